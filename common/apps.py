@@ -1,0 +1,7 @@
+"""Wiring of the common app."""
+
+from django.apps import AppConfig
+
+
+class CommonConfig(AppConfig):
+    name = "common"

@@ -1,0 +1,7 @@
+"""Wiring of the corebanking app."""
+
+from django.apps import AppConfig
+
+
+class CoreBankingConfig(AppConfig):
+    name = "corebanking"

@@ -1,0 +1,7 @@
+"""Wiring of the customers app."""
+
+from django.apps import AppConfig
+
+
+class CustomersConfig(AppConfig):
+    name = "customers"

@@ -1,0 +1,7 @@
+"""Wiring of the organization app."""
+
+from django.apps import AppConfig
+
+
+class OrganizationConfig(AppConfig):
+    name = "organization"

@@ -1,0 +1,7 @@
+"""Wiring of the worklist app."""
+
+from django.apps import AppConfig
+
+
+class WorklistConfig(AppConfig):
+    name = "worklist"

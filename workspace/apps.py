@@ -1,0 +1,7 @@
+"""Wiring of the workspace app."""
+
+from django.apps import AppConfig
+
+
+class WorkspaceConfig(AppConfig):
+    name = "workspace"
