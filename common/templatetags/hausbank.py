@@ -1,0 +1,285 @@
+"""Template words for figures, dates, tiers, icons and bars; the rules are in common.presentation.
+
+This library is a builtin of the template engine: templates need no {% load %} for it.
+"""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from django import template
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from tablericons.templatetags.tablericons import _render_icon
+
+from common import presentation
+
+register = template.Library()
+
+
+def _language() -> str:
+    return "zh" if (get_language() or "en").startswith("zh") else "en"
+
+
+def _day(value) -> date | None:
+    """A date out of what templates hand in; blank strings are missing values."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value or None
+
+
+# ---------------------------------------------------------------- money and numbers
+@register.filter
+def money(fen, currency="CNY"):
+    """'8,420 万元' with the exact value on hover; for sentences."""
+    figure = presentation.money(_fen(fen), language=_language(), currency=currency)
+    return format_html('<span title="{}">{}</span>', figure.exact, figure.text) if figure.exact else figure.text
+
+
+@register.filter
+def money_text(fen, currency="CNY"):
+    """The same without markup, for attributes and translated sentences."""
+    return presentation.money(_fen(fen), language=_language(), currency=currency).text
+
+
+@register.filter
+def money_figure(fen, currency="CNY"):
+    """A Figure with .number, .unit, .exact, for tiles that set the unit small."""
+    return presentation.money(_fen(fen), language=_language(), currency=currency)
+
+
+@register.filter
+def money_exact(fen, currency="CNY"):
+    """To the fen."""
+    fen = _fen(fen)
+    return presentation.MISSING if fen is None else presentation.exact(fen, language=_language(), currency=currency)
+
+
+@register.filter
+def money_in(fen, scale="wan"):
+    """A cell under a header with {% money_unit %}: 'wan', 'yi', or with decimals 'wan,1'."""
+    scale, _comma, digits = scale.partition(",")
+    return presentation.money_in(_fen(fen), scale, language=_language(), digits=int(digits) if digits else None)
+
+
+@register.simple_tag
+def money_unit(scale="wan", short=False):
+    """'万元' or 'CNY m'."""
+    return presentation.money_unit(scale, language=_language(), short=short)
+
+
+def _fen(value) -> int | None:
+    return None if value is None or value == "" else int(value)
+
+
+def _value(value):
+    return None if value == "" else value
+
+
+@register.filter
+def number(value, digits=0):
+    """12604 -> '12,604'."""
+    return presentation.number(_value(value), int(digits))
+
+
+@register.filter
+def signed(value, digits=2):
+    """0.4 -> '+0.40'."""
+    return presentation.signed(_value(value), int(digits))
+
+
+@register.filter
+def percent(ratio, digits=1):
+    """0.467 -> '46.7%'."""
+    return presentation.percent(_value(ratio), int(digits))
+
+
+@register.filter
+def signed_percent(ratio, digits=1):
+    """-0.34 -> '−34.0%'."""
+    return presentation.signed_percent(_value(ratio), int(digits))
+
+
+@register.filter
+def sign_tone(value):
+    """'good' above zero, 'bad' below, 'faint' at zero: for changes where up is good."""
+    if value in (None, "", 0):
+        return "faint"
+    return "good" if value > 0 else "bad"
+
+
+@register.filter
+def change_tone(ratio):
+    """'muted', 'warn' past 10% down, 'bad' past 30% down."""
+    return presentation.change_tone(_value(ratio))
+
+
+# ---------------------------------------------------------------- dates
+@register.filter
+def day(value):
+    """'11月19日' or '19 Nov'."""
+    return presentation.day(_day(value), language=_language(), today=timezone.localdate())
+
+
+@register.filter
+def weekday_day(value):
+    """'11月19日 周四' or 'Thu 19 Nov'."""
+    return presentation.weekday_day(_day(value), language=_language(), today=timezone.localdate())
+
+
+@register.filter
+def month(value):
+    """'25年11月' or 'Nov 25'."""
+    return presentation.month(_day(value), language=_language())
+
+
+@register.filter
+def clock(value):
+    """'15:00' in the bank's time zone."""
+    if not value:
+        return presentation.MISSING
+    return f"{timezone.localtime(value) if timezone.is_aware(value) else value:%H:%M}"
+
+
+@register.filter
+def moment(value):
+    """'明天 12:00' or '24 Nov 12:00'."""
+    if not value:
+        return presentation.MISSING
+    at = timezone.localtime(value) if timezone.is_aware(value) else value
+    return presentation.moment(at, language=_language(), today=timezone.localdate())
+
+
+@register.filter
+def distance(value):
+    """'3 天前', 'in 5 days'."""
+    return presentation.distance(_day(value), language=_language(), today=timezone.localdate())
+
+
+@register.filter
+def due_distance(value):
+    """'逾期 10 天', 'in 5 days'."""
+    return presentation.due_distance(_day(value), language=_language(), today=timezone.localdate())
+
+
+@register.filter
+def due_tone(value):
+    """'bad', 'warn', or '' for a due date: the tone of its pill."""
+    state = presentation.due_state(_day(value), today=timezone.localdate())
+    return {"overdue": "bad", "soon": "warn"}.get(state, "")
+
+
+_DUE_DOTS = {"overdue": "is-bad", "soon": "is-warn", "later": "is-ring"}
+
+
+@register.simple_tag
+def due_cell(value):
+    """Dot, date and distance in words: the next-contact cell of lists."""
+    on = _day(value)
+    if on is None:
+        return mark_safe('<span class="faint">—</span>')
+    today, language = timezone.localdate(), _language()
+    state = presentation.due_state(on, today=today)
+    return format_html(
+        '<span class="hb-due is-{}"><span class="hb-dot {}"></span><span class="hb-due-day">{}</span> '
+        '<span class="hb-due-far">{}</span></span>',
+        state,
+        _DUE_DOTS[state],
+        presentation.day(on, language=language, today=today),
+        presentation.due_distance(on, language=language, today=today),
+    )
+
+
+# ---------------------------------------------------------------- tiers
+@lru_cache(maxsize=64)
+def _tier_badge(code: str, language: str) -> SafeString:
+    letter, name = presentation.tier(code, language=language)
+    known = code if code in presentation.TIERS else "none"
+    return format_html(
+        '<span class="hb-tier is-{0}" title="{2}"><span aria-hidden="true">{1}</span>'
+        '<span class="visually-hidden">{2}</span></span>',
+        known,
+        letter,
+        name,
+    )
+
+
+@register.simple_tag
+def tier_badge(code):
+    """The 20 px square with the tier's letter; its name is the title and what screen readers say."""
+    return _tier_badge(str(code or ""), _language())
+
+
+@register.filter
+def tier_letter(code):
+    """'金' or 'G'."""
+    return presentation.tier(code, language=_language())[0]
+
+
+@register.filter
+def tier_name(code):
+    """'黄金' or 'Gold'."""
+    return presentation.tier(code, language=_language())[1]
+
+
+# ---------------------------------------------------------------- drawing
+@lru_cache(maxsize=512)
+def _icon(name: str, size: int, classes: str) -> SafeString:
+    path = name if "/" in name else f"outline/{name}"
+    svg = _render_icon(path, size, stroke_width="1.75", aria_hidden="true", focusable="false")
+    svg = svg.replace('<path d="M0 0h24v24H0z" fill="none" stroke="none" />', "").replace("\n", "")
+    return mark_safe(svg.replace("<svg ", f'<svg class="{conditional_escape(f"hb-icon {classes}".strip())}" ', 1))
+
+
+@register.simple_tag
+def icon(name, size=16, **options):
+    """An inline icon of Tabler by its name ('map-pin', 'filled/circle-check'); hidden from screen readers."""
+    return _icon(str(name), int(size), str(options.get("class", "")))
+
+
+def _share(value) -> str:
+    """A percentage held between 0 and 100, for width attributes."""
+    if value in (None, ""):
+        return "0"
+    return f"{min(max(float(value), 0.0), 100.0):.1f}"
+
+
+@register.simple_tag
+def bar(percent=0, tick=None, tone="", size="", scale=100):
+    """A flat bar as inline SVG: `percent` of `scale` filled, an ink tick at `tick`.
+
+    tone: '' (accent), good, warn, bad, chart-1, chart-2, chart-3.  size: '' 6 px, 'wide' 8 px without a track
+    (unit table), 'rank' 44x6.  The figure stands beside it in words, so the drawing is hidden from readers.
+    """
+    scale = float(scale) or 1.0
+    fill = _share(float(percent or 0) / scale * 100)
+    mark = ""
+    if tick not in (None, ""):
+        mark = format_html('<rect class="hb-bar-tick" x="{}%"></rect>', _share(float(tick) / scale * 100))
+    return format_html(
+        '<svg class="hb-bar {} {}" aria-hidden="true" focusable="false"><rect class="hb-bar-track" width="100%"></rect>'
+        '<rect class="hb-bar-fill" width="{}%"></rect>{}</svg>',
+        f"is-{size}" if size else "",
+        f"is-{tone}" if tone else "",
+        fill,
+        mark,
+    )
+
+
+@register.filter
+def html_attributes(attrs):
+    """What a component was given beyond its own attributes, escaped (cotton's own {{ attrs }} trusts values)."""
+    given = attrs.attrs_dict() if hasattr(attrs, "attrs_dict") else attrs
+    if not given:
+        return ""
+    parts = [(name, value) for name, value in given.items() if value is not False and value is not None]
+    return format_html_join(
+        "", "{}", ((format_html(" {}", n) if v is True else format_html(' {}="{}"', n, v),) for n, v in parts)
+    )
+
+
+@register.filter
+def split(value, separator=","):
+    """A short literal list inside a template: {% for word in 'a,b'|split %}."""
+    return [part.strip() for part in str(value).split(separator)]
