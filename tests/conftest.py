@@ -1,0 +1,145 @@
+"""Starts the test servers before settings are read, and keeps every test to the rights its process would have."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import django
+import pytest
+
+from crm_site.local.chromium import find_chromium
+from crm_site.local.services import ROOT
+from tests import database
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER")
+SERVICES = None if WORKER else database.start_services()
+if not WORKER:
+    database.prepare_template()
+database.name_this_process(WORKER or "alone")
+os.environ.update(
+    DJANGO_SETTINGS_MODULE="crm_site.settings",
+    DATABASE_ROLE="app",
+    CELERY_EAGER="1",
+    DEMO="1",
+    DEBUG="0",
+    SECRET_KEY="only-for-tests-and-known-to-everybody-0123456789",
+    LOG_LEVEL="WARNING",
+    # Playwright's synchronous interface runs inside an event loop, which Django would take for async code.
+    DJANGO_ALLOW_ASYNC_UNSAFE="1",
+)
+django.setup()
+
+from django.conf import settings as django_settings  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import TransactionTestCase  # noqa: E402
+
+from crm_site.celery import app as celery_app  # noqa: E402
+
+django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Scans every static file each time a test client is made; the live server serves static files by itself.
+django_settings.MIDDLEWARE = [name for name in django_settings.MIDDLEWARE if "whitenoise" not in name]
+
+
+def pytest_unconfigure() -> None:
+    if SERVICES is not None:
+        SERVICES.release()
+
+
+# ---------------------------------------------------------------- databases
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker) -> Iterator[None]:
+    """Each process works in its own copy of the migrated template."""
+    with django_db_blocker.unblock():
+        database.make_copy()
+    yield
+    with django_db_blocker.unblock():
+        database.drop_copy()
+
+
+def _fresh_copy_instead_of_flush(self: TransactionTestCase) -> None:
+    database.make_copy()
+
+
+# The audit trail refuses TRUNCATE, in tests as in a bank: what a committing test left goes with its database.
+TransactionTestCase._fixture_teardown = _fresh_copy_instead_of_flush
+
+
+@contextmanager
+def _role(name: str) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        (before,) = cursor.fetchone()
+        cursor.execute(f"SET ROLE {name}")
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET ROLE {before}")
+
+
+@pytest.fixture
+def as_loader(db) -> Callable[[], AbstractContextManager[None]]:
+    """`with as_loader():` the block has the worker's rights instead of the web's."""
+    return lambda: _role("hausbank_loader")
+
+
+@pytest.fixture
+def loader(as_loader) -> Iterator[None]:
+    """The whole test has the worker's rights."""
+    with as_loader():
+        yield
+
+
+# ---------------------------------------------------------------- jobs
+@pytest.fixture
+def real_worker(transactional_db) -> Iterator[subprocess.Popen]:
+    """A Celery worker of its own process on this test's databases; messages really travel."""
+    environment = {**os.environ, "DATABASE_ROLE": "loader", "CELERY_EAGER": "0", "LOG_LEVEL": "INFO"}
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "crm_site",
+        "worker",
+        "--pool",
+        "solo",
+        "--loglevel",
+        "INFO",
+    ]
+    log = database.HOME / f"worker-{WORKER or 'alone'}.log"
+    celery_app.conf.task_always_eager = False
+    with log.open("w+b") as output:
+        worker = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            _wait_until(lambda: b" ready." in log.read_bytes() or worker.poll() is not None, seconds=30)
+            assert worker.poll() is None, log.read_text()
+            yield worker
+        finally:
+            worker.terminate()
+            worker.wait(20)
+            celery_app.conf.task_always_eager = True
+
+
+def _wait_until(met: Callable[[], bool], *, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not met():
+        assert time.monotonic() < deadline, f"not met in {seconds} seconds"
+        time.sleep(0.1)
+
+
+# ---------------------------------------------------------------- browser
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """The machine's own Chromium; Playwright downloads none."""
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": str(find_chromium()), "args": sandbox}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
