@@ -1,4 +1,4 @@
-"""Starts the test servers before settings are read, and keeps every test to the rights its process would have."""
+"""Starts the test servers before settings are read, and gives tests the rights of a web process."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""The databases of a test run: one template per state of the migrations, one copy of it per worker process."""
+"""The databases of a test run: a template per state of the migrations, a copy of it per process."""
 
 import fcntl
 import hashlib

@@ -1,1 +1,1 @@
-"""Everything that runs a bank on one machine: embedded services, the demo, front-end files. Never used in production."""
+"""Runs a bank on one machine: embedded services, the demo, front-end files; not for production."""

@@ -40,7 +40,7 @@ def superuser(url: str) -> Iterator[Any]:
 
 
 def ensure_database(url: str) -> bool:
-    """Make the database unless it exists, and lay the three roles and their privileges; says whether it was made."""
+    """Have the database, its three roles and their privileges; says whether it was made."""
     name = name_in(url)
     made = False
     with superuser(with_name(url, "postgres")) as cursor:

@@ -97,7 +97,7 @@ class PostgresServer:
 
     # ------------------------------------------------------------ start
     def _initialise(self) -> None:
-        """Make the cluster beside its place and move it there whole, so that a killed set-up leaves no half."""
+        """Make the cluster beside its place and move it there whole: a killed set-up leaves no half."""
         fresh = self.data.with_name(f"{self.data.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True, mode=0o700)
@@ -192,7 +192,7 @@ class PostgresServer:
         return next((process for process in self._processes() if process.pid == pid), None)
 
     def _clear_leftovers(self, patience: float = 3.0) -> None:
-        """After kill -9: let orphaned sessions end, end those that do not, remove the pid and socket files."""
+        """After kill -9: end orphaned sessions, remove the pid and socket files."""
         leftovers = self._processes()
         psutil.wait_procs(leftovers, timeout=patience)
         for process in self._processes():
