@@ -1,0 +1,43 @@
+"""Writes the demo bank's feed files: the same bytes for the same seed."""
+
+import datetime as dt
+import time
+from zoneinfo import ZoneInfo
+
+from django.core.management.base import BaseCommand, CommandError
+
+from crm_site.demo.feed import Plan, last_complete_month, write_feed
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Command(BaseCommand):
+    help = "Write the demo bank's feed folders (CSV and manifest per business date) and staff.csv."
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", help="where the folders go; created when missing")
+        parser.add_argument("--customers", type=int, default=5000)
+        parser.add_argument("--months", type=int, default=24)
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--last-month", help="YYYY-MM; default: the last complete month in Shanghai")
+
+    def handle(self, *args, **options):
+        plan = plan_from(options, today=dt.datetime.now(SHANGHAI).date())
+        progress = self.stdout.write if options["verbosity"] > 1 else (lambda text: None)
+        started = time.monotonic()
+        for folder, rows in write_feed(root=options["folder"], plan=plan, progress=progress):
+            counts = ", ".join(f"{name} {count}" for name, count in rows.items())
+            self.stdout.write(f"{folder}: {counts}")
+        self.stdout.write(f"written in {time.monotonic() - started:.1f} s")
+
+
+def plan_from(options, *, today):
+    """The plan the command line asks for; refuses what makes no bank."""
+    try:
+        asked = options.get("last_month")
+        last_month = dt.date.fromisoformat(f"{asked}-01") if asked else last_complete_month(today)
+    except ValueError as error:
+        raise CommandError(f"--last-month must be YYYY-MM, not {options['last_month']}") from error
+    if options["customers"] < 1 or options["months"] < 1:
+        raise CommandError("--customers and --months must be at least 1")
+    return Plan(customers=options["customers"], months=options["months"], seed=options["seed"], last_month=last_month)
