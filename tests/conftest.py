@@ -1,5 +1,6 @@
 """Starts the test servers before settings are read, and gives tests the rights of a web process."""
 
+import atexit
 import os
 import subprocess
 import sys
@@ -16,7 +17,8 @@ from tests import database
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 SERVICES = None if WORKER else database.start_services()
-if not WORKER:
+if SERVICES is not None:
+    atexit.register(SERVICES.release)
     database.prepare_template()
 database.name_this_process(WORKER or "alone")
 os.environ.update(
@@ -31,6 +33,8 @@ os.environ.update(
     DJANGO_ALLOW_ASYNC_UNSAFE="1",
 )
 django.setup()
+# A worker of xdist that inherits the name would read settings before it has named its own databases.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.conf import settings as django_settings  # noqa: E402
 from django.db import connection  # noqa: E402
@@ -38,14 +42,12 @@ from django.test import TransactionTestCase  # noqa: E402
 
 from crm_site.celery import app as celery_app  # noqa: E402
 
+assert connection.settings_dict["NAME"] in os.environ["DATABASE_URL"], (
+    "unset DJANGO_SETTINGS_MODULE for tests"
+)
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Scans every static file each time a test client is made; the live server serves static files by itself.
 django_settings.MIDDLEWARE = [name for name in django_settings.MIDDLEWARE if "whitenoise" not in name]
-
-
-def pytest_unconfigure() -> None:
-    if SERVICES is not None:
-        SERVICES.release()
 
 
 # ---------------------------------------------------------------- databases
