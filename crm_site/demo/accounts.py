@@ -25,6 +25,7 @@ CURRENCIES = ("CNY", "USD", "EUR", "HKD")
 YUAN_PER_UNIT = np.array([1.0, 7.05, 8.20, 0.905])
 BEFORE, NEVER = -1, 10_000
 WAN = 10_000
+LARGE_LOAN = 150_000_000
 
 # What happens to a company's money over the period, and how often.
 STORIES = ("steady", "growth", "decline", "drop", "dip", "leaving")
@@ -42,12 +43,20 @@ _RATES = {
     BILLS: (0.0265, 0.0018),
     GUARANTEE: (0.0080, 0.0020),
 }
-_TERM_DAYS = {TIME: (90, 1100), FX_TIME: (90, 370), FIXED: (1100, 2900), WORKING: (360, 370), ESTATE: (1100, 1850)}
+_TERM_DAYS = {
+    TIME: (90, 1100),
+    FX_TIME: (90, 370),
+    FIXED: (1100, 2900),
+    WORKING: (360, 370),
+    ESTATE: (1100, 1850),
+    BILLS: (90, 185),
+    GUARANTEE: (180, 740),
+}
 
 
 @dataclass
 class Customers:
-    """How each company behaves as a customer: story, months it came and left, services and since which month."""
+    """How each company behaves as a customer; months are places in the period, BEFORE it or NEVER."""
 
     story: np.ndarray
     joined: np.ndarray
@@ -80,13 +89,14 @@ class Accounts:
 
 
 def draw_customers(rng, companies, months, first_day):
-    """Money and story of each company. Deposits and loans in yuan, heavy-tailed and tied to the company's size."""
+    """Money and story of each company; deposits and loans in yuan, heavy-tailed and tied to its size."""
     count = len(companies)
     trades = vocabulary.TRADES
     borrowing = np.array([trade.borrowing for trade in trades])[companies.trade]
-    deposits = np.exp(np.log(900_000) + 1.05 * companies.size + rng.normal(0, 1.35, count))
+    deposits = np.exp(np.log(1_400_000) + 1.05 * companies.size + rng.normal(0, 1.35, count))
     deposits = np.minimum(deposits, companies.revenue * 0.6)
-    loans = companies.revenue * rng.lognormal(np.log(0.11), 0.7, count) * borrowing
+    loans = companies.revenue * rng.lognormal(np.log(0.075), 0.65, count) * borrowing
+    loans = np.where(loans > LARGE_LOAN, LARGE_LOAN * (loans / LARGE_LOAN) ** 0.35, loans)
     loans = np.where(rng.random(count) < np.clip(0.26 + 0.13 * companies.size, 0.05, 0.75), loans, 0.0)
     story = np.searchsorted(np.cumsum(_STORY_SHARES) / sum(_STORY_SHARES), rng.random(count), side="right")
     growth = rng.normal(0.06, 0.16, count) + np.where(story == 1, 0.38, 0) - np.where(story == 2, 0.40, 0)
@@ -94,9 +104,8 @@ def draw_customers(rng, companies, months, first_day):
     joined = np.where(came < 0.10, rng.integers(1, max(months, 2), count), BEFORE)
     left = np.where(STORIES.index("leaving") == story, rng.integers(min(8, months), months + 2, count), NEVER)
     left = np.where(left < joined + 6, NEVER, left)
-    relation_days = np.minimum(
-        (first_day - companies.established).astype(np.int64) - 30, rng.gamma(2.0, 1150, count).astype(np.int64) + 60
-    )
+    age = (first_day - companies.established).astype(np.int64)
+    relation_days = np.minimum(age - 30, rng.gamma(2.0, 1150, count).astype(np.int64) + 60)
     since = first_day - np.maximum(relation_days, 5).astype("timedelta64[D]")
     services = _services(rng, companies, months)
     for place, one in enumerate(companies.featured):
@@ -104,7 +113,8 @@ def draw_customers(rng, companies, months, first_day):
         story[place], joined[place], left[place] = STORIES.index(one.story), BEFORE, NEVER
         growth[place] = {"growth": 0.30, "decline": -0.30}.get(one.story, 0.06)
         since[place] = np.datetime64(one.since)
-    joined = np.where(companies.established > first_day - np.timedelta64(40, "D"), np.maximum(joined, 2), joined)
+    # Nobody opens an account before the company has existed for six weeks.
+    joined = np.where(age < 45, np.maximum(joined, np.ceil((45 - age) / 28).astype(np.int64)), joined)
     joined = np.minimum(joined, max(months - 1, 0))
     export = np.array([trade.export for trade in trades])[companies.trade]
     exporter = rng.random(count) < export * 0.75
@@ -125,7 +135,8 @@ def _services(rng, companies, months):
         chance, when = rng.random(len(companies)), rng.integers(1, max(months, 2), len(companies))
         live = np.where(chance < share, np.where(rng.random(len(companies)) < 0.16, when, BEFORE), NEVER)
         for place, one in enumerate(companies.featured):
-            live[place] = BEFORE if name == "online_banking" or one.deposits > 5_000 and name != "direct_link" else NEVER
+            used = name == "online_banking" or (one.deposits > 5_000 and name != "direct_link")
+            live[place] = BEFORE if used else NEVER
         services[name] = live
     for place, one in enumerate(companies.featured):
         if one.core == "云栈":
@@ -151,7 +162,8 @@ def draw_accounts(rng, companies, customers, months, month_starts, last_day):
         f"{companies.customer_no[one]}{10 + kind}{number:02d}"
         for one, kind, number in zip(owner.tolist(), line.tolist(), sequence.tolist(), strict=True)
     ]
-    return Accounts(owner, line, currency, base, rate, opened_month, closed_month, opened_on, matures_on, account_no)
+    columns = owner, line, currency, base, rate, opened_month, closed_month, opened_on, matures_on
+    return Accounts(*columns, account_no)
 
 
 def _of_line(rng, companies, customers, line):
@@ -176,10 +188,11 @@ def _of_line(rng, companies, customers, line):
         held, base = (code == "K") & (chance < 0.7), customers.loans * 0.75
     elif line in (FIXED, WORKING):
         likely = np.clip((0.27 if line == FIXED else 0.80) + 0.10 * size, 0.05, 1.0)
-        held = (chance < np.where(code == "K", 0.35, likely)) | (featured & ((line == WORKING) | (size > 1.4)))
+        held = chance < np.where(code == "K", 0.35, likely)
+        held |= featured & ((line == WORKING) | (size > 1.4))
         base = customers.loans * (0.42 if line == FIXED else 0.58)
     elif line == BILLS:
-        held, base = (chance < 0.09 + 0.03 * size) & (code != "K"), companies.revenue * spread * 0.035
+        held, base = (chance < 0.09 + 0.03 * size) & (code != "K"), companies.revenue * spread * 0.022
     elif line == GUARANTEE:
         likely = np.where(np.isin(code, ("E", "N")), 0.34, 0.06) + 0.02 * size
         held, base = chance < likely, companies.revenue * spread * 0.045
@@ -198,7 +211,7 @@ def _second_current_account(rng, customers, owner, base, currency):
 
 
 def _life(rng, companies, customers, owner, line, months):
-    """When an account opens and closes: most before and never, some within the period, all with their company."""
+    """When an account opens and closes: most before and never, some in between, all with their company."""
     count = len(owner)
     late = (rng.random(count) < np.where(line == CURRENT, 0.0, 0.13)) & (owner >= len(companies.featured))
     opened = np.where(late, rng.integers(1, max(months, 2), count), BEFORE)
@@ -221,17 +234,21 @@ def _rates(rng, companies, customers, owner, line, currency):
     size, rating = np.clip(companies.size[owner], -1.5, 2.5), companies.rating[owner]
     rate = middle + spread * rng.normal(0, 0.8, len(owner))
     loan = np.isin(line, LOANS)
-    rate += np.where(loan, 0.0026 * (rating - 2.2) - 0.0016 * size, 0)
+    rate += np.where(loan, 0.0026 * (rating - 2.2) - 0.0021 * size, 0)
     rate += np.where(line == BILLS, -0.0012 * (rating - 2.2), 0) + np.where(line == TIME, 0.0006 * size, 0)
     rate = np.where((line == FX_TIME) & (currency == 2), rate - 0.0110, rate)
     rate = np.where((line == FX_TIME) & (currency == 3), rate - 0.0030, rate)
-    floor = np.where(loan, np.where(line == BILLS, 0.0145, 0.0295), 0.0005)
+    # Some large borrowers were won by price alone: lent below what the money costs with its capital.
+    cheap = loan & (rng.random(len(owner)) < 0.16) & (owner >= len(companies.featured))
+    rate -= np.where(cheap, 0.0075, 0)
+    floor = np.where(loan, np.where(line == BILLS, 0.0140, 0.0265), 0.0005)
     rate = np.maximum(rate, floor)
-    return np.where(loan | (line == TIME) | (line == FX_TIME), np.round(rate / 0.0005) * 0.0005, np.round(rate, 4))
+    agreed = loan | (line == TIME) | (line == FX_TIME)
+    return np.where(agreed, np.round(rate / 0.0005) * 0.0005, np.round(rate, 4))
 
 
 def _dates(rng, customers, owner, line, opened_month, month_starts, last_day):
-    """Opening days within the month or before the period, and maturities after the last day for renewed contracts."""
+    """Opening days, and maturities after the last day: contracts are renewed until then."""
     count = len(owner)
     first_day = month_starts[0]
     within = month_starts[np.clip(opened_month, 0, len(month_starts) - 1)]
@@ -241,7 +258,7 @@ def _dates(rng, customers, owner, line, opened_month, month_starts, last_day):
     later = np.where(first, 0, (known * rng.random(count) * 0.8).astype(np.int64)).astype("timedelta64[D]")
     opened = np.where(opened_month >= 0, within + day, customers.since[owner] + later)
     matures = np.full(count, np.datetime64("NaT"), dtype="datetime64[D]")
-    for kind, (shortest, longest) in {**_TERM_DAYS, BILLS: (90, 185), GUARANTEE: (180, 740)}.items():
+    for kind, (shortest, longest) in _TERM_DAYS.items():
         here = np.flatnonzero(line == kind)
         ahead = rng.integers(4, rng.integers(shortest, longest + 1, len(here)) + 1)
         matures[here] = np.datetime64(last_day) + ahead.astype("timedelta64[D]")

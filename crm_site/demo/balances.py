@@ -1,4 +1,4 @@
-"""Turns accounts into month rows: trend, season, noise, arrivals, departures; all months of a block at once."""
+"""Turns accounts into month rows: trend, season, noise, arrivals, departures; a block at once."""
 
 from dataclasses import dataclass
 
@@ -41,8 +41,10 @@ def draw_months(rng, companies, customers, accounts, calendar):
     growth = customers.growth[owner][:, None] * np.where(steady | loan, 0.6, 1.0)[:, None]
     trend = np.exp(growth * (when - (months - 1)) / 12)
     noise_size = np.where(current, 0.13, np.where(line == BILLS, 0.25, np.where(loan, 0.035, 0.07)))[:, None]
-    noise = _wandering(rng, count, months) * noise_size
-    level = accounts.base[:, None] * trend * season * np.exp(noise) * _story(rng, customers, owner, loan, months)
+    named = (owner < len(companies.featured))[:, None]
+    noise = _wandering(rng, count, months) * noise_size * np.where(named, 0.4, 1.0)
+    level = accounts.base[:, None] * trend * season * np.exp(noise)
+    level *= _story(rng, customers, owner, loan, months)
 
     age = when - accounts.opened_month[:, None]
     level = level * np.where(accounts.opened_month[:, None] >= 0, np.clip(0.35 + 0.25 * age, 0, 1), 1)
@@ -51,8 +53,12 @@ def draw_months(rng, companies, customers, accounts, calendar):
     live = (age >= 0) & (to_go >= 0)
     average = np.where(live & (to_go > 0), level, level * 0.5)
     quarter_end = np.where(month_of_year % 3 == 0, 1.05, 1.0) * np.where(month_of_year == 12, 1.04, 1.0)
-    wobble = np.exp(rng.normal(0, 1, (count, months)) * np.where(current, 0.10, 0.02)[:, None])
-    ending = level * wobble * np.where(current[:, None], quarter_end, 1.0)
+    wobble = np.where(current, 0.10, 0.02)[:, None] * np.where(named, 0.4, 1.0)
+    ending = (
+        level
+        * np.exp(rng.normal(0, 1, (count, months)) * wobble)
+        * np.where(current[:, None], quarter_end, 1.0)
+    )
     drawn = loan[:, None]
     ending = np.where(drawn, np.round(ending / 10_000) * 10_000, ending)
     ending = np.where(to_go > 0, ending, 0.0)
@@ -110,10 +116,10 @@ def _payments(rng, companies, customers, accounts, season, live):
     volume = monthly[:, None] * season * np.exp(rng.normal(0, 0.15, (count, months)))
     current = (accounts.line == CURRENT) | (accounts.line == FX_CURRENT)
     volume = np.where(current[:, None], volume, 0.0)
-    per_payment = np.exp(rng.normal(np.log(52_000), 0.5, count))[:, None] * (1 + companies.size[owner].clip(0)[:, None])
-    calls = np.where(current[:, None], np.ceil(volume * YUAN_PER_UNIT[accounts.currency][:, None] / per_payment), 0)
+    payment = np.exp(rng.normal(np.log(52_000), 0.5, count)) * (1 + companies.size[owner].clip(0))
+    many = np.ceil(volume * (YUAN_PER_UNIT[accounts.currency] / payment)[:, None])
     few = rng.poisson(1.2, (count, months))
-    return volume, np.where(current[:, None], np.minimum(calls, 4_000), few)
+    return volume, np.where(current[:, None], np.minimum(many, 4_000), few)
 
 
 def _fees(rng, accounts, average, level, settlement):

@@ -92,7 +92,7 @@ class NameMaker:
         for character in core:
             if character not in self._pinyin:
                 reading = vocabulary.READINGS.get(character)
-                self._pinyin[character] = reading or lazy_pinyin(character, style=Style.NORMAL)[0].replace("ü", "v")
+                self._pinyin[character] = reading or lazy_pinyin(character, style=Style.NORMAL)[0]
         return "".join(self._pinyin[character] for character in core).capitalize()
 
 
@@ -102,7 +102,7 @@ def _choose(rng, weights, count):
 
 
 def _round_to(values, steps):
-    """Rounds to a step that grows with the value, as companies state their capital: 500 wan, 2,000 wan, 1.2 yi."""
+    """Rounds to a step that grows with the value, as companies state their capital."""
     step = 10.0 ** np.floor(np.log10(np.maximum(values, 1.0))) / steps
     return np.round(values / step) * step
 
@@ -180,10 +180,11 @@ def draw_companies(*, names, rng, first, count, units, staff, last_day):
 
 def _leads_and_regions(rng, home, sub_branches, staff):
     count = len(home)
+    managers = [person for person in staff if person.role == "account_manager"]
     manager_no, region_code = np.empty(count, dtype="<U8"), np.empty(count, dtype="<U6")
     for place, unit in enumerate(sub_branches):
         here = np.flatnonzero(home == place)
-        leads = [person for person in staff if person.role == "account_manager" and person.unit_code == unit.code]
+        leads = [person for person in managers if person.unit_code == unit.code]
         picked = _choose(rng, [person.weight for person in leads], len(here))
         manager_no[here] = np.array([person.employee_no for person in leads])[picked]
         shares = [0.5] + [0.5 / max(len(unit.districts) - 1, 1)] * (len(unit.districts) - 1)
@@ -195,7 +196,8 @@ def _names(names, trade, home, form, region_code, sub_branches, featured, rng):
     """Name columns: place + own name + trade + legal form, in Chinese and English."""
     columns = {key: [] for key in ("name", "name_en", "short_name", "short_name_en", "former_names")}
     chance = rng.random((2, len(trade)))
-    rows = zip(trade.tolist(), home.tolist(), form.tolist(), region_code.tolist(), *chance.tolist(), strict=True)
+    drawn = (column.tolist() for column in (trade, home, form, region_code, *chance))
+    rows = zip(*drawn, strict=True)
     for place, (trade_index, unit_index, form_index, region, wide, renamed) in enumerate(rows):
         word = vocabulary.TRADES[trade_index]
         one = featured[place] if place < len(featured) else None

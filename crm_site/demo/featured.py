@@ -1,4 +1,4 @@
-"""The companies an account manager of the tour leads: sizes and stories fixed, so that pictures and texts agree."""
+"""Named companies of the tour: sizes and stories fixed, so that pictures and texts agree."""
 
 from dataclasses import dataclass
 
@@ -20,6 +20,7 @@ class Featured:
     former_names: str = ""
 
 
+# fmt: off
 # All led by the first account manager at the first sub-branch, so a bank with few customers still has them.
 FEATURED = (
     Featured("澜川", "精密制造", "group", "private", 8_420, 5_600, 68_000, 1_120, "2018-03-12", "dip"),
@@ -30,7 +31,8 @@ FEATURED = (
     Featured("中砺", "建设", "group", "state", 6_930, 9_400, 132_000, 980, "2008-02-18"),
     Featured("云栈", "信息技术", "limited", "private", 1_640, 0, 11_800, 260, "2020-08-11", "growth"),
     Featured("禾屿", "食品", "shares", "private", 3_052, 2_000, 38_600, 620, "2015-06-30"),
-    Featured("青坞", "建材", "limited", "private", 2_764, 8_000, 45_200, 380, "2013-10-16", "dip", "杭州青坞水泥制品有限公司"),
+    Featured("青坞", "建材", "limited", "private", 2_764, 8_000, 45_200, 380, "2013-10-16", "dip",
+             "杭州青坞水泥制品有限公司"),
     Featured("海衢", "港务", "group", "state", 30_912, 6_000, 158_000, 1_760, "2005-01-25"),
     Featured("临澜", "水务", "group", "state", 9_875, 14_000, 63_000, 740, "2006-07-07"),
     Featured("甬曜", "照明", "limited", "joint", 1_420, 900, 16_400, 310, "2016-12-01"),
@@ -38,6 +40,8 @@ FEATURED = (
     Featured("瑞帆", "电气", "limited", "private", 430, 600, 7_900, 180, "2019-09-09"),
     Featured("新沣", "环保科技", "limited", "private", 2_180, 1_500, 18_700, 290, "2017-05-19"),
     Featured("茗岭", "茶业", "limited", "private", 260, 0, 3_100, 75, "2021-03-15"),
-    Featured("永祺", "包装材料", "limited", "private", 680, 1_200, 9_600, 220, "2014-11-24", "decline", "杭州永祺纸箱有限公司"),
+    Featured("永祺", "包装材料", "limited", "private", 680, 1_200, 9_600, 220, "2014-11-24", "decline",
+             "杭州永祺纸箱有限公司"),
     Featured("甬海", "船务", "shares", "private", 7_600, 11_000, 88_000, 540, "2010-08-13", "dip"),
 )
+# fmt: on

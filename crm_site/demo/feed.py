@@ -1,4 +1,4 @@
-"""Writes the demo bank's feed folders: one before the first month, one with the history, one per later month end."""
+"""Writes the demo bank's feed folders: the units, then the history, then one per later month end."""
 
 import csv
 import datetime as dt
@@ -10,7 +10,15 @@ import numpy as np
 
 from crm_site.demo import accounts as account_rules
 from crm_site.demo import roster, vocabulary
-from crm_site.demo.accounts import BEFORE, CURRENCIES, NEVER, PRODUCT_LINES, WITH_LIMIT, draw_accounts, draw_customers
+from crm_site.demo.accounts import (
+    BEFORE,
+    CURRENCIES,
+    NEVER,
+    PRODUCT_LINES,
+    WITH_LIMIT,
+    draw_accounts,
+    draw_customers,
+)
 from crm_site.demo.balances import draw_months
 from crm_site.demo.companies import OWNERSHIPS, RATINGS, NameMaker, draw_companies
 
@@ -110,7 +118,9 @@ class FolderWriter:
 
     def _file(self, resource):
         if resource not in self._files:
-            file = open(self.folder / f"{resource}.csv", "w", encoding="utf-8", newline="")
+            file = open(  # noqa: SIM115 - open until close(), one per resource
+                self.folder / f"{resource}.csv", "w", encoding="utf-8", newline=""
+            )
             file.write(COLUMNS[resource] + "\r\n")
             self._files[resource], self._rows[resource], self._totals[resource] = file, 0, {}
         return self._files[resource]
@@ -157,9 +167,16 @@ def yuan(fen):
     return f"{sign}{fen // 100}.{fen % 100:02d}"
 
 
+class FolderHoldsAnotherFeed(Exception):
+    """The folder has business dates that this plan does not write; they would be pushed along with it."""
+
+
 def write_feed(*, root, plan, progress=lambda text: None):
-    """Writes all folders of the plan and staff.csv under `root`; returns (folder path, rows per resource) in order."""
+    """Writes all folders and staff.csv under `root`; returns (folder path, rows per resource) in order."""
     root = Path(root)
+    dates = {plan.opening_date, *(date for date, _, _ in plan.deliveries)}
+    if others := {path.parent.name for path in root.glob("*/manifest.json")} - {str(date) for date in dates}:
+        raise FolderHoldsAnotherFeed(", ".join(sorted(others)))
     root.mkdir(parents=True, exist_ok=True)
     units, staff = roster.units(), roster.staff()
     _write_staff(root, staff)
@@ -232,10 +249,7 @@ def _write_block(writers, plan, names, block, first, count, units, staff):
     )
     customers = draw_customers(rng, companies, plan.months, starts[0])
     accounts = draw_accounts(rng, companies, customers, plan.months, starts, last_day)
-    calendar = tuple(
-        np.array(column)
-        for column in zip(*((day.year, day.month, month_end(day).day) for day in plan.month_starts), strict=True)
-    )
+    calendar = np.array([(day.year, day.month, day.day) for day in plan.month_ends]).T
     months = draw_months(rng, companies, customers, accounts, calendar)
     limits = _limits(rng, accounts, months)
     for writer, delivery in zip(writers, plan.deliveries, strict=True):
@@ -254,11 +268,9 @@ def _limits(rng, accounts, months):
 
 
 def _write_customers(writer, plan, delivery, companies, customers, accounts):
-    """In the first delivery everybody who is a customer by then, later only who came, left or took up a service."""
+    """First everybody who is a customer by then, later only who came, left or took up a service."""
     _, since, until = delivery
     last = until - 1
-    left = np.full(len(companies), NEVER)
-    np.minimum.at(left, accounts.owner, NEVER)
     closes = np.zeros(len(companies), dtype=np.int64)
     np.maximum.at(closes, accounts.owner, accounts.closed_month)
     left = np.where(companies.without_account, NEVER, np.where(closes > 0, closes, NEVER))
@@ -318,21 +330,19 @@ def _write_customers(writer, plan, delivery, companies, customers, accounts):
 
 
 def _write_accounts(writer, plan, delivery, companies, accounts, limits):
-    """In the first delivery every account opened by then, later only those opened or closed in the month."""
+    """First every account opened by then, later only those opened or closed in the month."""
     _, since, until = delivery
     last = until - 1
     opened, closed = accounts.opened_month, accounts.closed_month
     if since == 0:
         chosen = opened <= last
     else:
-        chosen = ((opened >= since) & (opened <= last)) | ((closed >= since) & (closed <= last) & (opened <= last))
+        chosen = ((opened >= since) | ((closed >= since) & (closed <= last))) & (opened <= last)
     picked = np.flatnonzero(chosen)
     ends = np.array(plan.month_ends, dtype="datetime64[D]")
     closing = ends[np.clip(closed, 0, plan.months - 1)] - np.timedelta64(3, "D")
     shut = closed <= last
     opened_on, closed_on = accounts.opened_on.astype(str), closing.astype(str)
-    # An account may have been opened late in the very month before it closes; the day never precedes the opening.
-    closed_on = np.where(closing < accounts.opened_on, ends[np.clip(closed, 0, plan.months - 1)].astype(str), closed_on)
     matures_on = np.where(np.isnat(accounts.matures_on), "", accounts.matures_on.astype(str))
     rows = [
         [
@@ -376,6 +386,8 @@ def _write_balances(writer, plan, delivery, accounts, months):
         ]
         currency, ending = accounts.currency[picked], months.ending[picked, month]
         totals = {
-            code: ending[currency == place].sum() for place, code in enumerate(CURRENCIES) if (currency == place).any()
+            code: ending[currency == place].sum()
+            for place, code in enumerate(CURRENCIES)
+            if (currency == place).any()
         }
         writer.add_lines("balances", lines, totals)

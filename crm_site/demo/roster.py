@@ -1,5 +1,8 @@
 """Who works at the demo bank and where: one head office, four branches, twelve sub-branches, sixty people."""
 
+# Tables read best with one row a line.
+# ruff: noqa: E501
+
 from dataclasses import dataclass
 
 from pypinyin import Style, lazy_pinyin
@@ -48,6 +51,7 @@ _BRANCHES = (
     ("8840", "绍兴", "Shaoxing", "330600", "2003-05-12"),
 )
 
+# fmt: off
 # code, city, name, pinyin, home district, opened, weight, districts its customers come from
 _SUB_BRANCHES = (
     ("8811", "杭州", "城东", "Chengdong", "330105", "1997-04-08", 12.5, ("330105", "330102", "330113", "330114")),
@@ -63,6 +67,7 @@ _SUB_BRANCHES = (
     ("8841", "绍兴", "越城", "Yuecheng", "330602", "2003-12-01", 7.0, ("330602", "330604", "330683", "330624")),
     ("8842", "绍兴", "柯桥", "Keqiao", "330603", "2005-04-25", 6.0, ("330603", "330681")),
 )
+# fmt: on
 
 # role, unit, names; the numbers follow from the order
 _STAFF = (

@@ -1,4 +1,7 @@
-"""The words the demo bank's companies are named and described with: trades, places and distinctive characters."""
+"""The words the demo bank's companies are named with: trades, places and distinctive characters."""
+
+# Tables read best with one row a line.
+# ruff: noqa: E501, SIM905
 
 from dataclasses import dataclass
 
@@ -29,6 +32,7 @@ def _trades(season, *rows):
     return [Trade(*row, season=season) for row in rows]
 
 
+# fmt: off
 TRADES = (
     _trades(
         "industry",
@@ -140,6 +144,7 @@ TRADES = (
         ("医院管理", "医院", "Hospital Management", "Hospital", "Q84", 0.5, 0.00, 0.9, 0.080, 420_000),
     )
 )
+# fmt: on
 
 # Deposits of a month against the year's mean, January to December. Shapes follow the trade: orders shipped before
 # Christmas, food before the Spring Festival, projects paid at year end, travel in summer and October.

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError
 
-from crm_site.demo.feed import Plan, last_complete_month, write_feed
+from crm_site.demo.feed import FolderHoldsAnotherFeed, Plan, last_complete_month, write_feed
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -25,7 +25,13 @@ class Command(BaseCommand):
         plan = plan_from(options, today=dt.datetime.now(SHANGHAI).date())
         progress = self.stdout.write if options["verbosity"] > 1 else (lambda text: None)
         started = time.monotonic()
-        for folder, rows in write_feed(root=options["folder"], plan=plan, progress=progress):
+        try:
+            folders = write_feed(root=options["folder"], plan=plan, progress=progress)
+        except FolderHoldsAnotherFeed as error:
+            raise CommandError(
+                f"{options['folder']} holds another feed ({error}); choose an empty one"
+            ) from error
+        for folder, rows in folders:
             counts = ", ".join(f"{name} {count}" for name, count in rows.items())
             self.stdout.write(f"{folder}: {counts}")
         self.stdout.write(f"written in {time.monotonic() - started:.1f} s")
@@ -40,4 +46,6 @@ def plan_from(options, *, today):
         raise CommandError(f"--last-month must be YYYY-MM, not {options['last_month']}") from error
     if options["customers"] < 1 or options["months"] < 1:
         raise CommandError("--customers and --months must be at least 1")
-    return Plan(customers=options["customers"], months=options["months"], seed=options["seed"], last_month=last_month)
+    return Plan(
+        customers=options["customers"], months=options["months"], seed=options["seed"], last_month=last_month
+    )
