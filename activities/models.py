@@ -1,0 +1,65 @@
+"""Contacts with customers and the rule of how often each tier wants one."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from common.models import PublicModel
+from customers.models import Contact, Customer, Tier
+from customers.querysets import OfCustomerQuerySet
+
+
+class ContactRule(models.Model):
+    """One row per tier and period: a customer of the tier is contacted at least every `months` months."""
+
+    tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="+")
+    months = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+
+    class Meta:
+        ordering = ["tier_id", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["tier", "valid_from"], name="contact_rule_once"),
+            models.CheckConstraint(condition=Q(months__gt=0), name="contact_rule_months_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tier_id} {self.months}"
+
+
+class InteractionKind(models.TextChoices):
+    VISIT = "visit", _("Visit on site")
+    CALL = "call", _("Call")
+    VIDEO = "video", _("Video call")
+    INVITED = "invited", _("Visit at our place")
+    MESSAGE = "message", _("Message")
+
+
+class Interaction(PublicModel):
+    """One row per contact with a customer: who met whom, when, what was said, and when the next one is."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="interactions")
+    kind = models.CharField(_("Kind"), max_length=10, choices=InteractionKind, default=InteractionKind.VISIT)
+    happened_at = models.DateTimeField(_("When"))
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="interactions")
+    people = models.ManyToManyField(Contact, blank=True, related_name="interactions", verbose_name=_("People met"))
+    summary = models.TextField(_("What was said"))
+    next_contact_on = models.DateField(_("Next contact"), null=True, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    # Made by the form; the same form sent twice records one contact.
+    form_key = models.UUIDField(null=True, blank=True, unique=True)
+
+    objects = OfCustomerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-happened_at", "-id"]
+        indexes = [
+            # Timeline of one customer; also the last contact.
+            models.Index(fields=["customer", "-happened_at", "-id"], name="interaction_timeline"),
+            # One person's own diary.
+            models.Index(fields=["staff", "-happened_at", "-id"], name="interaction_diary"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.customer_id}"

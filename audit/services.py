@@ -1,0 +1,98 @@
+"""Writing the trail: one act per business act, in the transaction of the act itself."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import orjson
+from cryptography.fernet import Fernet
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from audit.context import whence
+from audit.models import Act, SubjectKey
+
+
+def subject_of(record: Model) -> tuple[str, str]:
+    """How the trail names a record: its label ('customers.customer') and primary key."""
+    return record._meta.label_lower, str(record.pk)
+
+
+@transaction.atomic
+def record_act(
+    *,
+    kind: str,
+    subject: Model,
+    actor: Any = None,
+    reason: str = "",
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    sealed: dict[str, Any] | None = None,
+    sealed_for: str = "",
+    at: datetime | None = None,
+) -> Act:
+    """Append one act about `subject`; `before` and `after` hold only the fields that the act changed.
+
+    `sealed` holds personal values; they are stored encrypted with the key of `sealed_for` ('contact:<public id>'),
+    so that destroying the key forgets them while the act stays. Fails with the business write if it cannot be written.
+    """
+    origin = whence()
+    subject_type, subject_id = subject_of(subject)
+    return Act.objects.create(
+        at=at or timezone.now(),
+        kind=kind,
+        actor=actor,
+        source=origin.source,
+        address=origin.address,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        reason=reason,
+        before=_plain(before),
+        after=_plain(after),
+        sealed=_cipher(sealed_for).encrypt(orjson.dumps(_plain(sealed))) if sealed else None,
+        sealed_for=sealed_for if sealed else "",
+        context_id=origin.context_id,
+    )
+
+
+def unseal(act: Act) -> dict[str, Any] | None:
+    """The personal values of an act, or None where there are none or their key was destroyed."""
+    if act.sealed is None:
+        return None
+    held = SubjectKey.objects.filter(subject=act.sealed_for).first()
+    if held is None or held.key is None:
+        return None
+    return orjson.loads(Fernet(bytes(held.key)).decrypt(bytes(act.sealed)))
+
+
+@transaction.atomic
+def forget(*, sealed_for: str, at: datetime) -> None:
+    """Destroy the key of a person: what the trail holds of them cannot be read any more."""
+    SubjectKey.objects.filter(subject=sealed_for).update(key=None, destroyed_at=at)
+
+
+class PersonForgotten(Exception):
+    """The key of this person was destroyed: nothing more is recorded about them."""
+
+
+def _cipher(subject: str) -> Fernet:
+    held, _ = SubjectKey.objects.get_or_create(subject=subject, defaults={"key": Fernet.generate_key()})
+    if held.key is None:
+        raise PersonForgotten(subject)
+    return Fernet(bytes(held.key))
+
+
+def _plain(values: dict[str, Any] | None) -> dict[str, Any]:
+    return {name: _plain_value(value) for name, value in (values or {}).items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, Model):
+        return str(value.pk)
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, (Decimal, UUID)):
+        return str(value)
+    return value

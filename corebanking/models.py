@@ -1,0 +1,131 @@
+"""What core banking sends: batches in parts, their rows until applied, their errors, and keys that make repeats safe."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from common.models import Job, PublicModel
+from corebanking.querysets import BatchQuerySet
+from corebanking.rules import BatchState, Mode, Resource
+
+
+class Batch(PublicModel):
+    """One row per announced batch: one resource on one business date from one source, applied whole or not at all."""
+
+    client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="batches")
+    resource = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Resource])
+    business_date = models.DateField()
+    source = models.CharField(max_length=40)
+    mode = models.CharField(max_length=8, choices=[(m.value, m.value) for m in Mode], default=Mode.STRICT)
+    expected_rows = models.PositiveIntegerField()
+    # Control totals per currency as announced, decimal strings: {"CNY": "123.45"}.
+    control_totals = models.JSONField(default=dict)
+    state = models.CharField(
+        max_length=10, choices=[(s.value, s.value) for s in BatchState], default=BatchState.ANNOUNCED
+    )
+    job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    received_rows = models.PositiveIntegerField(default=0)
+    applied_rows = models.PositiveIntegerField(default=0)
+    changed_rows = models.PositiveIntegerField(default=0)
+    error_rows = models.PositiveIntegerField(default=0)
+    # Why a refused batch was refused: [{"code": ..., "params": {...}}], rendered in the reader's language.
+    problems = models.JSONField(default=list)
+    announced_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            # Is the feed of a day complete?
+            models.Index(fields=["resource", "business_date"], condition=Q(state="applied"), name="batch_applied"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.resource} {self.business_date}"
+
+
+class BatchPart(models.Model):
+    """One row per part received; the same part sent again with the same content changes nothing."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    rows = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    received_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["batch_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.number}"
+
+
+class StagedRow(models.Model):
+    """One row per line received and not yet applied; emptied when the batch is applied."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="+")
+    part = models.PositiveIntegerField()
+    line = models.PositiveIntegerField()
+    # The line as sent where it is a JSON object, else null and `raw` keeps it.
+    content = models.JSONField(null=True)
+    raw = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["batch", "part", "line"], name="staged_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.part}:{self.line}"
+
+
+class RowError(models.Model):
+    """One row per fault found in a received line: where, which field, which code."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="errors")
+    part = models.PositiveIntegerField()
+    line = models.PositiveIntegerField()
+    field = models.CharField(max_length=40, blank=True)
+    code = models.CharField(max_length=40)
+    value = models.CharField(max_length=200, blank=True)
+    # A warning does not keep the row out (a credit code whose check character fails).
+    warning = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["batch_id", "part", "line", "id"]
+        indexes = [models.Index(fields=["batch", "part", "line"], name="rowerror_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.part}:{self.line} {self.code}"
+
+
+class IdempotencyKey(models.Model):
+    """One row per client and key; claimed in a transaction of its own, so that 'in progress' can be answered."""
+
+    client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=100)
+    request_digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    answer = models.JSONField(null=True, blank=True)
+    claimed_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client", "key"], name="idempotency_key_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ResourceChoices(models.TextChoices):
+    """The resources' names as people read them."""
+
+    UNITS = "units", _("Units")
+    CUSTOMERS = "customers", _("Customers")
+    ACCOUNTS = "accounts", _("Accounts")
+    BALANCES = "balances", _("Monthly balances")
+    EXCHANGE_RATES = "exchange_rates", _("Exchange rates")
+    TRANSFER_PRICES = "transfer_prices", _("Transfer prices")

@@ -1,0 +1,60 @@
+"""Chainable words over customers and what belongs to them; `visible_to` is the rule of who reads whose file."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from common.calendar import business_today
+from common.text import search_parts
+from organization.querysets import subtree_condition
+
+
+class CustomerQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Customers a person reads: led, on the team, or owned within a subtree they supervise.
+
+        Head office executives read all; administrators, machine clients and everybody else none.
+        """
+        reach = user.reach
+        if reach.everything:
+            return self.all()
+        condition = subtree_condition(reach.subtrees, "unit__path")
+        if reach.on_teams:
+            member = self.model._meta.get_field("team").related_model.objects
+            today = business_today()
+            condition |= Q(manager_id=reach.staff_id) | Exists(
+                member.active_on(today).filter(customer_id=OuterRef("pk"), staff_id=reach.staff_id)
+            )
+        return self.filter(condition)
+
+    def live(self) -> Self:
+        """Customers in use: neither merged into another nor restricted."""
+        return self.filter(state="live")
+
+    def named_like(self, typed: str) -> Self:
+        """Customers whose names, pinyin, initials or codes contain what was typed (two characters or more)."""
+        text, parts = search_parts(typed)
+        if not parts:
+            return self.none()
+        return self.filter(search_parts__contains=parts, search_text__contains=text)
+
+
+class OfCustomerQuerySet(models.QuerySet):
+    """Records of one customer are seen by whoever sees the customer."""
+
+    def visible_to(self, user) -> Self:
+        customers = self.model._meta.get_field("customer").related_model.objects
+        return self.filter(customer__in=customers.visible_to(user).values("pk"))
+
+
+class TeamMemberQuerySet(OfCustomerQuerySet):
+    def active_on(self, day: date) -> Self:
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
+
+
+class ScoreQuerySet(OfCustomerQuerySet):
+    def current(self) -> Self:
+        """Scores of the publication that readers follow now."""
+        return self.filter(publication__current__isnull=False)

@@ -1,0 +1,37 @@
+"""Summaries that the nightly chain keeps, so that a dashboard adds a few hundred rows."""
+
+from django.db import models
+
+from customers.models import Publication, Tier
+from dashboards.querysets import SummaryQuerySet
+from organization.models import Unit
+
+
+class Summary(models.Model):
+    """One row per publication, unit, tier and tier at the last month's end.
+
+    Money in fen of yuan equivalents. `tier_before` is null for customers who had no tier then; `tier` is null for
+    customers lost since (counted, without money).
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    tier = models.ForeignKey(Tier, null=True, on_delete=models.PROTECT, related_name="+")
+    tier_before = models.ForeignKey(Tier, null=True, on_delete=models.PROTECT, related_name="+")
+    customers = models.PositiveIntegerField()
+    deposits_fen = models.BigIntegerField()
+    loans_fen = models.BigIntegerField()
+    contribution_fen = models.BigIntegerField()
+
+    objects = SummaryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["publication_id", "unit_id", "tier_id", "tier_before_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "unit", "tier", "tier_before"], name="summary_once", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} {self.unit_id} {self.tier_id}"

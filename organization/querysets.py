@@ -1,0 +1,55 @@
+"""Chainable words over units, staff and role assignments."""
+
+from datetime import date
+from typing import Self
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+
+def subtree_condition(subtrees: tuple[str, ...], path: str = "path") -> Q:
+    """Whether the unit behind `path` lies in one of the subtrees; nothing matches where there are none."""
+    condition = Q(pk__in=[])
+    for prefix in subtrees:
+        condition |= Q(**{f"{path}__startswith": prefix})
+    return condition
+
+
+class UnitQuerySet(models.QuerySet):
+    def open_on(self, day: date) -> Self:
+        return self.filter(Q(opened_on=None) | Q(opened_on__lte=day), Q(closed_on=None) | Q(closed_on__gt=day))
+
+    def below(self, unit) -> Self:
+        """The unit itself and everything under it."""
+        return self.filter(path__startswith=unit.path)
+
+    def visible_to(self, user) -> Self:
+        """Units a person reads: their subtrees, all for head office, and always their own unit."""
+        reach = user.reach
+        if reach.everything:
+            return self.all()
+        return self.filter(subtree_condition(reach.subtrees) | Q(pk=user.unit_id))
+
+
+class StaffQuerySet(models.QuerySet):
+    def working(self) -> Self:
+        return self.exclude(status="left")
+
+    def visible_to(self, user) -> Self:
+        """Colleagues a person may see by name: oneself, one's unit, and the units one reads."""
+        reach = user.reach
+        if reach.everything:
+            return self.all()
+        return self.filter(
+            subtree_condition(reach.subtrees, "unit__path") | Q(unit_id=user.unit_id, unit__isnull=False) | Q(pk=user.pk)
+        )
+
+
+class StaffManager(BaseUserManager.from_queryset(StaffQuerySet)):
+    """The user manager; people are made by organization.services.hire_staff."""
+
+
+class RoleAssignmentQuerySet(models.QuerySet):
+    def held_on(self, day: date) -> Self:
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)

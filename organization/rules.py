@@ -1,0 +1,90 @@
+"""Roles and levels, and what each role reads and may do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class UnitLevel(StrEnum):
+    HEAD_OFFICE = "head_office"
+    BRANCH = "branch"
+    SUB_BRANCH = "sub_branch"
+
+
+class Role(StrEnum):
+    ACCOUNT_MANAGER = "account_manager"
+    PRODUCT_MANAGER = "product_manager"
+    RISK_MANAGER = "risk_manager"
+    COMPLAINT_OFFICER = "complaint_officer"
+    SUPERVISOR = "supervisor"
+    EXECUTIVE = "executive"
+    SYSTEM_ADMINISTRATOR = "system_administrator"
+    SECURITY_ADMINISTRATOR = "security_administrator"
+    AUDIT_ADMINISTRATOR = "audit_administrator"
+    SERVICE_ACCOUNT = "service_account"
+
+
+PARENT_LEVEL = {
+    UnitLevel.HEAD_OFFICE: None,
+    UnitLevel.BRANCH: UnitLevel.HEAD_OFFICE,
+    UnitLevel.SUB_BRANCH: UnitLevel.BRANCH,
+}
+
+
+class Act(StrEnum):
+    """Acts that some roles may do and others may not, wherever the record is visible."""
+
+    EDIT_CUSTOMER = "edit_customer"
+    LOG_INTERACTION = "log_interaction"
+    READ_DASHBOARD = "read_dashboard"
+    READ_RUNS = "read_runs"
+    START_RUN = "start_run"
+    READ_FEEDS = "read_feeds"
+    READ_TRAIL = "read_trail"
+
+
+ROLES_BY_ACT: dict[Act, frozenset[Role]] = {
+    Act.EDIT_CUSTOMER: frozenset({Role.ACCOUNT_MANAGER, Role.PRODUCT_MANAGER, Role.SUPERVISOR}),
+    Act.LOG_INTERACTION: frozenset({Role.ACCOUNT_MANAGER, Role.PRODUCT_MANAGER, Role.SUPERVISOR}),
+    Act.READ_DASHBOARD: frozenset({Role.SUPERVISOR, Role.EXECUTIVE}),
+    Act.READ_RUNS: frozenset({Role.EXECUTIVE, Role.SYSTEM_ADMINISTRATOR}),
+    Act.START_RUN: frozenset({Role.EXECUTIVE, Role.SYSTEM_ADMINISTRATOR}),
+    Act.READ_FEEDS: frozenset({Role.EXECUTIVE, Role.SYSTEM_ADMINISTRATOR}),
+    Act.READ_TRAIL: frozenset({Role.AUDIT_ADMINISTRATOR}),
+}
+
+# Roles whose subtree of units they read whole.
+SUBTREE_READERS = frozenset({Role.SUPERVISOR})
+# Roles that read customers on whose team they are.
+TEAM_READERS = frozenset({Role.ACCOUNT_MANAGER, Role.PRODUCT_MANAGER, Role.RISK_MANAGER})
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What one person reaches today, worked out once a request.
+
+    `everything` is the executive's bank-wide reading; `subtrees` are path prefixes of units that are read whole;
+    `on_teams` says that customers on whose team the person is are read; `roles` are the roles held today.
+    """
+
+    staff_id: int
+    roles: frozenset[Role]
+    everything: bool
+    subtrees: tuple[str, ...]
+    on_teams: bool
+
+    def may(self, act: Act) -> bool:
+        """Whether any role held today allows the act."""
+        return bool(self.roles & ROLES_BY_ACT[act])
+
+
+def reach(staff_id: int, assignments: list[tuple[str, str]]) -> Reach:
+    """The reach of a person who holds `assignments`, pairs of role and the path of its unit."""
+    roles = frozenset(Role(role) for role, _ in assignments)
+    subtrees = sorted({path for role, path in assignments if Role(role) in SUBTREE_READERS})
+    return Reach(
+        staff_id=staff_id,
+        roles=roles,
+        everything=Role.EXECUTIVE in roles,
+        subtrees=tuple(subtrees),
+        on_teams=bool(roles & TEAM_READERS),
+    )

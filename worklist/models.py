@@ -1,0 +1,111 @@
+"""What people have to do and to know: tasks, notices and reminders, each written once in the act that causes it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from common.models import PublicModel
+from customers.models import Customer
+from worklist.querysets import NoticeQuerySet, TaskQuerySet
+from worklist.rules import NoticeKind, ReminderKind, TaskKind, TaskState
+
+
+class Task(PublicModel):
+    """One row per thing somebody has to do for a customer.
+
+    What is shown is `kind` and `parameters`, rendered in the reader's language; `title` is what a person typed.
+    `slot` makes a task that a rule creates unique for its cause (kind, customer, owner, slot).
+    """
+
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in TaskKind])
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="tasks")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tasks")
+    slot = models.CharField(max_length=60)
+    title = models.CharField(_("Task"), max_length=200, blank=True)
+    parameters = models.JSONField(default=dict)
+    due_on = models.DateField(_("Due on"))
+    state = models.CharField(
+        max_length=10, default=TaskState.OPEN, choices=[(state.value, state.value) for state in TaskState]
+    )
+    snoozed_until = models.DateField(null=True, blank=True)
+    raised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    closing_note = models.TextField(blank=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "customer", "owner", "slot"], name="task_once_per_cause"),
+            models.CheckConstraint(
+                condition=Q(state="open", closed_at=None) | (~Q(state="open") & Q(closed_at__isnull=False)),
+                name="task_closed_has_time",
+            ),
+        ]
+        indexes = [
+            # Today: what is open for one person, by due date.
+            models.Index(fields=["owner", "due_on", "id"], condition=Q(state="open"), name="task_open_of_owner"),
+            # The customer's panel and the open count in its pulse.
+            models.Index(fields=["customer", "due_on", "id"], condition=Q(state="open"), name="task_open_of_customer"),
+            # The sweep of reminders: everything open that is due.
+            models.Index(fields=["due_on", "id"], condition=Q(state="open"), name="task_open_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.customer_id} {self.slot}"
+
+
+class Notice(PublicModel):
+    """One row per thing a person is told once; stored as kind and parameters, rendered in the reader's language."""
+
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in NoticeKind])
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
+    customer = models.ForeignKey(Customer, null=True, blank=True, on_delete=models.PROTECT, related_name="notices")
+    # Unique for its cause together with kind, subject and person.
+    subject = models.CharField(max_length=40)
+    slot = models.CharField(max_length=60)
+    parameters = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject", "person", "slot"], name="notice_once_per_cause"),
+        ]
+        indexes = [
+            # The bell: unread ones of one person, newest first.
+            models.Index(fields=["person", "-created_at", "-id"], name="notice_of_person"),
+            models.Index(fields=["person"], condition=Q(read_at=None), name="notice_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject} {self.person_id}"
+
+
+class Reminder(models.Model):
+    """One row per task and occasion on which its owner (or supervisor) was reminded; a row first, a message second."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="reminders")
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in ReminderKind])
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    slot = models.CharField(max_length=30)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "kind", "person", "slot"], name="reminder_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.task_id}"

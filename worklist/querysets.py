@@ -1,0 +1,41 @@
+"""Chainable words over tasks and notices."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from customers.querysets import OfCustomerQuerySet
+
+
+class TaskQuerySet(OfCustomerQuerySet):
+    """A task is seen by whoever sees its customer, `visible_to` as for every record of a customer."""
+
+    def open(self) -> Self:
+        return self.filter(state="open")
+
+    def owned_by(self, user) -> Self:
+        return self.filter(owner_id=user.pk)
+
+    def awake_on(self, day: date) -> Self:
+        """Neither snoozed nor waiting for a later day."""
+        return self.filter(Q(snoozed_until=None) | Q(snoozed_until__lte=day))
+
+    def due_by(self, day: date) -> Self:
+        return self.filter(due_on__lte=day)
+
+    def overdue_on(self, day: date) -> Self:
+        return self.filter(due_on__lt=day)
+
+
+class NoticeQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Notices are read by the person they are addressed to, while that person still sees the customer."""
+        customers = self.model._meta.get_field("customer").related_model.objects
+        return self.filter(
+            Q(customer=None) | Q(customer__in=customers.visible_to(user).values("pk")), person_id=user.pk
+        )
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
