@@ -14,9 +14,9 @@ _MA = (_VALUE_OF["M"], _VALUE_OF["A"])
 def credit_codes(numbers, region_codes, modern, invalid):
     """One code per company, unique by number.
 
-    `numbers` are distinct integers under 80 million, `region_codes` six digits as integers. `modern` companies,
-    registered after October 2015, have an organization part that begins with MA; `invalid` spoils the last
-    character.
+    `numbers` are distinct integers under 80 million, `region_codes` six digits as integers. `modern`
+    companies, registered after October 2015, have an organization part that begins with MA; `invalid`
+    spoils the last character.
     """
     count = len(numbers)
     digits = np.zeros((count, 18), dtype=np.int64)

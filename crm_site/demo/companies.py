@@ -194,7 +194,9 @@ def _leads_and_regions(rng, home, sub_branches, staff):
 
 def _names(names, trade, home, form, region_code, sub_branches, featured, rng):
     """Name columns: place + own name + trade + legal form, in Chinese and English."""
-    columns = {key: [] for key in ("name", "name_en", "short_name", "short_name_en", "former_names")}
+    columns: dict[str, list[str]] = {
+        key: [] for key in ("name", "name_en", "short_name", "short_name_en", "former_names")
+    }
     chance = rng.random((2, len(trade)))
     drawn = (column.tolist() for column in (trade, home, form, region_code, *chance))
     rows = zip(*drawn, strict=True)

@@ -148,7 +148,8 @@ def units():
 
 def staff():
     """Everybody with a login, sixty people, account managers first."""
-    rows, counters = [], {}
+    rows: list[StaffMember] = []
+    counters: dict[str, int] = {}
     for role, unit_code, names in _STAFF:
         for place, name in enumerate(names.split()):
             letter = _LETTERS[role]

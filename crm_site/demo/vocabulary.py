@@ -28,8 +28,8 @@ class Trade:
     season: str
 
 
-def _trades(season, *rows):
-    return [Trade(*row, season=season) for row in rows]
+def _trades(season: str, *rows: tuple) -> list[Trade]:
+    return [Trade(*(*row, season)) for row in rows]
 
 
 # fmt: off
