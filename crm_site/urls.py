@@ -2,6 +2,18 @@
 
 from django.urls import include, path
 
+from crm_site.health import alive, ready
+
 urlpatterns = [
+    path("healthz", alive, name="healthz"),
+    path("readyz", ready, name="readyz"),
     path("api/", include("crm_site.api_urls")),
+    path("", include("organization.urls")),
+    path("", include("workspace.urls")),
+    path("", include("customers.urls")),
+    path("", include("worklist.urls")),
+    path("", include("tiers.urls")),
+    path("", include("activities.urls")),
+    path("", include("corebanking.urls")),
+    path("", include("dashboards.urls")),
 ]

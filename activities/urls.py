@@ -1,0 +1,4 @@
+"""Routes of the activities app."""
+
+app_name = "activities"
+urlpatterns = []

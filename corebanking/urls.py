@@ -1,0 +1,4 @@
+"""Routes of the corebanking app."""
+
+app_name = "corebanking"
+urlpatterns = []

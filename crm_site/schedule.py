@@ -1,0 +1,140 @@
+"""The order of what happens across apps: the steps of the night, and what the scheduler's tick looks after."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+import activities.services
+import corebanking.queries
+import corebanking.services
+import dashboards.services
+import tiers.services
+import worklist.services
+from audit.context import working_from
+from common import jobs
+from common.calendar import SHANGHAI, business_date
+from common.models import Job, Tick
+from customers.models import Publication
+
+NIGHT_OPENS = time(1, 0)
+RESCORE_AFTER = timedelta(hours=20)
+
+
+class NoCompleteFeed(Exception):
+    """Core banking has not yet sent a complete day: there is nothing to score."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the night: its name, and the work that answers how many rows it wrote and what to note."""
+
+    name: str
+    work: Callable[[Job, datetime], tuple[int, dict]]
+
+
+def _open_on_complete_feed(job: Job, at: datetime) -> tuple[int, dict]:
+    """Settle the business date: the one asked for, else the last day whose feed is complete."""
+    asked = job.parameters.get("business_date")
+    day = date.fromisoformat(asked) if asked else corebanking.queries.latest_complete_date()
+    if day is None:
+        raise NoCompleteFeed
+    tiers.services.open_run(job=job, business_date=day)
+    return 1, {"business_date": day.isoformat(), "late": day < business_date(at) - timedelta(days=1)}
+
+
+def _on_run(work: Callable[..., int]) -> Callable[[Job, datetime], tuple[int, dict]]:
+    return lambda job, at: (work(run=job.run), {})
+
+
+def _on_run_at(work: Callable[..., int]) -> Callable[[Job, datetime], tuple[int, dict]]:
+    return lambda job, at: (work(run=job.run, at=at), {})
+
+
+def _summaries(job: Job, at: datetime) -> tuple[int, dict]:
+    return dashboards.services.summarize(publication=Publication.objects.get(pk=job.run.pk)), {}
+
+
+NIGHT = (
+    Step("feed", _open_on_complete_feed),
+    Step("contributions", _on_run(tiers.services.compute_contributions)),
+    Step("features", _on_run(tiers.services.compute_features)),
+    Step("results", _on_run(tiers.services.compute_results)),
+    Step("publish", _on_run_at(tiers.services.publish_run)),
+    Step("contacts", _on_run_at(activities.services.plan_contacts)),
+    Step("notices", _on_run_at(tiers.services.notify_moves)),
+    Step("summaries", _summaries),
+)
+_WORK = {step.name: step.work for step in NIGHT}
+
+
+def advance_night(*, job_id: int) -> None:
+    """Do the next step of a night in one transaction and send for the one after; anybody may call it at any time.
+
+    Whoever comes second finds the job held and leaves. A step that fails is tried three times, then the night fails
+    and readers keep following the last publication.
+    """
+    hold = jobs.claim(job_id, at=timezone.now())
+    if hold is None:
+        return
+    step = jobs.next_step(hold)
+    with working_from("job"), jobs.kept(hold):
+        if step is None:
+            jobs.finish_job(hold, at=timezone.now())
+            return
+        jobs.start_step(hold, step, at=timezone.now())
+        try:
+            with transaction.atomic():
+                rows, note = _WORK[step.name](Job.objects.get(pk=job_id), timezone.now())
+                jobs.finish_step(hold, step, rows=rows, note=note, at=timezone.now())
+                jobs.enqueue("crm_site.advance_night", job_id=job_id)
+        except jobs.LostHold:
+            return
+        except Exception as error:
+            if jobs.give_up_step(hold, step, error=f"{type(error).__name__}: {error}", at=timezone.now()):
+                tiers.services.fail_run(job_id=job_id)
+            raise
+
+
+def tick(*, at: datetime) -> None:
+    """Look after everything that must happen: lost jobs, stuck batches, reminders, and the night itself."""
+    for job in jobs.forgotten_jobs(at=at):
+        with transaction.atomic():
+            jobs.enqueue(TASK_OF_KIND[job.kind], job_id=job.pk)
+    corebanking.services.resume_stuck_batches(at=at)
+    worklist.services.sweep_reminders(at=at)
+    start_night_if_due(at=at)
+
+
+TASK_OF_KIND = {"night": "crm_site.advance_night"}
+
+
+def start_night_if_due(*, at: datetime) -> None:
+    """Start the night once a date: when yesterday's feed is complete, or at the cut-off on the last complete day."""
+    today = business_date(at)
+    now = at.astimezone(SHANGHAI).time()
+    complete = corebanking.queries.latest_complete_date()
+    if complete is None or now < NIGHT_OPENS or _scored_lately(complete, at):
+        return
+    if complete < today - timedelta(days=1) and now < time.fromisoformat(settings.FEED_CUTOFF):
+        return
+    with transaction.atomic():
+        _, first = Tick.objects.get_or_create(schedule="night", slot=today.isoformat())
+        if first:
+            _request_unless_under_way()
+
+
+def _request_unless_under_way() -> None:
+    try:
+        with transaction.atomic():
+            tiers.services.request_night(by=None)
+    except tiers.services.NightUnderWay:
+        return
+
+
+def _scored_lately(complete: date, at: datetime) -> bool:
+    latest = Publication.objects.order_by("-pk").first()
+    return latest is not None and latest.business_date >= complete and latest.published_at > at - RESCORE_AFTER

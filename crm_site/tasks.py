@@ -1,0 +1,16 @@
+"""Celery entries of what goes across apps."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from crm_site import schedule
+
+
+@shared_task(name="crm_site.advance_night")
+def advance_night(job_id: int) -> None:
+    schedule.advance_night(job_id=job_id)
+
+
+@shared_task(name="crm_site.tick")
+def tick() -> None:
+    schedule.tick(at=timezone.now())

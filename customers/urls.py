@@ -1,0 +1,4 @@
+"""Routes of the customers app."""
+
+app_name = "customers"
+urlpatterns = []

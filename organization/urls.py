@@ -1,0 +1,4 @@
+"""Routes of the organization app."""
+
+app_name = "organization"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Routes of the tiers app."""
+
+app_name = "tiers"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Routes of the worklist app."""
+
+app_name = "worklist"
+urlpatterns = []

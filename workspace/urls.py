@@ -1,0 +1,4 @@
+"""Routes of the workspace app."""
+
+app_name = "workspace"
+urlpatterns = []
