@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from common.calendar import add_months, month_end
 from crm_site.demo import accounts as account_rules
 from crm_site.demo import roster, vocabulary
 from crm_site.demo.accounts import (
@@ -71,10 +72,7 @@ class Plan:
 
     @property
     def month_starts(self):
-        last = self.last_month.year * 12 + self.last_month.month - 1
-        return [
-            dt.date(number // 12, number % 12 + 1, 1) for number in range(last - self.months + 1, last + 1)
-        ]
+        return [add_months(self.last_month, place) for place in range(1 - self.months, 1)]
 
     @property
     def month_names(self):
@@ -98,14 +96,9 @@ class Plan:
         return self.month_starts[0] - dt.timedelta(days=1)
 
 
-def month_end(day):
-    """The last day of the month `day` is in."""
-    return (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
-
-
 def last_complete_month(today):
     """First day of the month before today's."""
-    return (today.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
+    return add_months(today, -1)
 
 
 class FolderWriter:

@@ -2,13 +2,11 @@
 
 import datetime as dt
 import time
-from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError
 
+from common.calendar import business_today
 from crm_site.demo.feed import FolderHoldsAnotherFeed, Plan, last_complete_month, write_feed
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class Command(BaseCommand):
@@ -22,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--last-month", help="YYYY-MM; default: the last complete month in Shanghai")
 
     def handle(self, *args, **options):
-        plan = plan_from(options, today=dt.datetime.now(SHANGHAI).date())
+        plan = plan_from(options, today=business_today())
         progress = self.stdout.write if options["verbosity"] > 1 else (lambda text: None)
         started = time.monotonic()
         try:
