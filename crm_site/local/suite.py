@@ -1,0 +1,27 @@
+"""`script/test`: everything the tests need, then the whole suite; arguments go to pytest."""
+
+import os
+import subprocess
+import sys
+
+from crm_site.catalogue import compile_catalogue
+from crm_site.local.assets import AssetsFailed, ensure_assets
+from crm_site.local.chromium import NoBrowser, ensure_chromium
+from crm_site.local.services import ROOT
+
+
+def main() -> int:
+    try:
+        print(f"Browser: {ensure_chromium()}", flush=True)
+        ensure_assets()
+    except (NoBrowser, AssetsFailed, subprocess.CalledProcessError) as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    compile_catalogue()
+    processes = os.environ.get("TEST_PROCESSES", "2")
+    command = [sys.executable, "-m", "pytest", "-n", processes, *sys.argv[1:]]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
