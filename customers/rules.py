@@ -1,0 +1,75 @@
+"""Rules of the customer file in plain Python: what is searchable, which codes are sound, what is masked, shares."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TypedDict
+
+from stdnum.cn import uscc
+
+from common.text import fold_name, pinyin, search_document
+
+NAME_KEY_LENGTH = 160
+BASIS_POINTS = 10_000
+
+
+class SearchFields(TypedDict):
+    """The three columns that make a customer findable and sortable by name."""
+
+    search_text: str
+    search_parts: list[str]
+    name_key: str
+
+
+def search_fields(
+    *,
+    customer_no: str,
+    credit_code: str,
+    name: str,
+    name_en: str,
+    short_name: str,
+    short_name_en: str,
+    former_names: Iterable[str] = (),
+) -> SearchFields:
+    """What search and sorting by name read, out of every name and code; whoever writes a name writes these too."""
+    names = [name, short_name, name_en, short_name_en, *former_names]
+    text, parts = search_document(names, [credit_code, customer_no])
+    key = pinyin(short_name or fold_name(name))[:NAME_KEY_LENGTH]
+    return {"search_text": text, "search_parts": parts, "name_key": key}
+
+
+def credit_code_is_valid(code: str) -> bool:
+    """Whether a unified social credit code has the right form and check character (GB 32100-2015).
+
+    No code at all is not an error: some customers have none yet.
+    """
+    return not code or uscc.is_valid(code)
+
+
+def masked_phone(phone: str) -> str:
+    """'13812345678' as '138****5678'; a short number keeps its ends, a very short one nothing."""
+    if len(phone) >= 9:
+        return f"{phone[:3]}****{phone[-4:]}"
+    return f"{phone[0]}****{phone[-1]}" if len(phone) >= 5 else "****" if phone else ""
+
+
+def masked_email(email: str) -> str:
+    """'liuwei@example.com' as 'l***@example.com'."""
+    name, at, domain = email.partition("@")
+    return f"{name[:1]}***@{domain}" if at else "***" if email else ""
+
+
+def ratio(basis_points: int | None) -> Decimal | None:
+    """Basis points as a fraction: -1200 is -0.12."""
+    return None if basis_points is None else Decimal(basis_points) / BASIS_POINTS
+
+
+def change(now: int, before: int | None) -> Decimal | None:
+    """The change against an earlier figure as a fraction; none where there was nothing before."""
+    return Decimal(now - before) / abs(before) if before else None
+
+
+def share(ours: int | None, total: int | None) -> Decimal | None:
+    """Ours out of the whole as a fraction from 0 to 1; unknown where the whole is unknown or smaller than ours."""
+    if ours is None or not total or total < ours:
+        return None
+    return Decimal(ours) / total

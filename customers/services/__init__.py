@@ -1,0 +1,28 @@
+"""Every write to the customer file: one function per business act."""
+
+from customers.services.editing import NotEditable, StaleVersion, edit_customer
+from customers.services.notes import EmptyNote, add_note
+from customers.services.people import StaleContact, add_contact, edit_contact, note_reading
+from customers.services.pulse import count_open_tasks, set_next_contact, touch_pulse
+from customers.services.team import AlreadyOnTeam, LeavesBeforeJoining, join_team, leave_team
+from customers.services.wallet import record_wallet_estimate
+
+__all__ = [
+    "AlreadyOnTeam",
+    "EmptyNote",
+    "LeavesBeforeJoining",
+    "NotEditable",
+    "StaleContact",
+    "StaleVersion",
+    "add_contact",
+    "add_note",
+    "count_open_tasks",
+    "edit_contact",
+    "edit_customer",
+    "join_team",
+    "leave_team",
+    "note_reading",
+    "record_wallet_estimate",
+    "set_next_contact",
+    "touch_pulse",
+]

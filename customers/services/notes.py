@@ -1,0 +1,30 @@
+"""Notes that colleagues write on a customer."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from audit.services import record_act
+from customers.models import Customer, Note
+from organization.models import Staff
+
+
+class EmptyNote(Exception):
+    """A note without a word in it."""
+
+
+@transaction.atomic
+def add_note(*, customer: Customer, text: str, form_key: UUID, by: Staff, at: datetime) -> Note:
+    """Write one note; the same form sent twice (`form_key`) writes it once and answers with the first."""
+    words = text.strip()
+    if not words:
+        raise EmptyNote
+    note, written = Note.objects.get_or_create(
+        form_key=form_key, defaults={"customer": customer, "author": by, "text": words, "written_at": at}
+    )
+    if written:
+        record_act(
+            kind="customer.note_added", subject=customer, actor=by, after={"note": note.public_id}, at=at
+        )
+    return note

@@ -1,0 +1,79 @@
+"""People at a customer: the trail keeps their data sealed with a key of their own, so that they can be forgotten."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from audit.services import record_act
+from customers.models import Contact, Customer
+from organization.models import Staff
+
+
+class StaleContact(Exception):
+    """Somebody saved the person after this form was opened; `current` is the record as it stands now."""
+
+    def __init__(self, current: Contact) -> None:
+        super().__init__(str(current.public_id))
+        self.current = current
+
+
+@transaction.atomic
+def add_contact(*, customer: Customer, values: dict[str, Any], by: Staff, at: datetime) -> Contact:
+    """Add one person to the customer's file."""
+    contact = Contact.objects.create(customer=customer, **values)
+    record_act(
+        kind="customer.contact_added",
+        subject=customer,
+        actor=by,
+        after={"contact": contact.public_id},
+        sealed={"after": values},
+        sealed_for=seal_of(contact),
+        at=at,
+    )
+    return contact
+
+
+@transaction.atomic
+def edit_contact(
+    *, contact: Contact, changes: dict[str, Any], version: int, by: Staff, at: datetime
+) -> Contact:
+    """Write what changed about a person; refuses with `StaleContact` when somebody else saved in between."""
+    held = Contact.objects.select_for_update().get(pk=contact.pk)
+    if held.version != version:
+        raise StaleContact(held)
+    before = {name: getattr(held, name) for name, value in changes.items() if getattr(held, name) != value}
+    if not before:
+        return held
+    after = {name: changes[name] for name in before}
+    for name, value in after.items():
+        setattr(held, name, value)
+    held.version += 1
+    held.save(update_fields=[*after, "version"])
+    record_act(
+        kind="customer.contact_edited",
+        subject=held.customer,
+        actor=by,
+        after={"contact": held.public_id, "fields": sorted(after)},
+        sealed={"before": before, "after": after},
+        sealed_for=seal_of(held),
+        at=at,
+    )
+    return held
+
+
+@transaction.atomic
+def note_reading(*, contact: Contact, by: Staff, at: datetime) -> None:
+    """Record that somebody opened a form that shows a person's phone and e-mail in full."""
+    record_act(
+        kind="customer.contact_read",
+        subject=contact.customer,
+        actor=by,
+        after={"contact": contact.public_id},
+        at=at,
+    )
+
+
+def seal_of(contact: Contact) -> str:
+    """The name of the key that what the trail knows of this person is sealed with."""
+    return f"contact:{contact.public_id}"

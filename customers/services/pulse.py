@@ -1,0 +1,48 @@
+"""The narrow row that lists sort by: last contact, next contact, what is open; higher apps report here."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from customers.models import Customer, CustomerPulse
+
+
+@transaction.atomic
+def touch_pulse(*, customer_id: int, last_contact_at: datetime, kind: str) -> None:
+    """Report a contact; one that happened earlier than the last known changes nothing."""
+    pulse, made = CustomerPulse.objects.select_for_update().get_or_create(
+        customer_id=customer_id, defaults={"last_contact_at": last_contact_at, "last_contact_kind": kind}
+    )
+    if made or (pulse.last_contact_at and pulse.last_contact_at > last_contact_at):
+        return
+    pulse.last_contact_at, pulse.last_contact_kind = last_contact_at, kind
+    pulse.save(update_fields=["last_contact_at", "last_contact_kind"])
+
+
+@transaction.atomic
+def set_next_contact(*, customer_id: int, on: date | None, fixed: bool) -> None:
+    """Set when the next contact is due; `fixed` says that a person chose it and the tier's rule leaves it alone."""
+    CustomerPulse.objects.update_or_create(
+        customer_id=customer_id, defaults={"next_contact_on": on, "next_contact_fixed": fixed}
+    )
+
+
+@transaction.atomic
+def count_open_tasks(*, customer_ids: Iterable[int]) -> int:
+    """Count again the open tasks of these customers into their pulse; how many customers were counted.
+
+    Tasks belong to a higher app, which calls this after it changed some; they are reached by their relation.
+    """
+    ids = sorted(set(customer_ids))
+    CustomerPulse.objects.bulk_create([CustomerPulse(customer_id=key) for key in ids], ignore_conflicts=True)
+    counted = (
+        Customer.objects.filter(pk=OuterRef("customer_id"))
+        .order_by()
+        .values("pk")
+        .annotate(n=Count("tasks", filter=Q(tasks__state="open")))
+        .values("n")
+    )
+    return CustomerPulse.objects.filter(customer_id__in=ids).update(open_tasks=Coalesce(Subquery(counted), 0))
