@@ -18,12 +18,13 @@ class Whence:
     context_id: UUID | None = None
 
 
-_whence: ContextVar[Whence] = ContextVar("whence", default=Whence())
+_UNKNOWN = Whence()
+_whence: ContextVar[Whence] = ContextVar("whence")
 
 
 def whence() -> Whence:
     """The origin of the work under way."""
-    return _whence.get()
+    return _whence.get(_UNKNOWN)
 
 
 @contextmanager

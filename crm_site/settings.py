@@ -1,5 +1,6 @@
 """All settings of an installation, read from the environment through django-environ."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -60,7 +61,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "organization.middleware.SessionLimitsMiddleware",
+    "organization.middleware.SignInRequiredMiddleware",
     "organization.middleware.StaffLanguageMiddleware",
     "audit.middleware.ActContextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -135,13 +137,14 @@ LOGIN_URL = "organization:sign-in"
 LOGIN_REDIRECT_URL = "workspace:today"
 LOGOUT_REDIRECT_URL = "organization:sign-in"
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.5  # hours
+AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "errors/lockout.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 SESSION_COOKIE_AGE = 8 * 3600
+SESSION_IDLE_SECONDS = 15 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -1,4 +1,8 @@
-"""Routes of the dashboards app."""
+"""Routes of the dashboards."""
+
+from django.urls import path
+
+from dashboards import views
 
 app_name = "dashboards"
-urlpatterns = []
+urlpatterns = [path("dashboard/", views.cockpit, name="cockpit")]

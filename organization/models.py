@@ -23,7 +23,9 @@ class Unit(models.Model):
 
     code = models.CharField(max_length=20, unique=True)
     level = models.CharField(max_length=12, choices=[(level.value, level.value) for level in UnitLevel])
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     path = models.CharField(max_length=80, unique=True)
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80, blank=True)
@@ -44,10 +46,13 @@ class Unit(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(level="head_office", parent=None) | (~Q(level="head_office") & Q(parent__isnull=False)),
+                condition=Q(level="head_office", parent=None)
+                | (~Q(level="head_office") & Q(parent__isnull=False)),
                 name="unit_only_head_office_is_root",
             ),
-            models.UniqueConstraint(fields=["level"], condition=Q(level="head_office"), name="unit_one_head_office"),
+            models.UniqueConstraint(
+                fields=["level"], condition=Q(level="head_office"), name="unit_one_head_office"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,7 +108,8 @@ class Staff(PublicModel, AbstractBaseUser):
         The one property that asks the database: scope is needed below queries, and once a request is enough,
         since each request loads its user anew.
         """
-        held = RoleAssignment.objects.filter(staff_id=self.pk).held_on(business_today())
+        today = business_today()
+        held = RoleAssignment.objects.filter(staff_id=self.pk).held_on(today).at_open_units(today)
         return reach(self.pk, list(held.values_list("role", "unit__path")))
 
     @property
@@ -115,6 +121,11 @@ class Staff(PublicModel, AbstractBaseUser):
     def display_name(self) -> str:
         """The name in the reader's language."""
         return (self.name_en or self.name) if get_language() == "en" else self.name
+
+    @property
+    def unit_label(self) -> str:
+        """The unit's short name in the reader's language, empty for people of no unit."""
+        return self.unit.label if self.unit else ""
 
     @property
     def initials(self) -> str:

@@ -18,7 +18,9 @@ def subtree_condition(subtrees: tuple[str, ...], path: str = "path") -> Q:
 
 class UnitQuerySet(models.QuerySet):
     def open_on(self, day: date) -> Self:
-        return self.filter(Q(opened_on=None) | Q(opened_on__lte=day), Q(closed_on=None) | Q(closed_on__gt=day))
+        return self.filter(
+            Q(opened_on=None) | Q(opened_on__lte=day), Q(closed_on=None) | Q(closed_on__gt=day)
+        )
 
     def below(self, unit) -> Self:
         """The unit itself and everything under it."""
@@ -42,7 +44,9 @@ class StaffQuerySet(models.QuerySet):
         if reach.everything:
             return self.all()
         return self.filter(
-            subtree_condition(reach.subtrees, "unit__path") | Q(unit_id=user.unit_id, unit__isnull=False) | Q(pk=user.pk)
+            subtree_condition(reach.subtrees, "unit__path")
+            | Q(unit_id=user.unit_id, unit__isnull=False)
+            | Q(pk=user.pk)
         )
 
 
@@ -53,3 +57,12 @@ class StaffManager(BaseUserManager.from_queryset(StaffQuerySet)):
 class RoleAssignmentQuerySet(models.QuerySet):
     def held_on(self, day: date) -> Self:
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
+
+    def at_open_units(self, day: date) -> Self:
+        """A role at a closed unit shows nothing; closing a unit moves its roles to the successor."""
+        return self.filter(Q(unit__closed_on=None) | Q(unit__closed_on__gt=day))
+
+    def overlapping(self, starts_on: date, ends_on: date | None) -> Self:
+        """Assignments held on any day from `starts_on` up to (not including) `ends_on`."""
+        later = self.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on))
+        return later if ends_on is None else later.filter(starts_on__lt=ends_on)

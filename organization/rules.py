@@ -58,6 +58,22 @@ SUBTREE_READERS = frozenset({Role.SUPERVISOR})
 TEAM_READERS = frozenset({Role.ACCOUNT_MANAGER, Role.PRODUCT_MANAGER, Role.RISK_MANAGER})
 
 
+# Duties that exclude each other; a role that is not named here is a business role (separation of duties).
+SEPARATE_DUTIES = frozenset(
+    {
+        Role.SYSTEM_ADMINISTRATOR,
+        Role.SECURITY_ADMINISTRATOR,
+        Role.AUDIT_ADMINISTRATOR,
+        Role.SERVICE_ACCOUNT,
+    }
+)
+
+
+def duties_conflict(role: Role, other: Role) -> bool:
+    """Whether one person may not hold both at once: separate duties exclude each other and every business role."""
+    return role != other and bool(SEPARATE_DUTIES & {role, other})
+
+
 @dataclass(frozen=True)
 class Reach:
     """What one person reaches today, worked out once a request.
@@ -88,3 +104,8 @@ def reach(staff_id: int, assignments: list[tuple[str, str]]) -> Reach:
         subtrees=tuple(subtrees),
         on_teams=bool(roles & TEAM_READERS),
     )
+
+
+def session_ended(started: int, seen: int, now: int, *, idle: int, longest: int) -> bool:
+    """Whether a session (moments and lengths in seconds) lay idle for `idle` or has lasted `longest`."""
+    return now - seen >= idle or now - started >= longest

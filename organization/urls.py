@@ -1,4 +1,16 @@
-"""Routes of the organization app."""
+"""Routes of signing in and out and of preferences."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+from django.views.i18n import set_language
+
+from organization import views
 
 app_name = "organization"
-urlpatterns = []
+urlpatterns = [
+    path("sign-in/", views.SignInView.as_view(), name="sign-in"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("language/", login_not_required(set_language), name="language"),
+    path("preferences/", views.preferences, name="preferences"),
+]

@@ -1,0 +1,65 @@
+"""Finished answers about people: who supervises a unit, who holds a role, which roles a person holds."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from common.calendar import business_today
+from organization.models import RoleAssignment, Staff, Unit
+from organization.rules import Role
+
+ROLE_NAMES = {
+    Role.ACCOUNT_MANAGER: _("Account manager"),
+    Role.PRODUCT_MANAGER: _("Product manager"),
+    Role.RISK_MANAGER: _("Risk manager"),
+    Role.COMPLAINT_OFFICER: _("Complaint officer"),
+    Role.SUPERVISOR: _("Supervisor"),
+    Role.EXECUTIVE: _("Executive"),
+    Role.SYSTEM_ADMINISTRATOR: _("System administrator"),
+    Role.SECURITY_ADMINISTRATOR: _("Security administrator"),
+    Role.AUDIT_ADMINISTRATOR: _("Audit administrator"),
+    Role.SERVICE_ACCOUNT: _("Service account"),
+}
+
+
+@dataclass(frozen=True)
+class HeldRole:
+    """A role as its holder reads it, with the unit where it is held."""
+
+    role: Role
+    name: str
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.unit.label})"
+
+
+def roles_today(staff: Staff) -> list[HeldRole]:
+    """The roles that a person holds today, in the order of the tree."""
+    today = business_today()
+    held = RoleAssignment.objects.filter(staff=staff).held_on(today).at_open_units(today)
+    return [
+        HeldRole(role=Role(row.role), name=str(ROLE_NAMES[Role(row.role)]), unit=row.unit)
+        for row in held.select_related("unit").order_by("unit__path", "role", "id")
+    ]
+
+
+def staff_by_role(role: Role, *, unit: Unit | None = None, day: date | None = None) -> list[Staff]:
+    """People who hold the role on the day (today), at `unit` itself or anywhere, by employee number."""
+    day = day or business_today()
+    held = RoleAssignment.objects.filter(role=role).held_on(day).at_open_units(day)
+    if unit is not None:
+        held = held.filter(unit=unit)
+    people = Staff.objects.working().filter(pk__in=held.values("staff_id"))
+    return list(people.order_by("employee_no"))
+
+
+def supervisors_of(unit: Unit, *, day: date | None = None) -> list[Staff]:
+    """The supervisors nearest above: those of the unit itself, else of its parent, and so on up."""
+    while unit is not None:
+        people = staff_by_role(Role.SUPERVISOR, unit=unit, day=day)
+        if people:
+            return people
+        unit = unit.parent
+    return []
