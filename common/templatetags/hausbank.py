@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from django import template
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from tablericons.templatetags.tablericons import _render_icon
@@ -268,6 +268,12 @@ def bar(percent=0, tick=None, tone="", size="", scale=100):
 
 
 @register.filter
+def chart_data(data, chart_id):
+    """The figures of a chart as a JSON data block beside it; a data block is not a script, so CSP lets it be."""
+    return json_script(data, f"{chart_id}-data")
+
+
+@register.filter
 def html_attributes(attrs):
     """What a component was given beyond its own attributes, escaped (cotton's own {{ attrs }} trusts values)."""
     given = attrs.attrs_dict() if hasattr(attrs, "attrs_dict") else attrs
@@ -283,3 +289,69 @@ def html_attributes(attrs):
 def split(value, separator=","):
     """A short literal list inside a template: {% for word in 'a,b'|split %}."""
     return [part.strip() for part in str(value).split(separator)]
+
+
+@register.filter
+def undo_url(message):
+    """Where a message's undo button posts: messages.success(request, text, extra_tags=f"undo:{url}")."""
+    tags = getattr(message, "extra_tags", "") or ""
+    return tags[5:] if tags.startswith("undo:") else ""
+
+
+# ---------------------------------------------------------------- the tier scale
+SCALE_ORDER = ("marginal", "ordinary", "quasi", "key", "gold")
+
+
+@register.simple_tag
+def scale_parts(thresholds, score, lowest=0, highest=100):
+    """Where the segments, the joints and the pin of the tier scale stand, in percent of its width.
+
+    `thresholds` maps quasi, key, gold and ordinary to the score a customer must reach; missing ones are left out.
+    """
+    thresholds = {code: float(value) for code, value in (thresholds or {}).items() if value is not None}
+    codes = [code for code in SCALE_ORDER if code == "marginal" or code in thresholds]
+    low = min(float(lowest), float(score or 0))
+    span = max(float(highest), float(score or 0)) - low or 1.0
+    starts = [low] + [thresholds[code] for code in codes[1:]]
+    ends = starts[1:] + [low + span]
+    segments, joints = [], []
+    for index, (code, start, end) in enumerate(zip(codes, starts, ends, strict=True)):
+        left = max((start - low) / span * 100, 0.0)
+        width = max((end - start) / span * 100, 0.0)
+        gap = 0.4 if index else 0.0
+        segments.append(
+            {
+                "code": code,
+                "x": f"{left + gap:.2f}",
+                "width": f"{max(width - gap, 0.2):.2f}",
+                "middle": f"{left + width / 2:.2f}",
+                "roomy": width >= 8,
+            }
+        )
+        if index:
+            joints.append({"x": f"{left:.2f}", "value": starts[index]})
+    # Numbers closer than six percent of the width would overprint each other: drop the lower one.
+    shown = [
+        joint
+        for joint, following in zip(joints, [*joints[1:], None], strict=True)
+        if following is None or float(following["x"]) - float(joint["x"]) >= 6
+    ]
+    pin = (float(score or 0) - low) / span * 100
+    return {
+        "segments": segments,
+        "joints": shown,
+        "pin": f"{pin:.2f}",
+        "label": f"{min(max(pin, 4), 96):.2f}",
+    }
+
+
+# ---------------------------------------------------------------- the movement matrix
+@register.simple_tag
+def matrix_class(kind, count):
+    """The fill of a cell: stay, up and down in three strengths, new, lost; empty cells stay empty."""
+    if not count:
+        return ""
+    if kind in ("up", "down"):
+        strength = 1 if count < 10 else 2 if count < 30 else 3
+        return f"is-{kind}-{strength}"
+    return f"is-{kind}"
