@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 
 from crm_site.local.services import ROOT
 
@@ -29,10 +30,10 @@ def main() -> int:
     return 0
 
 
-def wait_until_ready(address: str, seconds: float = READY_SECONDS) -> bool:
+def wait_until_ready(address: str, *, give_up: Callable[[], object] = lambda: False) -> bool:
     """Whether the web server says, in time, that it reaches what it needs."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline and not give_up():
         try:
             with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:
                 if answer.status == 200:

@@ -62,7 +62,7 @@ def _run_with(services: Services, addresses: Addresses, *, customers: int, month
     running = Running.start(programs(services.home, addresses, host), HOME / "logs")
     try:
         with _step(f"web, worker and scheduler run, and http://{host} is ready"):
-            if not wait_until_ready(f"http://{host}"):
+            if not wait_until_ready(f"http://{host}", give_up=running.died):
                 raise StepFailed("the web server is not ready")
         with _step(f"{customers} customers and {months} months went through the API and the worker"):
             if fill(f"http://{host}", customers=customers, months=months, environment=environment):

@@ -12,7 +12,7 @@ from typing import IO
 
 import psutil
 
-from crm_site.local.services import ROOT, Addresses
+from crm_site.local.services import LOCAL, ROOT, Addresses
 
 MARK = (
     "HAUSBANK_DEMO"  # in the environment of every process of a demo, so that a killed demo's are found again
@@ -35,13 +35,18 @@ def programs(home: Path, addresses: Addresses, address: str) -> list[Program]:
     """Web, worker and scheduler, each with the database rights that it has in a bank."""
     shared = demo_environment(home, addresses)
     python = [sys.executable, "-m"]
-    celery = [*python, "celery", "-A", "crm_site"]
+    celery = [*python, "celery", "--quiet", "-A", "crm_site"]
     bind = ["--bind", address, "--workers", "2", "--timeout", "120"]
     quiet = ["--access-logfile", "/dev/null", "--log-level", "warning", "--no-control-socket"]
-    (home / "beat").mkdir(parents=True, exist_ok=True)
+    for folder in (
+        home / "beat",
+        LOCAL / "static",
+    ):  # WhiteNoise looks for the latter though nothing is in it
+        folder.mkdir(parents=True, exist_ok=True)
     schedule = ["--schedule", str(home / "beat" / "schedule"), "--pidfile="]
+    alone = ["--without-mingle", "--without-gossip"]  # there is no other worker to look for
     web = [*python, "gunicorn", "crm_site.wsgi", *bind, *quiet]
-    worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"]
+    worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", *alone]
     scheduler = [*celery, "beat", "--loglevel", "WARNING", *schedule]
     return [
         Program("web", web, {**shared, "DATABASE_ROLE": "app"}),
