@@ -1,7 +1,6 @@
 """Who works at the demo bank and where: one head office, four branches, twelve sub-branches, sixty people."""
 
 # Tables read best with one row a line.
-# ruff: noqa: E501
 
 from dataclasses import dataclass
 
