@@ -63,7 +63,8 @@ class Tier(models.Model):
         return self.letter_en if get_language() == "en" else self.letter_zh
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+# Each change keeps the row as it was before: together with the present row that is every state there was.
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Customer(models.Model):
     """One row per corporate customer; the customer number is core banking's and stands in URLs.
 

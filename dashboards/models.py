@@ -29,7 +29,9 @@ class Summary(models.Model):
         ordering = ["publication_id", "unit_id", "tier_id", "tier_before_id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["publication", "unit", "tier", "tier_before"], name="summary_once", nulls_distinct=False
+                fields=["publication", "unit", "tier", "tier_before"],
+                name="summary_once",
+                nulls_distinct=False,
             ),
         ]
 

@@ -1,5 +1,6 @@
 """Units, staff and dated roles: who belongs where and may do what."""
 
+import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -136,6 +137,7 @@ class Staff(PublicModel, AbstractBaseUser):
         return name[:1]
 
 
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["duty"])
 class RoleAssignment(models.Model):
     """One row per role that a staff member holds at a unit from one date to (not including) another."""
 
