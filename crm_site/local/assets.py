@@ -75,7 +75,12 @@ def _npm_ci() -> None:
     npm = _find_npm() or _install_npm()
     command = [str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     path = os.pathsep.join([str(npm.parent), os.environ.get("PATH", "")])
-    outcome = subprocess.run(command, cwd=NPM_FOLDER, env={**os.environ, "PATH": path}, check=False)
+    outcome = subprocess.run(
+        command,
+        cwd=NPM_FOLDER,
+        env={**os.environ, "PATH": path, "NPM_CONFIG_UPDATE_NOTIFIER": "false"},
+        check=False,
+    )
     if outcome.returncode:
         raise AssetsFailed(f"npm could not install package-lock.json (exit {outcome.returncode}); see above.")
 

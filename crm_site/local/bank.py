@@ -47,7 +47,7 @@ def wait_until_ready(address: str, *, give_up: Callable[[], object] = lambda: Fa
 def fill(address: str, *, customers: int, months: int, environment: dict[str, str] | None = None) -> int:
     """Have the demo bank; its figures go through the API. Returns the command's exit code."""
     size = ["--customers", str(customers), "--months", str(months), "--seed", "1"]
-    command = [sys.executable, str(ROOT / "manage.py"), "demo_bank", *size, "--through-api", address]
+    command = [sys.executable, str(ROOT / "manage.py"), "demo_bank", *size, "--base-url", address]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
