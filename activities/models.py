@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.models import PublicModel
@@ -46,7 +47,7 @@ class Interaction(PublicModel):
     people = models.ManyToManyField(Contact, blank=True, related_name="interactions", verbose_name=_("People met"))
     summary = models.TextField(_("What was said"))
     next_contact_on = models.DateField(_("Next contact"), null=True, blank=True)
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(default=timezone.now)
     # Made by the form; the same form sent twice records one contact.
     form_key = models.UUIDField(null=True, blank=True, unique=True)
 

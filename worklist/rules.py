@@ -1,6 +1,12 @@
-"""Kinds and states of the worklist."""
+"""Kinds and states of the worklist, when people are reminded, and how Today is ranked."""
 
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class TaskKind(StrEnum):
@@ -29,3 +35,129 @@ class ReminderKind(StrEnum):
     DUE = "due"
     OVERDUE = "overdue"
     ESCALATED = "escalated"
+
+
+# ---------------------------------------------------------------- closing and undoing
+UNDO_SECONDS = 10
+# What was offered for ten seconds may arrive a little later over a slow line.
+_ON_THE_WAY = 5
+
+
+def may_undo(closed_at: datetime | None, at: datetime) -> bool:
+    """Whether an act of `closed_at` can still be taken back."""
+    return closed_at is not None and at - closed_at <= timedelta(seconds=UNDO_SECONDS + _ON_THE_WAY)
+
+
+# ---------------------------------------------------------------- reminders
+REMINDING_HOUR = 8
+ESCALATION_WORKING_DAYS = 2
+
+
+class Calendar(Protocol):
+    """What these rules need to know of the bank's working days."""
+
+    def is_working(self, day: date) -> bool: ...
+
+
+@dataclass(frozen=True)
+class ReminderDays:
+    """Due on or before `overdue_by` is overdue; on or before `escalate_by` the supervisors are told as well."""
+
+    overdue_by: date
+    escalate_by: date
+
+
+def reminds_at(at: datetime, calendar: Calendar) -> bool:
+    """Reminders go out on working days from 08:00 in Shanghai."""
+    local = at.astimezone(SHANGHAI)
+    return local.hour >= REMINDING_HOUR and calendar.is_working(local.date())
+
+
+def reminder_days(today: date, calendar: Calendar) -> ReminderDays:
+    """What counts as overdue on the working day `today`.
+
+    A task due on a day off is due on the next working day; it is overdue from the working day after that.
+    """
+    return ReminderDays(
+        overdue_by=_working_days_back(today, 1, calendar),
+        escalate_by=_working_days_back(today, ESCALATION_WORKING_DAYS, calendar),
+    )
+
+
+def _working_days_back(day: date, count: int, calendar: Calendar) -> date:
+    while count:
+        day -= timedelta(days=1)
+        count -= calendar.is_working(day)
+    return day
+
+
+# ---------------------------------------------------------------- ranking Today
+# Tasks due within so many days stand on Today already.
+HORIZON_DAYS = 5
+
+TIER_POINTS = {1: 20, 2: 16, 3: 12, 4: 6, 5: 2}
+UNRATED_POINTS = 4
+LOSS_POINTS = {TaskKind.TIER_CHANGE: 12, TaskKind.PROMISE: 12, TaskKind.FOLLOW_UP: 8, TaskKind.TYPED: 4}
+
+
+@dataclass(frozen=True)
+class Rank:
+    """Why a row stands where it does: points for urgency (0-50), the customer's value (0-30), loss by waiting (0-20)."""
+
+    urgency: int
+    value: int
+    loss: int
+
+    @property
+    def total(self) -> int:
+        return self.urgency + self.value + self.loss
+
+
+def urgency_points(due_on: date, day: date) -> int:
+    """0-50: 30 on the day it is due, 36 a day later and 2 more each day; 20 the day before, then less."""
+    late = (day - due_on).days
+    if late > 0:
+        return min(50, 34 + 2 * late)
+    if late == 0:
+        return 30
+    if late == -1:
+        return 20
+    return 10 if late >= -3 else 5
+
+
+def value_points(tier_rank: int | None, bank_decile: int | None) -> int:
+    """0-30: the tier gives up to 20, the decile within the bank up to 10; unrated customers get 4."""
+    if tier_rank is None:
+        return UNRATED_POINTS
+    return TIER_POINTS[tier_rank] + (11 - bank_decile if bank_decile else 0)
+
+
+def loss_points(kind: TaskKind | str, deposits_change_bp: int | None) -> int:
+    """0-20: by kind, and more where deposits are falling already (10% adds 4, 30% adds 8)."""
+    falling = 0
+    if deposits_change_bp is not None and deposits_change_bp <= -1000:
+        falling = 8 if deposits_change_bp <= -3000 else 4
+    return LOSS_POINTS[TaskKind(kind)] + falling
+
+
+def rank(
+    *,
+    kind: TaskKind | str,
+    due_on: date,
+    day: date,
+    tier_rank: int | None,
+    bank_decile: int | None,
+    deposits_change_bp: int | None,
+) -> Rank:
+    """The points of one row of Today."""
+    return Rank(
+        urgency=urgency_points(due_on, day),
+        value=value_points(tier_rank, bank_decile),
+        loss=loss_points(kind, deposits_change_bp),
+    )
+
+
+# ---------------------------------------------------------------- who may
+def may_close(*, owner_id: int, person_id: int, may_act: bool, supervises: bool) -> bool:
+    """A task is done, put off or dropped by its owner or by a supervisor of the customer's unit."""
+    return may_act and (owner_id == person_id or supervises)

@@ -1,0 +1,19 @@
+"""Every write of activities: contacts with customers and the plan of the next ones."""
+
+from activities.services.interactions import (
+    HappensLater,
+    NextContactInPast,
+    NothingSaid,
+    PersonElsewhere,
+    log_interaction,
+)
+from activities.services.planning import plan_contacts
+
+__all__ = [
+    "HappensLater",
+    "NextContactInPast",
+    "NothingSaid",
+    "PersonElsewhere",
+    "log_interaction",
+    "plan_contacts",
+]

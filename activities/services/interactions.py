@@ -1,0 +1,159 @@
+"""Writing down a contact with a customer: the most used act of the day."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from activities.models import ContactRule, Interaction, InteractionKind
+from activities.rules import counts_as_contact, recorded_in_time, split_lines, task_due_on
+from audit.services import record_act
+from common.calendar import business_date, months_later
+from common.working_days import bank_calendar
+from customers.models import Contact, Customer, CustomerPulse, CustomerScore
+from customers.services import set_next_contact, touch_pulse
+from customers.services.meetings import note_meeting
+from worklist.models import Task
+from worklist.rules import TaskKind, TaskState
+from worklist.services import add_task, complete_task
+
+
+class HappensLater(Exception):
+    """A contact is written down after it happened, not before."""
+
+
+class NextContactInPast(Exception):
+    """The next contact is today or later."""
+
+
+class NothingSaid(Exception):
+    """A report without a word in it."""
+
+
+class PersonElsewhere(Exception):
+    """Somebody who is not a contact of this customer."""
+
+
+@transaction.atomic
+def log_interaction(
+    *,
+    customer: Customer,
+    kind: InteractionKind | str,
+    happened_at: datetime,
+    people: Sequence[Contact] = (),
+    summary: str,
+    next_contact_on: date | None = None,
+    tasks: Sequence[str] = (),
+    form_key: UUID | None = None,
+    completes: Task | None = None,
+    by: Any,
+    at: datetime,
+) -> Interaction:
+    """Write down one contact and what follows from it.
+
+    Lines of `summary` that start with '-' become tasks, like those in `tasks`. A contact with a named person, written
+    down within five working days, keeps the contact rule: it moves the last and next contact and completes the
+    follow-ups that the rule had made; a later one is kept as history only. `completes` is the task it was opened from.
+    The same `form_key` records one contact. Refuses HappensLater, NextContactInPast, NothingSaid, PersonElsewhere.
+    """
+    today = business_date(at)
+    said, lines = split_lines(summary)
+    lines = [*(task.strip() for task in tasks if task.strip()), *lines]
+    _refuse(customer, happened_at, people, next_contact_on, bool(said or lines), at)
+    fields = {
+        "customer": customer,
+        "kind": str(kind),
+        "happened_at": happened_at,
+        "staff": by,
+        "summary": said,
+        "next_contact_on": next_contact_on,
+        "recorded_at": at,
+    }
+    if form_key is None:
+        interaction = Interaction.objects.create(**fields)
+    else:
+        interaction, written = Interaction.objects.get_or_create(form_key=form_key, defaults=fields)
+        if not written:
+            return interaction
+    interaction.people.set(people)
+
+    calendar = bank_calendar()
+    counts = counts_as_contact(people=len(people), in_time=recorded_in_time(happened_at, at, calendar))
+    if counts:
+        touch_pulse(customer_id=customer.pk, last_contact_at=happened_at, kind=str(kind))
+        note_meeting(people=people, at=happened_at)
+    _plan_next(customer, next_contact_on, counts=counts, today=today)
+    _complete(customer, completes, happened_at, counts=counts, by=by, at=at)
+    due_on = task_due_on(today, next_contact_on, calendar)
+    for number, line in enumerate(lines):
+        add_task(
+            customer=customer,
+            owner=by,
+            title=line,
+            due_on=due_on,
+            by=by,
+            slot=f"interaction:{interaction.public_id}:{number}",
+            parameters={"interaction": str(interaction.public_id)},
+            at=at,
+        )
+    record_act(
+        kind="interaction.logged",
+        subject=customer,
+        actor=by,
+        at=at,
+        after={
+            "interaction": interaction.public_id,
+            "kind": str(kind),
+            "happened_at": happened_at,
+            "people": len(people),
+            "counts": counts,
+            "next_contact_on": next_contact_on,
+            "tasks": len(lines),
+        },
+    )
+    return interaction
+
+
+def _refuse(customer, happened_at, people, next_contact_on, has_words, at) -> None:
+    if happened_at > at:
+        raise HappensLater(happened_at)
+    if next_contact_on is not None and next_contact_on < business_date(at):
+        raise NextContactInPast(next_contact_on)
+    if not has_words:
+        raise NothingSaid
+    if any(person.customer_id != customer.pk for person in people):
+        raise PersonElsewhere
+
+
+def _plan_next(customer: Customer, chosen: date | None, *, counts: bool, today: date) -> None:
+    """A person's date stands; else a contact that counts moves the date to the tier's rule."""
+    if chosen is not None:
+        set_next_contact(customer_id=customer.pk, on=chosen, fixed=True)
+    elif counts:
+        months = contact_months(customer, today)
+        last = CustomerPulse.objects.get(customer=customer).last_contact_at
+        on = months_later(business_date(last), months) if months else None
+        set_next_contact(customer_id=customer.pk, on=on, fixed=False)
+
+
+def contact_months(customer: Customer, day: date) -> int | None:
+    """Every how many months the customer's published tier wants a contact on `day`; None without a tier."""
+    tier = CustomerScore.objects.current().filter(customer=customer).values("tier_id")[:1]
+    rules = ContactRule.objects.filter(tier_id__in=tier, valid_from__lte=day).order_by("-valid_from")
+    return rules.values_list("months", flat=True).first()
+
+
+def _complete(customer, completes, happened_at, *, counts, by, at) -> None:
+    """Close the task the report was opened from, and the follow-ups the contact has made superfluous."""
+    kept = Task.objects.filter(pk__in=[completes.pk] if completes else [])
+    if counts:
+        kept = kept | Task.objects.filter(
+            customer=customer,
+            kind=TaskKind.FOLLOW_UP,
+            raised_by=None,
+            due_on__lte=max(business_date(happened_at), business_date(at)),
+        )
+    for task in kept.filter(state=TaskState.OPEN, customer=customer).order_by("pk"):
+        complete_task(task=task, by=by, at=at)

@@ -1,0 +1,33 @@
+"""Every write of the worklist: tasks, follow-ups by rule, notices, reminders."""
+
+from worklist.services.follow_ups import add_follow_ups, cancel_moved_follow_ups
+from worklist.services.notices import NewNotice, add_notices, mark_read, mark_unread
+from worklist.services.reminders import sweep_reminders
+from worklist.services.tasks import (
+    SnoozeInPast,
+    TaskClosed,
+    TooLateToUndo,
+    add_task,
+    cancel_task,
+    complete_task,
+    snooze_task,
+    undo_task,
+)
+
+__all__ = [
+    "NewNotice",
+    "SnoozeInPast",
+    "TaskClosed",
+    "TooLateToUndo",
+    "add_follow_ups",
+    "add_notices",
+    "add_task",
+    "cancel_moved_follow_ups",
+    "cancel_task",
+    "complete_task",
+    "mark_read",
+    "mark_unread",
+    "snooze_task",
+    "sweep_reminders",
+    "undo_task",
+]

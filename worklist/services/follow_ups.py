@@ -1,0 +1,57 @@
+"""Follow-ups that rules make: whole sets in one statement, one task per customer, owner and due date."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from worklist.rules import TaskKind
+
+_ADD = """
+INSERT INTO worklist_task (public_id, kind, customer_id, owner_id, slot, title, parameters, due_on, state, created_at,
+                           closing_note)
+SELECT uuidv7(), %s, due.customer_id, due.owner_id, due.slot, '', due.parameters, due.due_on, 'open', %s, ''
+FROM ({rows}) AS due (customer_id, owner_id, due_on, slot, parameters)
+ON CONFLICT (kind, customer_id, owner_id, slot) DO NOTHING
+RETURNING customer_id
+"""
+
+_CANCEL = """
+UPDATE worklist_task AS task
+SET state = 'cancelled', closed_at = %s, closing_note = %s
+FROM ({rows}) AS stands (customer_id, owner_id, due_on)
+WHERE task.customer_id = stands.customer_id
+  AND task.kind = %s AND task.state = 'open' AND task.raised_by_id IS NULL
+  AND (task.owner_id, task.due_on) IS DISTINCT FROM (stands.owner_id, stands.due_on)
+RETURNING task.customer_id
+"""
+
+MOVED = "moved"
+
+
+@transaction.atomic
+def add_follow_ups(rows: QuerySet, *, at: datetime, kind: TaskKind = TaskKind.FOLLOW_UP) -> list[int]:
+    """Make a task for each of `rows`: a queryset of (customer_id, owner_id, due_on, slot, parameters) in this order.
+
+    The slot names the cause (of a follow-up its due date), so the same cause makes one task however often this runs,
+    also after it was done. Returns the customers that got one.
+    """
+    return _run(_ADD, rows, before=[kind.value, at], after=[])
+
+
+@transaction.atomic
+def cancel_moved_follow_ups(rows: QuerySet, *, at: datetime) -> list[int]:
+    """Cancel open follow-ups made by the rule that no longer stand for their customer.
+
+    `rows` is a queryset of (customer_id, owner_id, due_on): who is to contact whom by when as it stands now.
+    Tasks that a person made stay. Returns the customers that lost one.
+    """
+    return _run(_CANCEL, rows, before=[at, MOVED], after=[TaskKind.FOLLOW_UP.value])
+
+
+def _run(statement: str, rows: QuerySet, *, before: list[Any], after: list[Any]) -> list[int]:
+    sql, parameters = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(statement.replace("{rows}", sql), [*before, *parameters, *after])
+        return sorted({customer_id for (customer_id,) in cursor.fetchall()})
