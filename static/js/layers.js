@@ -6,8 +6,10 @@
     if (!dialog || dialog.open) return;
     closeMenus();
     dialog.showModal();
-    const first = dialog.querySelector("[autofocus], input[type=search], .hb-drawer-body input:not([type=hidden]), .hb-drawer-body textarea");
-    if (first) first.focus();
+    // A form starts in its first text field; everything else at the top, without a ring around the cross.
+    const first = dialog.querySelector("[autofocus], input[type=search], form.hb-form :is(input:not([type=hidden], [type=checkbox], [type=radio], [type=range]), textarea, select)");
+    dialog.tabIndex = -1;
+    (first || dialog).focus();
     dialog.dispatchEvent(new CustomEvent("layer:open", { bubbles: true }));
   }
 
