@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 from common.calendar import business_today
 from common.text import search_parts
@@ -32,6 +32,11 @@ class CustomerQuerySet(models.QuerySet):
     def live(self) -> Self:
         """Customers in use: neither merged into another nor restricted."""
         return self.filter(state="live")
+
+    def scored_in(self, publication_id: int | None) -> Self:
+        """Each customer beside its score of one publication as `now__...`, null where it has none."""
+        scores = FilteredRelation("scores", condition=Q(scores__publication_id=publication_id or 0))
+        return self.annotate(now=scores)
 
     def named_like(self, typed: str) -> Self:
         """Customers whose names, pinyin, initials or codes contain what was typed (two characters or more)."""

@@ -1,0 +1,108 @@
+"""What a list of customers can be narrowed by; page, dashboards' links and API share these names."""
+
+from decimal import Decimal
+
+import django_filters
+from django import forms
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Customer, Phase, StrategicClass, Tier
+from organization.models import Staff, Unit
+
+ME = "me"
+FEN_IN_WAN = 1_000_000
+MOVES = [("up", _("Moved up")), ("down", _("Moved down")), ("any", _("Moved at all"))]
+DECILES = [(number, str(number)) for number in range(1, 11)]
+
+
+def _units(request) -> QuerySet[Unit]:
+    return Unit.objects.visible_to(request.user)
+
+
+def _leads(request) -> QuerySet[Staff]:
+    return Staff.objects.visible_to(request.user)
+
+
+class CustomerFilter(django_filters.FilterSet):
+    """Narrows `Customer.objects.visible_to(user).live().scored_in(publication)`.
+
+    `manager` is an employee number or 'me'; `unit` a unit's code and everything below it; `tier` and `tier_before`
+    codes of tiers; `deposits_min` in ten thousand yuan; `moved` compares with the tier of the scoring before.
+    """
+
+    q = django_filters.CharFilter(label=_("Search"), method="find", max_length=200)
+    tier = django_filters.ModelMultipleChoiceFilter(
+        label=_("Tier"),
+        queryset=Tier.objects.all(),
+        to_field_name="code",
+        field_name="now__tier__code",
+        distinct=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    manager = django_filters.ModelChoiceFilter(label=_("Lead"), queryset=_leads, to_field_name="employee_no")
+    unit = django_filters.ModelChoiceFilter(
+        label=_("Unit"), queryset=_units, to_field_name="code", method="below_unit"
+    )
+    next_before = django_filters.DateFilter(
+        label=_("Next contact by"),
+        field_name="pulse__next_contact_on",
+        lookup_expr="lte",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    deposits_min = django_filters.NumberFilter(
+        label=_("Average deposits of at least, CNY 10,000"), method="with_deposits", min_value=0
+    )
+    moved = django_filters.ChoiceFilter(label=_("Tier movement"), choices=MOVES, method="that_moved")
+    tier_before = django_filters.ModelChoiceFilter(
+        label=_("Tier before"),
+        queryset=Tier.objects.all(),
+        to_field_name="code",
+        field_name="now__tier_before",
+    )
+    new = django_filters.BooleanFilter(
+        label=_("New, without a tier before"),
+        method="that_are_new",
+        widget=forms.Select(choices=[("", _("Any")), ("true", _("Yes")), ("false", _("No"))]),
+    )
+    phase = django_filters.TypedChoiceFilter(
+        label=_("Phase"), choices=Phase.choices, coerce=int, field_name="now__phase"
+    )
+    strategic_class = django_filters.TypedChoiceFilter(
+        label=_("Strategic class"),
+        choices=StrategicClass.choices,
+        coerce=int,
+        field_name="now__strategic_class",
+    )
+    decile = django_filters.TypedChoiceFilter(
+        label=_("Value decile in the bank"), choices=DECILES, coerce=int, field_name="now__bank_decile"
+    )
+
+    class Meta:
+        model = Customer
+        fields: list[str] = []
+
+    def __init__(self, data=None, queryset=None, *, request) -> None:
+        if data and data.get("manager") == ME:
+            data = data.copy()
+            data["manager"] = request.user.employee_no
+        super().__init__(data, queryset, request=request)
+
+    def find(self, customers, name: str, typed: str):
+        return customers.named_like(typed)
+
+    def below_unit(self, customers, name: str, unit: Unit):
+        return customers.filter(unit__path__startswith=unit.path)
+
+    def with_deposits(self, customers, name: str, wan: Decimal):
+        return customers.filter(now__deposits_cny_fen__gte=int(wan * FEN_IN_WAN))
+
+    def that_moved(self, customers, name: str, direction: str):
+        if direction == "up":
+            return customers.filter(now__tier__lt=F("now__tier_before"))
+        if direction == "down":
+            return customers.filter(now__tier__gt=F("now__tier_before"))
+        return customers.filter(now__tier_before__isnull=False).exclude(now__tier=F("now__tier_before"))
+
+    def that_are_new(self, customers, name: str, wanted: bool):
+        return customers.filter(now__score__isnull=False, now__tier_before__isnull=wanted)

@@ -1,0 +1,233 @@
+"""The list of customers: one page of rows, the sums of the whole result, and a record's neighbours in it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from common.pagination import Ordering, count_before, keyset_page, position_of, rows_from
+from customers.filters import CustomerFilter
+from customers.models import Customer, CustomerForeignBalance, Publication
+from customers.rules import ratio
+from organization.models import Staff
+
+PAGE_SIZE = 50
+PRODUCT_LINES_OFFERED = 10
+
+# What each column of the list is ordered by, from its natural beginning; '-name' is the other end.
+SORTS: dict[str, Ordering] = {
+    "name": Ordering("name", ("name_key", "id")),
+    "tier": Ordering("tier", ("now__tier_id", "-now__score", "id"), nullable=True),
+    "next": Ordering("next", ("pulse__next_contact_on", "id"), nullable=True),
+    "last": Ordering("last", ("pulse__last_contact_at", "id"), nullable=True),
+    "deposits": Ordering("deposits", ("now__deposits_cny_fen", "id"), nullable=True),
+    "change": Ordering("change", ("now__deposits_change_bp", "id"), nullable=True),
+    "loans": Ordering("loans", ("now__loans_cny_fen", "id"), nullable=True),
+    "contribution": Ordering("contribution", ("now__contribution_fen", "id"), nullable=True),
+    "lines": Ordering("lines", ("now__product_lines", "id"), nullable=True),
+}
+DEFAULT_SORT = "next"
+
+LAST_CONTACT_KINDS = {
+    "visit": _("on site"),
+    "call": _("call"),
+    "video": _("video"),
+    "invited": _("at our place"),
+    "message": _("message"),
+}
+
+_COLUMNS = [
+    "id",
+    "customer_no",
+    "short_name",
+    "short_name_en",
+    "name",
+    "name_en",
+    "pulse__next_contact_on",
+    "pulse__last_contact_at",
+    "pulse__last_contact_kind",
+    "pulse__open_complaints",
+    "pulse__open_warnings",
+    "now__tier__code",
+    "now__score",
+    "now__provisional",
+    "now__deposits_cny_fen",
+    "now__deposits_change_bp",
+    "now__loans_cny_fen",
+    "now__contribution_fen",
+    "now__product_lines",
+]
+
+
+@dataclass(frozen=True)
+class CustomerRow:
+    """One line of the list; money in fen of yuan, of yuan accounts alone; None where there is no score yet."""
+
+    customer_no: str
+    label: str
+    full_name: str
+    tier_code: str | None
+    next_contact_on: date | None
+    last_contact_at: datetime | None
+    last_contact_kind: str
+    deposits_fen: int | None
+    deposits_change: Decimal | None
+    loans_fen: int | None
+    contribution_fen: int | None
+    product_lines: int | None
+    complaints: int
+    warnings: int
+
+
+@dataclass(frozen=True)
+class CurrencySum:
+    """Deposits and loans in one foreign currency, in its own fen."""
+
+    currency: str
+    deposits_fen: int
+    loans_fen: int
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums over the whole result; yuan accounts and each foreign currency on their own, never added together."""
+
+    customers: int
+    deposits_cny_fen: int
+    loans_cny_fen: int
+    contribution_fen: int
+    foreign: list[CurrencySum]
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """What the list shows: rows, sums, cursors around the page, and the business date of its figures."""
+
+    rows: list[CustomerRow]
+    totals: Totals
+    next_cursor: str
+    previous_cursor: str
+    as_of: date | None
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Where a record stands in the list it was opened from; customer numbers, empty at the ends."""
+
+    place: int
+    total: int
+    previous_no: str
+    next_no: str
+
+
+def current_publication() -> Publication | None:
+    """The scoring that readers follow now; None before the first."""
+    return Publication.objects.filter(current__isnull=False).first()
+
+
+def ordering_named(name: str) -> Ordering:
+    """The order a column name asks for: 'tier', '-deposits'; the usual one for a name that is none."""
+    natural = SORTS.get(name.removeprefix("-"))
+    if natural is None:
+        return SORTS[DEFAULT_SORT]
+    return natural.reversed(name) if name.startswith("-") else natural
+
+
+def listed_customers(user: Staff, publication: Publication | None) -> QuerySet[Customer]:
+    """Every customer the person may see in a list, beside the scores of the publication."""
+    return Customer.objects.visible_to(user).live().scored_in(publication and publication.pk)
+
+
+def customer_list(
+    *, filters: CustomerFilter, publication: Publication | None, sort: str, cursor: str, size: int = PAGE_SIZE
+) -> ListPage:
+    """One page of what the filters leave, and the sums of all of it; nothing at all for a filter that is wrong."""
+    found = filters.qs if filters.is_valid() else filters.queryset.none()
+    page = keyset_page(found, ordering=ordering_named(sort), columns=_COLUMNS, size=size, cursor=cursor)
+    return ListPage(
+        rows=[_row(values) for values in page.rows],
+        totals=_totals(found, publication),
+        next_cursor=page.next_cursor,
+        previous_cursor=page.previous_cursor,
+        as_of=publication.business_date if publication else None,
+    )
+
+
+def neighbours(*, filters: CustomerFilter, sort: str, customer: Customer) -> Neighbours | None:
+    """The records before and after one in the list it was opened from; None when it is not in that list (any more)."""
+    if not filters.is_valid():
+        return None
+    ordering = ordering_named(sort)
+    keys = [column.removeprefix("-") for column in ordering.columns]
+    own = filters.qs.filter(pk=customer.pk).values(*keys).first()
+    if own is None:
+        return None
+    before = rows_from(
+        filters.qs,
+        ordering=ordering,
+        columns=["customer_no"],
+        limit=1,
+        position=position_of(ordering, own, backwards=True),
+    )
+    after = rows_from(
+        filters.qs,
+        ordering=ordering,
+        columns=["customer_no"],
+        limit=1,
+        position=position_of(ordering, own, backwards=False),
+    )
+    return Neighbours(
+        place=count_before(filters.qs, ordering=ordering, row=own) + 1,
+        total=filters.qs.count(),
+        previous_no=before[0]["customer_no"] if before else "",
+        next_no=after[0]["customer_no"] if after else "",
+    )
+
+
+def _row(values: dict[str, Any]) -> CustomerRow:
+    english = get_language() == "en"
+    kind = values["pulse__last_contact_kind"] or ""
+    return CustomerRow(
+        customer_no=values["customer_no"],
+        label=(english and values["short_name_en"]) or values["short_name"],
+        full_name=(english and values["name_en"]) or values["name"],
+        tier_code=values["now__tier__code"],
+        next_contact_on=values["pulse__next_contact_on"],
+        last_contact_at=values["pulse__last_contact_at"],
+        last_contact_kind=str(LAST_CONTACT_KINDS.get(kind, "")),
+        deposits_fen=values["now__deposits_cny_fen"],
+        deposits_change=ratio(values["now__deposits_change_bp"]),
+        loans_fen=values["now__loans_cny_fen"],
+        contribution_fen=values["now__contribution_fen"],
+        product_lines=values["now__product_lines"],
+        complaints=values["pulse__open_complaints"] or 0,
+        warnings=values["pulse__open_warnings"] or 0,
+    )
+
+
+def _totals(found: QuerySet[Customer], publication: Publication | None) -> Totals:
+    sums = found.aggregate(
+        customers=Count("pk"),
+        deposits=Sum("now__deposits_cny_fen"),
+        loans=Sum("now__loans_cny_fen"),
+        contribution=Sum("now__contribution_fen"),
+    )
+    foreign = (
+        CustomerForeignBalance.objects.filter(
+            publication_id=publication.pk if publication else 0, customer__in=found.values("pk")
+        )
+        .values("currency")
+        .annotate(deposits=Sum("deposits_fen"), loans=Sum("loans_fen"))
+        .order_by("currency")
+    )
+    return Totals(
+        customers=sums["customers"],
+        deposits_cny_fen=int(sums["deposits"] or 0),
+        loans_cny_fen=int(sums["loans"] or 0),
+        contribution_fen=int(sums["contribution"] or 0),
+        foreign=[CurrencySum(row["currency"], int(row["deposits"]), int(row["loans"])) for row in foreign],
+    )
