@@ -1,0 +1,196 @@
+"""The rules of `tiers.rules` for a whole bank at once: NumPy arrays in, NumPy arrays out, integers only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from tiers.columns import UNKNOWN
+from tiers.rules import (
+    BUILD_UP_CHANGE_PPM,
+    PERCENTILE,
+    POINT,
+    SHARE,
+    Class,
+    Indicator,
+    Parameters,
+    Stage,
+    multiple,
+)
+
+Column = np.ndarray
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The days in the 6 and 36 months before the night."""
+
+    exploration_days: int
+    build_up_days: int
+
+
+def score_bank(facts: Mapping[str, Column], parameters: Parameters, limits: Limits) -> dict[str, Column]:
+    """Percentiles, score, rank, deciles, values, class, phase and tier of each customer.
+
+    `facts` holds int64 columns: the six indicators by name, branch, industry, gain (fen a year to be won elsewhere),
+    recent_quarter, line_closed, customer_days, and of the last published night tier_before, candidate_before and
+    nights_before (UNKNOWN where there was none). UNKNOWN means null in and out.
+    """
+    count = len(facts["customer"])
+    whole_bank = np.zeros(count, dtype=np.int64)
+    peers = {"branch": facts["branch"], "industry": facts["industry"]}.get(parameters.peer_group, whole_bank)
+    percentiles = [percentile_column(facts[indicator], peers) for indicator in Indicator]
+    score, confidence = score_columns(percentiles, parameters.weights)
+    rank, _ = competition_ranks(-score, whole_bank)
+    branch_rank, branch_size = competition_ranks(-score, facts["branch"])
+    actual, potential = value_columns(facts["revenue"], facts["gain"], parameters)
+    classes = class_column(actual, potential, parameters)
+    below_zero = classes == Class.BELOW_ZERO
+    qualified = qualified_column(rank, count, parameters, below_zero)
+    tier, nights = settled_columns(facts, qualified, rank, count, parameters, below_zero)
+    return {
+        **{f"{indicator}_pct": column for indicator, column in zip(Indicator, percentiles, strict=True)},
+        "score": score,
+        "confidence": confidence,
+        "rank": rank,
+        "bank_decile": -(-10 * rank // max(count, 1)),
+        "branch_decile": -(-10 * branch_rank // branch_size),
+        "actual_value_fen": actual,
+        "potential_value_fen": potential,
+        "strategic_class": classes,
+        "phase": phase_column(facts, limits),
+        "qualified_tier_id": qualified,
+        "tier_id": tier,
+        "candidate_nights": nights,
+    }
+
+
+# ---------------------------------------------------------------- arithmetic
+def divide_half_even(numerator: Column, denominator: Column | int) -> Column:
+    """Element by element as rules.divide_half_even; denominators are positive."""
+    quotient = numerator // denominator
+    over = 2 * (numerator - quotient * denominator) - denominator
+    return quotient + ((over > 0) | ((over == 0) & (quotient % 2 == 1)))
+
+
+def competition_ranks(values: Column, groups: Column) -> tuple[Column, Column]:
+    """For each row 1 + the number of smaller values in its group, and the size of the group."""
+    count = len(values)
+    order = np.lexsort((values, groups))
+    group, value, place = groups[order], values[order], np.arange(count)
+    new_group = np.ones(count, dtype=bool)
+    new_group[1:] = group[1:] != group[:-1]
+    new_value = new_group.copy()
+    new_value[1:] |= value[1:] != value[:-1]
+    group_start = np.maximum.accumulate(np.where(new_group, place, 0))
+    value_start = np.maximum.accumulate(np.where(new_value, place, 0))
+    starts = np.flatnonzero(new_group)
+    sizes = np.diff(np.append(starts, count))
+    ranks, size = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
+    ranks[order] = value_start - group_start + 1
+    size[order] = np.repeat(sizes, sizes)
+    return ranks, size
+
+
+# ---------------------------------------------------------------- score
+def percentile_column(values: Column, peers: Column) -> Column:
+    """Percentiles within the peer group, among those who have a value."""
+    result = np.full(len(values), UNKNOWN, dtype=np.int64)
+    known = values != UNKNOWN
+    rank, size = competition_ranks(values[known], peers[known])
+    spread = divide_half_even(100 * PERCENTILE * (rank - 1), np.maximum(size - 1, 1))
+    result[known] = np.where(size == 1, 50 * PERCENTILE, spread)
+    return result
+
+
+def score_columns(percentiles: list[Column], weights: tuple[int, ...]) -> tuple[Column, Column]:
+    """Scores in thousandths and confidences in percent."""
+    known = [column != UNKNOWN for column in percentiles]
+    weight = sum(has * weight for has, weight in zip(known, weights, strict=True))
+    weighted = sum(
+        np.where(has, column, 0) * weight
+        for has, column, weight in zip(known, percentiles, weights, strict=True)
+    )
+    score = divide_half_even(weighted, np.maximum(weight, 1) * (PERCENTILE // POINT))
+    return score, divide_half_even(100 * weight, sum(weights))
+
+
+# ---------------------------------------------------------------- tier
+def qualified_column(rank: Column, count: int, parameters: Parameters, below_zero: Column) -> Column:
+    """The tier whose share of the bank the rank reaches."""
+    reached = np.stack([rank * SHARE <= share * count for share in parameters.shares[:-1]])
+    tiers = np.array(parameters.tiers, dtype=np.int64)
+    first = np.where(reached.any(axis=0), reached.argmax(axis=0), len(tiers) - 1)
+    return np.where(below_zero, tiers[-1], tiers[first])
+
+
+def settled_columns(
+    facts: Mapping[str, Column],
+    qualified: Column,
+    rank: Column,
+    count: int,
+    parameters: Parameters,
+    below_zero: Column,
+) -> tuple[Column, Column]:
+    """Tonight's tier after the hysteresis, and the nights running on the candidate."""
+    before, candidate, nights = facts["tier_before"], facts["candidate_before"], facts["nights_before"]
+    at_once = (before == UNKNOWN) | below_zero
+    share = np.zeros(len(rank), dtype=np.int64)
+    for tier, limit in zip(parameters.tiers, parameters.shares, strict=True):
+        share[before == tier] = limit
+    within = (qualified > before) & (rank * SHARE <= (share + parameters.down_margin) * count)
+    stays = (qualified == before) | (within & (parameters.down_margin > 0))
+    running = np.where((qualified == candidate) & (nights > 0), nights + 1, 1)
+    needed = np.where(qualified < before, parameters.up_nights, parameters.down_nights)
+    moves = at_once | (~stays & (running >= needed))
+    return np.where(moves, qualified, before), np.where(moves | stays, 0, running)
+
+
+# ---------------------------------------------------------------- values, class and phase
+def value_columns(revenue: Column, gain: Column, parameters: Parameters) -> tuple[Column, Column]:
+    """Actual and potential value in fen; Python's integers inside, as the exact multiple overflows 64 bits."""
+    factor = multiple(parameters.retention, parameters.discount, parameters.horizon_years)
+    actual = divide_half_even(revenue.astype(object) * factor.numerator, factor.denominator)
+    potential = divide_half_even((revenue + gain).astype(object) * factor.numerator, factor.denominator)
+    return actual.astype(np.int64), potential.astype(np.int64)
+
+
+def nearest_rank(values: Column, percent: int) -> int:
+    """The smallest value that at least `percent` of the values do not exceed."""
+    place = max(1, -(-percent * len(values) // 100)) - 1
+    return int(np.partition(values, place)[place])
+
+
+def class_column(actual: Column, potential: Column, parameters: Parameters) -> Column:
+    """Strategic classes with the two thresholds of this run."""
+    if len(actual) == 0:
+        return actual
+    unrealized = potential - actual
+    valuable = nearest_rank(actual, parameters.valuable_percentile)
+    growable = nearest_rank(unrealized, parameters.growable_percentile)
+    return np.select(
+        [
+            (actual < 0) & (potential <= 0),
+            actual < 0,
+            (actual >= valuable) & (actual > 0),
+            (unrealized >= growable) & (unrealized > 0),
+        ],
+        [Class.BELOW_ZERO, Class.MIGRATOR, Class.MOST_VALUABLE, Class.MOST_GROWABLE],
+        Class.LOW_MAINTENANCE,
+    ).astype(np.int64)
+
+
+def phase_column(facts: Mapping[str, Column], limits: Limits) -> Column:
+    """Phases of the relationship; an unknown age is no young one."""
+    revenue, days, change = facts["revenue"], facts["customer_days"], facts["change"]
+    falling = (revenue > 0) & (40 * facts["recent_quarter"] < 7 * revenue)
+    known = days != UNKNOWN
+    return np.select(
+        [
+            falling | (facts["line_closed"] == 1),
+            known & (days <= limits.exploration_days),
+            (known & (days <= limits.build_up_days)) | (change > BUILD_UP_CHANGE_PPM),
+        ],
+        [Stage.DECLINE, Stage.EXPLORATION, Stage.BUILD_UP],
+        Stage.STABILITY,
+    ).astype(np.int64)

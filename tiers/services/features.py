@@ -1,0 +1,28 @@
+"""The second step of scoring: the raw facts behind the six indicators, one row per customer."""
+
+from datetime import datetime, time
+
+from django.db import connection, transaction
+
+from common.calendar import SHANGHAI, months_later
+from common.partitions import replace_run_partition
+from common.statements import statement
+from tiers.models import Run
+from tiers.rules import CONTACT_MONTHS, LINE_CLOSED_MONTHS
+
+
+@transaction.atomic
+def compute_features(*, run: Run) -> int:
+    """Write the run's features in a partition of their own, replacing what a killed attempt left."""
+    replace_run_partition("tiers_feature", run.pk)
+    contacted_since = months_later(run.business_date, -CONTACT_MONTHS)
+    facts = {
+        "run": run.pk,
+        "month": run.month,
+        "as_of": run.business_date,
+        "line_closed_since": months_later(run.business_date, -LINE_CLOSED_MONTHS),
+        "contacted_since": datetime.combine(contacted_since, time.min, tzinfo=SHANGHAI),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement("tiers", "features"), facts)
+        return cursor.rowcount

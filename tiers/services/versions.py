@@ -1,0 +1,109 @@
+"""Model versions: adopted whole, by two people, never edited."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from audit.services import record_act
+from tiers.models import IndicatorWeight, ModelState, ModelVersion, TierThreshold
+from tiers.rules import Indicator
+
+EDITABLE = (
+    "peer_group",
+    "retention",
+    "discount",
+    "horizon_years",
+    "up_nights",
+    "down_nights",
+    "down_margin",
+    "valuable_percentile",
+    "growable_percentile",
+    "minimum_confidence",
+)
+
+
+class ModelNeedsSecondPerson(Exception):
+    """A version is approved by somebody other than who made it."""
+
+
+class WeightsAreNotWhole(Exception):
+    """The weights of the six indicators are whole numbers from 0 that sum to 100."""
+
+
+class ThresholdsDoNotRise(Exception):
+    """Rank shares rise from tier to tier and the last one is the whole bank."""
+
+
+@transaction.atomic
+def adopt_model(
+    *,
+    created_by: Any,
+    approved_by: Any,
+    active_from: date,
+    at: datetime,
+    weights: dict[str, int] | None = None,
+    rank_shares: dict[int, Decimal] | None = None,
+    reason: str = "",
+    **changes: Any,
+) -> ModelVersion:
+    """Make a copy of the active version with the changes, and let it score from now on; the old one is retired.
+
+    Refuses with ModelNeedsSecondPerson, WeightsAreNotWhole or ThresholdsDoNotRise. Runs keep the version that made
+    them.
+    """
+    if created_by is None or approved_by is None or created_by.pk == approved_by.pk:
+        raise ModelNeedsSecondPerson
+    old = ModelVersion.objects.select_for_update().get(state=ModelState.ACTIVE)
+    held_weights = dict(old.weights.values_list("indicator", "weight")) | (weights or {})
+    held_shares = dict(old.thresholds.values_list("tier_id", "rank_share")) | (rank_shares or {})
+    _refuse_bad_weights(held_weights)
+    _refuse_bad_shares(held_shares)
+    if unknown := set(changes) - set(EDITABLE):
+        raise TypeError(f"a model has no {', '.join(sorted(unknown))}")
+    old.state = ModelState.RETIRED
+    old.save(update_fields=["state"])
+    version = ModelVersion.objects.create(
+        number=ModelVersion.objects.aggregate(last=Max("number"))["last"] + 1,
+        state=ModelState.ACTIVE,
+        active_from=active_from,
+        created_by=created_by,
+        approved_by=approved_by,
+        **{name: getattr(old, name) for name in EDITABLE} | changes,
+    )
+    IndicatorWeight.objects.bulk_create(
+        IndicatorWeight(model=version, indicator=name, weight=weight) for name, weight in held_weights.items()
+    )
+    TierThreshold.objects.bulk_create(
+        TierThreshold(model=version, tier_id=tier, rank_share=share) for tier, share in held_shares.items()
+    )
+    record_act(
+        kind="tiers.model_adopted",
+        subject=version,
+        actor=approved_by,
+        reason=reason,
+        before={"model": old.label},
+        after={
+            "model": version.label,
+            "created_by": created_by,
+            "weights": held_weights,
+            "rank_shares": {str(tier): str(share) for tier, share in sorted(held_shares.items())},
+            **{name: str(value) for name, value in changes.items()},
+        },
+        at=at,
+    )
+    return version
+
+
+def _refuse_bad_weights(weights: dict[str, int]) -> None:
+    whole = all(isinstance(weight, int) and weight >= 0 for weight in weights.values())
+    if set(weights) != set(Indicator) or not whole or sum(weights.values()) != 100:
+        raise WeightsAreNotWhole(str(weights))
+
+
+def _refuse_bad_shares(shares: dict[int, Decimal]) -> None:
+    rising = [shares[tier] for tier in sorted(shares)]
+    if rising != sorted(set(rising)) or rising[0] <= 0 or rising[-1] != 1:
+        raise ThresholdsDoNotRise(str(rising))
