@@ -1,0 +1,189 @@
+"""What a task, a row of Today and a notice say, in the reader's language."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from common import presentation
+from common.calendar import business_date
+from worklist.rules import NoticeKind, TaskKind
+
+CONTACT_KINDS = {
+    "visit": _("visit on site"),
+    "call": _("call"),
+    "video": _("video call"),
+    "invited": _("visit at our place"),
+    "message": _("message"),
+}
+CAUSES = {
+    "revenue": _("average revenue"),
+    "change": _("change of revenue"),
+    "relationship": _("present relationship"),
+    "entanglement": _("services in use"),
+    "wallet": _("share of wallet"),
+    "partnership": _("partnership"),
+}
+TIER_CODES = {1: "gold", 2: "key", 3: "quasi", 4: "ordinary", 5: "marginal"}
+
+
+def language() -> str:
+    """'zh' or 'en', as the rules of presentation call it."""
+    return "zh" if (get_language() or "en").startswith("zh") else "en"
+
+
+def tier_name(rank: int | None) -> str:
+    """The name of a tier by its rank."""
+    return presentation.tier(TIER_CODES.get(rank or 0), language=language())[1]
+
+
+def said_day(on: date | str, today: date) -> str:
+    """A date inside a sentence."""
+    day = date.fromisoformat(on) if isinstance(on, str) else on
+    return presentation.day(day, language=language(), today=today)
+
+
+def cause(parameters: dict[str, Any]) -> str:
+    """Why a tier changed: 'mostly share of wallet, −2.1 points'; empty where the run named none."""
+    name = parameters.get("cause")
+    if not name:
+        return ""
+    points = parameters.get("cause_points", parameters.get("points", 0)) / 1000
+    return gettext("Mostly %(cause)s, %(points)s points") % {
+        "cause": CAUSES.get(name, name),
+        "points": presentation.signed(points, 1),
+    }
+
+
+# ---------------------------------------------------------------- tasks
+def contact_sentence(last_contact_at: datetime | None, parameters: dict[str, Any], due_on: date, today: date) -> str:
+    """'has been quiet for 40 days'; what was agreed comes first."""
+    if parameters.get("fixed"):
+        if due_on == today:
+            return gettext("is to be contacted today")
+        return gettext("was to be contacted on %(day)s") % {"day": said_day(due_on, today)}
+    if last_contact_at is None:
+        return gettext("has no contact on record")
+    days = (today - business_date(last_contact_at)).days
+    return ngettext("has been quiet for %(days)s day", "has been quiet for %(days)s days", days) % {"days": days}
+
+
+def contact_reason(tier_rank: int | None, parameters: dict[str, Any]) -> str:
+    """Which rule or person asks for the contact."""
+    if parameters.get("fixed"):
+        return gettext("The date somebody agreed")
+    months = parameters.get("months")
+    if not months:
+        return gettext("Due by the tier's rule")
+    return ngettext(
+        "%(tier)s customers are contacted every month",
+        "%(tier)s customers are contacted every %(months)s months",
+        months,
+    ) % {"tier": tier_name(parameters.get("tier") or tier_rank), "months": months}
+
+
+def task_sentence(
+    kind: str,
+    title: str,
+    parameters: dict[str, Any],
+    *,
+    due_on: date,
+    today: date,
+    last_contact_at: datetime | None = None,
+) -> str:
+    """What is to be done, as it follows the customer's name."""
+    if kind == TaskKind.FOLLOW_UP and not title:
+        return contact_sentence(last_contact_at, parameters, due_on, today)
+    if kind == TaskKind.TIER_CHANGE and not title:
+        return gettext("fell from %(before)s to %(after)s") % {
+            "before": tier_name(parameters.get("tier_from")),
+            "after": tier_name(parameters.get("tier_to")),
+        }
+    return title
+
+
+def task_title(kind: str, title: str, parameters: dict[str, Any]) -> str:
+    """What a task is called where no sentence about the customer fits: strips, reminders, history."""
+    if title:
+        return title
+    if kind == TaskKind.TIER_CHANGE:
+        return gettext("Look into the fall from %(before)s to %(after)s") % {
+            "before": tier_name(parameters.get("tier_from")),
+            "after": tier_name(parameters.get("tier_to")),
+        }
+    return gettext("Contact the customer")
+
+
+def task_reason(
+    kind: str,
+    parameters: dict[str, Any],
+    *,
+    created_at: datetime | None,
+    today: date,
+    tier_rank: int | None,
+    giver: str = "",
+) -> str:
+    """Why it is there."""
+    if kind == TaskKind.FOLLOW_UP:
+        return contact_reason(tier_rank, parameters)
+    if kind == TaskKind.TIER_CHANGE:
+        return cause(parameters) or gettext("Tier fell in the last scoring")
+    on = said_day(business_date(created_at), today) if created_at else ""
+    if kind == TaskKind.PROMISE:
+        return gettext("Promised on %(day)s") % {"day": on}
+    if giver:
+        return gettext("From %(name)s, %(day)s") % {"name": giver, "day": on}
+    if parameters.get("interaction"):
+        return gettext("From the contact of %(day)s") % {"day": on}
+    return gettext("Noted on %(day)s") % {"day": on}
+
+
+def customer_facts(
+    *, deposits_fen: int | None, last_contact_at: datetime | None, last_contact_kind: str, today: date
+) -> str:
+    """'Average deposits 1.26 亿元, last 10 Oct call'; what is not known is left out."""
+    facts = []
+    if deposits_fen:
+        amount = presentation.money(deposits_fen, language=language()).text
+        facts.append(gettext("Average deposits %(amount)s") % {"amount": amount})
+    if last_contact_at is not None:
+        words = {
+            "day": said_day(business_date(last_contact_at), today),
+            "kind": CONTACT_KINDS.get(last_contact_kind, ""),
+        }
+        facts.append(gettext("last contact %(day)s, %(kind)s") % words if words["kind"] else words["day"])
+    return gettext("; ").join(facts)
+
+
+# ---------------------------------------------------------------- notices
+def notice_sentence(kind: str, parameters: dict[str, Any], *, today: date, owner: str = "") -> str:
+    """What a notice says, as it follows the customer's name."""
+    if kind in {NoticeKind.TIER_UP, NoticeKind.TIER_DOWN}:
+        words = {"before": tier_name(parameters.get("tier_from")), "after": tier_name(parameters.get("tier_to"))}
+        if kind == NoticeKind.TIER_UP:
+            return gettext("rose from %(before)s to %(after)s") % words
+        return gettext("fell from %(before)s to %(after)s") % words
+    if kind == NoticeKind.RUN_LATE:
+        return gettext("Tonight's scoring is late")
+    words = {
+        "task": task_title(parameters.get("task_kind", ""), parameters.get("title", ""), parameters.get("task", {})),
+        "day": said_day(parameters["due_on"], today),
+        "owner": owner,
+    }
+    if kind == NoticeKind.TASK_DUE:
+        return gettext("“%(task)s” is due today, %(day)s") % words
+    if kind == NoticeKind.TASK_OVERDUE:
+        return gettext("“%(task)s” was due on %(day)s") % words
+    return gettext("“%(task)s” of %(owner)s was due on %(day)s") % words
+
+
+def notice_reason(kind: str, parameters: dict[str, Any]) -> str:
+    """The second line of a notice."""
+    if kind in {NoticeKind.TIER_UP, NoticeKind.TIER_DOWN}:
+        return cause(parameters)
+    if parameters.get("provisional"):
+        return gettext("Provisional: the holiday list of that year is not published yet")
+    if kind == NoticeKind.TEAM_OVERDUE:
+        return gettext("Overdue by two working days, so the supervisor is told too")
+    return ""

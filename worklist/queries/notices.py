@@ -1,0 +1,85 @@
+"""Notices as their reader sees them: worded in the reader's language, grouped by day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.db.models import Q
+
+from common.calendar import business_date
+from organization.models import Staff
+from worklist import phrases
+from worklist.models import Notice
+from worklist.rules import NoticeKind
+
+PAGE = 50
+TONES = {
+    NoticeKind.TIER_UP: ("trending-up", "good"),
+    NoticeKind.TIER_DOWN: ("trending-down", "bad"),
+    NoticeKind.TASK_DUE: ("checkbox", "accent"),
+    NoticeKind.TASK_OVERDUE: ("clock-exclamation", "warn"),
+    NoticeKind.TEAM_OVERDUE: ("users", "warn"),
+    NoticeKind.RUN_LATE: ("moon", "warn"),
+}
+
+
+@dataclass(frozen=True)
+class NoticeRow:
+    """One notice ready to show; `customer_no` is empty for what concerns no customer."""
+
+    notice: Notice
+    customer_no: str
+    subject: str
+    sentence: str
+    reason: str
+    icon: str
+    tone: str
+
+
+def unread_count(user) -> int:
+    """How many notices the bell counts."""
+    return Notice.objects.visible_to(user).unread().count()
+
+
+def notice_days(
+    user, today: date, *, kind: str = "", unread: bool = False, before: int | None = None
+) -> tuple[list[tuple[date, list[NoticeRow]]], int | None]:
+    """A page of a person's notices by day, newest first, and where the next page begins (None at the end).
+
+    `before` is the key of the last notice of the page before. A handful of queries however many notices there are.
+    """
+    notices = Notice.objects.visible_to(user).select_related("customer").order_by("-created_at", "-id")
+    if kind:
+        notices = notices.filter(kind=kind)
+    if unread:
+        notices = notices.unread()
+    if before is not None:
+        last = Notice.objects.filter(person=user, pk=before).values_list("created_at", "pk").first()
+        notices = notices.filter(_older_than(*last)) if last else notices.none()
+    found = list(notices[: PAGE + 1])
+    shown = found[:PAGE]
+    owners = Staff.objects.in_bulk({n.parameters["owner_id"] for n in shown if "owner_id" in n.parameters})
+    rows = [_row(notice, owners.get(notice.parameters.get("owner_id")), today) for notice in shown]
+    days = [
+        (day, list(of_day)) for day, of_day in groupby(rows, key=lambda row: business_date(row.notice.created_at))
+    ]
+    return days, shown[-1].pk if len(found) > PAGE else None
+
+
+def _older_than(created_at: datetime, pk: int) -> Q:
+    return Q(created_at__lte=created_at) & (Q(created_at__lt=created_at) | Q(pk__lt=pk))
+
+
+def _row(notice: Notice, owner: Staff | None, today: date) -> NoticeRow:
+    icon, tone = TONES[NoticeKind(notice.kind)]
+    return NoticeRow(
+        notice=notice,
+        customer_no=notice.customer.customer_no if notice.customer else "",
+        subject=notice.customer.label if notice.customer else "",
+        sentence=phrases.notice_sentence(
+            notice.kind, notice.parameters, today=today, owner=owner.display_name if owner else ""
+        ),
+        reason=phrases.notice_reason(notice.kind, notice.parameters),
+        icon=icon,
+        tone=tone,
+    )

@@ -1,0 +1,63 @@
+"""Open and closed tasks of one customer, and who may close them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from customers.models import Customer
+from organization.rules import Act
+from worklist import phrases
+from worklist.models import Task
+from worklist.rules import TaskState, may_close
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One task as the customer's panel shows it."""
+
+    task: Task
+    title: str
+    reason: str
+    may_close: bool
+
+    @property
+    def done(self) -> bool:
+        return self.task.state == TaskState.DONE
+
+
+def open_tasks(customer: Customer) -> QuerySet[Task]:
+    """Open tasks of a customer the caller has found visible, soonest first."""
+    return Task.objects.filter(customer=customer).open().select_related("owner", "raised_by").order_by("due_on", "id")
+
+
+def task_rows(customer: Customer, user, day: date, limit: int = 20) -> list[TaskRow]:
+    """The open tasks of a customer, worded for the reader."""
+    return [task_row(task, customer, user, day) for task in open_tasks(customer)[:limit]]
+
+
+def task_row(task: Task, customer: Customer, user, day: date) -> TaskRow:
+    """One task worded for the reader."""
+    return TaskRow(
+        task=task,
+        title=phrases.task_title(task.kind, task.title, task.parameters),
+        reason=phrases.task_reason(
+            task.kind,
+            task.parameters,
+            created_at=task.created_at,
+            today=day,
+            tier_rank=task.parameters.get("tier"),
+            giver=task.raised_by.display_name if task.raised_by_id not in {None, task.owner_id} else "",
+        ),
+        may_close=may_close_task(user, task, customer),
+    )
+
+
+def may_close_task(user, task: Task, customer: Customer) -> bool:
+    """Whether a person may finish, put off or drop a task: its owner, or a supervisor of the customer's unit."""
+    return may_close(
+        owner_id=task.owner_id,
+        person_id=user.pk,
+        may_act=user.reach.may(Act.LOG_INTERACTION),
+        supervises=any(customer.unit.path.startswith(path) for path in user.reach.subtrees),
+    )

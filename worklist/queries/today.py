@@ -1,0 +1,246 @@
+"""Today: everything that waits for one person or one team, ranked, with the reasons of the rank."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+    UUIDField,
+    Value,
+)
+from django.db.models.functions import Cast, JSONObject
+
+from common import presentation
+from common.statements import statement
+from customers.models import Customer, CustomerPulse
+from worklist import phrases
+from worklist.models import Task
+from worklist.rules import HORIZON_DAYS, Rank, TaskKind, rank
+
+# No more candidates than this are ranked, oldest first, so that the page costs the same in the largest team.
+CANDIDATES = 400
+
+_COLUMNS = (
+    "id",
+    "public_id",
+    "kind",
+    "title",
+    "parameters",
+    "due_on",
+    "created_at",
+    "owner_id",
+    "raised_by_id",
+    "customer_id",
+)
+
+
+@dataclass(frozen=True)
+class TodayRow:
+    """One line of Today; `task` is None where a contact is due and the night has not made its task yet."""
+
+    position: int
+    rank: Rank
+    kind: str
+    task: UUID | None
+    customer_id: int
+    customer_no: str
+    subject: str
+    tier: str
+    sentence: str
+    reason: str
+    facts: str
+    due_on: date
+    due: str
+    due_tone: str
+    dot: str
+    owner_id: int
+    owner: str
+
+    @property
+    def key(self) -> str:
+        """Unique among the rows of a page."""
+        return self.task.hex if self.task else f"c{self.customer_id}"
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The ranked rows that were asked for, how many there are in all, and how many of each kind."""
+
+    rows: list[TodayRow]
+    total: int
+    counts: dict[str, int]
+    capped: bool
+
+    @property
+    def rest(self) -> int:
+        """How many more rows there are than shown."""
+        return self.total - len(self.rows)
+
+
+# The chips over the queue: what each keeps.
+ONLY = {
+    "all": lambda row, day: True,
+    "overdue": lambda row, day: row["due_on"] < day,
+    "contact": lambda row, day: row["kind"] == TaskKind.FOLLOW_UP,
+    "tier": lambda row, day: row["kind"] == TaskKind.TIER_CHANGE,
+    "other": lambda row, day: row["kind"] not in {TaskKind.FOLLOW_UP, TaskKind.TIER_CHANGE},
+}
+
+
+def waiting_tasks(user, day: date, *, team: bool = False) -> QuerySet[Task]:
+    """Open tasks that are due or nearly so and not put off: one's own, or everybody's among the customers one reads."""
+    tasks = Task.objects.visible_to(user).open().awake_on(day).due_by(day + timedelta(days=HORIZON_DAYS))
+    return tasks if team else tasks.owned_by(user)
+
+
+def waiting_contacts(user, day: date, *, team: bool = False) -> QuerySet[CustomerPulse]:
+    """Customers past their next contact for whom there has been no follow-up yet."""
+    customers = Customer.objects.visible_to(user).live()
+    customers = customers.filter(manager__isnull=False) if team else customers.filter(manager_id=user.pk)
+    follow_up = Task.objects.filter(
+        kind=TaskKind.FOLLOW_UP,
+        customer_id=OuterRef("customer_id"),
+        owner_id=OuterRef("customer__manager_id"),
+        slot=Cast(OuterRef("next_contact_on"), CharField()),
+    )
+    return CustomerPulse.objects.filter(
+        ~Exists(follow_up), next_contact_on__lte=day, customer__in=customers.values("pk")
+    )
+
+
+def today_rows(user, day: date, limit: int | None = 10, *, team: bool = False, only: str = "all") -> list[TodayRow]:
+    """The ranked rows of Today alone."""
+    return today_queue(user, day, limit, team=team, only=only).rows
+
+
+def today_queue(user, day: date, limit: int | None = 10, *, team: bool = False, only: str = "all") -> Queue:
+    """What waits for `user` on `day`, ranked: one query, bounded, the same for three rows and for three hundred.
+
+    `team` shows the rows of everybody whose customers the user reads; `only` is a chip (see ONLY).
+    """
+    found = _candidates(user, day, team=team)
+    counts = {name: sum(keeps(row, day) for row in found) for name, keeps in ONLY.items()}
+    keeps = ONLY.get(only, ONLY["all"])
+    ranked = sorted(((_rank(row, day), row) for row in found if keeps(row, day)), key=_order)
+    shown = ranked if limit is None else ranked[:limit]
+    return Queue(
+        rows=[_shown(number, points, row, user, day) for number, (points, row) in enumerate(shown, start=1)],
+        total=len(ranked),
+        counts=counts,
+        capped=len(found) >= CANDIDATES,
+    )
+
+
+def _candidates(user, day: date, *, team: bool) -> list[dict[str, Any]]:
+    tasks = waiting_tasks(user, day, team=team).order_by("due_on", "id").values_list(*_COLUMNS)[:CANDIDATES]
+    contacts = (
+        waiting_contacts(user, day, team=team)
+        .order_by("next_contact_on", "customer_id")
+        .annotate(
+            none=Cast(Value(None), BigIntegerField()),
+            no_id=Cast(Value(None), UUIDField()),
+            never=Cast(Value(None), DateTimeField()),
+            kind=Value(TaskKind.FOLLOW_UP.value, output_field=CharField()),
+            title=Value("", output_field=CharField()),
+            parameters=JSONObject(fixed="next_contact_fixed"),
+            owner=F("customer__manager_id"),
+            nobody=Cast(Value(None), BigIntegerField()),
+        )
+        .values_list(
+            "none", "no_id", "kind", "title", "parameters", "next_contact_on", "never", "owner", "nobody", "customer_id"
+        )[:CANDIDATES]
+    )
+    try:
+        tasks_sql, tasks_values = tasks.query.sql_with_params()
+        contacts_sql, contacts_values = contacts.query.sql_with_params()
+    except EmptyResultSet:  # the reader sees no customer at all
+        return []
+    asked = statement("worklist", "today").replace("{tasks}", tasks_sql).replace("{contacts}", contacts_sql)
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [*tasks_values, *contacts_values])
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+
+
+def _rank(row: dict[str, Any], day: date) -> Rank:
+    return rank(
+        kind=row["kind"],
+        due_on=row["due_on"],
+        day=day,
+        tier_rank=row["tier_rank"],
+        bank_decile=row["bank_decile"],
+        deposits_change_bp=row["deposits_change_bp"],
+    )
+
+
+def _order(ranked: tuple[Rank, dict[str, Any]]) -> tuple:
+    points, row = ranked
+    return (-points.total, row["due_on"], row["customer_no"], row["kind"], row["task_id"] or 0)
+
+
+def _shown(position: int, points: Rank, row: dict[str, Any], user, day: date) -> TodayRow:
+    english = phrases.language() == "en"
+    parameters = _parameters(row["parameters"])
+    state = presentation.due_state(row["due_on"], today=day)
+    giver = row["giver_name_en" if english else "giver_name"] or row["giver_name"] or ""
+    given = row["raised_by_id"] not in {None, row["owner_id"]}
+    return TodayRow(
+        position=position,
+        rank=points,
+        kind=row["kind"],
+        task=row["public_id"],
+        customer_id=row["customer_id"],
+        customer_no=row["customer_no"],
+        subject=(row["short_name_en"] or row["short_name"]) if english else row["short_name"],
+        tier=row["tier_code"] or "",
+        sentence=phrases.task_sentence(
+            row["kind"],
+            row["title"],
+            parameters,
+            due_on=row["due_on"],
+            today=day,
+            last_contact_at=row["last_contact_at"],
+        ),
+        reason=phrases.task_reason(
+            row["kind"],
+            parameters,
+            created_at=row["created_at"],
+            today=day,
+            tier_rank=row["tier_rank"],
+            giver=giver if given else "",
+        ),
+        facts=phrases.customer_facts(
+            deposits_fen=row["deposits_fen"],
+            last_contact_at=row["last_contact_at"],
+            last_contact_kind=row["last_contact_kind"] or "",
+            today=day,
+        ),
+        due_on=row["due_on"],
+        due=_due(row["due_on"], day),
+        due_tone={"overdue": "bad", "soon": "warn"}.get(state, ""),
+        dot={"overdue": "bad", "soon": "warn"}.get(state, "accent"),
+        owner_id=row["owner_id"],
+        owner=(row["owner_name_en"] or row["owner_name"]) if english else row["owner_name"],
+    )
+
+
+def _due(due_on: date, day: date) -> str:
+    """'10 days overdue', 'today', 'tomorrow', then the date."""
+    if (due_on - day).days <= 1:
+        return presentation.due_distance(due_on, language=phrases.language(), today=day)
+    return presentation.day(due_on, language=phrases.language(), today=day)
+
+
+def _parameters(value: Any) -> dict[str, Any]:
+    return orjson.loads(value) if isinstance(value, str) else value
