@@ -1,4 +1,8 @@
-"""Partitions of fact tables: by month and by run, made by the loader role that owns them."""
+"""Partitions of fact tables: by month and by run, made by the loader role that owns them.
+
+A partition is made as a table of its own and then attached: unlike CREATE TABLE ... PARTITION OF, that lets readers of
+the parent go on while the transaction that fills it lasts.
+"""
 
 from datetime import date
 
@@ -16,8 +20,12 @@ def ensure_month_partition(table: str, month: date) -> None:
     """Make the partition of `table` for the month unless it exists."""
     name = partition_name(table, month)
     with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [name])
+        if cursor.fetchone()[0]:
+            return
+        cursor.execute(f"CREATE TABLE {name} (LIKE {table} INCLUDING ALL)")
         cursor.execute(
-            f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF {table} FOR VALUES FROM (%s) TO (%s)",
+            f"ALTER TABLE {table} ATTACH PARTITION {name} FOR VALUES FROM (%s) TO (%s)",
             [month, add_months(month, 1)],
         )
 
@@ -27,4 +35,5 @@ def replace_run_partition(table: str, run_id: int) -> None:
     name = partition_name(table, run_id)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {name}")
-        cursor.execute(f"CREATE TABLE {name} PARTITION OF {table} FOR VALUES IN (%s)", [run_id])
+        cursor.execute(f"CREATE TABLE {name} (LIKE {table} INCLUDING ALL)")
+        cursor.execute(f"ALTER TABLE {table} ATTACH PARTITION {name} FOR VALUES IN (%s)", [run_id])
