@@ -232,7 +232,7 @@ def moment(at: datetime | None, *, language: str, today: date) -> str:
 # ---------------------------------------------------------------- states
 def change_tone(ratio, *, warning: float = 0.30, notice: float = 0.10) -> str:
     """The colour of a change in balances: 'bad' past the warning rule, 'warn' past ten percent down, else 'muted'."""
-    if ratio is None or ratio > -notice:
+    if ratio is None or ratio >= -notice:
         return "muted"
     return "bad" if ratio <= -warning else "warn"
 
