@@ -109,7 +109,8 @@ def update(path: Path, texts: dict[Key, Text], translations: dict[Key, str] | No
 
 def _first_form(message: Message) -> str:
     """Chinese has one form, whatever the number."""
-    return message.string if isinstance(message.string, str) else message.string[0]
+    forms = (message.string,) if isinstance(message.string, str) else message.string or ("",)
+    return forms[0]
 
 
 def _rendered(catalog: Catalog) -> str:

@@ -42,7 +42,7 @@ def ensure_environment(*requirements: str) -> None:
         _ensure_venv_with_uv()
         _say(f"Installing {' and '.join(missing)} …")
         files = [argument for name in missing for argument in ("-r", str(ROOT / name))]
-        uv_install = [VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON]
+        uv_install = [str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--python", str(PYTHON)]
         subprocess.run([*uv_install, *files], check=True)
         installed.update({name: _hash(name) for name in missing})
         INSTALLED.write_text(json.dumps(installed, indent=2))

@@ -7,10 +7,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import django
 import pytest
 
+from crm_site.catalogue import compile_catalogue, source_texts, write_pseudo
 from crm_site.local.chromium import find_chromium
 from crm_site.local.services import ROOT
 from tests import database
@@ -20,6 +22,7 @@ SERVICES = None if WORKER else database.start_services()
 if SERVICES is not None:
     atexit.register(SERVICES.release)
     database.prepare_template()
+    compile_catalogue()
 database.name_this_process(WORKER or "alone")
 os.environ.update(
     DJANGO_SETTINGS_MODULE="crm_site.settings",
@@ -94,6 +97,21 @@ def loader(as_loader) -> Iterator[None]:
     """The whole test has the worker's rights."""
     with as_loader():
         yield
+
+
+# ---------------------------------------------------------------- texts
+@pytest.fixture(scope="session")
+def pseudo_locale(tmp_path_factory) -> Path:
+    """A folder whose Chinese catalogue marks every text: ⟦Ţöðàý⟧."""
+    folder = tmp_path_factory.mktemp("pseudo")
+    write_pseudo(folder, source_texts().values())
+    return folder
+
+
+@pytest.fixture
+def pseudo_translated(settings, pseudo_locale) -> None:
+    """Pages asked for in Chinese come marked; plain English on them was never marked for translation."""
+    settings.LOCALE_PATHS = [str(pseudo_locale)]
 
 
 # ---------------------------------------------------------------- jobs

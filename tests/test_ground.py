@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.utils import ProgrammingError
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from audit.models import Act
 
@@ -57,6 +58,16 @@ class TestCommitting:
 
 def test_what_was_committed_is_gone(db):
     assert one("SELECT count(*) FROM django_session") == 0
+
+
+def test_pseudo_translation_marks_what_a_page_says_in_chinese(pseudo_translated):
+    with translation.override("zh-hans"):
+        assert translation.gettext("Chinese") == "⟦Çĥîñéšé⟧"
+
+
+def test_pseudo_translation_ends_with_its_test():
+    with translation.override("zh-hans"):
+        assert "⟦" not in translation.gettext("Chinese")
 
 
 @pytest.mark.services
