@@ -1,13 +1,32 @@
 """What core banking sends: batches in parts, their rows until applied, their errors, and keys that make repeats safe."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from oauth2_provider.models import Application
 
 from common.models import Job, PublicModel
 from corebanking.querysets import BatchQuerySet
 from corebanking.rules import BatchState, Mode, Resource
+
+
+class ClientCredentials(models.Model):
+    """One row per pair of client id and secret of a machine, and the scopes for which it may ask tokens.
+
+    A machine is one service account; it has two pairs for a while when its secret is rolled.
+    """
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="+")
+    scopes = ArrayField(models.CharField(max_length=40))
+
+    class Meta:
+        ordering = ["account_id", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.application_id}"
 
 
 class Batch(PublicModel):
@@ -41,7 +60,9 @@ class Batch(PublicModel):
         ordering = ["-id"]
         indexes = [
             # Is the feed of a day complete?
-            models.Index(fields=["resource", "business_date"], condition=Q(state="applied"), name="batch_applied"),
+            models.Index(
+                fields=["resource", "business_date"], condition=Q(state="applied"), name="batch_applied"
+            ),
         ]
 
     def __str__(self) -> str:

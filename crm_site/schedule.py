@@ -102,6 +102,8 @@ def advance_night(*, job_id: int) -> None:
 def tick(*, at: datetime) -> None:
     """Look after everything that must happen: lost jobs, stuck batches, reminders, and the night itself."""
     for job in jobs.forgotten_jobs(at=at):
+        if job.kind not in TASK_OF_KIND:
+            continue  # batches look after theirs
         with transaction.atomic():
             jobs.enqueue(TASK_OF_KIND[job.kind], job_id=job.pk)
     corebanking.services.resume_stuck_batches(at=at)

@@ -50,7 +50,7 @@ def _open(row: Mapping[str, Any], parent: Unit | None) -> Unit:
     path = f"{parent.path if parent else ''}{row['code']}/"
     unit = Unit.objects.create(code=row["code"], level=row["level"], parent=parent, path=path, **_told(row))
     record_act(
-        kind="add_unit",
+        kind="unit.added",
         subject=unit,
         after={
             "code": unit.code,
@@ -72,7 +72,7 @@ def _change(unit: Unit, row: Mapping[str, Any], parent: Unit | None, units: dict
     unit.save(update_fields=[name.removesuffix("_id") for name in before])
     if "parent_id" in before:
         _move_below(unit, f"{parent.path if parent else ''}{unit.code}/", units)
-    record_act(kind="change_unit", subject=unit, before=before, after={name: told[name] for name in before})
+    record_act(kind="unit.changed", subject=unit, before=before, after={name: told[name] for name in before})
     return True
 
 

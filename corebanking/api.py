@@ -1,0 +1,228 @@
+"""The batch API: announce, send in parts, close, look. Clients only, each seeing its own batches."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions, status
+from rest_framework.generics import get_object_or_404
+from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import JSONParser
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import UserRateThrottle
+from rest_framework.viewsets import GenericViewSet
+
+from audit.context import working_from
+from audit.models import Source
+from common.problems import MEDIA_TYPE, problem
+from corebanking import services
+from corebanking.authentication import ClientAuthentication
+from corebanking.models import Batch
+from corebanking.rules import scope_of
+from corebanking.serializers import (
+    AnnouncementSerializer,
+    BatchDetailSerializer,
+    BatchSerializer,
+    EmptySerializer,
+    PartSerializer,
+    RowErrorSerializer,
+)
+from corebanking.services.receiving import MAX_BYTES
+
+MAX_JSON = 64 * 1024
+MAX_PART_NUMBER = 10_000
+_KEY = re.compile(r"^[\x21-\x7e]{1,100}$")
+_LINES = {"application/x-ndjson", "application/jsonl", "application/jsonlines"}
+
+
+class Refusal(exceptions.APIException):
+    """A refusal with the status, code and text of its own."""
+
+    def __init__(self, status_code: int, code: str, text: Any, wait: int | None = None) -> None:
+        self.status_code = status_code
+        self.wait = wait
+        super().__init__(text, code)
+
+
+class ClientThrottle(UserRateThrottle):
+    """So many calls a minute for each client and web process."""
+
+    scope = "client"
+    rate = "1200/minute"
+
+
+class NewestFirst(CursorPagination):
+    ordering = "-id"
+    page_size = 50
+
+
+class AsTheyCame(CursorPagination):
+    ordering = ("part", "line", "id")
+    page_size = 500
+
+
+class BatchViewSet(GenericViewSet):
+    """Batches of the calling client."""
+
+    authentication_classes = [ClientAuthentication]
+    permission_classes = [IsAuthenticated]
+    throttle_classes = [ClientThrottle]
+    parser_classes = [JSONParser]
+    pagination_class = NewestFirst
+    serializer_class = BatchSerializer
+    filterset_fields = ["resource", "business_date", "state"]
+    lookup_field = "public_id"
+    # Keys are claimed in a transaction of their own, so the request has none around it.
+    own_transactions = True
+
+    def get_queryset(self):
+        return Batch.objects.visible_to(self.request.user)
+
+    def list(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(BatchSerializer(page, many=True).data)
+
+    def retrieve(self, request: Request, public_id) -> Response:
+        return Response(BatchDetailSerializer(self._batch(public_id)).data)
+
+    def errors(self, request: Request, public_id) -> Response:
+        pages = AsTheyCame()
+        page = pages.paginate_queryset(self._batch(public_id).errors.all(), request, view=self)
+        return pages.get_paginated_response(RowErrorSerializer(page, many=True).data)
+
+    def create(self, request: Request) -> Response:
+        body = self._body(request)
+
+        def announce() -> tuple[int, Any]:
+            sent = self._valid(AnnouncementSerializer, request)
+            self._require_scope(sent["resource"])
+            batch = services.announce_batch(client=request.user, at=timezone.now(), **sent)
+            return status.HTTP_201_CREATED, BatchSerializer(batch).data
+
+        return self._once(announce, body)
+
+    def put_part(self, request: Request, public_id, number: int) -> Response:
+        batch = self._batch(public_id)
+        self._require_scope(batch.resource)
+        self._key()
+        if not 1 <= number <= MAX_PART_NUMBER:
+            raise exceptions.NotFound
+        gzipped = self._gzipped_lines(request)
+        try:
+            with services.unpack(request._request, gzipped=gzipped, batch_id=batch.pk, number=number) as part:
+
+                def receive() -> tuple[int, Any]:
+                    got = services.receive_part(batch=batch, number=number, part=part, at=timezone.now())
+                    return status.HTTP_200_OK, PartSerializer(
+                        {"part": number, "rows": got.rows, "sha256": got.digest}
+                    ).data
+
+                return self._once(receive, part.digest.encode())
+        except services.TooLarge:
+            raise Refusal(413, "part_too_large", _("A part has at most 128 MB when unpacked.")) from None
+        except services.TooManyRows:
+            raise Refusal(413, "too_many_rows", _("A part has at most 100,000 rows.")) from None
+        except services.BadEncoding:
+            raise Refusal(400, "bad_gzip", _("The body is not whole gzip data.")) from None
+
+    def close(self, request: Request, public_id) -> Response:
+        batch = self._batch(public_id)
+        self._require_scope(batch.resource)
+        body = self._body(request)
+
+        def close() -> tuple[int, Any]:
+            if body:
+                self._valid(EmptySerializer, request)
+            closed = services.close_batch(batch=batch, at=timezone.now())
+            return status.HTTP_202_ACCEPTED, BatchSerializer(closed).data
+
+        return self._once(close, body)
+
+    def _batch(self, public_id) -> Batch:
+        return get_object_or_404(self.get_queryset(), public_id=public_id)
+
+    def _require_scope(self, resource: str) -> None:
+        if not self.request.auth.allow_scopes([scope_of(resource)]):
+            raise Refusal(403, "scope_missing", _("The token does not have the scope of this resource."))
+
+    def _valid(self, serializer_class, request: Request) -> dict[str, Any]:
+        serializer = serializer_class(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
+
+    def _key(self) -> str:
+        key = self.request.headers.get("Idempotency-Key", "")
+        if not key:
+            raise Refusal(
+                400, "idempotency_key_missing", _("Every call that writes carries an Idempotency-Key.")
+            )
+        if not _KEY.match(key):
+            raise Refusal(
+                400, "idempotency_key_invalid", _("An Idempotency-Key has 1 to 100 visible ASCII characters.")
+            )
+        return key
+
+    def _body(self, request: Request) -> bytes:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_JSON:
+            raise Refusal(413, "body_too_large", _("This body may have 64 KB."))
+        return request._request.body
+
+    def _gzipped_lines(self, request: Request) -> bool:
+        if not request.META.get("CONTENT_LENGTH"):
+            raise Refusal(
+                411, "length_missing", _("Say the Content-Length; chunked bodies are not read here.")
+            )
+        if int(request.META["CONTENT_LENGTH"]) > MAX_BYTES:
+            raise services.TooLarge
+        if request.content_type.partition(";")[0].strip().lower() not in _LINES:
+            raise exceptions.UnsupportedMediaType(request.content_type)
+        encoding = request.headers.get("Content-Encoding", "identity").lower()
+        if encoding not in ("identity", "gzip"):
+            raise Refusal(415, "encoding_unknown", _("Parts come as they are or with gzip."))
+        return encoding == "gzip"
+
+    def _once(self, work: Callable[[], tuple[int, Any]], body: bytes) -> Response:
+        """The call's answer, given once per key; refusals are answers too, failures are not."""
+        request, key = self.request, self._key()
+        digest = hashlib.sha256(
+            b"\n".join([request.method.encode(), request.path.encode(), body])
+        ).hexdigest()
+
+        def answered() -> services.Answer:
+            try:
+                code, content = work()
+            except services.WrongState as refused:
+                text = _("The batch is past this: %(state)s.") % {"state": refused}
+                code, content = 409, problem(Refusal(409, "wrong_state", text))
+            except exceptions.APIException as refused:
+                code, content = refused.status_code, problem(refused)
+            return services.Answer(code, content)
+
+        with working_from(Source.API, address=request.META.get("REMOTE_ADDR"), actor_id=request.user.pk):
+            try:
+                answer = services.answer_once(
+                    client=request.user, key=key, digest=digest, work=answered, at=timezone.now()
+                )
+            except services.InProgress:
+                raise Refusal(
+                    409, "in_progress", _("The same call is being worked on; ask again."), wait=1
+                ) from None
+            except services.OtherBody:
+                raise Refusal(
+                    422, "idempotency_key_reused", _("This Idempotency-Key was used for another call.")
+                ) from None
+        return _response(answer)
+
+
+def _response(answer: services.Answer) -> Response:
+    return Response(
+        answer.body,
+        status=answer.status,
+        headers={"Idempotency-Replayed": "true"} if answer.replayed else None,
+        content_type=MEDIA_TYPE if answer.status >= 400 else None,
+    )

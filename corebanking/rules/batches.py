@@ -1,0 +1,66 @@
+"""Resources, modes and states of the core-banking feed, and which state may follow which."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Resource(StrEnum):
+    UNITS = "units"
+    EXCHANGE_RATES = "exchange_rates"
+    TRANSFER_PRICES = "transfer_prices"
+    CUSTOMERS = "customers"
+    ACCOUNTS = "accounts"
+    BALANCES = "balances"
+
+
+class Mode(StrEnum):
+    STRICT = "strict"
+    LENIENT = "lenient"
+
+
+class BatchState(StrEnum):
+    ANNOUNCED = "announced"
+    RECEIVING = "receiving"
+    CLOSING = "closing"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    REFUSED = "refused"
+
+
+# What the night waits for on a business date.
+NEEDED_FOR_SCORING = (Resource.CUSTOMERS, Resource.ACCOUNTS, Resource.BALANCES)
+# Each resource after those that its rows refer to.
+SENDING_ORDER = tuple(Resource)
+
+_FOLLOWING = {
+    BatchState.ANNOUNCED: frozenset({BatchState.RECEIVING, BatchState.CLOSING}),
+    BatchState.RECEIVING: frozenset({BatchState.RECEIVING, BatchState.CLOSING}),
+    BatchState.CLOSING: frozenset({BatchState.APPLYING}),
+    # Applying may start again: a worker that died left nothing but the state.
+    BatchState.APPLYING: frozenset({BatchState.APPLYING, BatchState.APPLIED, BatchState.REFUSED}),
+    BatchState.APPLIED: frozenset(),
+    BatchState.REFUSED: frozenset(),
+}
+# Closed and not yet decided upon.
+UNFINISHED = (BatchState.CLOSING, BatchState.APPLYING)
+
+
+def may_become(state: BatchState | str, following: BatchState) -> bool:
+    """Whether a batch in `state` may go on to `following`."""
+    return following in _FOLLOWING[BatchState(state)]
+
+
+def scope_of(resource: Resource | str) -> str:
+    """The OAuth scope that allows sending a resource."""
+    return f"{Resource(resource).value}:write"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a batch was refused: a code and what its sentence needs, in the reader's language later."""
+
+    code: str
+    params: dict[str, str | int] = field(default_factory=dict)
+
+    def stored(self) -> dict:
+        return {"code": self.code, "params": self.params}

@@ -1,0 +1,33 @@
+"""Every write of the feed: clients, calls made once, batches received, checked and applied."""
+
+from corebanking.services.applying import apply_closed, resume_stuck_batches
+from corebanking.services.batches import (
+    WrongState,
+    announce_batch,
+    close_batch,
+    receive_part,
+)
+from corebanking.services.clients import Secret, add_credentials, create_api_client, withdraw_credentials
+from corebanking.services.once import Answer, InProgress, OtherBody, answer_once
+from corebanking.services.receiving import BadEncoding, TooLarge, TooManyRows, unpack
+
+__all__ = [
+    "Answer",
+    "BadEncoding",
+    "InProgress",
+    "OtherBody",
+    "Secret",
+    "TooLarge",
+    "TooManyRows",
+    "WrongState",
+    "add_credentials",
+    "announce_batch",
+    "answer_once",
+    "apply_closed",
+    "close_batch",
+    "create_api_client",
+    "receive_part",
+    "resume_stuck_batches",
+    "unpack",
+    "withdraw_credentials",
+]

@@ -1,0 +1,245 @@
+"""Checking and applying closed batches: one at a time for the whole bank, in the order in which they were closed.
+
+The hold is a lock of the database session: it goes with the worker's connection, however the worker ends. Everything
+a batch changes is one transaction, so a batch that was killed has changed nothing and is simply begun again.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from audit.services import record_act
+from common.calendar import add_months, month_start
+from common.jobs import ATTEMPTS, enqueue
+from common.models import Job, JobState, JobStep
+from common.statements import statement
+from corebanking.models import Batch, StagedRow
+from corebanking.rules import UNFINISHED, BatchState, Problem, Resource, refusals
+from corebanking.services import checking
+from customers.services.feed import (
+    ensure_account_months,
+    load_account_months,
+    upsert_accounts,
+    upsert_customers,
+    upsert_exchange_rates,
+)
+from organization.services.feed import upsert_units
+from tiers.services.prices import upsert_transfer_prices
+
+log = logging.getLogger(__name__)
+
+_LOCK = 0x4842_4643  # 'HBFC'
+_YEARS_BACK = 10
+# Their rows say how things stand, so an older day must not come after a newer one; rates and prices carry their date.
+_STANDING = (Resource.UNITS, Resource.CUSTOMERS, Resource.ACCOUNTS, Resource.BALANCES)
+# A closed batch is left to its message for this long before another is sent.
+_PATIENCE = timedelta(seconds=30)
+
+
+def apply_closed(*, batch_id: int, clock: Callable[[], datetime] = timezone.now) -> None:
+    """Apply the batch and every one closed before it; returns when it is finished, by whomever."""
+    while Batch.objects.filter(pk=batch_id, state__in=UNFINISHED).exists():
+        with _alone() as alone:
+            if alone:
+                _apply_next(clock)
+        if not alone:
+            time.sleep(0.2)
+
+
+def resume_stuck_batches(*, at: datetime) -> int:
+    """Send the messages of closed batches again that nobody applies; says how many. Run by the scheduler's tick."""
+    stuck = list(
+        Batch.objects.filter(state__in=UNFINISHED, closed_at__lt=at - _PATIENCE).values_list("pk", flat=True)
+    )
+    for batch_id in stuck:
+        enqueue("corebanking.apply_batch", batch_id=batch_id)
+    return len(stuck)
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+        (alone,) = cursor.fetchone()
+    try:
+        yield alone
+    finally:
+        if alone and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def _apply_next(clock: Callable[[], datetime]) -> None:
+    """Apply the batch that was closed first; the caller is alone."""
+    batch = Batch.objects.filter(state__in=UNFINISHED).order_by("closed_at", "id").first()
+    if batch is None:
+        return
+    _begin(batch, at=clock())
+    try:
+        _apply(batch, clock)
+    except Exception as error:
+        log.exception("Batch %s could not be applied", batch.public_id)
+        if not _give_up(batch, str(error), at=clock()):
+            raise
+
+
+@transaction.atomic
+def _begin(batch: Batch, *, at: datetime) -> None:
+    """Show that the batch is being applied, and count the attempt."""
+    Batch.objects.filter(pk=batch.pk).update(state=BatchState.APPLYING)
+    Job.objects.filter(pk=batch.job_id).update(
+        state=JobState.RUNNING, attempts=F("attempts") + 1, fence=F("fence") + 1, started_at=at, error=""
+    )
+    JobStep.objects.filter(job_id=batch.job_id).update(state=JobState.RUNNING, started_at=at)
+
+
+def _apply(batch: Batch, clock: Callable[[], datetime]) -> None:
+    if batch.resource == Resource.BALANCES:
+        # Before the transaction: making a partition locks the table's readers out until it commits.
+        ensure_account_months(months=_months(batch))
+    with transaction.atomic():
+        batch = Batch.objects.select_for_update().get(pk=batch.pk)
+        checking.check_rows(batch)
+        batch.received_rows, batch.error_rows = checking.count_rows(batch)
+        problems = _problems(batch)
+        if not problems:
+            good, batch.changed_rows = _write(batch)
+            batch.applied_rows = good
+            _warn_of_credit_codes(batch)
+        batch.problems = [problem.stored() for problem in problems]
+        _keep_faults(batch)
+        _finish(batch, BatchState.REFUSED if problems else BatchState.APPLIED, at=clock())
+
+
+def _months(batch: Batch) -> list[date]:
+    latest = month_start(batch.business_date)
+    return checking.months_sent(batch, earliest=add_months(latest, -12 * _YEARS_BACK), latest=latest)
+
+
+def _problems(batch: Batch) -> list[Problem]:
+    problems = refusals(
+        mode=batch.mode,
+        expected_rows=batch.expected_rows,
+        received_rows=batch.received_rows,
+        error_rows=batch.error_rows,
+        announced={currency: Decimal(total) for currency, total in batch.control_totals.items()},
+        received=checking.totals_received(batch),
+    )
+    newer = _newer_date(batch)
+    if newer is not None:
+        problems.append(Problem("newer_data_applied", {"business_date": newer.isoformat()}))
+    return problems
+
+
+def _newer_date(batch: Batch) -> date | None:
+    """The latest business date applied of the same resource and source, where it is after the batch's."""
+    if batch.resource not in _STANDING:
+        return None
+    newer = Batch.objects.applied().filter(
+        resource=batch.resource, source=batch.source, business_date__gt=batch.business_date
+    )
+    return newer.order_by("-business_date").values_list("business_date", flat=True).first()
+
+
+def _write(batch: Batch) -> tuple[int, int]:
+    """Hand the good rows to the app that owns the resource; (rows applied, rows new or changed)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM feed_row")
+        (good,) = cursor.fetchone()
+    match Resource(batch.resource):
+        case Resource.UNITS:
+            changed = upsert_units(_rows())
+        case Resource.EXCHANGE_RATES:
+            changed = upsert_exchange_rates(rows="feed_row")
+        case Resource.TRANSFER_PRICES:
+            changed = upsert_transfer_prices(rows="feed_row")
+        case Resource.CUSTOMERS:
+            changed = upsert_customers(rows="feed_row")
+        case Resource.ACCOUNTS:
+            changed = upsert_accounts(rows="feed_row")
+        case Resource.BALANCES:
+            changed = load_account_months(
+                rows="feed_row", business_date=batch.business_date, batch_id=batch.pk
+            )
+    return good, changed
+
+
+def _rows() -> list[dict]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM feed_row")
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _warn_of_credit_codes(batch: Batch) -> None:
+    if batch.resource == Resource.CUSTOMERS:
+        with connection.cursor() as cursor:
+            cursor.execute(statement("corebanking", "doubtful_credit_codes"))
+
+
+def _keep_faults(batch: Batch) -> None:
+    """Keep the faults, and of the staged rows only the faulty ones: they wait to be mended."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement("corebanking", "keep_faults"), {"batch": batch.pk})
+        if batch.error_rows == 0:
+            StagedRow.objects.filter(batch=batch).delete()
+        else:
+            cursor.execute(statement("corebanking", "clear_staged"), {"batch": batch.pk})
+
+
+def _finish(batch: Batch, state: BatchState, *, at: datetime) -> None:
+    batch.state, batch.finished_at = state, at
+    batch.save(
+        update_fields=[
+            "state",
+            "finished_at",
+            "received_rows",
+            "applied_rows",
+            "changed_rows",
+            "error_rows",
+            "problems",
+        ]
+    )
+    JobStep.objects.filter(job_id=batch.job_id).update(
+        state=JobState.DONE, rows=batch.applied_rows, finished_at=at
+    )
+    Job.objects.filter(pk=batch.job_id).update(state=JobState.DONE, progress=1, finished_at=at)
+    record_act(
+        kind="apply_batch" if state is BatchState.APPLIED else "refuse_batch",
+        subject=batch,
+        actor=batch.client,
+        after={
+            "resource": batch.resource,
+            "business_date": batch.business_date,
+            "applied_rows": batch.applied_rows,
+            "changed_rows": batch.changed_rows,
+            "error_rows": batch.error_rows,
+        },
+        at=at,
+    )
+
+
+@transaction.atomic
+def _give_up(batch: Batch, error: str, *, at: datetime) -> bool:
+    """Record a failed attempt; after the last one the batch is refused. Says whether that was the last."""
+    job = Job.objects.select_for_update().get(pk=batch.job_id)
+    job.error, last = error[:2000], job.attempts >= ATTEMPTS
+    job.state = JobState.FAILED if last else JobState.PENDING
+    job.finished_at = at if last else None
+    job.save(update_fields=["error", "state", "finished_at"])
+    if last:
+        Batch.objects.filter(pk=batch.pk).update(
+            state=BatchState.REFUSED,
+            finished_at=at,
+            problems=[Problem("could_not_apply", {"attempts": job.attempts}).stored()],
+        )
+        JobStep.objects.filter(job=job).update(state=JobState.FAILED, finished_at=at)
+        StagedRow.objects.filter(batch=batch).delete()
+    return last

@@ -1,0 +1,54 @@
+"""Doing a call once, however often it is sent: the key is claimed in a committed row, the answer kept with the effect."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from corebanking.models import IdempotencyKey
+from organization.models import Staff
+
+
+class InProgress(Exception):
+    """The same call is being worked on at this moment; ask again."""
+
+
+class OtherBody(Exception):
+    """The key was used for a call with another method, address or body."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a call is answered with; `replayed` says that it had been answered before."""
+
+    status: int
+    body: Any
+    replayed: bool = False
+
+
+def answer_once(*, client: Staff, key: str, digest: str, work: Callable[[], Answer], at: datetime) -> Answer:
+    """The answer of `work`, or the one given before to the same client, key and digest.
+
+    Runs outside the request's transaction. The claim commits first, so that a second call finds it; whoever works
+    holds the claim's row locked, so a claim that nobody has locked was left by a process that died and is taken
+    over. The answer commits together with what `work` wrote. Where `work` raises, nothing is kept.
+    """
+    IdempotencyKey.objects.bulk_create(
+        [IdempotencyKey(client=client, key=key, request_digest=digest, claimed_at=at)], ignore_conflicts=True
+    )
+    with transaction.atomic():
+        claim = (
+            IdempotencyKey.objects.select_for_update(skip_locked=True).filter(client=client, key=key).first()
+        )
+        if claim is None:
+            raise InProgress(key)
+        if claim.request_digest != digest:
+            raise OtherBody(key)
+        if claim.finished_at is not None:
+            return Answer(claim.status, claim.answer, replayed=True)
+        answer = work()
+        claim.status, claim.answer, claim.finished_at = answer.status, answer.body, at
+        claim.save(update_fields=["status", "answer", "finished_at"])
+    return answer

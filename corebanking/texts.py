@@ -1,0 +1,54 @@
+"""What the codes of faults and problems mean, in the reader's language."""
+
+from django.utils.translation import gettext_lazy as _
+
+ROW_ERRORS = {
+    "malformed": _("The line is not one flat JSON object in UTF-8."),
+    "unknown_field": _("This resource has no such field."),
+    "required": _("A value is needed here."),
+    "too_long": _("The text is too long."),
+    "bad_code": _("Letters, digits, hyphens, dots and underscores only, and not too many."),
+    "bad_date": _("This is not a day written as 2026-10-31."),
+    "bad_month": _("This is not a month written as 2026-10."),
+    "bad_amount": _("This is not an amount with at most two decimals and thirteen digits before them."),
+    "bad_rate": _("This is not a number with at most six decimals."),
+    "bad_integer": _("This is not a whole number."),
+    "bad_flag": _("This is neither 0 nor 1."),
+    "bad_currency": _("This is not a currency code of three capital letters."),
+    "not_a_choice": _("This is none of the values allowed here."),
+    "negative": _("This cannot be negative."),
+    "too_small": _("This number is too small."),
+    "too_large": _("This number is too large."),
+    "not_positive": _("This must be more than nothing."),
+    "not_a_fraction": _("Rates are fractions a year: 3.35% is 0.0335."),
+    "repeated": _("The batch has an earlier row with the same key."),
+    "unknown_unit": _("No unit has this code."),
+    "wrong_level": _("A unit of this level does not stand under that one."),
+    "level_changed": _("A unit keeps its level."),
+    "second_head_office": _("The bank has another head office."),
+    "head_office_has_parent": _("The head office stands under no unit."),
+    "unknown_manager": _("No colleague has this number; the customer keeps the manager it had."),
+    "unknown_customer": _("No customer has this number."),
+    "unknown_account": _("No account has this number."),
+    "unknown_product_line": _("No product line has this code."),
+    "doubtful_credit_code": _("The check character of the credit code does not fit."),
+    "no_exchange_rate": _("No exchange rate is known for the currency on that day or before."),
+    "own_currency": _("The yuan has no rate against itself."),
+    "in_future": _("This lies after the business date."),
+    "too_old": _("This lies more than ten years before the business date."),
+    "before_opening": _("The account was not open yet in that month."),
+    "closed_before_opened": _("Closed before it was opened."),
+    "matures_before_opened": _("Due before it was opened."),
+}
+
+PROBLEMS = {
+    "row_count_differs": _("%(expected)s rows were announced, %(received)s came."),
+    "control_total_differs": _("%(currency)s: %(announced)s was announced, the rows add up to %(received)s."),
+    "rows_have_errors": _("%(rows)s rows have errors, and a strict batch has none."),
+    "newer_data_applied": _(
+        "Data of %(business_date)s have been applied already; older ones would undo them."
+    ),
+    "could_not_apply": _(
+        "The batch could not be applied after %(attempts)s attempts; the operators can see why."
+    ),
+}

@@ -1,0 +1,112 @@
+"""Core banking's side of the customer file: each function takes checked rows and writes them as one set.
+
+`rows` names a temporary table of the present transaction whose columns are those of the feed, typed: dates, fen in
+columns ending in `_fen`, months as their first day. Whoever fills it has checked types, references and duplicates.
+Only rows that differ from what stands are written, so that row history and replicas carry changes alone.
+"""
+
+from datetime import date
+
+from django.db import connection, transaction
+from psycopg2.extras import execute_values
+from psycopg2.sql import SQL, Identifier
+
+from common.partitions import ensure_month_partition
+from common.statements import statement
+from customers.rules import credit_code_is_valid, search_fields
+
+ACCOUNT_MONTHS = "customers_accountmonth"
+_CHUNK = 2000
+_NAMES = "customer_no, credit_code, name, name_en, short_name, short_name_en, former_names"
+
+
+@transaction.atomic
+def upsert_exchange_rates(*, rows: str) -> int:
+    """Write the yuan rates of currencies on days; says how many are new or changed."""
+    return _run("feed_exchange_rates", rows)
+
+
+@transaction.atomic
+def upsert_customers(*, rows: str) -> int:
+    """Write core banking's columns of customers; says how many are new or changed.
+
+    Core banking wins where it sends a value; where it sends none, what stands is kept (people may have typed it).
+    A manager it names that does not work here leaves the lead as it is. Names made anew are made searchable.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.feed_customer")
+    _run("feed_customers_prepare", rows)
+    _make_searchable()
+    return _run("feed_customers", rows)
+
+
+@transaction.atomic
+def upsert_accounts(*, rows: str) -> int:
+    """Write accounts; says how many are new or changed. Months already booked stay with the customer they had."""
+    return _run("feed_accounts", rows)
+
+
+def ensure_account_months(*, months: list[date]) -> None:
+    """Have the partitions of the months; run before the load, since making one locks readers out for a moment."""
+    for month in months:
+        ensure_month_partition(ACCOUNT_MONTHS, month)
+
+
+@transaction.atomic
+def load_account_months(*, rows: str, business_date: date, batch_id: int) -> int:
+    """Write the books of accounts and months; says how many are new or changed.
+
+    The yuan equivalent is at the last rate on or before the month's end, or the business date where that is earlier,
+    rounded half to even once. The account's interest rate is kept as it was when a past month was first loaded; in
+    the month of the business date it follows the account.
+    """
+    return _run("feed_account_months", rows, business_date=business_date, batch_id=batch_id)
+
+
+def _run(question: str, rows: str, **parameters: date | int) -> int:
+    query = SQL(statement("customers", question)).format(rows=Identifier(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(query.as_string(connection.connection), parameters or None)
+        return cursor.rowcount
+
+
+def _make_searchable() -> None:
+    """Fill the search columns of prepared customers whose names or codes are new, some thousand at a time."""
+    after = ""
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(
+                f"SELECT {_NAMES} FROM feed_customer WHERE renamed AND customer_no > %s ORDER BY customer_no LIMIT %s",
+                [after, _CHUNK],
+            )
+            found = [_search_row(row) for row in cursor.fetchall()]
+            if not found:
+                return
+            after = found[-1][0]
+            execute_values(
+                cursor.cursor,
+                """
+                UPDATE feed_customer held SET search_text = made.search_text, search_parts = made.search_parts,
+                    name_key = made.name_key, credit_code_valid = made.valid
+                FROM (VALUES %s) AS made (customer_no, search_text, search_parts, name_key, valid)
+                WHERE held.customer_no = made.customer_no
+                """,
+                found,
+                template="(%s, %s, %s::varchar[], %s, %s)",
+                page_size=_CHUNK,
+            )
+
+
+def _search_row(row: tuple) -> tuple:
+    customer_no, credit_code, name, name_en, short_name, short_name_en, former_names = row
+    made = search_fields(
+        customer_no=customer_no,
+        credit_code=credit_code,
+        name=name,
+        name_en=name_en,
+        short_name=short_name,
+        short_name_en=short_name_en,
+        former_names=former_names,
+    )
+    valid = credit_code_is_valid(credit_code)
+    return customer_no, made["search_text"], made["search_parts"], made["name_key"], valid
