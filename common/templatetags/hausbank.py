@@ -5,6 +5,7 @@ This library is a builtin of the template engine: templates need no {% load %} f
 
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import zip_longest
 
 from django import template
 from django.utils import timezone
@@ -333,7 +334,7 @@ def scale_parts(thresholds, score, lowest=0, highest=100):
     # Numbers closer than six percent of the width would overprint each other: drop the lower one.
     shown = [
         joint
-        for joint, following in zip(joints, [*joints[1:], None], strict=True)
+        for joint, following in zip_longest(joints, joints[1:])
         if following is None or float(following["x"]) - float(joint["x"]) >= 6
     ]
     pin = (float(score or 0) - low) / span * 100
