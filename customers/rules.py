@@ -58,6 +58,11 @@ def masked_email(email: str) -> str:
     return f"{name[:1]}***@{domain}" if at else "***" if email else ""
 
 
+def masked_account(account_no: str) -> str:
+    """'6222020000011234' as '6222****1234'; a short number keeps its last four characters."""
+    return f"{account_no[:4]}****{account_no[-4:]}" if len(account_no) > 10 else f"****{account_no[-4:]}"
+
+
 def ratio(basis_points: int | None) -> Decimal | None:
     """Basis points as a fraction: -1200 is -0.12."""
     return None if basis_points is None else Decimal(basis_points) / BASIS_POINTS

@@ -1,4 +1,19 @@
 """Routes of the customers app."""
 
+from django.urls import path
+
+from customers import views
+
 app_name = "customers"
-urlpatterns = []
+urlpatterns = [
+    path("customers/", views.customer_list, name="list"),
+    path("customers/<str:customer_no>/", views.customer_detail, name="detail"),
+    path("customers/<str:customer_no>/edit/", views.customer_edit, name="edit"),
+    path("customers/<str:customer_no>/balances/", views.customer_money, name="balances"),
+    path("customers/<str:customer_no>/wallet/", views.wallet_record, name="wallet-record"),
+    path("customers/<str:customer_no>/people/", views.customer_people, name="people"),
+    path("customers/<str:customer_no>/people/new/", views.contact_create, name="contact-create"),
+    path("customers/<str:customer_no>/people/<uuid:public_id>/", views.contact_edit, name="contact-edit"),
+    path("customers/<str:customer_no>/notes/", views.note_create, name="note-create"),
+    path("customers/<str:customer_no>/acts/", views.customer_history, name="history"),
+]

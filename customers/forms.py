@@ -1,0 +1,283 @@
+"""What people type about a customer and its people, checked and turned into what the services take."""
+
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from common.calendar import business_today
+from common.money import from_fen, to_fen
+from customers.models import Contact, Customer, WalletConfidence
+from customers.standards import industry_choices, region_choices
+from products.models import ProductLine
+
+WAN = 10_000
+_SALT = "customers.forms.opened"
+EARLIEST_YEAR = 1990
+
+
+class WanField(forms.DecimalField):
+    """An amount typed in ten thousand yuan, kept in fen; six decimals, so that every fen comes back as it was."""
+
+    def __init__(self, **options) -> None:
+        super().__init__(**{"max_digits": 16, "decimal_places": 6, "required": False, **options})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Fen as ten thousand yuan; what a person typed stays as typed."""
+        if not isinstance(value, int):
+            return value
+        wan = from_fen(value) / WAN
+        return f"{wan.normalize():f}"
+
+    def clean(self, value: Any) -> int | None:
+        wan: Decimal | None = super().clean(value)
+        return None if wan is None else to_fen(wan * WAN)
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date field."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field on which two editors differ: as saved by the other, as typed by this one."""
+
+    name: str
+    label: str
+    theirs: str
+    mine: str
+    mine_changed: bool
+
+
+class VersionedForm(forms.ModelForm):
+    """A form that remembers the record as it was opened, so that a second editor is shown what differs.
+
+    It never saves: `changes()` goes to a service.  `opened` holds the version and the values shown, signed.
+    """
+
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, record: Any) -> None:
+        # A copy: checking a model form writes the typed values into its instance.
+        super().__init__(_with_choices(data), instance=copy(record), initial={"opened": ""})
+        self.record = record
+        self.fields["opened"].initial = self.initial["opened"] = _seal(
+            record.version or 0, self._shown(record)
+        )
+
+    @property
+    def version(self) -> int:
+        """The version that was opened; 0, which no record has, where the form does not say."""
+        return self._opened()[0]
+
+    def changes(self) -> dict[str, Any]:
+        """What differs from the record as it was opened, by model field."""
+        _, base = self._opened()
+        return {
+            name: self.cleaned_data[name]
+            for name in self._edited_names()
+            if name not in base or self.cleaned_data[name] != self._clean_value(name, base[name])
+        }
+
+    def differences(self, current: Any) -> list[Difference]:
+        """Where what was typed differs from the record as somebody else has saved it meanwhile."""
+        _, base = self._opened()
+        theirs = self._shown(current)
+        found = []
+        for name in self._edited_names():
+            mine = self.cleaned_data[name]
+            if mine == self._clean_value(name, theirs[name]):
+                continue
+            changed = name not in base or mine != self._clean_value(name, base[name])
+            found.append(
+                Difference(
+                    name=name,
+                    label=str(self.fields[name].label),
+                    theirs=self._words(name, theirs[name]),
+                    mine=self._words(name, self.data.get(name, "")),
+                    mine_changed=changed,
+                )
+            )
+        return found
+
+    def reopened(self, current: Any) -> str:
+        """The token of a form opened on the record as it stands now."""
+        return _seal(current.version, self._shown(current))
+
+    def typed(self) -> dict[str, str]:
+        """Everything that was typed, for a page that carries it on."""
+        return {name: self.data.get(name, "") for name in self.fields if name != "opened"}
+
+    def _edited_names(self) -> list[str]:
+        return [name for name in self.fields if name in self._meta.fields]
+
+    def _shown(self, record: Any) -> dict[str, str]:
+        shown = {}
+        for name in self._meta.fields:
+            value = self.fields[name].prepare_value(getattr(record, name))
+            shown[name] = "" if value is None else str(value)
+        return shown
+
+    def _clean_value(self, name: str, raw: str) -> Any:
+        try:
+            return self.fields[name].clean(raw)
+        except ValidationError:
+            return raw
+
+    def _words(self, name: str, raw: str) -> str:
+        choices = dict(getattr(self.fields[name], "choices", []) or [])
+        return str(choices.get(raw, raw))
+
+    def _opened(self) -> tuple[int, dict[str, str]]:
+        try:
+            version, base = signing.loads(self.data.get("opened", ""), salt=_SALT)
+        except (signing.BadSignature, ValueError):
+            return 0, {}
+        return version, base
+
+
+def _seal(version: int, shown: dict[str, str]) -> str:
+    return signing.dumps([version, shown], salt=_SALT, compress=True)
+
+
+def _with_choices(data: QueryDict | None) -> QueryDict | None:
+    """What was typed, with 'theirs' taken wherever the page of differences was answered so."""
+    if data is None or not any(key.startswith("choice-") for key in data):
+        return data
+    try:
+        _, theirs = signing.loads(data.get("opened", ""), salt=_SALT)
+    except (signing.BadSignature, ValueError):
+        return data
+    chosen = data.copy()
+    for name, value in theirs.items():
+        if data.get(f"choice-{name}") == "theirs":
+            chosen[name] = value
+    return chosen
+
+
+class CustomerForm(VersionedForm):
+    """What people may change about a customer; core banking's own facts are not among it."""
+
+    industry_code = forms.ChoiceField(label=_("Industry (GB/T 4754)"), required=False)
+    region_code = forms.ChoiceField(label=_("Region (GB/T 2260)"), required=False)
+    registered_capital_fen = WanField(label=_("Registered capital, CNY 10,000"), min_value=0)
+    total_assets_fen = WanField(label=_("Total assets, CNY 10,000"), min_value=0)
+    net_assets_fen = WanField(label=_("Net assets, CNY 10,000"))
+    annual_revenue_fen = WanField(label=_("Annual revenue, CNY 10,000"), min_value=0)
+    profit_fen = WanField(label=_("Profit, CNY 10,000"))
+    reason = forms.CharField(label=_("Why"), required=False, max_length=200)
+
+    class Meta:
+        model = Customer
+        fields = [
+            "short_name",
+            "name_en",
+            "short_name_en",
+            "industry_code",
+            "region_code",
+            "ownership",
+            "established_on",
+            "registered_capital_fen",
+            "total_assets_fen",
+            "net_assets_fen",
+            "annual_revenue_fen",
+            "profit_fen",
+            "staff_count",
+            "figures_year",
+            "referrals_given",
+        ]
+        widgets = {"established_on": DayInput()}
+
+    def __init__(self, data: QueryDict | None = None, *, record: Customer) -> None:
+        super().__init__(data, record=record)
+        self.fields["industry_code"].choices = _with_own(industry_choices(), record.industry_code)
+        self.fields["region_code"].choices = _with_own(region_choices(), record.region_code)
+
+    def clean_established_on(self) -> date | None:
+        day = self.cleaned_data["established_on"]
+        if day and day > business_today():
+            raise ValidationError(_("This day has not come yet."))
+        return day
+
+    def clean_figures_year(self) -> int | None:
+        year = self.cleaned_data["figures_year"]
+        if year is not None and not EARLIEST_YEAR <= year <= business_today().year:
+            raise ValidationError(
+                _("A year from %(first)s to this one."), params={"first": EARLIEST_YEAR}, code="year"
+            )
+        return year
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        figures = ("total_assets_fen", "net_assets_fen", "annual_revenue_fen", "profit_fen", "staff_count")
+        told = any(values.get(name) is not None for name in figures)
+        if told and values.get("figures_year") is None and "figures_year" not in self.errors:
+            self.add_error("figures_year", _("Say which year the figures are of."))
+        return values
+
+
+def _with_own(choices: list[tuple[str, str]], own: str) -> list[tuple[str, str]]:
+    """The choices, and the record's own code where the national table does not have it."""
+    known = {code for code, _name in choices}
+    return [("", _("Unknown")), *([] if own in known or not own else [(own, own)]), *choices]
+
+
+class ContactForm(VersionedForm):
+    """One person at a customer; the only place where phone and e-mail stand in full."""
+
+    class Meta:
+        model = Contact
+        fields = [
+            "name",
+            "title",
+            "department",
+            "level",
+            "part",
+            "attitude",
+            "phone",
+            "email",
+            "name_en",
+            "title_en",
+            "source",
+            "left_on",
+        ]
+        widgets = {
+            "left_on": DayInput(),
+            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+        }
+
+    def values(self) -> dict[str, Any]:
+        """Everything a new person is made of."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+
+class NoteForm(forms.Form):
+    """A note; the key, made with the form, lets the same form arrive twice and write once."""
+
+    text = forms.CharField(label=_("Note"), max_length=4000, widget=forms.Textarea)
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class WalletForm(forms.Form):
+    """What a customer has with all banks together in one product line."""
+
+    product_line = forms.ModelChoiceField(
+        label=_("Product line"), queryset=ProductLine.objects.all(), to_field_name="code", empty_label=None
+    )
+    total_fen = WanField(label=_("With all banks, CNY 10,000"), min_value=0, required=True)
+    confidence = forms.ChoiceField(
+        label=_("How sure we are"), choices=WalletConfidence.choices, initial=WalletConfidence.MEDIUM
+    )
+    source = forms.CharField(label=_("How we know"), max_length=80)

@@ -1,0 +1,236 @@
+"""A customer's money as core banking last sent it: balances by month, accounts, product lines, share of wallet."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Max, Min, Q, Sum
+
+from common.calendar import add_months, month_end
+from common.money import round_half_even
+from customers.models import Account, AccountMonth, Customer, WalletEstimate
+from customers.rules import masked_account, share
+from products.models import LineKind, ProductLine
+
+HISTORY_MONTHS = 13
+
+
+@dataclass(frozen=True)
+class BalanceMonth:
+    """One month: average deposits and loans in fen of yuan equivalents; None before the first books."""
+
+    month: date
+    deposits_fen: int | None
+    loans_fen: int | None
+
+
+@dataclass(frozen=True)
+class BalanceHistory:
+    """Months in order, the mean of deposits over the three before the last, and whether the last is unfinished."""
+
+    months: list[BalanceMonth]
+    deposits_mean_fen: int | None
+    unfinished: bool
+
+    @property
+    def last(self) -> BalanceMonth | None:
+        """The latest month, or None where there are no books."""
+        return self.months[-1] if self.months else None
+
+
+@dataclass(frozen=True)
+class ProductState:
+    """One product line and what the customer has in it: an average in fen of yuan equivalents, fees of 12 months."""
+
+    code: str
+    name: str
+    kind: str
+    used: bool
+    amount_fen: int | None
+    rate: Decimal | None
+
+
+@dataclass(frozen=True)
+class AccountMonthFigures:
+    """An account's figures of one month, in fen of its own currency."""
+
+    month: date
+    ending_fen: int
+    average_fen: int
+    year_average_fen: int
+    settlement_fen: int
+    fees_fen: int
+    transactions: int
+
+
+@dataclass(frozen=True)
+class AccountFigures:
+    """One account with its months, newest first; `latest` is None where it has no books in the period."""
+
+    account_no: str
+    line: str
+    currency: str
+    rate: Decimal
+    active: bool
+    opened_on: date
+    matures_on: date | None
+    limit_fen: int | None
+    months: list[AccountMonthFigures]
+
+    @property
+    def latest(self) -> AccountMonthFigures | None:
+        """The newest month."""
+        return self.months[0] if self.months else None
+
+
+@dataclass(frozen=True)
+class WalletLine:
+    """One product line: what the customer has with all banks, ours, our share; None where nobody estimated it."""
+
+    code: str
+    name: str
+    total_fen: int | None
+    ours_fen: int
+    share: Decimal | None
+    source: str
+    confidence: str
+    estimated_on: date | None
+
+
+def latest_month(customer: Customer) -> date | None:
+    """The newest month in the customer's books."""
+    return AccountMonth.objects.filter(customer=customer).aggregate(last=Max("month"))["last"]
+
+
+def balance_history(
+    customer: Customer, *, months: int = HISTORY_MONTHS, last: date | None = None, as_of: date | None = None
+) -> BalanceHistory:
+    """Average deposits and loans of the last `months` months, in yuan equivalents at the rates they came with.
+
+    `as_of` is the business date of the figures: the month it lies in is unfinished before its last day.
+    """
+    last = last or latest_month(customer)
+    if last is None:
+        return BalanceHistory([], None, unfinished=False)
+    first = add_months(last, 1 - months)
+    sums = (
+        AccountMonth.objects.filter(customer=customer, month__gte=first, month__lte=last)
+        .values("month")
+        .annotate(
+            deposits=Sum("average_yuan_fen", filter=Q(product_line__kind=LineKind.DEPOSIT), default=0),
+            loans=Sum("average_yuan_fen", filter=Q(product_line__kind=LineKind.LOAN), default=0),
+        )
+    )
+    known = {
+        row["month"]: BalanceMonth(row["month"], int(row["deposits"]), int(row["loans"])) for row in sums
+    }
+    series = [add_months(first, n) for n in range(months)]
+    return BalanceHistory(
+        months=[known.get(month, BalanceMonth(month, None, None)) for month in series],
+        deposits_mean_fen=_mean([known[month].deposits_fen for month in series[-4:-1] if month in known]),
+        unfinished=as_of is not None and as_of < month_end(last),
+    )
+
+
+def product_states(customer: Customer, *, last: date | None) -> list[ProductState]:
+    """Every product line in the bank's order, and what the customer has in it in the month `last`.
+
+    Fee services show the fees of the twelve months up to it.
+    """
+    months = AccountMonth.objects.filter(customer=customer)
+    year = months.filter(month__gt=add_months(last, -12), month__lte=last) if last else months.none()
+    sums = {
+        row["product_line"]: row
+        for row in year.values("product_line").annotate(
+            average=Sum("average_yuan_fen", filter=Q(month=last), default=0),
+            fees=Sum("fees_yuan_fen", default=0),
+            rate=Max("rate", filter=Q(month=last)),
+        )
+    }
+    return [_product_state(line, sums.get(line.pk)) for line in ProductLine.objects.all()]
+
+
+def account_figures(customer: Customer, *, last: date | None) -> list[AccountFigures]:
+    """Every account with its figures month by month, active ones first."""
+    accounts = list(
+        Account.objects.filter(customer=customer)
+        .select_related("product_line")
+        .order_by("status", "product_line__position", "id")
+    )
+    by_account: dict[int, list[AccountMonthFigures]] = {}
+    if last:
+        rows = AccountMonth.objects.filter(
+            customer=customer, month__gt=add_months(last, -HISTORY_MONTHS), month__lte=last
+        ).order_by("-month")
+        for row in rows:
+            by_account.setdefault(row.account_id, []).append(
+                AccountMonthFigures(
+                    month=row.month,
+                    ending_fen=row.ending_fen,
+                    average_fen=row.average_fen,
+                    year_average_fen=row.year_average_fen,
+                    settlement_fen=row.settlement_fen,
+                    fees_fen=row.fees_fen,
+                    transactions=row.transactions,
+                )
+            )
+    return [
+        AccountFigures(
+            account_no=masked_account(account.account_no),
+            line=account.product_line.name,
+            currency=account.currency,
+            rate=account.rate,
+            active=account.status == "active",
+            opened_on=account.opened_on,
+            matures_on=account.matures_on,
+            limit_fen=account.limit_fen,
+            months=by_account.get(account.pk, []),
+        )
+        for account in accounts
+    ]
+
+
+def next_maturity(customer: Customer, *, after: date) -> date | None:
+    """When the next loan of the customer falls due."""
+    return Account.objects.filter(
+        customer=customer, status="active", product_line__kind=LineKind.LOAN, matures_on__gte=after
+    ).aggregate(first=Min("matures_on"))["first"]
+
+
+def wallet(customer: Customer, *, products: list[ProductState]) -> list[WalletLine]:
+    """Per product line what the customer has with all banks together, and our part of it."""
+    estimates = {
+        estimate.product_line.code: estimate
+        for estimate in WalletEstimate.objects.filter(customer=customer).select_related("product_line")
+    }
+    return [_wallet_line(product, estimates.get(product.code)) for product in products]
+
+
+def _mean(values: list[int]) -> int | None:
+    return round_half_even(Decimal(sum(values)) / len(values)) if values else None
+
+
+def _product_state(line: ProductLine, sums: dict | None) -> ProductState:
+    amount = int(sums["fees" if line.kind == LineKind.FEE else "average"]) if sums else 0
+    return ProductState(
+        code=line.code,
+        name=line.name,
+        kind=line.kind,
+        used=amount > 0,
+        amount_fen=amount or None,
+        rate=sums["rate"] if sums and line.kind == LineKind.LOAN else None,
+    )
+
+
+def _wallet_line(product: ProductState, estimate: WalletEstimate | None) -> WalletLine:
+    ours = product.amount_fen or 0
+    return WalletLine(
+        code=product.code,
+        name=product.name,
+        total_fen=estimate.total_fen if estimate else None,
+        ours_fen=ours,
+        share=share(ours, estimate.total_fen) if estimate else None,
+        source=estimate.source if estimate else "",
+        confidence=estimate.get_confidence_display() if estimate else "",
+        estimated_on=estimate.estimated_on if estimate else None,
+    )

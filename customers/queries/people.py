@@ -1,0 +1,89 @@
+"""The people of a customer and our own who look after it; personal data come masked."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from customers.models import Contact, Customer, DecisionPart, TeamMember
+from customers.rules import masked_email, masked_phone
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person at the customer, phone and e-mail masked for everyone."""
+
+    public_id: str
+    name: str
+    initials: str
+    title: str
+    department: str
+    part: str
+    decides: bool
+    attitude: str
+    level: str
+    last_contact_at: datetime | None
+    phone: str
+    email: str
+    source: str
+    left_on: date | None
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """One of us on the customer's team."""
+
+    name: str
+    initials: str
+    part: str
+    since: date | None
+
+
+def people(customer: Customer, *, today: date) -> list[Person]:
+    """Deciders first, then as the file has them; who left stands last."""
+    order = {part: place for place, part in enumerate(DecisionPart.values)}
+    contacts = sorted(
+        Contact.objects.filter(customer=customer),
+        key=lambda contact: (_has_left(contact, today), order[contact.part], contact.pk),
+    )
+    return [_person(contact) for contact in contacts]
+
+
+def team(customer: Customer, *, today: date) -> list[Colleague]:
+    """The lead first, then everybody on the team today, front to back."""
+    members = (
+        TeamMember.objects.filter(customer=customer).active_on(today).select_related("staff").order_by("id")
+    )
+    order = {"front": 0, "middle": 1, "back": 2}
+    found = [
+        Colleague(
+            member.staff.display_name, member.staff.initials, member.get_part_display(), member.starts_on
+        )
+        for member in sorted(members, key=lambda member: order[member.part])
+        if member.staff_id != customer.manager_id
+    ]
+    if customer.manager:
+        lead = customer.manager
+        found.insert(0, Colleague(lead.display_name, lead.initials, "", None))
+    return found
+
+
+def _has_left(contact: Contact, today: date) -> bool:
+    return contact.left_on is not None and contact.left_on <= today
+
+
+def _person(contact: Contact) -> Person:
+    return Person(
+        public_id=str(contact.public_id),
+        name=contact.display_name,
+        initials=contact.initials,
+        title=contact.display_title,
+        department=contact.department,
+        part=contact.get_part_display(),
+        decides=contact.part == DecisionPart.DECIDES,
+        attitude=contact.get_attitude_display(),
+        level=contact.get_level_display(),
+        last_contact_at=contact.last_contact_at,
+        phone=masked_phone(contact.phone),
+        email=masked_email(contact.email),
+        source=contact.source,
+        left_on=contact.left_on,
+    )

@@ -1,0 +1,199 @@
+"""One customer's record: header, tiles, products and facts, each figure with the date it is of."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from customers.models import Customer, CustomerForeignBalance, CustomerPulse, CustomerScore
+from customers.queries.listing import LAST_CONTACT_KINDS, current_publication
+from customers.queries.money import (
+    BalanceHistory,
+    ProductState,
+    balance_history,
+    latest_month,
+    next_maturity,
+    product_states,
+)
+from customers.queries.people import Colleague, Person, people, team
+from customers.rules import change, ratio, share
+from customers.standards import industry_name, region_name
+
+
+@dataclass(frozen=True)
+class RecordHeader:
+    """What stands above every tab of a record."""
+
+    customer: Customer
+    industry: str
+    region: str
+    unit: str
+    lead: str
+    colleagues: int
+    tier_code: str | None
+    score: Decimal | None
+    complaints: int
+    warnings: int
+    as_of: date | None
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """The four figures in fen of yuan; loans and limit are of yuan accounts alone; changes are fractions."""
+
+    contribution_fen: int | None
+    contribution_change: Decimal | None
+    deposits_fen: int | None
+    deposits_change: Decimal | None
+    foreign_deposits: list[tuple[str, int]]
+    loans_fen: int | None
+    limit_fen: int | None
+    limit_used: Decimal | None
+    loan_matures_on: date | None
+    open_tasks: int
+    open_complaints: int
+    open_warnings: int
+
+    @property
+    def open_matters(self) -> int:
+        """Everything open together."""
+        return self.open_tasks + self.open_complaints + self.open_warnings
+
+
+@dataclass(frozen=True)
+class NextContact:
+    """When the next contact is due, and when the last one was."""
+
+    due_on: date | None
+    fixed: bool
+    last_at: datetime | None
+    last_kind: str
+
+
+@dataclass(frozen=True)
+class Firmographic:
+    """One figure of the company, in fen of yuan or as a number, with the year it is of."""
+
+    label: str
+    amount_fen: int | None = None
+    number: int | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Record:
+    """The overview of one customer."""
+
+    header: RecordHeader
+    tiles: Tiles
+    next_contact: NextContact
+    history: BalanceHistory
+    people: list[Person]
+    team: list[Colleague]
+    products: list[ProductState]
+    figures: list[Firmographic]
+
+    @property
+    def lines_used(self) -> int:
+        """How many product lines the customer uses."""
+        return sum(product.used for product in self.products)
+
+
+def record_header(customer: Customer, *, today: date) -> RecordHeader:
+    """The header alone, for tabs that need no more."""
+    return _header(customer, _score(customer), _pulse(customer), len(team(customer, today=today)))
+
+
+def record(customer: Customer, *, today: date) -> Record:
+    """The whole overview; the caller has checked that the customer is visible."""
+    score, pulse = _score(customer), _pulse(customer)
+    last = latest_month(customer)
+    as_of = score.publication.business_date if score else None
+    colleagues = team(customer, today=today)
+    return Record(
+        header=_header(customer, score, pulse, len(colleagues)),
+        tiles=_tiles(customer, score, pulse, today),
+        next_contact=NextContact(
+            due_on=pulse.next_contact_on,
+            fixed=pulse.next_contact_fixed,
+            last_at=pulse.last_contact_at,
+            last_kind=str(LAST_CONTACT_KINDS.get(pulse.last_contact_kind, "")),
+        ),
+        history=balance_history(customer, last=last, as_of=as_of),
+        people=people(customer, today=today),
+        team=colleagues,
+        products=product_states(customer, last=last),
+        figures=_figures(customer),
+    )
+
+
+def _score(customer: Customer) -> CustomerScore | None:
+    return (
+        CustomerScore.objects.current()
+        .filter(customer=customer)
+        .select_related("tier", "publication")
+        .first()
+    )
+
+
+def _pulse(customer: Customer) -> CustomerPulse:
+    return CustomerPulse.objects.filter(customer=customer).first() or CustomerPulse(customer=customer)
+
+
+def _header(
+    customer: Customer, score: CustomerScore | None, pulse: CustomerPulse, colleagues: int
+) -> RecordHeader:
+    publication = score.publication if score else current_publication()
+    return RecordHeader(
+        customer=customer,
+        industry=industry_name(customer.industry_code),
+        region=region_name(customer.region_code),
+        unit=customer.unit.label,
+        lead=customer.manager.display_name if customer.manager else "",
+        colleagues=colleagues,
+        tier_code=score.tier.code if score else None,
+        score=Decimal(score.score) / 1000 if score else None,
+        complaints=pulse.open_complaints,
+        warnings=pulse.open_warnings,
+        as_of=publication.business_date if publication else None,
+    )
+
+
+def _tiles(customer: Customer, score: CustomerScore | None, pulse: CustomerPulse, today: date) -> Tiles:
+    return Tiles(
+        contribution_fen=score.contribution_fen if score else None,
+        contribution_change=change(score.contribution_fen, score.contribution_before_fen) if score else None,
+        deposits_fen=score.deposits_fen if score else None,
+        deposits_change=ratio(score.deposits_change_bp) if score else None,
+        foreign_deposits=_foreign_deposits(customer, score),
+        loans_fen=score.loans_cny_fen if score else None,
+        limit_fen=score.limit_cny_fen if score else None,
+        limit_used=share(score.loans_cny_fen, score.limit_cny_fen) if score else None,
+        loan_matures_on=next_maturity(customer, after=today),
+        open_tasks=pulse.open_tasks,
+        open_complaints=pulse.open_complaints,
+        open_warnings=pulse.open_warnings,
+    )
+
+
+def _foreign_deposits(customer: Customer, score: CustomerScore | None) -> list[tuple[str, int]]:
+    if score is None:
+        return []
+    balances = CustomerForeignBalance.objects.filter(
+        publication_id=score.publication_id, customer=customer, deposits_fen__gt=0
+    )
+    return list(balances.order_by("currency").values_list("currency", "deposits_fen"))
+
+
+def _figures(customer: Customer) -> list[Firmographic]:
+    year = customer.figures_year
+    figures = [
+        Firmographic(_("Registered capital"), amount_fen=customer.registered_capital_fen),
+        Firmographic(_("Total assets"), amount_fen=customer.total_assets_fen, year=year),
+        Firmographic(_("Net assets"), amount_fen=customer.net_assets_fen, year=year),
+        Firmographic(_("Annual revenue"), amount_fen=customer.annual_revenue_fen, year=year),
+        Firmographic(_("Profit"), amount_fen=customer.profit_fen, year=year),
+        Firmographic(_("Staff count"), number=customer.staff_count, year=year),
+    ]
+    return [one for one in figures if one.amount_fen is not None or one.number is not None]

@@ -1,0 +1,22 @@
+"""The one way from a request to a customer: what is invisible does not exist, what is forbidden is refused."""
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from common.errors import Forbidden
+from customers.models import Customer
+from organization.rules import Act
+
+
+def visible_customer(request: HttpRequest, customer_no: str) -> Customer:
+    """The customer, or 404 for one that this person does not read."""
+    customers = Customer.objects.visible_to(request.user).live().select_related("unit", "manager")
+    return get_object_or_404(customers, customer_no=customer_no)
+
+
+def editable_customer(request: HttpRequest, customer_no: str) -> Customer:
+    """The customer for somebody who may also change it; 403 for a reader."""
+    customer = visible_customer(request, customer_no)
+    if not request.user.reach.may(Act.EDIT_CUSTOMER):
+        raise Forbidden
+    return customer

@@ -1,0 +1,110 @@
+"""Changing a customer, noting something about it, estimating its wallet."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from audit.models import Act as RecordedAct
+from common.calendar import business_today
+from common.models import uuid7
+from customers import queries, services
+from customers.forms import CustomerForm, NoteForm, VersionedForm, WalletForm
+from customers.models import Customer
+from customers.views.access import editable_customer
+from customers.views.record import money_context, record_context
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def customer_edit(request: HttpRequest, customer_no: str) -> HttpResponse:
+    customer = editable_customer(request, customer_no)
+    form = CustomerForm(request.POST if request.method == "POST" else None, record=customer)
+    if not form.is_valid():
+        return _edit_page(request, customer, form)
+    try:
+        services.edit_customer(
+            customer=customer,
+            changes=form.changes(),
+            version=form.version,
+            by=request.user,
+            at=timezone.now(),
+            reason=form.cleaned_data["reason"],
+        )
+    except services.StaleVersion as stale:
+        return difference_page(request, customer, form, stale.current, request.path)
+    messages.success(request, _("Saved."))
+    return redirect("customers:detail", customer_no)
+
+
+def _edit_page(request: HttpRequest, customer: Customer, form: CustomerForm) -> HttpResponse:
+    header = queries.record_header(customer, today=business_today())
+    context = {**record_context(request, customer, header, "edit"), "form": form}
+    return render(request, "customers/edit.html", context, status=422 if form.errors else 200)
+
+
+def difference_page(
+    request: HttpRequest, customer: Customer, form: VersionedForm, current, action: str
+) -> HttpResponse:
+    """The second of two editors sees what differs, field by field, with nothing typed lost."""
+    header = queries.record_header(customer, today=business_today())
+    last = (
+        RecordedAct.objects.about(customer)
+        .filter(kind__in=["customer.edited", "customer.contact_edited"])
+        .select_related("actor")
+        .first()
+    )
+    context = {
+        **record_context(request, customer, header, "edit"),
+        "form": form,
+        "differences": form.differences(current),
+        "typed": form.typed(),
+        "opened": form.reopened(current),
+        "other": last,
+        "action": action,
+    }
+    return render(request, "customers/difference.html", context, status=409)
+
+
+@require_POST
+def note_create(request: HttpRequest, customer_no: str) -> HttpResponse:
+    customer = editable_customer(request, customer_no)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return render(request, "customers/_composer.html", _composer_context(customer, form), status=422)
+    services.add_note(
+        customer=customer,
+        text=form.cleaned_data["text"],
+        form_key=form.cleaned_data["form_key"],
+        by=request.user,
+        at=timezone.now(),
+    )
+    if not request.htmx:
+        return redirect("customers:detail", customer_no)
+    answer = render(request, "customers/_composer.html", _composer_context(customer, None))
+    answer["HX-Trigger"] = "timeline:changed"
+    return answer
+
+
+def _composer_context(customer: Customer, form: NoteForm | None) -> dict[str, object]:
+    return {"customer": customer, "form": form, "form_key": uuid7(), "may_log": True}
+
+
+@require_POST
+def wallet_record(request: HttpRequest, customer_no: str) -> HttpResponse:
+    customer = editable_customer(request, customer_no)
+    form = WalletForm(request.POST)
+    if not form.is_valid():
+        header = queries.record_header(customer, today=business_today())
+        context = {
+            **record_context(request, customer, header, "money"),
+            **money_context(customer),
+            "form": form,
+        }
+        return render(request, "customers/money.html", context, status=422)
+    services.record_wallet_estimate(
+        customer=customer, **form.cleaned_data, estimated_on=business_today(), by=request.user
+    )
+    messages.success(request, _("Estimate kept."))
+    return redirect("customers:balances", customer_no)

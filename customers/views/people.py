@@ -1,0 +1,76 @@
+"""The people of a customer: a list with masked data, and the form that shows them in full and tells the trail."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from audit.context import working_from
+from audit.models import Source
+from common.calendar import business_today
+from customers import queries, services
+from customers.forms import ContactForm
+from customers.models import Contact, Customer
+from customers.views.access import editable_customer, visible_customer
+from customers.views.editing import difference_page
+from customers.views.record import record_context
+
+
+@require_safe
+def customer_people(request: HttpRequest, customer_no: str) -> HttpResponse:
+    customer = visible_customer(request, customer_no)
+    today = business_today()
+    header = queries.record_header(customer, today=today)
+    context = {
+        **record_context(request, customer, header, "people"),
+        "people": queries.people(customer, today=today),
+        "team": queries.team(customer, today=today),
+    }
+    return render(request, "customers/people.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_create(request: HttpRequest, customer_no: str) -> HttpResponse:
+    customer = editable_customer(request, customer_no)
+    form = ContactForm(request.POST if request.method == "POST" else None, record=Contact(version=0))
+    if not form.is_valid():
+        return _contact_page(request, customer, form)
+    services.add_contact(customer=customer, values=form.values(), by=request.user, at=timezone.now())
+    messages.success(request, _("Saved."))
+    return redirect("customers:people", customer_no)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_edit(request: HttpRequest, customer_no: str, public_id: UUID) -> HttpResponse:
+    customer = editable_customer(request, customer_no)
+    contacts = Contact.objects.visible_to(request.user).filter(customer=customer)
+    contact = get_object_or_404(contacts, public_id=public_id)
+    form = ContactForm(request.POST if request.method == "POST" else None, record=contact)
+    if not form.is_valid():
+        _note_reading(request, contact)
+        return _contact_page(request, customer, form)
+    try:
+        services.edit_contact(
+            contact=contact, changes=form.changes(), version=form.version, by=request.user, at=timezone.now()
+        )
+    except services.StaleContact as stale:
+        _note_reading(request, contact)
+        return difference_page(request, customer, form, stale.current, request.path)
+    messages.success(request, _("Saved."))
+    return redirect("customers:people", customer_no)
+
+
+def _note_reading(request: HttpRequest, contact: Contact) -> None:
+    # Opening the form reads personal data in full; a reading request has no origin of its own yet.
+    with working_from(Source.PAGE, address=request.META.get("REMOTE_ADDR"), actor_id=request.user.pk):
+        services.note_reading(contact=contact, by=request.user, at=timezone.now())
+
+
+def _contact_page(request: HttpRequest, customer: Customer, form: ContactForm) -> HttpResponse:
+    header = queries.record_header(customer, today=business_today())
+    context = {**record_context(request, customer, header, "people"), "form": form}
+    return render(request, "customers/contact.html", context, status=422 if form.errors else 200)

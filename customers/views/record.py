@@ -1,0 +1,108 @@
+"""The record of one customer: overview, money, people and history as tabs under one header."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from common import presentation
+from common.calendar import business_today
+from common.models import uuid7
+from customers import queries
+from customers.forms import WalletForm
+from customers.models import Customer
+from customers.views.access import visible_customer
+from customers.views.listing import kept, neighbours_of
+from organization.rules import Act
+
+
+@require_safe
+def customer_detail(request: HttpRequest, customer_no: str) -> HttpResponse:
+    customer = visible_customer(request, customer_no)
+    record = queries.record(customer, today=business_today())
+    context = {
+        **record_context(request, customer, record.header, "overview"),
+        "record": record,
+        "chart": balance_chart(record.history),
+        "form_key": uuid7(),
+    }
+    return render(request, "customers/detail.html", context)
+
+
+@require_safe
+def customer_money(request: HttpRequest, customer_no: str) -> HttpResponse:
+    customer = visible_customer(request, customer_no)
+    header = queries.record_header(customer, today=business_today())
+    context = {
+        **record_context(request, customer, header, "money"),
+        **money_context(customer),
+        "form": WalletForm(),
+    }
+    return render(request, "customers/money.html", context)
+
+
+@require_safe
+def customer_history(request: HttpRequest, customer_no: str) -> HttpResponse:
+    customer = visible_customer(request, customer_no)
+    header = queries.record_header(customer, today=business_today())
+    return render(request, "customers/history.html", record_context(request, customer, header, "history"))
+
+
+def record_context(
+    request: HttpRequest, customer: Customer, header: queries.RecordHeader, tab: str
+) -> dict[str, object]:
+    """What every tab of a record needs: header, neighbours in the list it came from, what this person may do."""
+    reach = request.user.reach
+    return {
+        "customer": customer,
+        "header": header,
+        "tab": tab,
+        "neighbours": neighbours_of(request, customer),
+        "list_query": kept(request.GET).urlencode(),
+        "may_edit": reach.may(Act.EDIT_CUSTOMER),
+        "may_log": reach.may(Act.LOG_INTERACTION),
+    }
+
+
+def money_context(customer: Customer) -> dict[str, object]:
+    """The money tab: accounts with their months, product lines, share of wallet."""
+    last = queries.latest_month(customer)
+    products = queries.product_states(customer, last=last)
+    return {
+        "accounts": queries.account_figures(customer, last=last),
+        "wallet": queries.wallet(customer, products=products),
+        "last_month": last,
+    }
+
+
+def balance_chart(history: queries.BalanceHistory) -> dict[str, object]:
+    """The chart's data in the reader's unit and words: months, two lines, and the mean as a reference."""
+    language = "en" if get_language() == "en" else "zh"
+    size = presentation.SCALES["wan"][language][0]
+
+    def scaled(fen: int | None) -> float | None:
+        return None if fen is None else round(fen / size, 2)
+
+    chart: dict[str, object] = {
+        "labels": [presentation.month(one.month, language=language) for one in history.months],
+        "series": [
+            {
+                "name": _("Average deposits"),
+                "values": [scaled(one.deposits_fen) for one in history.months],
+                "open": history.unfinished,
+            },
+            {
+                "name": _("Loans"),
+                "values": [scaled(one.loans_fen) for one in history.months],
+                "open": history.unfinished,
+            },
+        ],
+    }
+    if history.deposits_mean_fen is not None:
+        chart["reference"] = {
+            "name": _("3-month mean"),
+            "value": scaled(history.deposits_mean_fen),
+            "from": max(len(history.months) - 4, 0),
+        }
+    return chart
