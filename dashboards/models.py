@@ -8,10 +8,11 @@ from organization.models import Unit
 
 
 class Summary(models.Model):
-    """One row per publication, unit, tier and tier at the last month's end.
+    """One row per publication, unit, tier and tier at the end of last month.
 
-    Money in fen of yuan equivalents. `tier_before` is null for customers who had no tier then; `tier` is null for
-    customers lost since (counted, without money).
+    Money in fen of yuan equivalents; deposits and loans are averages of the month scored, their `_before` those of the
+    publication compared with, and the contribution's the 12 months before. `tier_before` is null for customers who had
+    no tier then; `tier` is null for customers lost since (counted, with the money they had).
     """
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="+")
@@ -22,6 +23,9 @@ class Summary(models.Model):
     deposits_fen = models.BigIntegerField()
     loans_fen = models.BigIntegerField()
     contribution_fen = models.BigIntegerField()
+    deposits_before_fen = models.BigIntegerField(default=0)
+    loans_before_fen = models.BigIntegerField(default=0)
+    contribution_before_fen = models.BigIntegerField(default=0)
 
     objects = SummaryQuerySet.as_manager()
 

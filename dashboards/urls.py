@@ -5,4 +5,8 @@ from django.urls import path
 from dashboards import views
 
 app_name = "dashboards"
-urlpatterns = [path("dashboard/", views.cockpit, name="cockpit")]
+urlpatterns = [
+    path("dashboard/", views.cockpit, name="cockpit"),
+    path("dashboard/follow-ups/", views.follow_ups, name="follow-ups"),
+    path("dashboard/lost/", views.lost, name="lost"),
+]

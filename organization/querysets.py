@@ -26,8 +26,13 @@ class UnitQuerySet(models.QuerySet):
         """The unit itself and everything under it."""
         return self.filter(path__startswith=unit.path)
 
+    def read_whole_by(self, user) -> Self:
+        """Units whose customers and figures a person reads: their subtrees, all for head office."""
+        reach = user.reach
+        return self.all() if reach.everything else self.filter(subtree_condition(reach.subtrees))
+
     def visible_to(self, user) -> Self:
-        """Units a person reads: their subtrees, all for head office, and always their own unit."""
+        """Units a person may see by name: those they read whole, and always their own."""
         reach = user.reach
         if reach.everything:
             return self.all()

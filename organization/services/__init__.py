@@ -1,5 +1,6 @@
 """Every write to units, staff and roles."""
 
+from organization.services.feed import upsert_units
 from organization.services.staff import (
     DutiesConflict,
     GrantToOneself,
@@ -32,4 +33,5 @@ __all__ = [
     "hire_staff",
     "record_sign_in",
     "set_preferences",
+    "upsert_units",
 ]

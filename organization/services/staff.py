@@ -43,7 +43,7 @@ def hire_staff(
         staff.set_password(password)
     staff.save(force_insert=True)
     record_act(
-        kind="hire_staff",
+        kind="staff.hired",
         subject=staff,
         actor=by,
         after={"employee_no": employee_no, "name": name, "unit": unit.code if unit else None},
@@ -78,7 +78,7 @@ def grant_role(
         staff=staff, role=Role(role), unit=unit, starts_on=starts_on, ends_on=ends_on, granted_by=by
     )
     record_act(
-        kind="grant_role",
+        kind="staff.role_granted",
         subject=staff,
         actor=by,
         reason=reason,
@@ -102,7 +102,7 @@ def end_role(
     held.ends_on = ends_on
     held.save(update_fields=["ends_on"])
     record_act(
-        kind="end_role",
+        kind="staff.role_ended",
         subject=held.staff,
         actor=by,
         reason=reason,
@@ -122,11 +122,11 @@ def set_preferences(*, staff: Staff, language: str, theme: str) -> Staff:
         return person
     person.language, person.theme = language, theme
     person.save(update_fields=["language", "theme"])
-    record_act(kind="set_preferences", subject=person, actor=person, before=before, after=after)
+    record_act(kind="staff.preferences_set", subject=person, actor=person, before=before, after=after)
     return person
 
 
 @transaction.atomic
 def record_sign_in(*, staff: Staff, at: datetime) -> None:
     """Leave in the trail that a person signed in, when and from where."""
-    record_act(kind="sign_in", subject=staff, actor=staff, at=at)
+    record_act(kind="staff.signed_in", subject=staff, actor=staff, at=at)

@@ -52,7 +52,7 @@ def add_unit(
         opened_on=opened_on,
     )
     record_act(
-        kind="add_unit",
+        kind="unit.added",
         subject=unit,
         actor=by,
         after={"code": code, "name": name, "level": unit.level, "parent": parent.code if parent else None},
@@ -77,7 +77,7 @@ def close_unit(*, unit: Unit, on: date, successor: Unit, by: Staff | None, reaso
     people = Staff.objects.filter(unit=closing).update(unit=successor)
     roles = _move_roles(closing, successor, on, by)
     record_act(
-        kind="close_unit",
+        kind="unit.closed",
         subject=closing,
         actor=by,
         reason=reason,

@@ -102,7 +102,7 @@ def test_row_history_of_a_page_carries_the_context_of_its_act(bank, client):
     (held,) = RoleAssignment.objects.filter(staff=bank.manager)
     with working_from("page", actor_id=bank.security_admin.pk):
         end_role(assignment=held, ends_on=date(2026, 11, 19), by=bank.security_admin)
-    act = Act.objects.get(kind="end_role")
+    act = Act.objects.get(kind="staff.role_ended")
     (event,) = held.events.all()
     assert event.pgh_context_id == act.context_id
     assert event.pgh_context.metadata == {"source": "page", "actor": bank.security_admin.pk}

@@ -36,7 +36,7 @@ def test_a_person_is_hired_without_roles_and_the_trail_names_who_did_it(bank):
     )
     assert person.check_password("eight words")
     assert fresh(person).reach.roles == frozenset()
-    (act,) = acts("hire_staff")
+    (act,) = acts("staff.hired")
     assert act.actor == bank.supervisor
     assert act.after == {"employee_no": "T99", "name": "钱进", "unit": "S0101"}
 
@@ -57,7 +57,7 @@ def test_a_role_is_granted_by_somebody_else_and_recorded(bank):
         by=bank.security_admin,
         reason="轮岗",
     )
-    (act,) = acts("grant_role")
+    (act,) = acts("staff.role_granted")
     assert (act.actor, act.reason) == (bank.security_admin, "轮岗")
     assert act.after == {"role": "supervisor", "unit": "S0101", "starts_on": "2026-11-19", "ends_on": None}
 
@@ -72,7 +72,7 @@ def test_nobody_grants_a_role_to_themselves(bank):
             by=bank.security_admin,
         )
     assert RoleAssignment.objects.filter(staff=bank.security_admin).count() == 1
-    assert acts("grant_role") == []
+    assert acts("staff.role_granted") == []
 
 
 SEPARATE = ["system_administrator", "security_administrator", "audit_administrator", "service_account"]
@@ -146,7 +146,7 @@ def test_a_role_cannot_end_before_it_began_nor_later_than_it_did(bank):
         services.end_role(assignment=held, ends_on=date(2026, 11, 20), by=bank.security_admin)
     held.refresh_from_db()
     assert held.ends_on == TODAY
-    assert len(acts("end_role")) == 1
+    assert len(acts("staff.role_ended")) == 1
 
 
 # ---------------------------------------------------------------- preferences
@@ -155,7 +155,7 @@ def test_preferences_are_kept_and_saying_the_same_again_records_nothing(bank):
     services.set_preferences(staff=bank.manager, language="zh-hans", theme="dark")
     person = fresh(bank.manager)
     assert (person.language, person.theme) == ("zh-hans", "dark")
-    (act,) = acts("set_preferences")
+    (act,) = acts("staff.preferences_set")
     assert act.before == {"language": "en", "theme": "auto"}
     assert act.after == {"language": "zh-hans", "theme": "dark"}
 
@@ -196,7 +196,7 @@ def test_closing_a_unit_moves_its_people_and_roles_to_the_successor_from_that_da
         "unit__code", "starts_on", "ends_on"
     )
     assert list(roles) == [("S0101", date(2020, 1, 1), TODAY), ("S0102", TODAY, None)]
-    (act,) = acts("close_unit")
+    (act,) = acts("unit.closed")
     assert act.after == {"closed_on": "2026-11-19", "successor": "S0102", "people": 3, "roles": 3}
 
 

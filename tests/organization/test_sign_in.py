@@ -29,7 +29,7 @@ def sign_in(client, number, password=PASSWORD, **extra):
 def test_signing_in_leads_to_today_and_is_recorded_with_its_address(bank, client):
     response = sign_in(client, bank.manager.employee_no, REMOTE_ADDR="10.1.2.3")
     assert (response.status_code, response["Location"]) == (302, "/")
-    act = Act.objects.get(kind="sign_in")
+    act = Act.objects.get(kind="staff.signed_in")
     assert (act.actor, act.source, act.address) == (bank.manager, "page", "10.1.2.3")
 
 
@@ -204,4 +204,4 @@ def test_an_unknown_language_is_refused_and_nothing_changes(bank, client):
     assert client.post("/preferences/", {"language": "xx", "theme": "dark"}).status_code == 422
     bank.manager.refresh_from_db()
     assert (bank.manager.language, bank.manager.theme) == ("en", "auto")
-    assert not Act.objects.filter(kind="set_preferences").exists()
+    assert not Act.objects.filter(kind="staff.preferences_set").exists()

@@ -1,0 +1,79 @@
+"""The unit a dashboard is about, and the publications that its figures come from and compare with."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from common.calendar import business_today
+from customers.models import Publication
+from customers.services.publication import last_of_earlier_month
+from dashboards import links
+from organization.models import Staff, Unit
+
+
+class NothingToRead(Exception):
+    """The unit asked for does not exist for this person."""
+
+
+@dataclass(frozen=True)
+class UnitChoice:
+    """A unit that the viewer can turn to, with its depth below the highest one they read."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One unit with everything below it, as the viewer reads it today; `parts` are the units that rows are made of."""
+
+    viewer: Staff
+    unit: Unit
+    parts: list[Unit]
+    choices: list[UnitChoice]
+    above: list[UnitChoice]
+    publication: Publication | None
+    compared_with: Publication | None
+    today: date
+
+    @property
+    def below(self) -> int:
+        """How many units below the unit are shown."""
+        return sum(part.pk != self.unit.pk for part in self.parts)
+
+    def part_of(self, path: str) -> Unit:
+        """The part that a unit's figures belong to: the child whose subtree holds it, else the unit itself."""
+        return next((part for part in reversed(self.parts) if path.startswith(part.path)), self.unit)
+
+
+def scope(viewer: Staff, code: str = "") -> Scope:
+    """The scope that a viewer asks for by the code of a unit, or the highest unit they read.
+
+    Raises NothingToRead for a unit that they do not read, as for one that does not exist.
+    """
+    units = list(Unit.objects.read_whole_by(viewer).order_by("path"))
+    tops = [
+        unit
+        for unit in units
+        if not any(unit.path != other.path and unit.path.startswith(other.path) for other in units)
+    ]
+    unit = next((unit for unit in units if unit.code == code), None) if code else next(iter(tops), None)
+    if unit is None:
+        raise NothingToRead(code)
+    today = business_today()
+    publication = Publication.objects.filter(current__isnull=False).first()
+    children = [child for child in units if child.parent_id == unit.pk]
+    return Scope(
+        viewer=viewer,
+        unit=unit,
+        parts=[unit, *children],
+        choices=[_choice(one, unit) for one in (tops if len(tops) > 1 else []) + children],
+        above=[_choice(one, unit) for one in units if unit.path.startswith(one.path) and one.pk != unit.pk],
+        publication=publication,
+        compared_with=last_of_earlier_month(publication.business_date) if publication else None,
+        today=today,
+    )
+
+
+def _choice(unit: Unit, chosen: Unit) -> UnitChoice:
+    return UnitChoice(label=unit.label, url=links.cockpit(unit.code), current=unit.pk == chosen.pk)
