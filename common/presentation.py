@@ -114,7 +114,9 @@ def money(fen, *, language: str, currency: str = "CNY") -> Figure:
         figure, unit = _money_en(yuan, currency)
     else:
         figure, unit = _money_zh(yuan, currency)
-    return Figure(number=figure, unit=unit, exact=exact(fen, language=language, currency=currency), language=language)
+    return Figure(
+        number=figure, unit=unit, exact=exact(fen, language=language, currency=currency), language=language
+    )
 
 
 def _money_zh(yuan: Decimal, currency: str) -> tuple[str, str]:

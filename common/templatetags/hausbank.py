@@ -35,7 +35,9 @@ def _day(value) -> date | None:
 def money(fen, currency="CNY"):
     """'8,420 万元' with the exact value on hover; for sentences."""
     figure = presentation.money(_fen(fen), language=_language(), currency=currency)
-    return format_html('<span title="{}">{}</span>', figure.exact, figure.text) if figure.exact else figure.text
+    return (
+        format_html('<span title="{}">{}</span>', figure.exact, figure.text) if figure.exact else figure.text
+    )
 
 
 @register.filter
@@ -54,14 +56,20 @@ def money_figure(fen, currency="CNY"):
 def money_exact(fen, currency="CNY"):
     """To the fen."""
     fen = _fen(fen)
-    return presentation.MISSING if fen is None else presentation.exact(fen, language=_language(), currency=currency)
+    return (
+        presentation.MISSING
+        if fen is None
+        else presentation.exact(fen, language=_language(), currency=currency)
+    )
 
 
 @register.filter
 def money_in(fen, scale="wan"):
     """A cell under a header with {% money_unit %}: 'wan', 'yi', or with decimals 'wan,1'."""
     scale, _comma, digits = scale.partition(",")
-    return presentation.money_in(_fen(fen), scale, language=_language(), digits=int(digits) if digits else None)
+    return presentation.money_in(
+        _fen(fen), scale, language=_language(), digits=int(digits) if digits else None
+    )
 
 
 @register.simple_tag
@@ -230,7 +238,9 @@ def _icon(name: str, size: int, classes: str) -> SafeString:
     path = name if "/" in name else f"outline/{name}"
     svg = _render_icon(path, size, stroke_width="1.75", aria_hidden="true", focusable="false")
     svg = svg.replace('<path d="M0 0h24v24H0z" fill="none" stroke="none" />', "").replace("\n", "")
-    return mark_safe(svg.replace("<svg ", f'<svg class="{conditional_escape(f"hb-icon {classes}".strip())}" ', 1))
+    return mark_safe(
+        svg.replace("<svg ", f'<svg class="{conditional_escape(f"hb-icon {classes}".strip())}" ', 1)
+    )
 
 
 @register.simple_tag
@@ -314,7 +324,7 @@ def scale_parts(thresholds, score, lowest=0, highest=100):
     low = min(float(lowest), float(score or 0))
     span = max(float(highest), float(score or 0)) - low or 1.0
     starts = [low] + [thresholds[code] for code in codes[1:]]
-    ends = starts[1:] + [low + span]
+    ends = [*starts[1:], low + span]
     segments, joints = [], []
     for index, (code, start, end) in enumerate(zip(codes, starts, ends, strict=True)):
         left = max((start - low) / span * 100, 0.0)

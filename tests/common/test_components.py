@@ -1,8 +1,10 @@
 """Components and template words: what they say in each language, and that they never let markup through."""
 
+import re
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.template import engines
 from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
@@ -80,7 +82,8 @@ def test_bars_stay_inside_their_track(share, width):
 
 def test_the_scale_puts_pin_and_joints_on_one_axis():
     html = render(
-        '<c-scale :thresholds="thresholds" score="75" label="75" />', thresholds={"ordinary": 25, "key": 50, "gold": 90}
+        '<c-scale :thresholds="thresholds" score="75" label="75" />',
+        thresholds={"ordinary": 25, "key": 50, "gold": 90},
     )
 
     assert 'class="hb-scale-pin" x="75.00%"' in html
@@ -105,7 +108,10 @@ def test_the_matrix_grows_darker_with_the_count_and_leaves_zero_empty(kind, coun
 
 def test_money_keeps_its_exact_value_on_hover():
     assert render("{{ fen|money }}", fen=8_420_000_000) == '<span title="84,200,000.00 元">8,420 万元</span>'
-    assert render("{{ fen|money }}", "en", fen=8_420_000_000) == '<span title="CNY 84,200,000.00">CNY 84.2 m</span>'
+    assert (
+        render("{{ fen|money }}", "en", fen=8_420_000_000)
+        == '<span title="CNY 84,200,000.00">CNY 84.2 m</span>'
+    )
 
 
 def test_a_missing_date_is_a_dash_and_never_a_crash():
@@ -123,3 +129,23 @@ def test_icons_are_hidden_from_screen_readers():
 
 def test_a_day_of_another_year_names_it():
     assert render("{{ on|day }}", on=date(1999, 5, 1)) == "1999年5月1日"
+
+
+def test_every_class_of_ours_in_a_template_has_a_style():
+    styled = set()
+    for sheet in (settings.BASE_DIR / "static" / "css").glob("*.css"):
+        styled |= set(re.findall(r"\.(hb-[a-z0-9-]+)", sheet.read_text()))
+    used = set()
+    for template in (settings.BASE_DIR / "templates").rglob("*.html"):
+        for classes in re.findall(r'class="([^"]*)"', template.read_text()):
+            # Names that end in a template tag are put together at run time.
+            used |= set(re.findall(r"(?<![\w-])(hb-[a-z0-9-]*[a-z0-9])(?![\w-]*\{)(?![a-z0-9-])", classes))
+
+    assert used - styled == set()
+
+
+def test_every_style_sheet_is_part_of_the_one_that_pages_load():
+    folder = settings.BASE_DIR / "static" / "css"
+    imported = set(re.findall(r'@import url\("([a-z-]+\.css)"\)', (folder / "hausbank.css").read_text()))
+
+    assert {sheet.name for sheet in folder.glob("*.css")} - {"hausbank.css"} == imported

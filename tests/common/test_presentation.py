@@ -44,7 +44,11 @@ def test_money_keeps_the_exact_value_for_hovering():
 
 @pytest.mark.parametrize(
     ("currency", "zh", "en"),
-    [("USD", "1,240 万美元", "USD 12.4 m"), ("HKD", "1,240 万港元", "HKD 12.4 m"), ("CHF", "1,240 万CHF", "CHF 12.4 m")],
+    [
+        ("USD", "1,240 万美元", "USD 12.4 m"),
+        ("HKD", "1,240 万港元", "HKD 12.4 m"),
+        ("CHF", "1,240 万CHF", "CHF 12.4 m"),
+    ],
 )
 def test_other_currencies_keep_their_name(currency, zh, en):
     fen = 12_400_000 * YUAN
@@ -107,7 +111,8 @@ def test_numbers_round_half_even(value, digits, text):
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.4, "+0.40"), (-0.6, "−0.60"), (0, "0.00"), (0.004, "0.00"), (-0.004, "0.00"), (None, "—")]
+    ("value", "text"),
+    [(0.4, "+0.40"), (-0.6, "−0.60"), (0, "0.00"), (0.004, "0.00"), (-0.004, "0.00"), (None, "—")],
 )
 def test_a_change_wears_its_sign_and_zero_wears_none(value, text):
     assert presentation.signed(value) == text
