@@ -95,9 +95,8 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-COTTON_ISOLATE_BY_DEFAULT = (
-    True  # a component sees its own attributes and the frame, never a page's variables
-)
+# A component sees its own attributes and the frame, never a page's variables.
+COTTON_ISOLATE_BY_DEFAULT = True
 
 # ---------------------------------------------------------------- database
 # Three roles (docs/decisions): owner runs migrations, loader writes facts and published scores (worker),

@@ -18,7 +18,7 @@ PRODUCTION = {
     "HTTPS": "1",
     "DEBUG": "0",
     "DEMO": "0",
-    "ALLOWED_HOSTS": "bank.example",
+    "ALLOWED_HOSTS": "bank.example,testserver",
     "DATABASE_URL": "postgres:///none?host=/nonexistent",
 }
 

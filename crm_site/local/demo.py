@@ -36,6 +36,7 @@ def main() -> int:
     parser.add_argument("--months", type=int, default=24, help="months of balances of a new demo bank (24)")
     chosen = parser.parse_args()
     signal.signal(signal.SIGTERM, _end_as_with_ctrl_c)
+    signal.signal(signal.SIGHUP, lambda number, frame: os.kill(os.getpid(), signal.SIGTERM))
     try:
         if chosen.check:
             return check(customers=chosen.customers, months=chosen.months)
@@ -71,7 +72,7 @@ def demo(chosen: argparse.Namespace, *, home: Path) -> int:
     try:
         return _run(chosen, services, address)
     finally:
-        print("Stopping PostgreSQL and Valkey …", flush=True)
+        end_orphans(home)  # none, unless the terminal itself went away
         services.release()
         (home / "demo.json").unlink(missing_ok=True)
 
@@ -93,6 +94,7 @@ def _run(chosen: argparse.Namespace, services: Services, address: str) -> int:
     for program in [*programs(services.home, addresses, f"{chosen.host}:{chosen.port}"), fill]:
         manager.add_process(program.name, program.shell_command(), env=program.environment)
     manager.loop()
+    _say("Stopping PostgreSQL and Valkey …")
     return 0 if manager.returncode == 130 else int(manager.returncode or 0)
 
 
