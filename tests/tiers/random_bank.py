@@ -1,0 +1,196 @@
+"""Banks drawn by a seed that hold everything awkward: ties, gaps, losses, lone branches, closed lines, dollars."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+from common.calendar import add_months, month_end
+from common.partitions import ensure_month_partition
+from customers.models import Account, AccountMonth, Contact, ContactLevel, Customer, WalletEstimate
+from products.models import LineKind, ProductLine
+from tests.factories import Bank, at, make_bank, make_unit
+from tests.tiers.books import OCTOBER, price_money
+from tiers.models import BankParameter, LineParameter, RatingParameter, TransferPrice
+
+# Few different amounts, so that many customers tie; some so large that 64 bits and careless decimals would break.
+AMOUNTS = [0, 0, 100, 33_333, 5_000_000, 5_000_000, 120_000_007, 999_999_999_999]
+# First and last month with books, counted back from October; some accounts have none.
+SPANS = [(25, 0), (23, 0), (23, 0), (17, 0), (18, 2), (12, 0), (25, 14), (2, 0), (25, 24), (30, 31)]
+YUAN = {"CNY": Decimal(1), "USD": Decimal("7.05"), "HKD": Decimal("0.905")}
+
+
+def draw_bank(seed: int, customers: int) -> Bank:
+    """A bank with books, contacts and wallets, all from the seed."""
+    draw = Random(seed)
+    bank = make_bank()
+    price_money(date(2025, 2, 1))
+    _draw_parameters(draw)
+    lines = list(ProductLine.objects.all())
+    lonely = make_unit("B03", "branch", bank.head_office)
+    units = [bank.unit] * 5 + [bank.sister_unit] * 3 + [bank.far_unit] * 3 + [bank.branch, bank.head_office]
+    drawn = [_customer(draw, number, draw.choice(units), bank) for number in range(customers)]
+    drawn[0].unit, drawn[0].state = lonely, "live"  # a branch with one customer
+    Customer.objects.bulk_create(drawn)
+    accounts = [account for customer in drawn for account in _accounts(draw, customer, lines)]
+    Account.objects.bulk_create(accounts)
+    for number in range(-1, 27):
+        ensure_month_partition("customers_accountmonth", add_months(OCTOBER, -number))
+    AccountMonth.objects.bulk_create(
+        (row for account in accounts for row in _months(draw, account)), batch_size=4000
+    )
+    Contact.objects.bulk_create(contact for customer in drawn for contact in _contacts(draw, customer))
+    WalletEstimate.objects.bulk_create(
+        WalletEstimate(
+            customer=customer,
+            product_line=line,
+            total_fen=draw.choice([0, 0, 777, 40_000_000, 10**12]),
+            estimated_on=OCTOBER,
+        )
+        for customer in drawn
+        if draw.random() < 0.5
+        for line in draw.sample(lines, draw.randint(1, 4))
+    )
+    return bank
+
+
+def change_books(seed: int, share: float) -> None:
+    """Core banking corrects some of the last month's rows."""
+    draw = Random(seed)
+    for row in AccountMonth.objects.filter(month=OCTOBER).order_by("account_id"):
+        if draw.random() < share:
+            row.average_fen = row.average_yuan_fen = draw.choice(AMOUNTS) * 3
+            row.batch_id = 2
+            AccountMonth.objects.filter(pk=row.pk).update(
+                average_fen=row.average_fen, average_yuan_fen=row.average_yuan_fen, batch_id=2
+            )
+
+
+def _draw_parameters(draw: Random) -> None:
+    line = ProductLine.objects.get(code="rmb_current")
+    for number in range(0, 12, 2):
+        TransferPrice.objects.create(
+            product_line=line,
+            month=add_months(OCTOBER, -number),
+            rate=Decimal(draw.randint(1, 30000)) / 1_000_000,
+        )
+    # Halfway the bank changes its capital rules, a rating and a line; the old ones end where the new begin.
+    turn = date(2026, 1, 15)
+    BankParameter.objects.update(valid_until=turn)
+    BankParameter.objects.create(
+        valid_from=turn, day_basis=365, capital_ratio=Decimal("0.11"), cost_of_capital=Decimal("0.1234")
+    )
+    RatingParameter.objects.filter(rating="BB").update(valid_until=turn)
+    RatingParameter.objects.create(
+        rating="BB", valid_from=turn, pd=Decimal("0.031415"), lgd=Decimal("0.271828")
+    )
+    loan = LineParameter.objects.filter(product_line__code="working_capital_loan")
+    loan.update(valid_until=turn)
+    LineParameter.objects.create(
+        product_line=loan.get().product_line,
+        valid_from=turn,
+        risk_weight=Decimal("0.75"),
+        account_cost_fen=123,
+        transaction_cost_fen=7,
+        wallet_margin=Decimal("0.00777"),
+        win_probability=Decimal("0.33"),
+    )
+
+
+def _customer(draw: Random, number: int, unit, bank: Bank) -> Customer:
+    return Customer(
+        customer_no=f"R{number:05d}",
+        name=f"n{number}",
+        short_name=f"s{number}",
+        unit=unit,
+        manager=draw.choice([bank.manager, bank.colleague, None]),
+        industry_code=draw.choice(["C34", "C34", "C13", "F51", "A01", ""]),
+        rating=draw.choice(["AAA", "A", "BB", "C", "", "ZZ"]),
+        customer_since=draw.choice(
+            [None, date(2012, 2, 29), date(2023, 10, 31), date(2026, 4, 30), date(2027, 1, 1)]
+        ),
+        payroll=draw.random() < 0.3,
+        cash_management=draw.random() < 0.3,
+        direct_link=draw.random() < 0.1,
+        online_banking=draw.random() < 0.6,
+        referrals_given=draw.choice([None, None, 0, 1, 4]),
+        state=draw.choice(["live"] * 9 + ["merged", "restricted"]),
+    )
+
+
+def _accounts(draw: Random, customer: Customer, lines: list[ProductLine]) -> list[Account]:
+    accounts = []
+    for number in range(draw.choice([0, 1, 1, 2, 3, 5])):
+        line = draw.choice(lines)
+        closed = draw.random() < 0.2
+        accounts.append(
+            Account(
+                account_no=f"{customer.customer_no}-{number}",
+                customer=customer,
+                product_line=line,
+                currency=draw.choice(["CNY", "CNY", "CNY", "USD", "HKD"]),
+                rate=Decimal(draw.choice([0, 3500, 21000, 60000, 123457])) / 1_000_000,
+                status="closed" if closed else "active",
+                opened_on=draw.choice(
+                    [date(2019, 1, 1), date(2024, 6, 30), date(2026, 5, 1), date(2026, 10, 31)]
+                ),
+                closed_on=draw.choice(
+                    [date(2026, 4, 30), date(2026, 4, 29), date(2026, 10, 31), date(2026, 11, 1)]
+                )
+                if closed
+                else None,
+                matures_on=draw.choice([None, date(2026, 10, 31), date(2026, 11, 1), date(2029, 3, 31)]),
+                limit_fen=draw.choice([None, 10**9]) if line.kind == LineKind.LOAN else None,
+            )
+        )
+    return accounts
+
+
+def _months(draw: Random, account: Account):
+    first, last = draw.choice(
+        [(25, 0), (23, 0), (23, 0), (17, 0), (18, 2), (12, 0), (25, 14), (2, 0), (25, 24), (30, 31)]
+    )
+    gap = draw.random() < 0.2
+    usual = draw.choice(AMOUNTS)
+    for ago in range(min(first, 26), last - 1, -1):
+        if gap and draw.random() < 0.3:
+            continue
+        average = usual if draw.random() < 0.7 else draw.choice(AMOUNTS)
+        fees = draw.choice([0, 0, 1, 250_000]) if account.product_line.kind != LineKind.DEPOSIT else 0
+        rate = YUAN[account.currency]
+        yield AccountMonth(
+            month=add_months(OCTOBER, -ago),
+            account=account,
+            customer_id=account.customer_id,
+            product_line_id=account.product_line_id,
+            currency=account.currency,
+            ending_fen=average if draw.random() < 0.8 else 0,
+            average_fen=average,
+            year_average_fen=average,
+            settlement_fen=0,
+            fees_fen=fees,
+            transactions=draw.choice([0, 0, 3, 900]),
+            ending_yuan_fen=int(average * rate),
+            average_yuan_fen=int(average * rate),
+            settlement_yuan_fen=0,
+            fees_yuan_fen=int(fees * rate),
+            rate=account.rate,
+            batch_id=1,
+        )
+
+
+def _contacts(draw: Random, customer: Customer):
+    year_ago = month_end(OCTOBER) - timedelta(days=365)
+    moments = [
+        None,
+        at(year_ago.year, year_ago.month, year_ago.day, 0, 0),
+        at(year_ago.year, year_ago.month, year_ago.day, 0, 0) - timedelta(seconds=1),
+        at(2026, 9, 9, 9),
+    ]
+    for _ in range(draw.choice([0, 0, 1, 2, 5])):
+        yield Contact(
+            customer=customer,
+            name="x",
+            level=draw.choice(ContactLevel.values),
+            last_contact_at=draw.choice(moments),
+            left_on=draw.choice([None, None, None, date(2026, 10, 31), date(2026, 11, 1)]),
+        )
