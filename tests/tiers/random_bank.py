@@ -9,7 +9,7 @@ from common.partitions import ensure_month_partition
 from customers.models import Account, AccountMonth, Contact, ContactLevel, Customer, WalletEstimate
 from products.models import LineKind, ProductLine
 from tests.factories import Bank, at, make_bank, make_unit
-from tests.tiers.books import OCTOBER, price_money
+from tests.tiers.books import OCTOBER, keep_books, price_money
 from tiers.models import BankParameter, LineParameter, RatingParameter, TransferPrice
 
 # Few different amounts, so that many customers tie; some so large that 64 bits and careless decimals would break.
@@ -38,6 +38,7 @@ def draw_bank(seed: int, customers: int) -> Bank:
     AccountMonth.objects.bulk_create(
         (row for account in accounts for row in _months(draw, account)), batch_size=4000
     )
+    keep_books(drawn[0], 5_000)
     Contact.objects.bulk_create(contact for customer in drawn for contact in _contacts(draw, customer))
     WalletEstimate.objects.bulk_create(
         WalletEstimate(
