@@ -69,7 +69,7 @@ def test_a_pid_file_that_names_somebody_else_is_cleared(services):
 def test_a_killed_user_keeps_nobody_from_stopping_them(services):
     code = (
         "import sys, time; from pathlib import Path; from crm_site.local.services import Services;"
-        "Services(Path(sys.argv[1])).start(); print('up', flush=True); time.sleep(60)"
+        "services = Services(Path(sys.argv[1])); services.start(); print('up', flush=True); time.sleep(60)"
     )
     user = subprocess.Popen(
         [sys.executable, "-c", code, str(services.home)], cwd=ROOT, stdout=subprocess.PIPE, text=True
