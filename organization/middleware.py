@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.utils import timezone, translation
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -46,7 +47,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         if request.htmx:
             here = request.htmx.current_url_abs_path or "/"
             query = urlencode({self.get_redirect_field_name(view_func): here})
-            return HttpResponseClientRedirect(f"{self.get_login_url(view_func)}?{query}")
+            return HttpResponseClientRedirect(f"{resolve_url(self.get_login_url(view_func))}?{query}")
         return super().handle_no_permission(request, view_func)
 
 

@@ -5,7 +5,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 import common.models
-import corebanking.rules
 
 
 class Migration(migrations.Migration):
@@ -26,10 +25,10 @@ class Migration(migrations.Migration):
                 ('resource', models.CharField(choices=[('units', 'units'), ('exchange_rates', 'exchange_rates'), ('transfer_prices', 'transfer_prices'), ('customers', 'customers'), ('accounts', 'accounts'), ('balances', 'balances')], max_length=20)),
                 ('business_date', models.DateField()),
                 ('source', models.CharField(max_length=40)),
-                ('mode', models.CharField(choices=[('strict', 'strict'), ('lenient', 'lenient')], default=corebanking.rules.Mode['STRICT'], max_length=8)),
+                ('mode', models.CharField(choices=[('strict', 'strict'), ('lenient', 'lenient')], default="strict", max_length=8)),
                 ('expected_rows', models.PositiveIntegerField()),
                 ('control_totals', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('announced', 'announced'), ('receiving', 'receiving'), ('closing', 'closing'), ('applying', 'applying'), ('applied', 'applied'), ('refused', 'refused')], default=corebanking.rules.BatchState['ANNOUNCED'], max_length=10)),
+                ('state', models.CharField(choices=[('announced', 'announced'), ('receiving', 'receiving'), ('closing', 'closing'), ('applying', 'applying'), ('applied', 'applied'), ('refused', 'refused')], default="announced", max_length=10)),
                 ('received_rows', models.PositiveIntegerField(default=0)),
                 ('applied_rows', models.PositiveIntegerField(default=0)),
                 ('changed_rows', models.PositiveIntegerField(default=0)),

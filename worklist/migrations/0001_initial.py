@@ -2,7 +2,6 @@
 
 import common.models
 import django.db.models.deletion
-import worklist.rules
 from django.conf import settings
 from django.db import migrations, models
 
@@ -27,7 +26,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, max_length=200, verbose_name='Task')),
                 ('parameters', models.JSONField(default=dict)),
                 ('due_on', models.DateField(verbose_name='Due on')),
-                ('state', models.CharField(choices=[('open', 'open'), ('done', 'done'), ('cancelled', 'cancelled')], default=worklist.rules.TaskState['OPEN'], max_length=10)),
+                ('state', models.CharField(choices=[('open', 'open'), ('done', 'done'), ('cancelled', 'cancelled')], default="open", max_length=10)),
                 ('snoozed_until', models.DateField(blank=True, null=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
