@@ -51,9 +51,14 @@ def _check_scores() -> None:
     publication = CurrentPublication.objects.select_related("publication").get().publication
     scores = CustomerScore.objects.current()
     counted, tiers = scores.count(), scores.values("tier_id").distinct().count()
-    expect(counted == publication.customers and counted > 0, f"{counted} scores for {publication.customers} customers")
+    expect(
+        counted == publication.customers and counted > 0,
+        f"{counted} scores for {publication.customers} customers",
+    )
     expect(tiers == 5, f"{tiers} of five tiers are in use")
-    expect(Run.objects.get(pk=publication.pk).state == "published", "the run behind the scores is not published")
+    expect(
+        Run.objects.get(pk=publication.pk).state == "published", "the run behind the scores is not published"
+    )
 
 
 def _check_screens(base_url: str) -> None:
@@ -66,13 +71,18 @@ def _check_screens(base_url: str) -> None:
     )
     with signed_in(base_url, manager.employee_no, manager.password) as browser:
         record = _page(browser, f"/customers/{score.customer.customer_no}/")
-        expect(score.customer.name in record and score.tier.name_zh in record, "the record does not show its tier")
+        expect(
+            score.customer.name in record and score.tier.name_zh in record,
+            "the record does not show its tier",
+        )
         why = _page(browser, f"/customers/{score.customer.customer_no}/tier/")
         expect(f"{score.score / 1000:.2f}" in why, "the reasons do not show the score")
         found = _page(browser, f"/customers/?q={score.customer.short_name[:2]}")
         expect(score.customer.short_name in found, "two characters do not find the customer")
     with signed_in(base_url, supervisor.employee_no, supervisor.password) as browser:
-        expect(supervisor.unit in _page(browser, "/dashboard/"), "the supervisor's page does not name the branch")
+        expect(
+            supervisor.unit in _page(browser, "/dashboard/"), "the supervisor's page does not name the branch"
+        )
 
 
 def _check_small_feed(push: Push) -> None:
@@ -83,9 +93,14 @@ def _check_small_feed(push: Push) -> None:
         score(small.business_date)
     after = _standing(small)
     run = Run.objects.get(pk=CurrentPublication.objects.get().publication_id)
-    moves = list(TierMove.objects.filter(run=run).values_list("customer__customer_no", "tier_from_id", "tier_to_id"))
+    moves = list(
+        TierMove.objects.filter(run=run).values_list("customer__customer_no", "tier_from_id", "tier_to_id")
+    )
     expect(moves == [(small.customer_no, small.tier_from, small.tier_to)], f"the movers are {moves}")
-    expect(after.notices == before.notices + 1, f"{after.notices - before.notices} notices to the account manager")
+    expect(
+        after.notices == before.notices + 1,
+        f"{after.notices - before.notices} notices to the account manager",
+    )
     expect(after.intervals == before.intervals + 1, f"{after.intervals - before.intervals} intervals more")
     # The small feed is dated in the month after the demo's last, so the matrix compares with what was before it.
     expect(after.movers == 1, f"the matrix shows {after.movers} movers since last month")
@@ -116,7 +131,8 @@ def signed_in(base_url: str, employee_no: str, password: str) -> Iterator[httpx.
             headers={"Referer": f"{base_url}/sign-in/"},
         )
         expect(
-            answer.status_code == 200 and "/sign-in/" not in str(answer.url), f"{employee_no} could not sign in"
+            answer.status_code == 200 and "/sign-in/" not in str(answer.url),
+            f"{employee_no} could not sign in",
         )
         yield browser
 

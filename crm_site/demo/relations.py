@@ -29,7 +29,10 @@ class Known:
 
 @dataclass(frozen=True)
 class PlannedTalk:
-    """One past contact: how many days ago, at what minute of the day, with which of the people."""
+    """One past contact: how many days ago, at what minute of the day, with which of the people.
+
+    `next_in_days` is the date agreed for the next one, counted from today; None leaves it to the tier's rule.
+    """
 
     kind: str
     days_ago: int
@@ -123,7 +126,9 @@ def _talks(rng, one, count):
         talk = fitting[int(rng.integers(len(fitting)))]
         days_ago = last + int(place * rule * rng.uniform(0.5, 0.95))
         minute = 9 * 60 + 5 * int(rng.integers(0, 97))
-        talks.append(PlannedTalk(talk.kind, max(days_ago, 1), minute, int(rng.integers(count)), talk.summary))
+        agreed = int(rng.integers(-2, 8)) if place == 0 and rng.random() < 0.2 else None
+        person = int(rng.integers(count))
+        talks.append(PlannedTalk(talk.kind, max(days_ago, 3), minute, person, talk.summary, agreed))
     return talks
 
 

@@ -1,17 +1,13 @@
 """Checks that a running demo bank does its main job; one line a step, exit code 1 at the first that fails."""
 
 from argparse import ArgumentParser
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.context import working_from
-from corebanking.client import FeedRefused, push_folder
-from corebanking.services.clients import Secret
-from crm_site.demo.bank import NightFailed
+from crm_site.demo.bank import FeedNotTaken, NightFailed, through_api
 from crm_site.demo.check import CheckFailed, check_main_job
 from crm_site.demo.small_feed import NobodyToMove
 
@@ -29,12 +25,8 @@ class Command(BaseCommand):
             with working_from("command"):
                 check_main_job(
                     base_url=options["base_url"],
-                    push=partial(_push, options["base_url"]),
+                    push=through_api(options["base_url"]),
                     say=self.stdout.write,
                 )
-        except (CheckFailed, NightFailed, NobodyToMove, FeedRefused) as failure:
+        except (CheckFailed, NightFailed, NobodyToMove, FeedNotTaken) as failure:
             raise CommandError(f"FAILED  {failure}") from failure
-
-
-def _push(base_url: str, folder: Path, secret: Secret) -> None:
-    push_folder(folder, base_url=base_url, client_id=secret.client_id, client_secret=secret.client_secret)

@@ -14,10 +14,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("folder", help="where the folders go; created when missing")
-        parser.add_argument("--customers", type=int, default=5000)
-        parser.add_argument("--months", type=int, default=24)
-        parser.add_argument("--seed", type=int, default=1)
-        parser.add_argument("--last-month", help="YYYY-MM; default: the last complete month in Shanghai")
+        add_size_arguments(parser)
 
     def handle(self, *args, **options):
         plan = plan_from(options, today=business_today())
@@ -33,6 +30,14 @@ class Command(BaseCommand):
             counts = ", ".join(f"{name} {count}" for name, count in rows.items())
             self.stdout.write(f"{folder}: {counts}")
         self.stdout.write(f"written in {time.monotonic() - started:.1f} s")
+
+
+def add_size_arguments(parser):
+    """How large the bank is, how long its history, and which of all possible banks it is."""
+    parser.add_argument("--customers", type=int, default=5000)
+    parser.add_argument("--months", type=int, default=24)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--last-month", help="YYYY-MM; default: the last complete month in Shanghai")
 
 
 def plan_from(options, *, today):

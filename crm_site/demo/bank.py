@@ -1,0 +1,211 @@
+"""Opens the demo bank: units, people, history through the real API, scored by the real worker, month by month."""
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from audit.context import working_from
+from common.calendar import add_months, month_start
+from common.models import Job, JobState
+from corebanking.client import BatchRefused, PushFailed, push_folder
+from corebanking.rules import Resource, scope_of
+from corebanking.services import add_credentials, create_api_client
+from corebanking.services.clients import Secret
+from crm_site.demo import roster
+from crm_site.demo.feed import MONTH_END_FOLDERS, Plan, write_feed
+from crm_site.demo.filing import file_relations
+from customers.models import Publication
+from organization.models import Staff, Unit
+from organization.services import grant_role, hire_staff
+from tiers.models import ModelState, ModelVersion
+from tiers.services import NightUnderWay, adopt_model, request_night
+
+API_CLIENT = "core-banking"
+# One night confirms a change, and 0.2% of the bank may pass by before a tier is lost.
+DEMO_MODEL = {"up_nights": 1, "down_nights": 1, "down_margin": Decimal("0.002")}
+MODEL_REASON = "Demo bank: a change is to be seen the next night"
+NIGHT_MINUTES = 10
+
+Say = Callable[[str], Any]
+Push = Callable[[Path, Secret], Any]
+
+
+class FeedNotTaken(Exception):
+    """The API did not take a folder; the message says what the reference client said."""
+
+
+class NightFailed(Exception):
+    """A scoring of the demo bank failed or did not end in time; the message says why."""
+
+
+@dataclass(frozen=True)
+class Login:
+    """One of the people to sign in as first."""
+
+    role: str
+    employee_no: str
+    name: str
+    name_en: str
+    unit: str
+    password: str = roster.PASSWORD
+
+
+def main_logins() -> list[Login]:
+    """Account manager, supervisor, executive: the one place that says who the tour signs in as."""
+    people = {person.employee_no: person for person in roster.staff()}
+    units = {unit.code: unit.short_name for unit in roster.units()}
+    return [
+        Login(role, number, people[number].name, people[number].name_en, units[people[number].unit_code])
+        for role, number in roster.LOGINS.items()
+    ]
+
+
+def settled(plan: Plan) -> Plan:
+    """The plan as it was begun: a bank opened last month keeps its months."""
+    first = Publication.objects.order_by("business_date").values_list("business_date", flat=True).first()
+    if first is None:
+        return plan
+    return replace(plan, last_month=add_months(month_start(first), min(MONTH_END_FOLDERS, plan.months - 1)))
+
+
+def is_open(plan: Plan) -> bool:
+    """Whether the last month end of the plan is published, which is the last thing done."""
+    return Publication.objects.filter(business_date=plan.month_ends[-1]).exists()
+
+
+def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say) -> bool:
+    """Do whatever is still missing, a line a step; False when nothing was. Killed anywhere, it goes on next time.
+
+    `push` sends one folder through the API and returns when it is applied. What core banking does not know is filed
+    after the first scoring, so that from then on only core banking moves anybody.
+    """
+    plan = settled(plan)
+    if is_open(plan):
+        return False
+    with working_from("command"):
+        with step(say, "feed files written"):
+            folders = [path for path, _ in write_feed(root=folder, plan=plan)]
+        secret = api_client(at=at)
+        opening, history, *month_ends = folders
+        with step(say, f"{opening.name}: units"):
+            push(opening, secret)
+        with step(say, "60 people with a login, scoring model for a demo"):
+            hire_everybody(by_date=plan.opening_date)
+            adopt_demo_model(at=at)
+        deliver(history, secret, push, say)
+        with step(say, "contacts, talks, notes, wallets, tasks"):
+            file_relations(seed=plan.seed, at=at)
+        for month_end in month_ends:
+            deliver(month_end, secret, push, say)
+    return True
+
+
+def through_api(base_url: str) -> Push:
+    """Pushing by the reference client; what it says is kept for when a folder is not taken."""
+
+    def push(folder: Path, secret: Secret) -> None:
+        said: list[str] = []
+        try:
+            push_folder(folder, base_url, secret.client_id, secret.client_secret, said.append)
+        except (BatchRefused, PushFailed) as error:
+            raise FeedNotTaken("\n".join([*said, f"{folder.name}: {error}"])) from error
+
+    return push
+
+
+def deliver(folder: Path, secret: Secret, push: Push, say: Say) -> None:
+    """Push one business date and score it, unless it is published already."""
+    day = dt.date.fromisoformat(folder.name)
+    if Publication.objects.filter(business_date=day).exists():
+        return
+    with step(say, f"{day}: sent through the API and applied"):
+        push(folder, secret)
+    with step(say, f"{day}: scored by the worker and published"):
+        score(day)
+
+
+def score(day: dt.date) -> None:
+    """Have the worker score a business date; joins a night that the scheduler has started meanwhile."""
+    while not Publication.objects.filter(business_date=day).exists():
+        try:
+            follow(request_night(by=None, business_date=day))
+        except NightUnderWay as refusal:
+            if refusal.job is not None:
+                follow(refusal.job)
+
+
+def follow(job: Job) -> None:
+    """Wait until a night is done; raises NightFailed when it fails or takes longer than NIGHT_MINUTES."""
+    deadline = time.monotonic() + NIGHT_MINUTES * 60
+    while job.state not in (JobState.DONE, JobState.FAILED):
+        if time.monotonic() > deadline:
+            raise NightFailed(
+                f"night {job.public_id} is not over after {NIGHT_MINUTES} minutes; is a worker running?"
+            )
+        time.sleep(0.1)
+        job.refresh_from_db()
+    if job.state == JobState.FAILED:
+        raise NightFailed(f"night {job.public_id}: {job.error}")
+
+
+@transaction.atomic
+def api_client(*, at: dt.datetime) -> Secret:
+    """A fresh secret for the machine that sends; its account is made when it is missing."""
+    scopes = sorted({scope_of(resource) for resource in Resource})
+    account = Staff.objects.filter(employee_no=API_CLIENT).first()
+    if account is None:
+        return create_api_client(name=API_CLIENT, scopes=scopes, starts_on=at.date())
+    return add_credentials(account=account, scopes=scopes)
+
+
+@transaction.atomic
+def hire_everybody(*, by_date: dt.date) -> None:
+    """Make the logins that are still missing, each with its role."""
+    units = Unit.objects.in_bulk(field_name="code")
+    held = set(Staff.objects.values_list("employee_no", flat=True))
+    for person in roster.staff():
+        if person.employee_no in held:
+            continue
+        unit = units[person.unit_code]
+        hired = hire_staff(
+            employee_no=person.employee_no,
+            name=person.name,
+            name_en=person.name_en,
+            unit=unit,
+            password=roster.PASSWORD,
+            email=person.email,
+            language=person.language,
+        )
+        since = min(dt.date.fromisoformat(person.since), by_date)
+        grant_role(staff=hired, role=person.role, unit=unit, starts_on=since, by=None)
+
+
+@transaction.atomic
+def adopt_demo_model(*, at: dt.datetime) -> None:
+    """Let the demo's hysteresis count, proposed by one executive and approved by the other."""
+    if ModelVersion.objects.filter(state=ModelState.ACTIVE, **DEMO_MODEL).exists():
+        return
+    first, second = Staff.objects.filter(employee_no__in=("E1001", "E1002")).order_by("employee_no")
+    adopt_model(
+        created_by=first,
+        approved_by=second,
+        active_from=at.date(),
+        at=at,
+        reason=MODEL_REASON,
+        **DEMO_MODEL,
+    )
+
+
+@contextmanager
+def step(say: Say, text: str) -> Iterator[None]:
+    """One line when a step is done, with its seconds."""
+    began = time.monotonic()
+    yield
+    say(f"{time.monotonic() - began:6.1f} s  {text}")
