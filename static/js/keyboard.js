@@ -51,7 +51,9 @@
   function byKey(key) {
     const within = inRow('[data-row-key="' + key + '"]');
     if (within) return within;
-    return Array.from(layer().querySelectorAll('[data-key="' + key + '"]')).find(seen);
+    const claimed = Array.from(layer().querySelectorAll('[data-key="' + key + '"]'));
+    // What the closed New menu offers is reachable too, unless the page shows its own.
+    return claimed.find(seen) || claimed.find(function (one) { return one.closest(".hb-top [data-menu]"); });
   }
 
   document.addEventListener("keydown", function (event) {
