@@ -31,8 +31,9 @@ class Addresses:
 class Services:
     """PostgreSQL and Valkey under `home`. DATABASE_URL and REDIS_URL, where given, replace either of them.
 
-    Whoever uses the services holds a shared lock on a file for as long as this object lives; the kernel drops it
-    when the process dies in whatever way. The one who can turn it into an exclusive lock is the last and stops the servers.
+    Whoever uses the services holds a shared lock on a file for as long as this object lives; the kernel drops
+    it when the process dies in whatever way. The one who can turn it into an exclusive lock is the last and
+    stops the servers.
     """
 
     home: Path = LOCAL
