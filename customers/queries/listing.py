@@ -37,7 +37,7 @@ LAST_CONTACT_KINDS = {
     "visit": _("on site"),
     "call": _("call"),
     "video": _("video"),
-    "invited": _("at our place"),
+    "invited": _("at ours"),
     "message": _("message"),
 }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from customers.models import Customer, CustomerForeignBalance, CustomerPulse, CustomerScore
@@ -26,6 +27,7 @@ class RecordHeader:
     """What stands above every tab of a record."""
 
     customer: Customer
+    name: str
     industry: str
     region: str
     unit: str
@@ -95,6 +97,11 @@ class Record:
     figures: list[Firmographic]
 
     @property
+    def products_in_use_first(self) -> list[ProductState]:
+        """Product lines in use, then the others, each in the bank's order."""
+        return sorted(self.products, key=lambda product: not product.used)
+
+    @property
     def lines_used(self) -> int:
         """How many product lines the customer uses."""
         return sum(product.used for product in self.products)
@@ -147,6 +154,8 @@ def _header(
     publication = score.publication if score else current_publication()
     return RecordHeader(
         customer=customer,
+        # Chinese readers see the legal name, English ones the short name; either title shows the whole.
+        name=customer.label if get_language() == "en" else customer.name,
         industry=industry_name(customer.industry_code),
         region=region_name(customer.region_code),
         unit=customer.unit.label,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -18,8 +19,10 @@ from customers.filters import FEN_IN_WAN, ME, CustomerFilter
 from customers.models import Customer, Publication
 from organization.rules import Act
 
-# Columns of the list: name in the address, label, whether figures stand in it, which end a first press shows.
+# Columns of the list by their name in the address, and those whose first press shows the largest first.
 COLUMNS = ["name", "tier", "next", "last", "deposits", "change", "loans", "contribution", "lines"]
+# Where a chip says the bound in its value, its name is shorter than the form's.
+CHIP_LABELS = {"next_before": gettext_lazy("Next contact"), "deposits_min": gettext_lazy("Average deposits")}
 _LARGEST_FIRST = {"last", "deposits", "change", "loans", "contribution", "lines"}
 
 
@@ -103,7 +106,7 @@ def chips(filters: CustomerFilter) -> list[Chip]:
         without = parameters.copy()
         del without[name]
         value = _words(filters, name) or ", ".join(parameters.getlist(name))
-        found.append(Chip(str(definition.label), value, _address(without)))
+        found.append(Chip(str(CHIP_LABELS.get(name, definition.label)), value, _address(without)))
     return found
 
 
@@ -145,7 +148,7 @@ def _words(filters: CustomerFilter, name: str) -> str:
     if name == "unit":
         return _("%(unit)s and below") % {"unit": value.label}
     if name == "next_before":
-        return presentation.day(value, language=language, today=business_today())
+        return _("by %(day)s") % {"day": presentation.day(value, language=language, today=business_today())}
     if name == "deposits_min":
         return f"≥ {presentation.money(int(value * FEN_IN_WAN), language=language).text}"
     if name == "new":

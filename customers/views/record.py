@@ -1,5 +1,7 @@
 """The record of one customer: overview, money, people and history as tabs under one header."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -24,7 +26,7 @@ def customer_detail(request: HttpRequest, customer_no: str) -> HttpResponse:
     context = {
         **record_context(request, customer, record.header, "overview"),
         "record": record,
-        "chart": balance_chart(record.history),
+        "chart": balance_chart(record.history, record.header.as_of),
         "form_key": uuid7(),
     }
     return render(request, "customers/detail.html", context)
@@ -76,16 +78,22 @@ def money_context(customer: Customer) -> dict[str, object]:
     }
 
 
-def balance_chart(history: queries.BalanceHistory) -> dict[str, object]:
-    """The chart's data in the reader's unit and words: months, two lines, and the mean as a reference."""
+def balance_chart(history: queries.BalanceHistory, as_of: date | None) -> dict[str, object]:
+    """The chart's data in the reader's unit and words: months, two lines, and the mean as a reference.
+
+    An unfinished month is called by the day its figures are of.
+    """
     language = "en" if get_language() == "en" else "zh"
     size = presentation.SCALES["wan"][language][0]
 
     def scaled(fen: int | None) -> float | None:
         return None if fen is None else round(fen / size, 2)
 
+    labels = [presentation.month(one.month, language=language) for one in history.months]
+    if history.unfinished:
+        labels[-1] = presentation.day(as_of, language=language, today=business_today())
     chart: dict[str, object] = {
-        "labels": [presentation.month(one.month, language=language) for one in history.months],
+        "labels": labels,
         "series": [
             {
                 "name": _("Average deposits"),
