@@ -10,6 +10,7 @@ from customers.models import Customer, Phase, StrategicClass, Tier
 from customers.querysets import OfCustomerQuerySet
 from organization.models import Unit
 from products.models import ProductLine
+from tiers.querysets import RunQuerySet
 from tiers.rules import Indicator
 
 
@@ -204,6 +205,8 @@ class Run(PublicModel):
     moved_up = models.PositiveIntegerField(default=0)
     moved_down = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

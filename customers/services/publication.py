@@ -12,15 +12,6 @@ from customers.models import CurrentPublication, CustomerForeignBalance, Custome
 SCORE_COLUMNS = [field.column for field in CustomerScore._meta.concrete_fields]
 
 
-def last_of_earlier_month(day: date) -> Publication | None:
-    """The last publication of a calendar month before that of `day`: what 'since last month' compares with."""
-    return (
-        Publication.objects.filter(business_date__lt=day.replace(day=1))
-        .order_by("-business_date", "-pk")
-        .first()
-    )
-
-
 @transaction.atomic
 def publish(
     *,

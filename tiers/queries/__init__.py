@@ -1,6 +1,20 @@
 """Finished answers about tiers, runs and models."""
 
+from tiers.queries.explanation import Explanation, IndicatorLine, LineContribution, explanation
 from tiers.queries.models import active_model, model_parameters
-from tiers.queries.nights import night_before
+from tiers.queries.nights import Night, night, night_before, night_under_way, nights, runs
 
-__all__ = ["active_model", "model_parameters", "night_before"]
+__all__ = [
+    "Explanation",
+    "IndicatorLine",
+    "LineContribution",
+    "Night",
+    "active_model",
+    "explanation",
+    "model_parameters",
+    "night",
+    "night_before",
+    "night_under_way",
+    "nights",
+    "runs",
+]

@@ -10,6 +10,7 @@ from common.calendar import add_months, month_start
 from common.partitions import partition_name
 from common.statements import statement
 from customers.models import Publication
+from customers.queries.publications import current_publication, last_of_earlier_month
 from customers.services import publication
 from tiers.models import Run, RunState, TierMove
 from tiers.queries.models import model_parameters
@@ -31,9 +32,9 @@ def publish_run(*, run: Run, at: datetime) -> int:
     held = Run.objects.select_for_update(of=("self",)).select_related("model", "job").get(pk=run.pk)
     if held.state == RunState.PUBLISHED:
         return held.customers
-    before = Publication.objects.filter(current__isnull=False).exclude(pk=run.pk).first()
+    before = current_publication()
     parameters = model_parameters(held.model)
-    month_end = publication.last_of_earlier_month(held.business_date)
+    month_end = last_of_earlier_month(held.business_date)
     published = publication.publish(
         publication_id=held.pk,
         business_date=held.business_date,
@@ -54,6 +55,7 @@ def publish_run(*, run: Run, at: datetime) -> int:
     return published.customers
 
 
+@transaction.atomic
 def notify_moves(*, run: Run, at: datetime) -> int:
     """One notice per mover to its lead account manager; told again it is the same notice."""
     moves = run.moves.filter(customer__manager__isnull=False).select_related(

@@ -1,0 +1,186 @@
+"""What stands behind an indicator, a phase, a step and an error, in the reader's language."""
+
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from common import presentation
+from tiers.models import Feature
+from tiers.rules import PPM, Indicator, StageReason
+
+INDICATORS = {
+    Indicator.REVENUE: pgettext_lazy("indicator", "Revenue"),
+    Indicator.CHANGE: pgettext_lazy("indicator", "Change"),
+    Indicator.RELATIONSHIP: pgettext_lazy("indicator", "Relationship"),
+    Indicator.ENTANGLEMENT: pgettext_lazy("indicator", "Services"),
+    Indicator.WALLET: pgettext_lazy("indicator", "Wallet share"),
+    Indicator.PARTNERSHIP: pgettext_lazy("indicator", "Partnership"),
+}
+SERVICES = {
+    "direct_link": _("direct link"),
+    "payroll": _("payroll"),
+    "cash_management": _("cash management"),
+    "online_banking": _("online banking"),
+}
+STAGE_REASONS = {
+    StageReason.FALLING: _("the last three months earned under 70% of the year's average"),
+    StageReason.LINE_CLOSED: _("a product line was closed within six months"),
+    StageReason.NEW: _("the first account is under six months old"),
+    StageReason.YOUNG: _("a customer for under three years"),
+    StageReason.GROWING: _("revenue grew by more than 10%"),
+    StageReason.STEADY: _("neither new, growing nor falling"),
+}
+STEPS = {
+    "feed": _("Check the feed"),
+    "contributions": _("Contributions"),
+    "features": _("Indicators"),
+    "results": _("Scores and tiers"),
+    "publish": _("Publish"),
+    "contacts": _("Contact dates"),
+    "notices": _("Notices"),
+    "summaries": _("Summaries"),
+}
+ERRORS = {
+    "NoCompleteFeed": _(
+        "Core banking has not sent a complete day yet. Start again when the feed is complete."
+    ),
+    "NoBooks": _("There are no balances of a complete month yet. Send the balances, then start again."),
+    "NoTransferPrice": _("A product line has no transfer price. Send transfer prices, then start again."),
+}
+
+
+def language() -> str:
+    """'zh' or 'en', as the rules of presentation call it."""
+    return "zh" if (get_language() or "en").startswith("zh") else "en"
+
+
+def error_words(error: str) -> str:
+    """What went wrong and what to do, for the errors that a night knows; a general sentence for others."""
+    known = ERRORS.get(error.partition(":")[0])
+    if known:
+        return str(known)
+    return gettext("The night stopped. Readers see the last published figures; start again or call support.")
+
+
+# ---------------------------------------------------------------- indicators
+def actual(indicator: Indicator, feature: Feature) -> str:
+    """The raw value of an indicator, short."""
+    return _ACTUAL[indicator](feature)
+
+
+def basis(indicator: Indicator, feature: Feature, services: list[str]) -> str:
+    """What the raw value is made of; `services` are the names of the services in use."""
+    return _BASIS[indicator](feature, services)
+
+
+def _money(fen: int | None) -> str:
+    return presentation.money(fen, language=language()).text
+
+
+def _years(days: int) -> str:
+    return gettext("%(years)s years") % {"years": presentation.number(days / 365.25, 1)}
+
+
+def _revenue(feature: Feature) -> str:
+    return _money(feature.revenue_fen)
+
+
+def _revenue_basis(feature: Feature, services: list[str]) -> str:
+    return gettext("last 12 months")
+
+
+def _change(feature: Feature) -> str:
+    if feature.change_ppm is None:
+        return gettext("unknown")
+    return presentation.signed_percent(feature.change_ppm / PPM)
+
+
+def _change_basis(feature: Feature, services: list[str]) -> str:
+    if feature.months_before == 0:
+        return gettext("no books of the 12 months before")
+    before = gettext("12 months before: %(amount)s") % {"amount": _money(feature.revenue_before_fen)}
+    if feature.change_ppm is not None:
+        return before
+    if feature.months_before < 6:
+        return ngettext(
+            "only %(months)d month of the 12 before",
+            "only %(months)d months of the 12 before",
+            feature.months_before,
+        ) % {"months": feature.months_before}
+    return gettext("%(before)s, too low to compare") % {"before": before}
+
+
+def _relationship(feature: Feature) -> str:
+    return gettext("unknown") if feature.customer_days is None else _years(feature.customer_days)
+
+
+def _relationship_basis(feature: Feature, services: list[str]) -> str:
+    if feature.contract_days is None:
+        return gettext("no contract running")
+    return gettext("contracts run another %(years)s") % {"years": _years(feature.contract_days)}
+
+
+def _entanglement(feature: Feature) -> str:
+    return ngettext("%(lines)d product line", "%(lines)d product lines", feature.active_lines) % {
+        "lines": feature.active_lines
+    }
+
+
+def _entanglement_basis(feature: Feature, services: list[str]) -> str:
+    if not services:
+        return gettext("no services in use")
+    joint = "、" if language() == "zh" else ", "
+    return gettext("with %(services)s") % {"services": joint.join(services)}
+
+
+def _wallet(feature: Feature) -> str:
+    if feature.wallet_share_ppm is None:
+        return gettext("unknown")
+    return presentation.percent(feature.wallet_share_ppm / PPM, 0)
+
+
+def _wallet_basis(feature: Feature, services: list[str]) -> str:
+    if not feature.wallet_lines:
+        return gettext("no estimates")
+    return ngettext(
+        "%(ours)s of %(total)s on %(lines)d line",
+        "%(ours)s of %(total)s on %(lines)d lines",
+        feature.wallet_lines,
+    ) % {
+        "ours": _money(feature.wallet_ours_fen),
+        "total": _money(feature.wallet_total_fen),
+        "lines": feature.wallet_lines,
+    }
+
+
+def _partnership(feature: Feature) -> str:
+    if feature.partnership is None:
+        return gettext("unknown")
+    return ngettext("%(levels)d level reached", "%(levels)d levels reached", feature.contact_levels) % {
+        "levels": feature.contact_levels
+    }
+
+
+def _partnership_basis(feature: Feature, services: list[str]) -> str:
+    if feature.partnership is None:
+        return gettext("no people on file")
+    return ngettext("%(n)d referral given", "%(n)d referrals given", feature.referrals) % {
+        "n": feature.referrals
+    }
+
+
+_ACTUAL = {
+    Indicator.REVENUE: _revenue,
+    Indicator.CHANGE: _change,
+    Indicator.RELATIONSHIP: _relationship,
+    Indicator.ENTANGLEMENT: _entanglement,
+    Indicator.WALLET: _wallet,
+    Indicator.PARTNERSHIP: _partnership,
+}
+_BASIS = {
+    Indicator.REVENUE: _revenue_basis,
+    Indicator.CHANGE: _change_basis,
+    Indicator.RELATIONSHIP: _relationship_basis,
+    Indicator.ENTANGLEMENT: _entanglement_basis,
+    Indicator.WALLET: _wallet_basis,
+    Indicator.PARTNERSHIP: _partnership_basis,
+}

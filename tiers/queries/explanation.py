@@ -1,0 +1,225 @@
+"""Why a customer has its tier: every figure behind the score, what changed, and where the next tier begins."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+
+from common.calendar import add_months, months_later
+from customers.models import Customer, CustomerScore, Publication, Tier
+from customers.queries.publications import current_publication, last_of_earlier_month
+from tiers import phrases
+from tiers.models import Contribution, Feature, ModelVersion, Result, Run, TierInterval
+from tiers.queries.models import model_parameters
+from tiers.rules import (
+    BUILD_UP_MONTHS,
+    EXPLORATION_MONTHS,
+    PERCENTILE,
+    POINT,
+    Class,
+    Indicator,
+    Parameters,
+    divide_half_even,
+    phase,
+    points,
+)
+
+# The page shows points with two decimals; the parts sum to the score it shows.
+SHOWN = 100
+PARTS = ("margin_fen", "fees_fen", "service_cost_fen", "expected_loss_fen", "capital_charge_fen", "total_fen")
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """One indicator: its raw value in words, percentile and last month's (0-100), weight, points and their change."""
+
+    indicator: Indicator
+    name: str
+    actual: str
+    basis: str
+    percentile: Decimal | None
+    last: Decimal | None
+    weight: int
+    points: Decimal | None
+    change: Decimal | None
+
+
+@dataclass(frozen=True)
+class LineContribution:
+    """What one product line earned in the last 12 months, in fen of yuan, and from which parts."""
+
+    name: str
+    margin_fen: int
+    fees_fen: int
+    service_cost_fen: int
+    expected_loss_fen: int
+    capital_charge_fen: int
+    total_fen: int
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything the why page shows of one customer, of the publication that readers follow.
+
+    Scores and points in points with two decimals; `gap` is how far the next tier's boundary lies above the score, None
+    where there is none or it is reached; `nights` of `nights_needed` is how long another tier has been qualified for.
+    """
+
+    customer: Customer
+    publication: Publication
+    model: ModelVersion
+    month: date
+    first_month: date
+    score: CustomerScore
+    points: Decimal
+    change: Decimal | None
+    compared_with: Publication | None
+    thresholds: dict[str, Decimal]
+    next_tier: Tier | None
+    gap: Decimal | None
+    nights: int
+    nights_needed: int
+    below_zero: bool
+    phase_reason: str
+    known_weight: int
+    indicators: list[IndicatorLine]
+    contributions: list[LineContribution]
+    contribution_sum: LineContribution
+    history: list[TierInterval]
+
+
+def explanation(customer: Customer) -> Explanation | None:
+    """The explanation of a customer's tier as published; None where the customer is not scored."""
+    publication = current_publication()
+    scores = CustomerScore.objects.select_related("tier", "qualifies_for", "tier_before")
+    score = scores.filter(customer=customer, publication=publication).first() if publication else None
+    run = Run.objects.select_related("model").filter(pk=publication.pk).first() if publication else None
+    if publication is None or score is None or run is None:
+        return None
+    result = Result.objects.get(run=run, customer=customer)
+    feature = Feature.objects.get(run=run, customer=customer)
+    earlier = last_of_earlier_month(publication.business_date)
+    before = _scored_in(earlier, customer)
+    parameters = model_parameters(run.model)
+    tiers = {tier.rank: tier for tier in Tier.objects.all()}
+    lines = _indicator_lines(customer, feature, result, parameters, before)
+    contributions = _contributions(customer, run.month)
+    shown = _hundredths(result.score)
+    up = result.qualified_tier_id < result.tier_id
+    return Explanation(
+        customer=customer,
+        publication=publication,
+        model=run.model,
+        month=run.month,
+        first_month=add_months(run.month, -11),
+        score=score,
+        points=shown,
+        change=shown - _hundredths(before[0].score) if before else None,
+        compared_with=earlier if before else None,
+        thresholds=_thresholds(publication, tiers),
+        **_next_tier(publication, result, tiers),
+        nights=result.candidate_nights,
+        nights_needed=parameters.up_nights if up else parameters.down_nights,
+        below_zero=result.strategic_class == Class.BELOW_ZERO,
+        phase_reason=str(phrases.STAGE_REASONS[_phase_reason(feature, publication.business_date)]),
+        known_weight=result.confidence,
+        indicators=lines,
+        contributions=contributions,
+        contribution_sum=_sum_of(contributions),
+        history=list(customer.tier_intervals.select_related("tier").order_by("-started_on", "-pk")[:12]),
+    )
+
+
+def _hundredths(thousandths: int) -> Decimal:
+    return Decimal(divide_half_even(thousandths, POINT // SHOWN)) / SHOWN
+
+
+def _percentiles(result: Result) -> list[int | None]:
+    return [getattr(result, f"{indicator}_pct") for indicator in Indicator]
+
+
+def _scored_in(publication: Publication | None, customer: Customer) -> tuple[Result, Parameters] | None:
+    run = Run.objects.select_related("model").filter(pk=publication.pk).first() if publication else None
+    result = Result.objects.filter(run=run, customer=customer).first() if run else None
+    return (result, model_parameters(run.model)) if run and result else None
+
+
+def _indicator_lines(
+    customer: Customer,
+    feature: Feature,
+    result: Result,
+    parameters: Parameters,
+    before: tuple[Result, Parameters] | None,
+) -> list[IndicatorLine]:
+    services = [str(name) for field, name in phrases.SERVICES.items() if getattr(customer, field)]
+    now, held = _percentiles(result), _percentiles(before[0]) if before else [None] * len(Indicator)
+    earned = points(now, parameters.weights, SHOWN)
+    earned_before = points(held, before[1].weights, SHOWN) if before else [None] * len(Indicator)
+    return [
+        IndicatorLine(
+            indicator=indicator,
+            name=str(phrases.INDICATORS[indicator]),
+            actual=phrases.actual(indicator, feature),
+            basis=phrases.basis(indicator, feature, services),
+            percentile=_points_of(now[place]),
+            last=_points_of(held[place]),
+            weight=parameters.weights[place],
+            points=None if earned[place] is None else Decimal(earned[place] or 0) / SHOWN,
+            change=Decimal((earned[place] or 0) - (earned_before[place] or 0)) / SHOWN if before else None,
+        )
+        for place, indicator in enumerate(Indicator)
+    ]
+
+
+def _points_of(percentile: int | None) -> Decimal | None:
+    return None if percentile is None else Decimal(percentile) / PERCENTILE
+
+
+def _thresholds(publication: Publication, tiers: dict[int, Tier]) -> dict[str, Decimal]:
+    last = max(tiers)
+    return {
+        tiers[int(rank)].code: _hundredths(score)
+        for rank, score in publication.boundaries.items()
+        if int(rank) in tiers and int(rank) != last
+    }
+
+
+def _next_tier(publication: Publication, result: Result, tiers: dict[int, Tier]) -> dict[str, Any]:
+    """The tier above the one held, and how far its boundary lies above the score."""
+    tier = tiers.get(result.tier_id - 1)
+    boundary = publication.boundaries.get(str(result.tier_id - 1)) if tier else None
+    if tier is None or boundary is None:
+        return {"next_tier": tier, "gap": None}
+    gap = _hundredths(boundary) - _hundredths(result.score)
+    return {"next_tier": tier, "gap": gap if boundary > result.score else None}
+
+
+def _phase_reason(feature: Feature, as_of: date) -> Any:
+    _, reason = phase(
+        revenue_fen=feature.revenue_fen,
+        recent_quarter_fen=feature.recent_quarter_fen,
+        line_closed=feature.line_closed,
+        customer_days=feature.customer_days,
+        change_ppm=feature.change_ppm,
+        exploration_days=(as_of - months_later(as_of, -EXPLORATION_MONTHS)).days,
+        build_up_days=(as_of - months_later(as_of, -BUILD_UP_MONTHS)).days,
+    )
+    return reason
+
+
+def _contributions(customer: Customer, month: date) -> list[LineContribution]:
+    """What each line earned in the 12 months up to `month`, in the order in which the bank lists its lines."""
+    rows = (
+        Contribution.objects.filter(customer=customer, month__range=(add_months(month, -11), month))
+        .values("product_line__name_zh", "product_line__name_en", "product_line__position")
+        .annotate(**{name: Sum(name) for name in PARTS})
+        .order_by("product_line__position")
+    )
+    name = "product_line__name_en" if phrases.language() == "en" else "product_line__name_zh"
+    return [LineContribution(name=row[name], **{part: int(row[part]) for part in PARTS}) for row in rows]
+
+
+def _sum_of(lines: list[LineContribution]) -> LineContribution:
+    return LineContribution(name="", **{part: sum(getattr(line, part) for line in lines) for part in PARTS})
