@@ -121,6 +121,7 @@ def finish_step(hold: Hold, step: JobStep, *, rows: int, note: dict, at: datetim
     _held(hold).update(progress=F("progress") + 1, attempts=0, error="", lease_until=at)
 
 
+@transaction.atomic
 def finish_job(hold: Hold, *, at: datetime) -> None:
     """Mark a job done; raises LostHold if fenced off."""
     _refuse_if_lost(hold)
