@@ -153,7 +153,12 @@ def customer_facts(
             "kind": CONTACT_KINDS.get(last_contact_kind, ""),
         }
         facts.append(gettext("last contact %(day)s, %(kind)s") % words if words["kind"] else words["day"])
-    return gettext("; ").join(facts)
+    return joined(facts)
+
+
+def joined(facts: list[str]) -> str:
+    """Facts in one line; empty ones are left out."""
+    return gettext("; ").join(fact for fact in facts if fact)
 
 
 # ---------------------------------------------------------------- notices

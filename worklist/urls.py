@@ -1,4 +1,16 @@
-"""Routes of the worklist app."""
+"""Routes of tasks."""
+
+from django.urls import path
+
+from worklist import views
 
 app_name = "worklist"
-urlpatterns = []
+urlpatterns = [
+    path("tasks/new/", views.task_create, name="task-create"),
+    path("tasks/<uuid:public_id>/done/", views.task_done, name="task-done"),
+    path("tasks/<uuid:public_id>/later/", views.task_snooze, name="task-snooze"),
+    path("tasks/<uuid:public_id>/cancel/", views.task_cancel, name="task-cancel"),
+    path("tasks/<uuid:public_id>/undo/", views.task_undo, name="task-undo"),
+    path("customers/<str:customer_no>/tasks/", views.customer_panel, name="panel"),
+    path("customers/<str:customer_no>/contact/later/", views.contact_snooze, name="contact-snooze"),
+]

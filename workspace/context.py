@@ -1,8 +1,119 @@
 """What the frame of every page needs: who is signed in, where they may go, what waits for them."""
 
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from common.calendar import business_today
+from customers.models import Publication
+from organization.rules import Act
+from workspace import rules
+from workspace.queries.frame import frame_counts
+
+LABELS = {
+    "today": _("Today"),
+    "customers": _("Customers"),
+    "dashboard": _("Dashboard"),
+    "runs": _("Runs"),
+    "feeds": _("Feeds"),
+    "start": _("Start"),
+    "components": _("Components"),
+}
 
 
-def frame(request: HttpRequest) -> dict:
-    """Template variables of the frame; empty for visitors who have not signed in."""
-    return {}
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Template variables of the frame; empty for visitors who have not signed in.
+
+    They are functions: a fragment that shows no frame asks the database nothing.
+    """
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {}
+    shown = Frame(request)
+    return {
+        "navigation": lambda: shown.navigation,
+        "new_actions": lambda: shown.new_actions,
+        "unread_notices": lambda: shown.counts["unread"],
+        "pinned_views": [],
+        "as_of": lambda: shown.as_of,
+        # Drafts on the device that the server has taken over; told once, to the next whole page.
+        "accepted_drafts": lambda: shown.accepted_drafts,
+    }
+
+
+class Frame:
+    """The frame of one request; each answer is worked out once."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.user = request.user
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        return frame_counts(self.user, business_today())
+
+    @cached_property
+    def as_of(self) -> date | None:
+        """The business date of the scoring that readers follow."""
+        return Publication.objects.filter(current__isnull=False).values_list("business_date", flat=True).first()
+
+    @cached_property
+    def accepted_drafts(self) -> str:
+        """Keys of drafts that the page may forget; taken out of the session once."""
+        return self.request.session.pop("accepted_drafts", "")
+
+    @cached_property
+    def navigation(self) -> list[dict[str, Any]]:
+        """The main navigation; only pages that exist in this installation."""
+        links = []
+        for entry in rules.entries(self.user.reach, components=settings.DEMO or settings.DEBUG):
+            url = _url(entry.url_name)
+            if url:
+                links.append(
+                    {
+                        "url": url,
+                        "label": LABELS[entry.name],
+                        "icon": entry.icon,
+                        "key": entry.key,
+                        "count": self.counts.get(entry.count, 0),
+                        "current": self._is_current(url),
+                    }
+                )
+        return links
+
+    @cached_property
+    def new_actions(self) -> list[dict[str, Any]]:
+        """What the New button offers to somebody who may write."""
+        if not self.user.reach.may(Act.LOG_INTERACTION):
+            return []
+        return [
+            {
+                "url": _url("activities:interaction-start"),
+                "icon": "map-pin",
+                "label": _("Log contact"),
+                "key": "v",
+                "layer": False,
+            },
+            {
+                "url": _url("worklist:task-create"),
+                "icon": "checkbox",
+                "label": _("Task"),
+                "key": "t",
+                "layer": True,
+            },
+        ]
+
+    def _is_current(self, url: str) -> bool:
+        path = self.request.path
+        return path == url or (url != "/" and path.startswith(url))
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

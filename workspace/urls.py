@@ -1,4 +1,18 @@
-"""Routes of the workspace app."""
+"""Routes of what crosses apps for one person."""
+
+from django.urls import path
+
+from workspace import views
 
 app_name = "workspace"
-urlpatterns = []
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("notices/", views.notices, name="notices"),
+    path("notices/bell/", views.bell, name="bell"),
+    path("notices/read/", views.notices_read, name="notices-read"),
+    path("notices/<uuid:public_id>/read/", views.notice_read, name="notice-read"),
+    path("search/", views.search, name="search"),
+    path("components/", views.components, name="components"),
+    path("customers/<str:customer_no>/timeline/", views.timeline, name="timeline"),
+    path("customers/<str:customer_no>/history/", views.history, name="history"),
+]

@@ -6,6 +6,7 @@ from activities.services.interactions import (
     NothingSaid,
     PersonElsewhere,
     log_interaction,
+    people_met,
 )
 from activities.services.planning import plan_contacts
 
@@ -15,5 +16,6 @@ __all__ = [
     "NothingSaid",
     "PersonElsewhere",
     "log_interaction",
+    "people_met",
     "plan_contacts",
 ]

@@ -1,6 +1,6 @@
 """Writing down a contact with a customer: the most used act of the day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from audit.services import record_act
 from common.calendar import business_date, months_later
 from common.working_days import bank_calendar
 from customers.models import Contact, Customer, CustomerPulse, CustomerScore
-from customers.services import set_next_contact, touch_pulse
+from customers.services import add_contact, set_next_contact, touch_pulse
 from customers.services.meetings import note_meeting
 from worklist.models import Task
 from worklist.rules import TaskKind, TaskState
@@ -114,6 +114,21 @@ def log_interaction(
         },
     )
     return interaction
+
+
+def people_met(
+    customer: Customer, known: Iterable[Contact], name: str, *, by: Any, at: datetime
+) -> list[Contact]:
+    """The people who were met; a name that is not in the file yet is added to it, one that is stands for its person."""
+    people = list(known)
+    name = name.strip()
+    if not name:
+        return people
+    person = Contact.objects.filter(customer=customer, name=name, left_on=None).first()
+    person = person or add_contact(
+        customer=customer, values={"name": name, "source": "contact report"}, by=by, at=at
+    )
+    return people if person in people else [*people, person]
 
 
 def _refuse(customer, happened_at, people, next_contact_on, has_words, at) -> None:

@@ -3,6 +3,7 @@
 This library is a builtin of the template engine: templates need no {% load %} for it.
 """
 
+import calendar
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import zip_longest
@@ -135,6 +136,22 @@ def day(value):
 def weekday_day(value):
     """'11月19日 周四' or 'Thu 19 Nov'."""
     return presentation.weekday_day(_day(value), language=_language(), today=timezone.localdate())
+
+
+@register.filter
+def weekday_short(value):
+    """'周四' or 'Thu'."""
+    on = _day(value)
+    return presentation.MISSING if on is None else presentation.WEEKDAYS[_language()][on.weekday()]
+
+
+@register.filter
+def month_name(value):
+    """'11月' or 'November'."""
+    on = _day(value)
+    if on is None:
+        return presentation.MISSING
+    return f"{on.month}月" if _language() == "zh" else calendar.month_name[on.month]
 
 
 @register.filter

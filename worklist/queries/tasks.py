@@ -53,6 +53,16 @@ def task_row(task: Task, customer: Customer, user, day: date) -> TaskRow:
     )
 
 
+def may_follow_up(user, customer: Customer) -> bool:
+    """Whether a person may put off the customer's due contact: its lead, or a supervisor of its unit."""
+    return may_close(
+        owner_id=customer.manager_id or 0,
+        person_id=user.pk,
+        may_act=user.reach.may(Act.LOG_INTERACTION),
+        supervises=any(customer.unit.path.startswith(path) for path in user.reach.subtrees),
+    )
+
+
 def may_close_task(user, task: Task, customer: Customer) -> bool:
     """Whether a person may finish, put off or drop a task: its owner, or a supervisor of the customer's unit."""
     return may_close(

@@ -135,7 +135,7 @@ def today_queue(user, day: date, limit: int | None = 10, *, team: bool = False, 
     ranked = sorted(((_rank(row, day), row) for row in found if keeps(row, day)), key=_order)
     shown = ranked if limit is None else ranked[:limit]
     return Queue(
-        rows=[_shown(number, points, row, user, day) for number, (points, row) in enumerate(shown, start=1)],
+        rows=[_shown(number, points, row, day, team=team) for number, (points, row) in enumerate(shown, start=1)],
         total=len(ranked),
         counts=counts,
         capped=len(found) >= CANDIDATES,
@@ -189,12 +189,19 @@ def _order(ranked: tuple[Rank, dict[str, Any]]) -> tuple:
     return (-points.total, row["due_on"], row["customer_no"], row["kind"], row["task_id"] or 0)
 
 
-def _shown(position: int, points: Rank, row: dict[str, Any], user, day: date) -> TodayRow:
+def _shown(position: int, points: Rank, row: dict[str, Any], day: date, *, team: bool) -> TodayRow:
     english = phrases.language() == "en"
     parameters = _parameters(row["parameters"])
     state = presentation.due_state(row["due_on"], today=day)
     giver = row["giver_name_en" if english else "giver_name"] or row["giver_name"] or ""
     given = row["raised_by_id"] not in {None, row["owner_id"]}
+    owner = (row["owner_name_en"] or row["owner_name"]) if english else row["owner_name"]
+    facts = phrases.customer_facts(
+        deposits_fen=row["deposits_fen"],
+        last_contact_at=row["last_contact_at"],
+        last_contact_kind=row["last_contact_kind"] or "",
+        today=day,
+    )
     return TodayRow(
         position=position,
         rank=points,
@@ -220,18 +227,13 @@ def _shown(position: int, points: Rank, row: dict[str, Any], user, day: date) ->
             tier_rank=row["tier_rank"],
             giver=giver if given else "",
         ),
-        facts=phrases.customer_facts(
-            deposits_fen=row["deposits_fen"],
-            last_contact_at=row["last_contact_at"],
-            last_contact_kind=row["last_contact_kind"] or "",
-            today=day,
-        ),
+        facts=phrases.joined([owner, facts]) if team else facts,
         due_on=row["due_on"],
         due=_due(row["due_on"], day),
         due_tone={"overdue": "bad", "soon": "warn"}.get(state, ""),
         dot={"overdue": "bad", "soon": "warn"}.get(state, "accent"),
         owner_id=row["owner_id"],
-        owner=(row["owner_name_en"] or row["owner_name"]) if english else row["owner_name"],
+        owner=owner,
     )
 
 

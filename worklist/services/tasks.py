@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.services import record_act
 from common.calendar import business_date
 from common.models import uuid7
-from customers.models import Customer
+from customers.models import Customer, CustomerPulse
 from customers.services import count_open_tasks
 from worklist.models import Task
 from worklist.rules import TaskKind, TaskState, may_undo
@@ -26,6 +26,10 @@ class TaskClosed(Exception):
 
 class SnoozeInPast(Exception):
     """A task is put off to a later day, not to today or before."""
+
+
+class NothingDue(Exception):
+    """No contact with this customer is due."""
 
 
 class TooLateToUndo(Exception):
@@ -94,6 +98,31 @@ def snooze_task(*, task: Task, until: date, by: Any, at: datetime) -> Task:
         "task.snoozed", held, by=by, at=at, before={"snoozed_until": before}, after={"snoozed_until": until}
     )
     return held
+
+
+@transaction.atomic
+def put_off_contact(*, customer: Customer, until: date, by: Any, at: datetime) -> Task:
+    """Put off a contact that is due and has no task yet: make the follow-up the night would make, and snooze it.
+
+    Raises NothingDue where no contact is due, SnoozeInPast for a day that is not ahead.
+    """
+    pulse = CustomerPulse.objects.filter(customer=customer, next_contact_on__lte=business_date(at)).first()
+    if pulse is None or customer.manager_id is None:
+        raise NothingDue(customer.customer_no)
+    task, made = Task.objects.get_or_create(
+        kind=TaskKind.FOLLOW_UP.value,
+        customer=customer,
+        owner_id=customer.manager_id,
+        slot=pulse.next_contact_on.isoformat(),
+        defaults={
+            "due_on": pulse.next_contact_on,
+            "created_at": at,
+            "parameters": {"fixed": pulse.next_contact_fixed},
+        },
+    )
+    if made:
+        count_open_tasks(customer_ids=[customer.pk])
+    return snooze_task(task=task, until=until, by=by, at=at)
 
 
 @transaction.atomic

@@ -19,10 +19,12 @@ supervisor AS (
         SELECT unit.id AS unit_id, held.staff_id,
                rank() OVER (PARTITION BY unit.id ORDER BY length(above.path) DESC) AS nearness
         FROM organization_unit AS unit
-        JOIN organization_unit AS above ON starts_with(unit.path, above.path)
+        JOIN organization_unit AS above
+          ON starts_with(unit.path, above.path) AND (above.closed_on IS NULL OR above.closed_on > %(today)s)
         JOIN organization_roleassignment AS held
           ON held.unit_id = above.id AND held.role = 'supervisor'
          AND held.starts_on <= %(today)s AND (held.ends_on IS NULL OR held.ends_on > %(today)s)
+        JOIN organization_staff AS holder ON holder.id = held.staff_id AND holder.status <> 'left'
         WHERE unit.id IN (SELECT unit_id FROM waiting WHERE due_on <= %(escalate_by)s)
     ) AS ranked
     WHERE nearness = 1

@@ -1,0 +1,113 @@
+"""The most used form: whom one met, how, what was said, and when the next contact is."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from activities.models import InteractionKind
+from activities.rules import split_lines
+from common.calendar import business_today
+from customers.models import Contact, Customer
+from worklist.forms import CustomerField, chosen_day
+
+NEXT_CHOICES = [
+    ("", pgettext_lazy("next contact", "By the rule")),
+    ("3d", pgettext_lazy("next contact", "In 3 days")),
+    ("1w", pgettext_lazy("next contact", "In 1 week")),
+    ("1m", pgettext_lazy("next contact", "In 1 month")),
+]
+KIND_CHOICES = [
+    (InteractionKind.VISIT.value, pgettext_lazy("kind of contact", "On site")),
+    (InteractionKind.CALL.value, pgettext_lazy("kind of contact", "Call")),
+    (InteractionKind.VIDEO.value, pgettext_lazy("kind of contact", "Video")),
+    (InteractionKind.INVITED.value, pgettext_lazy("kind of contact", "At our place")),
+    (InteractionKind.MESSAGE.value, pgettext_lazy("kind of contact", "Message")),
+]
+
+
+class StartForm(forms.Form):
+    """Which customer the contact was with."""
+
+    def __init__(self, *args: Any, user, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["customer"] = CustomerField(
+            user=user,
+            widget=forms.TextInput(attrs={"list": "customer-choices", "autocomplete": "off", "autofocus": True}),
+        )
+
+
+class InteractionForm(forms.Form):
+    """One contact; people are those of the customer, and one who is not in the file yet may be named."""
+
+    people = forms.ModelMultipleChoiceField(
+        label=_("Who was met"),
+        queryset=Contact.objects.none(),
+        required=False,
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    new_person = forms.CharField(label=_("Somebody else"), max_length=60, required=False)
+    kind = forms.ChoiceField(
+        label=_("How"),
+        choices=KIND_CHOICES,
+        initial=InteractionKind.VISIT.value,
+        widget=forms.RadioSelect(attrs={"class": "is-even"}),
+    )
+    summary = forms.CharField(
+        label=_("What was said"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    next_in = forms.ChoiceField(
+        label=_("Next contact"),
+        choices=NEXT_CHOICES,
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "is-even"}),
+    )
+    next_on = forms.DateField(
+        label=_("or on"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    happened_at = forms.DateTimeField(
+        label=_("When it was"),
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    task = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, customer: Customer, **options: Any) -> None:
+        super().__init__(*args, **options)
+        present = Contact.objects.filter(customer=customer, left_on=None).order_by("part", "id")
+        self.fields["people"].queryset = present
+        self.fields["people"].label_from_instance = lambda person: person.display_name
+        self.has_people = present.exists()
+        self.fields["summary"].widget.attrs["data-draft"] = f"contact-{customer.customer_no}"
+
+    def clean_happened_at(self) -> datetime:
+        happened_at = self.cleaned_data["happened_at"] or timezone.now()
+        if happened_at > timezone.now():
+            raise forms.ValidationError(_("This is still to come. Write it down when it has happened."))
+        return happened_at
+
+    def clean_next_on(self) -> date | None:
+        chosen = self.cleaned_data["next_on"] or chosen_day(self.cleaned_data.get("next_in") or "", business_today())
+        if chosen is not None and chosen < business_today():
+            raise forms.ValidationError(_("The next contact is today or later."))
+        return chosen
+
+    def clean_summary(self) -> str:
+        summary = self.cleaned_data["summary"]
+        if not any(split_lines(summary)):
+            raise forms.ValidationError(_("Write what was said, or a task after the dash."))
+        return summary
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("people") and not data.get("new_person", "").strip() and "people" not in self.errors:
+            self.add_error("people", _("Tick or name who was met: only that counts as a contact."))
+        return data

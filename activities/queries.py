@@ -1,0 +1,94 @@
+"""The finished answers of activities: last contacts, how the rule is kept, what a report set in motion."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext, ngettext
+
+from activities.models import ContactRule, Interaction
+from common.calendar import business_date
+from customers.models import Contact, Customer, CustomerPulse, CustomerScore
+from worklist import phrases
+from worklist.models import Task
+
+SHOWN = 3
+A_YEAR = 365
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How the contact rule is kept with one customer; `months` is None where no tier is published."""
+
+    months: int | None
+    tier: str
+    last_on: date | None
+    next_on: date | None
+    fixed: bool
+    contacts_this_year: int
+    people_met: int
+    people: int
+    today: date
+
+    @property
+    def kept(self) -> bool:
+        """Whether the next contact is not overdue."""
+        return self.next_on is None or self.next_on >= self.today
+
+
+def last_contacts(customer: Customer) -> list[Interaction]:
+    """The last few contacts of a customer the caller has found visible."""
+    contacts = Interaction.objects.filter(customer=customer).select_related("staff").prefetch_related("people")
+    return list(contacts.order_by("-happened_at", "-id")[:SHOWN])
+
+
+def coverage(customer: Customer, today: date) -> Coverage:
+    """The rule, the last and the next contact, and how many of the people were met within a year."""
+    pulse = CustomerPulse.objects.filter(customer=customer).first() or CustomerPulse(customer=customer)
+    year_ago = today - timedelta(days=A_YEAR)
+    people = Contact.objects.filter(customer=customer, left_on=None).aggregate(
+        all=Count("pk"), met=Count("pk", filter=Q(last_contact_at__date__gte=year_ago))
+    )
+    tier = tier_code(customer)
+    return Coverage(
+        months=rule_months(tier, today),
+        tier=tier,
+        last_on=business_date(pulse.last_contact_at) if pulse.last_contact_at else None,
+        next_on=pulse.next_contact_on,
+        fixed=pulse.next_contact_fixed,
+        contacts_this_year=Interaction.objects.filter(customer=customer, happened_at__date__gte=year_ago).count(),
+        people_met=people["met"],
+        people=people["all"],
+        today=today,
+    )
+
+
+def tier_code(customer: Customer) -> str:
+    """The code of the published tier; empty before the first scoring."""
+    return CustomerScore.objects.current().filter(customer=customer).values_list("tier__code", flat=True).first() or ""
+
+
+def rule_months(tier: str, day: date) -> int | None:
+    """Every how many months a tier's customers are contacted on `day`."""
+    rules = ContactRule.objects.filter(tier__code=tier, valid_from__lte=day).order_by("-valid_from")
+    return rules.values_list("months", flat=True).first() if tier else None
+
+
+def rule_words(customer: Customer, day: date) -> str:
+    """'Gold customers are contacted every month'; empty without a tier."""
+    ranks = {code: rank for rank, code in phrases.TIER_CODES.items()}
+    tier = tier_code(customer)
+    months = rule_months(tier, day)
+    return phrases.contact_reason(ranks[tier], {"months": months}) if months else ""
+
+
+def what_followed(interaction: Interaction, today: date) -> str:
+    """What the toast says after a report: noted, the next contact, the tasks it made."""
+    said = [gettext("Contact noted")]
+    pulse = CustomerPulse.objects.filter(customer_id=interaction.customer_id).first()
+    if pulse and pulse.next_contact_on:
+        said.append(gettext("next on %(day)s") % {"day": phrases.said_day(pulse.next_contact_on, today)})
+    made = Task.objects.filter(parameters__interaction=str(interaction.public_id)).count()
+    if made:
+        said.append(ngettext("%(n)s task", "%(n)s tasks", made) % {"n": made})
+    return gettext(", ").join(said)

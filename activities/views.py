@@ -1,0 +1,108 @@
+"""Pages and fragments of contacts: writing one down, and the panel of the record page."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from activities import queries, services
+from activities.forms import InteractionForm, StartForm
+from common.calendar import business_today
+from common.errors import Forbidden
+from common.htmx import acted, next_url
+from common.models import uuid7
+from customers.models import Customer
+from organization.rules import Act
+from worklist.forms import customer_choices
+from worklist.models import Task
+from worklist.queries import task_rows
+
+CHANGED = "timeline:changed worklist:changed"
+
+
+def visible_customer(request: HttpRequest, customer_no: str) -> Customer:
+    """The customer, or 404 for one that this person does not read."""
+    customers = Customer.objects.visible_to(request.user).live().select_related("unit", "manager")
+    return get_object_or_404(customers, customer_no=customer_no)
+
+
+@require_safe
+def interaction_start(request: HttpRequest) -> HttpResponse:
+    if not request.user.reach.may(Act.LOG_INTERACTION):
+        raise Forbidden
+    form = StartForm(request.GET if "customer" in request.GET else None, user=request.user)
+    if form.is_valid():
+        return redirect("activities:interaction-create", form.cleaned_data["customer"].customer_no)
+    context = {"form": form, "choices": customer_choices(request.user)}
+    return render(request, "activities/start.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def interaction_create(request: HttpRequest, customer_no: str) -> HttpResponse:
+    customer = visible_customer(request, customer_no)
+    if not request.user.reach.may(Act.LOG_INTERACTION):
+        raise Forbidden
+    task = _task(request, customer)
+    initial = {"form_key": uuid7(), "task": task.public_id if task else None, "happened_at": timezone.localtime()}
+    form = InteractionForm(request.POST or None, customer=customer, initial=initial)
+    if request.method != "POST" or not form.is_valid():
+        return _form_page(request, customer, form, task)
+    words = form.cleaned_data
+    interaction = services.log_interaction(
+        customer=customer,
+        kind=words["kind"],
+        happened_at=words["happened_at"],
+        people=services.people_met(customer, words["people"], words["new_person"], by=request.user, at=timezone.now()),
+        summary=words["summary"],
+        next_contact_on=words["next_on"],
+        form_key=words["form_key"],
+        completes=task,
+        by=request.user,
+        at=timezone.now(),
+    )
+    text = queries.what_followed(interaction, business_today())
+    back = reverse("customers:detail", args=[customer_no])
+    if not request.htmx:
+        request.session["accepted_drafts"] = f"contact-{customer_no}"
+    return acted(request, text, to=back, changed=CHANGED)
+
+
+@require_safe
+def customer_panel(request: HttpRequest, customer_no: str) -> HttpResponse:
+    customer = visible_customer(request, customer_no)
+    today = business_today()
+    context = {
+        "customer": customer,
+        "coverage": queries.coverage(customer, today),
+        "contacts": queries.last_contacts(customer),
+        "tasks": task_rows(customer, request.user, today),
+        "may_log": request.user.reach.may(Act.LOG_INTERACTION),
+    }
+    return render(request, "activities/_panel.html" if request.htmx else "activities/panel.html", context)
+
+
+def _task(request: HttpRequest, customer: Customer) -> Task | None:
+    """The open task that the form was opened from, if it is one of this customer's."""
+    named = request.POST.get("task") or request.GET.get("task") or ""
+    try:
+        public_id = UUID(named)
+    except ValueError:
+        return None
+    return Task.objects.visible_to(request.user).open().filter(customer=customer, public_id=public_id).first()
+
+
+def _form_page(request: HttpRequest, customer: Customer, form: InteractionForm, task: Task | None) -> HttpResponse:
+    context = {
+        "customer": customer,
+        "form": form,
+        "task": task,
+        "rule": queries.rule_words(customer, business_today()),
+        "tier": queries.tier_code(customer),
+        "next": next_url(request, reverse("customers:detail", args=[customer.customer_no])),
+    }
+    template = "activities/_interaction.html" if request.htmx else "activities/interaction.html"
+    return render(request, template, context, status=422 if form.is_bound else 200)

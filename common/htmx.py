@@ -1,0 +1,37 @@
+"""How a page answers an act: a toast with its way back, told to htmx or kept for the next page."""
+
+import json
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def acted(
+    request: HttpRequest, text: str, *, to: str, undo: str = "", changed: str = "", level: str = "success"
+) -> HttpResponse:
+    """Say what happened, with the URL that takes it back, and where to go on.
+
+    A request of htmx gets no new page: layers close, and the parts of the page that listen for the events in `changed`
+    fetch themselves anew. A browser alone goes back to where the form said (`next`), else to `to`.
+    """
+    if getattr(request, "htmx", False):
+        events: dict[str, object] = {"toast": {"text": text, "undo": undo, "level": level}, "layer:done": {}}
+        events |= {event: {} for event in changed.split()}
+        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(events)})
+    messages.add_message(
+        request,
+        getattr(messages, level.upper()),
+        text,
+        extra_tags=f"undo:{undo}" if undo else "",
+    )
+    return redirect(next_url(request, to))
+
+
+def next_url(request: HttpRequest, otherwise: str) -> str:
+    """Where the form or link asked to go on, if that is a page of ours."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    if asked and url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure()):
+        return asked
+    return otherwise

@@ -1,0 +1,123 @@
+"""Forms of tasks: a new one, the note with which one is closed, the day to which one is put off."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from common.calendar import business_today, months_later
+from customers.models import Customer
+from organization.models import Staff
+
+SNOOZES = [
+    ("1d", pgettext_lazy("put off", "1 day")),
+    ("3d", pgettext_lazy("put off", "3 days")),
+    ("1w", pgettext_lazy("put off", "1 week")),
+]
+_DAYS = {"1d": 1, "3d": 3, "1w": 7}
+
+
+def chosen_day(word: str, today: date) -> date | None:
+    """'1d', '3d', '1w', '1m' or an ISO date as a day; None for anything else."""
+    if word in _DAYS:
+        return today + timedelta(days=_DAYS[word])
+    if word == "1m":
+        return months_later(today, 1)
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        return None
+
+
+class CustomerField(forms.CharField):
+    """A customer by number or name among those the user sees; several of one name are told apart by their numbers."""
+
+    def __init__(self, *, user: Staff, **options: Any) -> None:
+        self.user = user
+        super().__init__(max_length=120, label=_("Customer"), **options)
+
+    def clean(self, value: Any) -> Customer:
+        typed = super().clean(value)
+        number = typed.rpartition(" ")[2].strip("()（）")
+        customers = Customer.objects.visible_to(self.user).live().select_related("unit", "manager")
+        exact = customers.filter(customer_no__in=[typed, number]).first()
+        if exact is not None:
+            return exact
+        found = list(customers.named_like(typed).order_by("name_key", "id")[:4])
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise forms.ValidationError(_("No customer of yours is called so."))
+        raise forms.ValidationError(
+            _("Which one: %(names)s?"),
+            params={"names": ", ".join(f"{customer.label} {customer.customer_no}" for customer in found)},
+        )
+
+
+def customer_choices(user: Staff, limit: int = 300) -> list[Customer]:
+    """The customers offered while a name is typed: those one leads, by name."""
+    return list(Customer.objects.visible_to(user).live().filter(manager_id=user.pk).order_by("name_key", "id")[:limit])
+
+
+class TaskForm(forms.Form):
+    """A new task: what, for whom, until when; its owner is whoever writes it."""
+
+    title = forms.CharField(
+        label=_("What is to be done"), max_length=200, widget=forms.TextInput(attrs={"autofocus": True})
+    )
+    due_on = forms.DateField(
+        label=_("Due on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), localize=False
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    field_order = ["customer", "title", "due_on"]
+
+    def __init__(self, *args: Any, user: Staff, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["customer"] = CustomerField(
+            user=user, widget=forms.TextInput(attrs={"list": "customer-choices", "autocomplete": "off"})
+        )
+        self.order_fields(self.field_order)
+
+    def clean_due_on(self) -> date:
+        due_on = self.cleaned_data["due_on"]
+        if due_on < business_today():
+            raise forms.ValidationError(_("That day is over; choose today or later."))
+        return due_on
+
+
+class ClosingForm(forms.Form):
+    """The note with which a task is done."""
+
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
+    )
+
+
+class CancelForm(ClosingForm):
+    """The reason for which a task is dropped."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["note"].label = _("Why it is not to be done")
+        self.fields["note"].required = True
+
+
+class SnoozeForm(forms.Form):
+    """The day to which a task is put off: a short word or a date, in the future."""
+
+    until = forms.CharField(max_length=10, required=False)
+    on = forms.CharField(max_length=10, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        today = business_today()
+        day = chosen_day(data.get("until") or data.get("on") or "", today)
+        if day is None or day <= today:
+            raise forms.ValidationError(_("Choose a day after today."))
+        return {"day": day}

@@ -1,0 +1,195 @@
+"""Pages and fragments of tasks: done, later, dropped, taken back, new, and a customer's panel."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from common import presentation
+from common.calendar import business_today
+from common.errors import Forbidden
+from common.htmx import acted, next_url
+from common.models import uuid7
+from customers.models import Customer
+from organization.rules import Act
+from worklist import phrases, queries, services
+from worklist.forms import SNOOZES, CancelForm, ClosingForm, SnoozeForm, TaskForm, customer_choices
+from worklist.models import Task
+
+CHANGED = "worklist:changed timeline:changed"
+
+
+def closable_task(request: HttpRequest, public_id: UUID) -> Task:
+    """The task, 404 where its customer is not visible, 403 for whom it is not to close."""
+    tasks = Task.objects.visible_to(request.user).select_related("customer__unit", "owner")
+    task = get_object_or_404(tasks, public_id=public_id)
+    if not queries.may_close_task(request.user, task, task.customer):
+        raise Forbidden
+    return task
+
+
+def visible_customer(request: HttpRequest, customer_no: str) -> Customer:
+    """The customer, or 404 for one that this person does not read."""
+    customers = Customer.objects.visible_to(request.user).live().select_related("unit", "manager")
+    return get_object_or_404(customers, customer_no=customer_no)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_done(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    task = closable_task(request, public_id)
+    form = ClosingForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _closing_page(request, task, form, _("Done"))
+    try:
+        services.complete_task(task=task, note=form.cleaned_data["note"], by=request.user, at=timezone.now())
+    except services.TaskClosed as closed:
+        return _already_closed(request, closed.task)
+    return _closed(request, task, _("Done: %(task)s"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    task = closable_task(request, public_id)
+    form = CancelForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _closing_page(request, task, form, _("Drop the task"))
+    try:
+        services.cancel_task(task=task, note=form.cleaned_data["note"], by=request.user, at=timezone.now())
+    except services.TaskClosed as closed:
+        return _already_closed(request, closed.task)
+    return _closed(request, task, _("Dropped: %(task)s"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_snooze(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    task = closable_task(request, public_id)
+    form = SnoozeForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _snooze_page(request, task, form)
+    until = form.cleaned_data["day"]
+    try:
+        services.snooze_task(task=task, until=until, by=request.user, at=timezone.now())
+    except services.TaskClosed as closed:
+        return _already_closed(request, closed.task)
+    return acted(request, _put_off(until), to=_back(task), undo=_undo(task), changed=CHANGED)
+
+
+@require_POST
+def contact_snooze(request: HttpRequest, customer_no: str) -> HttpResponse:
+    customer = visible_customer(request, customer_no)
+    if not queries.may_follow_up(request.user, customer):
+        raise Forbidden
+    form = SnoozeForm(request.POST)
+    back = reverse("customers:detail", args=[customer_no])
+    if not form.is_valid():
+        return acted(request, _("Choose a day after today."), to=back, level="error")
+    until = form.cleaned_data["day"]
+    try:
+        task = services.put_off_contact(customer=customer, until=until, by=request.user, at=timezone.now())
+    except services.NothingDue:
+        return acted(request, _("No contact is due any more."), to=back, changed=CHANGED, level="warning")
+    return acted(request, _put_off(until), to=back, undo=_undo(task), changed=CHANGED)
+
+
+@require_POST
+def task_undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    task = closable_task(request, public_id)
+    try:
+        services.undo_task(task=task, by=request.user, at=timezone.now())
+    except services.TooLateToUndo:
+        text = _("Too late to undo; write a new task instead.")
+        return acted(request, text, to=_back(task), changed=CHANGED, level="warning")
+    return acted(request, _("Undone."), to=_back(task), changed=CHANGED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_create(request: HttpRequest) -> HttpResponse:
+    if not request.user.reach.may(Act.LOG_INTERACTION):
+        raise Forbidden
+    chosen = request.GET.get("customer", "")
+    initial = {"form_key": uuid7(), "due_on": business_today(), "customer": chosen}
+    form = TaskForm(request.POST or None, user=request.user, initial=initial)
+    if request.method != "POST" or not form.is_valid():
+        return _task_page(request, form)
+    task = services.add_task(
+        customer=form.cleaned_data["customer"],
+        owner=request.user,
+        title=form.cleaned_data["title"],
+        due_on=form.cleaned_data["due_on"],
+        slot=form.cleaned_data["form_key"],
+        by=request.user,
+        at=timezone.now(),
+    )
+    text = _("Task for %(day)s noted.") % {"day": phrases.said_day(task.due_on, business_today())}
+    return acted(request, text, to=_back(task), changed=CHANGED)
+
+
+@require_safe
+def customer_panel(request: HttpRequest, customer_no: str) -> HttpResponse:
+    """All open tasks as a page; for the record page the one that is next, or nothing where none is open."""
+    customer = visible_customer(request, customer_no)
+    rows = queries.task_rows(customer, request.user, business_today())
+    if request.htmx:
+        if not rows:
+            return HttpResponse(status=204)
+        context = {"customer": customer, "row": rows[0], "more": len(rows) - 1}
+        return render(request, "worklist/_next.html", context)
+    may_add = request.user.reach.may(Act.LOG_INTERACTION)
+    return render(request, "worklist/panel.html", {"customer": customer, "rows": rows, "may_add": may_add})
+
+
+# ---------------------------------------------------------------- answers
+def _closing_page(request: HttpRequest, task: Task, form: ClosingForm, title: str) -> HttpResponse:
+    name = phrases.task_title(task.kind, task.title, task.parameters)
+    context = {"task": task, "form": form, "title": title, "name": name, "next": next_url(request, _back(task))}
+    return _form_page(request, "worklist/closing", context, form)
+
+
+def _snooze_page(request: HttpRequest, task: Task, form: SnoozeForm) -> HttpResponse:
+    name = phrases.task_title(task.kind, task.title, task.parameters)
+    context = {"task": task, "form": form, "snoozes": SNOOZES, "name": name, "next": next_url(request, _back(task))}
+    return _form_page(request, "worklist/snooze", context, form)
+
+
+def _task_page(request: HttpRequest, form: TaskForm) -> HttpResponse:
+    context = {
+        "form": form,
+        "choices": customer_choices(request.user),
+        "next": next_url(request, ""),
+    }
+    return _form_page(request, "worklist/task_create", context, form)
+
+
+def _form_page(request: HttpRequest, template: str, context: dict, form) -> HttpResponse:
+    """A layer for htmx, a page for everybody else; a refused form comes back with 422."""
+    folder, _slash, name = template.rpartition("/")
+    path = f"{folder}/_{name}.html" if request.htmx else f"{template}.html"
+    return render(request, path, context, status=422 if form.is_bound else 200)
+
+
+def _closed(request: HttpRequest, task: Task, text: str) -> HttpResponse:
+    name = phrases.task_title(task.kind, task.title, task.parameters)
+    return acted(request, text % {"task": name}, to=_back(task), undo=_undo(task), changed=CHANGED)
+
+
+def _already_closed(request: HttpRequest, task: Task) -> HttpResponse:
+    who = task.closed_by.display_name if task.closed_by else _("the contact rule")
+    text = _("%(name)s has closed this already.") % {"name": who}
+    return acted(request, text, to=_back(task), changed=CHANGED, level="warning")
+
+
+def _put_off(until) -> str:
+    day = presentation.weekday_day(until, language=phrases.language(), today=business_today())
+    return _("Put off until %(day)s.") % {"day": day}
+
+
+def _undo(task: Task) -> str:
+    return reverse("worklist:task-undo", args=[task.public_id])
+
+
+def _back(task: Task) -> str:
+    return reverse("customers:detail", args=[task.customer.customer_no])

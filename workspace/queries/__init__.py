@@ -1,0 +1,1 @@
+"""The finished answers of what crosses apps for one person."""

@@ -1,0 +1,23 @@
+"""The counts that every page carries, in one query."""
+
+from datetime import date
+
+from common.counting import count_together
+from customers.models import Customer
+from worklist.models import Notice
+from worklist.queries import CANDIDATES, waiting_contacts, waiting_tasks
+from workspace import rules
+
+
+def frame_counts(user, day: date) -> dict[str, int]:
+    """Unread notices, what waits on Today, and the customers one leads."""
+    if not rules.reads_customers(user.reach):
+        return count_together(unread=Notice.objects.visible_to(user).unread()) | {"today": 0, "customers": 0}
+    team = rules.leads_team(user.reach)
+    counts = count_together(
+        unread=Notice.objects.visible_to(user).unread(),
+        tasks=waiting_tasks(user, day, team=team)[:CANDIDATES],
+        contacts=waiting_contacts(user, day, team=team)[:CANDIDATES],
+        customers=Customer.objects.visible_to(user).live().filter(manager_id=user.pk),
+    )
+    return counts | {"today": counts["tasks"] + counts["contacts"]}

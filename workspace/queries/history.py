@@ -1,0 +1,190 @@
+"""The history of one record out of the trail: who did what, when, whence, from what to what, and why."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.core import signing
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from activities.models import InteractionKind
+from audit.models import Act
+from audit.services import unseal_all
+from common import presentation
+from common.calendar import SHANGHAI, business_date
+from customers.models import Contact, Customer
+from customers.rules import masked_email, masked_phone
+from organization.rules import Act as Permission
+from worklist import phrases
+
+PAGE = 30
+_SALT = "workspace.history"
+
+KINDS = {
+    "customer.edited": _("Edited"),
+    "customer.note_added": _("Note written"),
+    "customer.contact_added": _("Person added"),
+    "customer.contact_edited": _("Person changed"),
+    "customer.contact_read": _("Person's phone and e-mail opened"),
+    "customer.team_joined": _("Joined the team"),
+    "customer.team_left": _("Left the team"),
+    "customer.wallet_estimated": _("Wallet estimated"),
+    "interaction.logged": _("Contact logged"),
+    "task.added": _("Task added"),
+    "task.done": _("Task done"),
+    "task.cancelled": _("Task dropped"),
+    "task.snoozed": _("Task put off"),
+    "task.undone": _("Taken back"),
+}
+WORDS = {
+    "task": _("Task"),
+    "due_on": _("Due on"),
+    "state": _("State"),
+    "snoozed_until": _("Put off until"),
+    "happened_at": _("When it was"),
+    "next_contact_on": _("Next contact"),
+    "people": _("People"),
+    "tasks": _("Tasks"),
+    "kind": _("Kind"),
+    "counts": _("Counts as contact"),
+    "staff": _("Colleague"),
+    "part": _("Part"),
+    "product_line": _("Product line"),
+    "total_fen": _("Total with all banks"),
+}
+# Keys that name records, not facts.
+_NAMES = frozenset({"task_id", "interaction", "note", "contact", "fields"})
+_MASKS = {"phone": masked_phone, "email": masked_email}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of an act, before and after, as text; `hidden` where the reader may not see personal values."""
+
+    label: str
+    before: str
+    after: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One act."""
+
+    act: Act
+    kind: str
+    who: str
+    source: str
+    changes: list[Change]
+
+
+@dataclass(frozen=True)
+class History:
+    """A page of acts by day, newest first, and the cursor of the next."""
+
+    days: list[tuple[date, list[HistoryRow]]]
+    older: str
+
+
+def history(customer: Customer, user, *, cursor: str = "") -> History:
+    """A page of the acts on a customer the caller has found visible; three queries however many acts there are."""
+    acts = Act.objects.about(customer).select_related("actor")
+    place = _read(cursor)
+    if place is not None:
+        at, pk = place
+        acts = acts.filter(Q(at__lte=at) & (Q(at__lt=at) | Q(pk__lt=pk)))
+    found = list(acts[: PAGE + 1])
+    shown = found[:PAGE]
+    may_see = user.reach.may(Permission.EDIT_CUSTOMER)
+    personal = unseal_all(shown) if may_see else {}
+    rows = [_row(act, personal.get(act.pk)) for act in shown]
+    days = [(day, list(of_day)) for day, of_day in groupby(rows, key=lambda row: business_date(row.act.at))]
+    return History(days, _cursor(shown[-1]) if len(found) > PAGE else "")
+
+
+def _row(act: Act, personal: dict[str, Any] | None) -> HistoryRow:
+    return HistoryRow(
+        act=act,
+        kind=str(KINDS.get(act.kind, act.kind)),
+        who=act.actor.display_name if act.actor else "",
+        source=act.get_source_display(),
+        changes=[*_changes(Customer, act.before, act.after), *_personal(act, personal)],
+    )
+
+
+def _changes(model: Any, before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+    names = [name for name in dict.fromkeys([*before, *after]) if name not in _NAMES]
+    return [
+        Change(_label(model, name), _text(model, name, before.get(name)), _text(model, name, after.get(name)))
+        for name in names
+        if before.get(name) != after.get(name)
+    ]
+
+
+def _personal(act: Act, values: dict[str, Any] | None) -> list[Change]:
+    """Personal values, masked; the names of the fields alone for whom they are not, or when they were forgotten."""
+    if act.sealed is None:
+        return []
+    if values is None:
+        return [Change(_label(Contact, name), "", "", hidden=True) for name in act.after.get("fields", ["name"])]
+    before, after = (
+        {name: _MASKS.get(name, _same)(value) for name, value in (values.get(part) or {}).items()}
+        for part in ("before", "after")
+    )
+    return _changes(Contact, before, {name: value for name, value in after.items() if value})
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _label(model: Any, name: str) -> str:
+    if name in WORDS:
+        return str(WORDS[name])
+    if name in {field.name for field in model._meta.get_fields()}:
+        return str(getattr(model._meta.get_field(name), "verbose_name", name))
+    return name
+
+
+def _text(model: Any, name: str, value: Any) -> str:
+    """A stored value as a person reads it: choices by their words, yuan for fen, dates in the day's form."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if name.endswith("_fen"):
+        return presentation.money(int(value), language=phrases.language()).text
+    if name.endswith("_on") or name == "snoozed_until":
+        return _day(date.fromisoformat(value))
+    if name.endswith("_at"):
+        at = datetime.fromisoformat(value).astimezone(SHANGHAI)
+        return f"{_day(at.date())} {at:%H:%M}"
+    choices = CHOICES.get(name) or {}
+    if not choices and name in {field.name for field in model._meta.get_fields()}:
+        choices = dict(getattr(model._meta.get_field(name), "choices", None) or [])
+    return str(choices.get(value, value))
+
+
+def _day(on: date) -> str:
+    """A date with its year, since history is read years later."""
+    return presentation.day(on, language=phrases.language(), today=date.min)
+
+
+CHOICES = {
+    "kind": dict(InteractionKind.choices),
+    "state": {"open": _("open"), "done": _("done"), "cancelled": _("dropped")},
+}
+
+
+def _cursor(act: Act) -> str:
+    return signing.dumps([act.at.isoformat(), act.pk], salt=_SALT, compress=True)
+
+
+def _read(cursor: str) -> tuple[datetime, int] | None:
+    try:
+        at, pk = signing.loads(cursor, salt=_SALT)
+    except (signing.BadSignature, ValueError):
+        return None
+    return datetime.fromisoformat(at), pk

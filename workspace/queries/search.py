@@ -1,0 +1,105 @@
+"""What the palette finds: customers by any two characters of name, pinyin, initials or code, people by name."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext
+
+from common.text import fold, initials, pinyin
+from customers.models import Contact, Customer
+from customers.queries import current_publication
+
+CUSTOMERS = 8
+PEOPLE = 6
+# People are matched by pinyin among so many contacts of the customers one reads.
+PEOPLE_READ = 3000
+SHORTEST = 2
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A customer found: its short name with the part that matched, where it belongs."""
+
+    customer_no: str
+    label: str
+    tier: str
+    note: str
+
+
+@dataclass(frozen=True)
+class PersonHit:
+    """A person found, with their customer."""
+
+    customer_no: str
+    name: str
+    note: str
+    part: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer to what was typed; `long_enough` is false below two characters."""
+
+    customers: list[Hit]
+    people: list[PersonHit]
+    long_enough: bool
+
+    @property
+    def nothing(self) -> bool:
+        return self.long_enough and not self.customers and not self.people
+
+
+def find(user, typed: str) -> Found:
+    """Customers and people that the user may see and that match what was typed."""
+    typed = typed.strip()[:200]
+    if len(fold(typed)) < SHORTEST:
+        return Found([], [], long_enough=False)
+    customers = Customer.objects.visible_to(user).live().named_like(typed)
+    return Found(_hits(customers, CUSTOMERS), _people(user, typed), long_enough=True)
+
+
+def recent(user, numbers: list[str]) -> list[Hit]:
+    """Customers visited lately, latest first, as far as they are still visible."""
+    visited = Customer.objects.visible_to(user).live().filter(customer_no__in=numbers)
+    hits = {hit.customer_no: hit for hit in _hits(visited)}
+    return [hits[number] for number in numbers if number in hits]
+
+
+def _hits(customers: QuerySet[Customer], limit: int = 20) -> list[Hit]:
+    publication = current_publication()
+    found = customers.scored_in(publication.pk if publication else None).select_related("unit", "manager")
+    rows = found.annotate(tier_code=F("now__tier__code")).order_by("name_key", "id")[:limit]
+    return [
+        Hit(
+            customer_no=customer.customer_no,
+            label=customer.label,
+            tier=customer.tier_code or "",
+            note=gettext(", ").join(
+                filter(None, [customer.unit.label, customer.manager.display_name if customer.manager else ""])
+            ),
+        )
+        for customer in rows
+    ]
+
+
+def _people(user, typed: str) -> list[PersonHit]:
+    contacts = Contact.objects.visible_to(user).filter(left_on=None).select_related("customer").order_by("id")
+    words = fold(typed)
+    named = list(contacts.filter(Q(name__icontains=typed) | Q(name_en__icontains=typed))[:PEOPLE])
+    if words.isascii() and words.isalpha() and len(named) < PEOPLE and not user.reach.everything:
+        known = {contact.pk for contact in named}
+        sounding = [
+            pk
+            for pk, name in contacts.values_list("pk", "name")[:PEOPLE_READ]
+            if pk not in known and (initials(name).startswith(words) or pinyin(name).startswith(words))
+        ]
+        named += contacts.filter(pk__in=sounding[: PEOPLE - len(named)])
+    return [
+        PersonHit(
+            customer_no=contact.customer.customer_no,
+            name=contact.display_name,
+            note=gettext(", ").join(filter(None, [contact.customer.label, contact.display_title])),
+            part=contact.get_part_display(),
+        )
+        for contact in named
+    ]

@@ -1,0 +1,230 @@
+"""The timeline of one customer: notes, contacts, finished tasks and tier changes in one order, page by page."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.core import signing
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from activities.models import Interaction
+from common.calendar import SHANGHAI, business_date
+from customers.models import Customer, Note
+from tiers.models import TierInterval, TierMove
+from worklist import phrases
+from worklist.models import Task
+from worklist.rules import TaskState
+
+PAGE = 20
+# Entries of one source with the very same time that a page boundary may fall between.
+_TIES = 10
+_SALT = "workspace.timeline"
+
+CHIPS = {
+    "all": _("All"),
+    "contact": _("Contacts"),
+    "note": _("Notes"),
+    "task": _("Tasks"),
+    "tier": _("Tier"),
+}
+CONTACT_ICONS = {
+    "visit": ("map-pin", "accent"),
+    "call": ("phone", ""),
+    "video": ("video", ""),
+    "invited": ("building-bank", "accent"),
+    "message": ("message", ""),
+}
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A task that was born in a contact."""
+
+    title: str
+    note: str
+    done: bool
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry of the timeline; `clock` says whether the hour means something."""
+
+    at: datetime
+    source: str
+    pk: int
+    kind: str
+    icon: str
+    tone: str = ""
+    who: str = ""
+    text: str = ""
+    clock: bool = True
+    strips: list[Strip] = field(default_factory=list)
+
+    @property
+    def key(self) -> tuple[datetime, str, int]:
+        """Where it stands in the order, newest first."""
+        return (self.at, self.source, self.pk)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """One page by day, newest first, and the cursor of the next, empty at the end."""
+
+    days: list[tuple[date, list[Event]]]
+    older: str
+
+    @property
+    def empty(self) -> bool:
+        return not self.days
+
+
+def timeline(customer: Customer, user, *, only: str = "all", cursor: str = "") -> Timeline:
+    """A page of what happened with a customer the caller has found visible.
+
+    Each source is asked for one page at most, whatever the depth; a handful of queries however many entries there are.
+    """
+    before = _read(cursor)
+    sources = SOURCES.values() if only not in SOURCES else [SOURCES[only]]
+    found = [event for source in sources for event in source(customer, user, before)]
+    events = sorted(found, key=lambda event: event.key, reverse=True)
+    if before is not None:
+        events = [event for event in events if event.key < before]
+    shown = events[:PAGE]
+    days = [(day, list(of_day)) for day, of_day in groupby(shown, key=lambda event: business_date(event.at))]
+    return Timeline(days, _cursor(shown[-1]) if len(events) > PAGE else "")
+
+
+def _page(found: QuerySet, column: str, before: tuple[datetime, str, int] | None) -> Iterable[Any]:
+    if before is not None:
+        found = found.filter(**{f"{column}__lte": before[0]})
+    return found.order_by(f"-{column}", "-id")[: PAGE + 1 + _TIES]
+
+
+def _notes(customer: Customer, user, before) -> Iterable[Event]:
+    notes = Note.objects.visible_to(user).filter(customer=customer, removed_at=None).select_related("author")
+    for note in _page(notes, "written_at", before):
+        yield Event(
+            at=note.written_at,
+            source="note",
+            pk=note.pk,
+            kind=gettext("Note"),
+            icon="note",
+            who=note.author.display_name,
+            text=note.text,
+        )
+
+
+def _contacts(customer: Customer, user, before) -> Iterable[Event]:
+    contacts = Interaction.objects.visible_to(user).filter(customer=customer)
+    found = list(
+        _page(contacts.select_related("staff").prefetch_related("people"), "happened_at", before)
+    )
+    strips = _strips(customer, {str(contact.public_id) for contact in found})
+    for contact in found:
+        icon, tone = CONTACT_ICONS[contact.kind]
+        people = gettext(", ").join(person.display_name for person in contact.people.all())
+        staff = contact.staff.display_name
+        yield Event(
+            at=contact.happened_at,
+            source="contact",
+            pk=contact.pk,
+            kind=contact.get_kind_display(),
+            icon=icon,
+            tone=tone,
+            who=gettext("%(staff)s with %(people)s") % {"staff": staff, "people": people} if people else staff,
+            text=contact.summary,
+            strips=strips.get(str(contact.public_id), []),
+        )
+
+
+def _strips(customer: Customer, contacts: set[str]) -> dict[str, list[Strip]]:
+    born: dict[str, list[Strip]] = {}
+    tasks = Task.objects.filter(customer=customer, parameters__interaction__in=sorted(contacts)).order_by("id")
+    for task in tasks.select_related("owner"):
+        day = phrases.said_day(task.due_on, business_date(task.created_at))
+        done = task.state != TaskState.OPEN
+        note = gettext("done") if task.state == TaskState.DONE else gettext("dropped") if done else day
+        strip = Strip(task.title, phrases.joined([task.owner.display_name, note]), done)
+        born.setdefault(task.parameters["interaction"], []).append(strip)
+    return born
+
+
+def _tasks(customer: Customer, user, before) -> Iterable[Event]:
+    tasks = Task.objects.visible_to(user).filter(customer=customer, closed_by__isnull=False)
+    for task in _page(tasks.select_related("closed_by"), "closed_at", before):
+        done = task.state == TaskState.DONE
+        yield Event(
+            at=task.closed_at,
+            source="task",
+            pk=task.pk,
+            kind=gettext("Task done") if done else gettext("Task dropped"),
+            icon="checkbox" if done else "x",
+            tone="good" if done else "",
+            who=task.closed_by.display_name,
+            text="\n".join(
+                filter(None, [phrases.task_title(task.kind, task.title, task.parameters), task.closing_note])
+            ),
+        )
+
+
+def _tiers(customer: Customer, user, before) -> Iterable[Event]:
+    intervals = list(
+        TierInterval.objects.visible_to(user).filter(customer=customer).select_related("tier").order_by("id")
+    )
+    runs = [interval.opened_by_id for interval in intervals]
+    moves = {move.run_id: move for move in TierMove.objects.filter(customer=customer, run_id__in=runs)}
+    earlier = None
+    for interval in intervals:
+        yield _tier_event(interval, earlier, moves.get(interval.opened_by_id))
+        earlier = interval
+
+
+def _tier_event(interval: TierInterval, earlier: TierInterval | None, move: TierMove | None) -> Event:
+    after = phrases.tier_name(interval.tier_id)
+    if earlier is None:
+        kind, text, icon, tone = gettext("Tier set"), gettext("First tier: %(tier)s") % {"tier": after}, "flag", ""
+    else:
+        up = interval.tier_id < earlier.tier_id
+        kind = gettext("Tier rose") if up else gettext("Tier fell")
+        icon, tone = ("trending-up", "good") if up else ("trending-down", "bad")
+        text = gettext("From %(before)s to %(after)s") % {
+            "before": phrases.tier_name(earlier.tier_id),
+            "after": after,
+        }
+    reason = phrases.cause({"cause": move.cause, "cause_points": move.cause_points}) if move else ""
+    return Event(
+        at=datetime.combine(interval.started_on + timedelta(days=1), time.min, tzinfo=SHANGHAI) - timedelta(seconds=1),
+        source="tier",
+        pk=interval.pk,
+        kind=kind,
+        icon=icon,
+        tone=tone,
+        who=gettext("by the night's scoring"),
+        text=phrases.joined([text, reason]),
+        clock=False,
+    )
+
+
+SOURCES: dict[str, Callable[..., Iterable[Event]]] = {
+    "contact": _contacts,
+    "note": _notes,
+    "task": _tasks,
+    "tier": _tiers,
+}
+
+
+def _cursor(event: Event) -> str:
+    return signing.dumps([event.at.isoformat(), event.source, event.pk], salt=_SALT, compress=True)
+
+
+def _read(cursor: str) -> tuple[datetime, str, int] | None:
+    """The place a cursor names; None for an empty or altered one, which means the first page."""
+    try:
+        at, source, pk = signing.loads(cursor, salt=_SALT)
+    except (signing.BadSignature, ValueError):
+        return None
+    return datetime.fromisoformat(at), source, pk

@@ -1,0 +1,89 @@
+"""Which first page and which entries of the frame belong to which roles."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from organization.rules import Act, Reach, Role
+
+WORKING_ROLES = frozenset(
+    {Role.ACCOUNT_MANAGER, Role.PRODUCT_MANAGER, Role.RISK_MANAGER, Role.COMPLAINT_OFFICER, Role.SUPERVISOR}
+)
+
+
+class Home(StrEnum):
+    """The first screen after signing in."""
+
+    QUEUE = "queue"
+    COCKPIT = "cockpit"
+    RUNS = "runs"
+    STAFF = "staff"
+    TRAIL = "trail"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the main navigation: a URL name, an icon, the key after 'g', and whose count it carries."""
+
+    name: str
+    url_name: str
+    icon: str
+    key: str
+    count: str = ""
+
+
+TODAY = Entry("today", "workspace:today", "checklist", "t", "today")
+CUSTOMERS = Entry("customers", "customers:list", "building", "c", "customers")
+DASHBOARD = Entry("dashboard", "dashboards:cockpit", "gauge", "d")
+RUNS = Entry("runs", "tiers:run-list", "calculator", "r")
+FEEDS = Entry("feeds", "corebanking:batch-list", "database-import", "f")
+START = Entry("start", "workspace:today", "home", "t")
+COMPONENTS = Entry("components", "workspace:components", "components", "o")
+
+
+def home(reach: Reach) -> Home:
+    """Where a person's day begins: with work, with figures, or with what they administer."""
+    if reach.roles & WORKING_ROLES:
+        return Home.QUEUE
+    if reach.may(Act.READ_DASHBOARD):
+        return Home.COCKPIT
+    if reach.may(Act.READ_RUNS):
+        return Home.RUNS
+    if Role.SECURITY_ADMINISTRATOR in reach.roles:
+        return Home.STAFF
+    if reach.may(Act.READ_TRAIL):
+        return Home.TRAIL
+    return Home.NOTHING
+
+
+def reads_customers(reach: Reach) -> bool:
+    """Whether any role lets the person read customers at all."""
+    return reach.everything or bool(reach.subtrees) or reach.on_teams
+
+
+def leads_team(reach: Reach) -> bool:
+    """Whether the person reads the work of a team."""
+    return Role.SUPERVISOR in reach.roles
+
+
+def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
+    """The main navigation of a person, in order."""
+    first = home(reach)
+    shown = []
+    if first is Home.QUEUE:
+        shown.append(TODAY)
+    elif first in {Home.STAFF, Home.TRAIL, Home.NOTHING}:
+        shown.append(START)
+    if first is Home.COCKPIT:
+        shown.append(DASHBOARD)
+    if reads_customers(reach):
+        shown.append(CUSTOMERS)
+    if first is not Home.COCKPIT and reach.may(Act.READ_DASHBOARD):
+        shown.append(DASHBOARD)
+    if reach.may(Act.READ_RUNS):
+        shown.append(RUNS)
+    if reach.may(Act.READ_FEEDS):
+        shown.append(FEEDS)
+    if components and Role.SERVICE_ACCOUNT not in reach.roles:
+        shown.append(COMPONENTS)
+    return shown

@@ -1,0 +1,19 @@
+"""Pages and fragments of what crosses apps for one person."""
+
+from workspace.views.components import components
+from workspace.views.notices import bell, notice_read, notices, notices_read
+from workspace.views.record import history, timeline
+from workspace.views.search import search
+from workspace.views.today import today
+
+__all__ = [
+    "bell",
+    "components",
+    "history",
+    "notice_read",
+    "notices",
+    "notices_read",
+    "search",
+    "timeline",
+    "today",
+]

@@ -1,0 +1,39 @@
+"""Two tabs of a record that cross apps: its timeline, and its history out of the trail."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from customers.models import Customer
+from workspace.queries.history import history as acts_of
+from workspace.queries.timeline import CHIPS
+from workspace.queries.timeline import timeline as events_of
+
+
+def visible_customer(request: HttpRequest, customer_no: str) -> Customer:
+    """The customer, or 404 for one that this person does not read."""
+    customers = Customer.objects.visible_to(request.user).live().select_related("unit", "manager")
+    return get_object_or_404(customers, customer_no=customer_no)
+
+
+@require_safe
+def timeline(request: HttpRequest, customer_no: str) -> HttpResponse:
+    customer = visible_customer(request, customer_no)
+    only = request.GET.get("only") if request.GET.get("only") in CHIPS else "all"
+    page = events_of(customer, request.user, only=only, cursor=request.GET.get("before", ""))
+    context = {"customer": customer, "timeline": page, "only": only, "chips": CHIPS.items()}
+    if request.htmx:
+        part = "_timeline_entries" if request.GET.get("before") else "_timeline"
+        return render(request, f"workspace/{part}.html", context)
+    return render(request, "workspace/timeline.html", context)
+
+
+@require_safe
+def history(request: HttpRequest, customer_no: str) -> HttpResponse:
+    customer = visible_customer(request, customer_no)
+    page = acts_of(customer, request.user, cursor=request.GET.get("before", ""))
+    context = {"customer": customer, "history": page}
+    if request.htmx:
+        part = "_history_entries" if request.GET.get("before") else "_history"
+        return render(request, f"workspace/{part}.html", context)
+    return render(request, "workspace/history.html", context)

@@ -1,0 +1,23 @@
+"""The palette and its page: find customers and people, or begin an act."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from organization.rules import Act
+from workspace.middleware import RECENT
+from workspace.queries.search import find, recent
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    typed = request.GET.get("q", "")
+    found = find(request.user, typed)
+    context = {
+        "typed": typed,
+        "found": found,
+        "recent": recent(request.user, request.session.get(RECENT, [])) if not found.long_enough else [],
+        "may_log": request.user.reach.may(Act.LOG_INTERACTION),
+        "one": found.customers[0] if len(found.customers) == 1 else None,
+    }
+    return render(request, "workspace/_results.html" if request.htmx else "workspace/search.html", context)

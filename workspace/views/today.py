@@ -1,0 +1,84 @@
+"""The first screen after signing in: the ranked queue, or where else a role begins its day."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from common.calendar import business_today
+from organization.rules import Act
+from worklist.forms import SNOOZES
+from worklist.queries import ONLY, today_queue
+from workspace import rules
+from workspace.queries import day as days
+from workspace.rules import Home
+
+SHOWN = 10
+CHIPS = {
+    "all": _("All"),
+    "overdue": _("Overdue"),
+    "contact": _("Contact due"),
+    "tier": _("Tier falls"),
+    "other": _("Other"),
+}
+ELSEWHERE = {Home.COCKPIT: "dashboards:cockpit", Home.RUNS: "tiers:run-list"}
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    start = rules.home(request.user.reach)
+    if start in ELSEWHERE:
+        return redirect(ELSEWHERE[start])
+    if start is not Home.QUEUE:
+        return render(request, "workspace/start.html", {"home": start.value})
+    context = queue_context(request)
+    if request.htmx and not request.htmx.history_restore_request and not request.htmx.boosted:
+        return render(request, "workspace/_queue.html", context)
+    return render(request, "workspace/today.html", context | rail_context(request, team=context["team"]))
+
+
+def queue_context(request: HttpRequest) -> dict[str, Any]:
+    """The queue as asked for: whose, which chip, ten rows or all."""
+    day = business_today()
+    leads = rules.leads_team(request.user.reach)
+    team = leads and request.GET.get("who") != "mine"
+    only = request.GET.get("only") if request.GET.get("only") in ONLY else "all"
+    everything = request.GET.get("rows") == "all"
+    queue = today_queue(request.user, day, None if everything else SHOWN, team=team, only=only)
+    asked = {"who": "mine"} if leads and not team else {}
+    return {
+        "day": day,
+        "queue": queue,
+        "team": team,
+        "leads": leads,
+        "only": only,
+        "may_log": request.user.reach.may(Act.LOG_INTERACTION),
+        "snoozes": SNOOZES,
+        "chips": [
+            {"label": label, "count": queue.counts[name], "on": name == only, "query": _query(asked, only=name)}
+            for name, label in CHIPS.items()
+            if queue.counts[name] or name in {"all", "overdue", only}
+        ],
+        "all_rows_query": _query(asked, only=only, rows="all"),
+        "self_query": _query(asked, only=only, rows="all" if everything else ""),
+        "done": days.done_today(request.user, day),
+    }
+
+
+def rail_context(request: HttpRequest, *, team: bool) -> dict[str, Any]:
+    """The right side: contacts done and coming, the month, new tier moves."""
+    day = business_today()
+    return {
+        "contacts_done": days.contacts_today(request.user, day, team=team),
+        "contacts_coming": days.coming_contacts(request.user, day, team=team),
+        "month": days.month_so_far(request.user, day, team=team),
+        "moves": days.new_moves(request.user, team=team),
+    }
+
+
+def _query(asked: dict[str, str], *, only: str = "all", rows: str = "") -> str:
+    words = {**asked, **({"only": only} if only != "all" else {}), **({"rows": rows} if rows else {})}
+    return f"?{urlencode(words)}" if words else "?"
