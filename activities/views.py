@@ -48,7 +48,7 @@ def interaction_create(request: HttpRequest, customer_no: str) -> HttpResponse:
         raise Forbidden
     task = _task(request, customer)
     initial = {"form_key": uuid7(), "task": task.public_id if task else None, "happened_at": timezone.localtime()}
-    form = InteractionForm(request.POST or None, customer=customer, initial=initial)
+    form = InteractionForm(_posted(request), customer=customer, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, customer, form, task)
     words = form.cleaned_data
@@ -83,6 +83,11 @@ def customer_panel(request: HttpRequest, customer_no: str) -> HttpResponse:
         "may_log": request.user.reach.may(Act.LOG_INTERACTION),
     }
     return render(request, "activities/_panel.html" if request.htmx else "activities/panel.html", context)
+
+
+def _posted(request: HttpRequest):
+    """What was sent, or None while the form is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def _task(request: HttpRequest, customer: Customer) -> Task | None:

@@ -41,7 +41,7 @@ def visible_customer(request: HttpRequest, customer_no: str) -> Customer:
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_done(request: HttpRequest, public_id: UUID) -> HttpResponse:
     task = closable_task(request, public_id)
-    form = ClosingForm(request.POST or None)
+    form = ClosingForm(_posted(request))
     if request.method != "POST" or not form.is_valid():
         return _closing_page(request, task, form, _("Done"))
     try:
@@ -54,7 +54,7 @@ def task_done(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     task = closable_task(request, public_id)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(_posted(request))
     if request.method != "POST" or not form.is_valid():
         return _closing_page(request, task, form, _("Drop the task"))
     try:
@@ -67,7 +67,7 @@ def task_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_snooze(request: HttpRequest, public_id: UUID) -> HttpResponse:
     task = closable_task(request, public_id)
-    form = SnoozeForm(request.POST or None)
+    form = SnoozeForm(_posted(request))
     if request.method != "POST" or not form.is_valid():
         return _snooze_page(request, task, form)
     until = form.cleaned_data["day"]
@@ -112,7 +112,7 @@ def task_create(request: HttpRequest) -> HttpResponse:
         raise Forbidden
     chosen = request.GET.get("customer", "")
     initial = {"form_key": uuid7(), "due_on": business_today(), "customer": chosen}
-    form = TaskForm(request.POST or None, user=request.user, initial=initial)
+    form = TaskForm(_posted(request), user=request.user, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return _task_page(request, form)
     task = services.add_task(
@@ -143,6 +143,11 @@ def customer_panel(request: HttpRequest, customer_no: str) -> HttpResponse:
 
 
 # ---------------------------------------------------------------- answers
+def _posted(request: HttpRequest):
+    """What was sent, or None while the form is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
 def _closing_page(request: HttpRequest, task: Task, form: ClosingForm, title: str) -> HttpResponse:
     name = phrases.task_title(task.kind, task.title, task.parameters)
     context = {"task": task, "form": form, "title": title, "name": name, "next": next_url(request, _back(task))}
