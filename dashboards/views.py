@@ -1,10 +1,10 @@
 """The cockpit of whoever reads a subtree of units, and the names behind its figures."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from common.errors import Forbidden
 from dashboards import queries
 from organization.rules import Act
 
@@ -41,7 +41,7 @@ def lost(request: HttpRequest) -> HttpResponse:
 def _scope(request: HttpRequest) -> queries.Scope:
     """403 for whoever reads no figures at all, 404 for a unit that does not exist for the viewer."""
     if not request.user.reach.may(Act.READ_DASHBOARD):
-        raise PermissionDenied
+        raise Forbidden
     try:
         return queries.scope(request.user, request.GET.get("unit", ""))
     except queries.NothingToRead:

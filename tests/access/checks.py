@@ -1,0 +1,66 @@
+"""Walks the table: every call by every persona has its status, shows nothing it should not, and changes nothing."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from django.http import HttpResponse
+
+from tests.access.table import SIGN_IN, Call
+from tests.access.world import FAR_NAMES, PERSONAS, READERS, SECRETS, World, fingerprint, undone
+
+DENIED = {401, 403, 404}
+# People of the branch who have nothing to do with the far one.
+LOCAL = {"lead", "colleague", "supervisor", "branch_supervisor"}
+
+
+def faults(world: World, calls: Iterable[Call], personas: Iterable[str] = PERSONAS) -> Iterator[str]:
+    """What is wrong, one sentence each; nothing where the code keeps to the table."""
+    for call in calls:
+        for persona in personas:
+            yield from _faults_of(world, call, persona)
+
+
+def _faults_of(world: World, call: Call, persona: str) -> Iterator[str]:
+    expected = call.who[persona]
+    with undone():
+        client = world.client(persona)
+        unsafe = call.method != "GET"
+        before = fingerprint() if unsafe else ""
+        response = _send(world, client, call)
+        named = f"{call} by {persona}"
+        if response.status_code != expected:
+            yield f"{named}: {response.status_code} instead of {expected}"
+        denied = expected in DENIED or _leads_to_sign_in(response)
+        if denied and unsafe and fingerprint() != before:
+            yield f"{named}: refused, but something was written"
+        text = _text(response)
+        if persona not in READERS:
+            for secret in SECRETS:
+                if secret in text:
+                    yield f"{named}: shows {secret!r}"
+        if persona in LOCAL:
+            for name in FAR_NAMES:
+                if name in text:
+                    yield f"{named}: shows {name!r} of another branch"
+        if persona in call.shows and not any(secret in text for secret in SECRETS):
+            yield f"{named}: does not show what a reader came for"
+
+
+def _send(world: World, client, call: Call) -> HttpResponse:
+    path = world.fill(call.path)
+    if call.method == "GET":
+        return client.get(path)
+    body = {key: world.fill(value) if isinstance(value, str) else value for key, value in call.body.items()}
+    send = getattr(client, call.method.lower())
+    if call.json:
+        return send(path, json.dumps(body) if body else "", content_type="application/json")
+    return send(path, body)
+
+
+def _leads_to_sign_in(response: HttpResponse) -> bool:
+    return response.status_code == SIGN_IN and response["Location"].startswith("/sign-in/")
+
+
+def _text(response: HttpResponse) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode(errors="replace") + response.headers.get("Location", "")

@@ -1,0 +1,110 @@
+"""Who reads which rows, worked out again from the domain's words, row by row, without the querysets."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from django.apps import apps
+from django.db.models import Model
+
+from common.calendar import business_today
+from customers.models import Customer, TeamMember
+from organization.models import RoleAssignment, Staff, Unit
+from tests.access.world import World
+
+READING_ROLES = {"account_manager", "product_manager", "risk_manager"}
+
+
+def roles_of(person: Staff, day: date) -> list[RoleAssignment]:
+    held = RoleAssignment.objects.filter(staff=person).select_related("unit")
+    return [r for r in held if r.starts_on <= day and (r.ends_on is None or r.ends_on > day)]
+
+
+def is_below(unit: Unit | None, above: Unit) -> bool:
+    """Climbs the tree by parents; the path is what is being checked."""
+    while unit is not None:
+        if unit.pk == above.pk:
+            return True
+        unit = unit.parent
+    return False
+
+
+def reads_customer(person: Staff, customer: Customer) -> bool:
+    day = business_today()
+    roles = roles_of(person, day)
+    names = {role.role for role in roles}
+    if "executive" in names:
+        return True
+    if any(role.role == "supervisor" and is_below(customer.unit, role.unit) for role in roles):
+        return True
+    on_team = any(
+        member.starts_on <= day and (member.ends_on is None or member.ends_on > day)
+        for member in TeamMember.objects.filter(customer=customer, staff=person)
+    )
+    return bool(names & READING_ROLES) and (customer.manager_id == person.pk or on_team)
+
+
+def reads_unit(person: Staff, unit: Unit | None) -> bool:
+    roles = roles_of(person, business_today())
+    return any(role.role == "executive" for role in roles) or any(
+        role.role == "supervisor" and is_below(unit, role.unit) for role in roles
+    )
+
+
+def sees_unit(person: Staff, unit: Unit) -> bool:
+    return reads_unit(person, unit) or unit.pk == person.unit_id
+
+
+def sees_colleague(person: Staff, other: Staff) -> bool:
+    same = person.unit_id is not None and person.unit_id == other.unit_id
+    return other.pk == person.pk or same or reads_unit(person, other.unit)
+
+
+def sees_notice(person: Staff, notice) -> bool:
+    if notice.person_id != person.pk:
+        return False
+    return notice.customer is None or reads_customer(person, notice.customer)
+
+
+def sees_batch(person: Staff, batch) -> bool:
+    roles = {role.role for role in roles_of(person, business_today())}
+    return bool(roles & {"executive", "system_administrator"}) or batch.client_id == person.pk
+
+
+def sees_run(person: Staff, run) -> bool:
+    return bool(
+        {role.role for role in roles_of(person, business_today())} & {"executive", "system_administrator"}
+    )
+
+
+SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
+    "customers.customer": reads_customer,
+    "organization.unit": sees_unit,
+    "organization.staff": sees_colleague,
+    "worklist.notice": sees_notice,
+    "corebanking.batch": sees_batch,
+    "tiers.run": sees_run,
+    "dashboards.summary": lambda person, summary: reads_unit(person, summary.unit),
+}
+
+
+def guarded_models() -> list[type[Model]]:
+    """Every model whose manager says `visible_to`."""
+    return [model for model in apps.get_models() if hasattr(model._default_manager, "visible_to")]
+
+
+def wrong_sets(world: World, personas: Iterable[str]) -> Iterable[str]:
+    """Each persona and model for which `visible_to` gives other rows than the domain's words."""
+    for persona in personas:
+        person = world.fresh(persona)
+        known: dict[int, bool] = {
+            customer.pk: reads_customer(person, customer)
+            for customer in Customer.objects.select_related("unit__parent__parent")
+        }
+        for model in guarded_models():
+            rule = SPECIAL.get(model._meta.label_lower)
+            rows = list(model._default_manager.all())
+            expected = {row.pk for row in rows if (rule(person, row) if rule else known[row.customer_id])}
+            seen = {row.pk for row in model._default_manager.visible_to(person)}
+            if seen != expected:
+                more, less = len(seen - expected), len(expected - seen)
+                yield f"{persona} sees {more} rows of {model._meta.label} too many and {less} too few"

@@ -1,0 +1,157 @@
+"""Route by persona: the status of every call that anybody can make. This table is the policy; code follows it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.access.world import EDITORS, MACHINES, PEOPLE, PERSONAS, READERS
+
+SIGN_IN = 302
+Statuses = dict[str, int]
+
+
+def everybody(status: int) -> Statuses:
+    return dict.fromkeys(PERSONAS, status)
+
+
+def signed_in(status: int, **others: int) -> Statuses:
+    """Everybody with a session; visitors and machines are sent to the sign-in page."""
+    return everybody(SIGN_IN) | dict.fromkeys(PEOPLE, status) | others
+
+
+def only(allowed: set[str], status: int, otherwise: int) -> Statuses:
+    """Some people may, the others are told `otherwise`."""
+    return signed_in(otherwise) | dict.fromkeys(allowed, status)
+
+
+def readers(status: int) -> Statuses:
+    """A record of the customer: whoever does not read the customer finds nothing."""
+    return only(READERS, status, 404)
+
+
+def editors(status: int) -> Statuses:
+    """An act on the customer: readers who may not are refused, the others find nothing."""
+    return readers(403) | dict.fromkeys(EDITORS, status)
+
+
+def machines(status: int, **others: int) -> Statuses:
+    """The API: people's sessions do not count there."""
+    return everybody(401) | dict.fromkeys(MACHINES, status) | others
+
+
+FIGURES = {"supervisor", "branch_supervisor", "far_supervisor", "executive"}
+OPERATORS = {"executive", "system_admin"}
+WORKERS = {"lead", "member", "colleague", "outsider", "supervisor", "branch_supervisor", "far_supervisor"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One way of calling a route; `shows` says that readers find the customer's name in the answer."""
+
+    route: str
+    path: str
+    who: Statuses
+    method: str = "GET"
+    body: dict[str, Any] = field(default_factory=dict)
+    json: bool = False
+    shows: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def get(route: str, path: str, who: Statuses, shows: set[str] | frozenset[str] = frozenset()) -> Call:
+    return Call(route, path, who, shows=frozenset(shows))
+
+
+def post(route: str, path: str, who: Statuses, **body: Any) -> Call:
+    """A form sent with these fields; never wholly empty, as a browser always sends its token."""
+    return Call(route, path, who, method="POST", body=body or {"sent": "1"})
+
+
+FILE = "/customers/{customer}/"
+BATCHES = "/api/v1/corebanking/batches/"
+
+CALLS = [
+    # ------------------------------------------------------------ anybody
+    get("healthz", "/healthz", everybody(200)),
+    get("readyz", "/readyz", everybody(200)),
+    get("organization:sign-in", "/sign-in/", everybody(200) | dict.fromkeys(PEOPLE, 302)),
+    post("organization:sign-in", "/sign-in/", everybody(200) | dict.fromkeys(PEOPLE, 302)),
+    post("organization:language", "/language/", everybody(302), language="en"),
+    # ------------------------------------------------------------ everybody for themselves
+    post("organization:sign-out", "/sign-out/", everybody(302)),
+    get("organization:preferences", "/preferences/", signed_in(200)),
+    post("organization:preferences", "/preferences/", signed_in(302), language="en", theme="dark"),
+    # ------------------------------------------------------------ figures
+    get("dashboards:cockpit", "/dashboard/", only(FIGURES, 200, 403)),
+    get("dashboards:cockpit", "/dashboard/?unit={unit}", only(FIGURES, 200, 403) | {"far_supervisor": 404}),
+    get("dashboards:follow-ups", "/dashboard/follow-ups/", only(FIGURES, 200, 403)),
+    get("dashboards:follow-ups", "/dashboard/follow-ups/?person={outsider}", only(FIGURES, 200, 403)),
+    get("dashboards:lost", "/dashboard/lost/", only(FIGURES, 200, 403)),
+    # ------------------------------------------------------------ customers
+    get("customers:list", "/customers/", signed_in(200)),
+    get("customers:list", "/customers/?q=密语", signed_in(200), shows=READERS),
+    get("customers:list", "/customers/?tier=gold&tier=key", signed_in(200), shows=READERS),
+    get("customers:detail", FILE, readers(200), shows=READERS),
+    get("customers:edit", f"{FILE}edit/", editors(200), shows=EDITORS),
+    post("customers:edit", f"{FILE}edit/", editors(422), name=""),
+    get("customers:people", f"{FILE}people/", readers(200), shows=READERS),
+    get("customers:contact-create", f"{FILE}people/new/", editors(200)),
+    post("customers:contact-create", f"{FILE}people/new/", editors(422)),
+    get("customers:contact-edit", f"{FILE}people/{{contact}}/", editors(200), shows=EDITORS),
+    post("customers:contact-edit", f"{FILE}people/{{contact}}/", editors(422), name=""),
+    get("customers:balances", f"{FILE}balances/", readers(200)),
+    post("customers:wallet-record", f"{FILE}wallet/", editors(422)),
+    post("customers:note-create", f"{FILE}notes/", editors(422)),
+    get("customers:history", f"{FILE}acts/", readers(200)),
+    # ------------------------------------------------------------ the day's work
+    get("worklist:panel", f"{FILE}tasks/", readers(200)),
+    get("worklist:task-create", "/tasks/new/", only(WORKERS, 200, 403)),
+    get("worklist:task-create", "/tasks/new/?customer={customer}", only(WORKERS, 200, 403)),
+    post("worklist:task-create", "/tasks/new/", only(WORKERS, 422, 403), customer="{customer}"),
+    get("worklist:task-done", "/tasks/{task}/done/", editors(200) | {"member": 403}),
+    post("worklist:task-done", "/tasks/{task}/done/", editors(302) | {"member": 403}),
+    get("worklist:task-cancel", "/tasks/{task}/cancel/", editors(200) | {"member": 403}),
+    post("worklist:task-cancel", "/tasks/{task}/cancel/", editors(422) | {"member": 403}),
+    get("worklist:task-snooze", "/tasks/{task}/later/", editors(200) | {"member": 403}),
+    post("worklist:task-snooze", "/tasks/{task}/later/", editors(422) | {"member": 403}),
+    post("worklist:task-undo", "/tasks/{task}/undo/", editors(302) | {"member": 403}),
+    post("worklist:contact-snooze", f"{FILE}contact/later/", editors(302) | {"member": 403}),
+    get("activities:interaction-start", "/interactions/new/", only(WORKERS, 200, 403)),
+    get("activities:interaction-create", f"{FILE}interactions/new/", editors(200), shows=EDITORS),
+    post("activities:interaction-create", f"{FILE}interactions/new/", editors(422)),
+    get("activities:panel", f"{FILE}contacts/", readers(200)),
+    # ------------------------------------------------------------ tiers and the night
+    get("tiers:why", f"{FILE}tier/", readers(200), shows=READERS),
+    get("tiers:run-list", "/runs/", only(OPERATORS, 200, 403)),
+    get("tiers:run-detail", "/runs/{run}/", only(OPERATORS, 200, 403)),
+    post("tiers:run-start", "/runs/start/", only(OPERATORS, 302, 403)),
+    # ------------------------------------------------------------ what crosses apps
+    get(
+        "workspace:today", "/", signed_in(200, executive=302, system_admin=302), shows={"lead", "supervisor"}
+    ),
+    get("workspace:notices", "/notices/", signed_in(200), shows={"lead"}),
+    get("workspace:bell", "/notices/bell/", signed_in(200)),
+    post("workspace:notices-read", "/notices/read/", signed_in(302)),
+    post("workspace:notice-read", "/notices/{notice}/read/", only({"lead"}, 302, 404)),
+    get("workspace:search", "/search/?q=密语", signed_in(200), shows=READERS),
+    get("workspace:components", "/components/", signed_in(200)),
+    get("workspace:timeline", f"{FILE}timeline/", readers(200)),
+    get("workspace:history", f"{FILE}history/", readers(200)),
+    # ------------------------------------------------------------ the API, for machines
+    get("api-schema", "/api/v1/schema/", everybody(200)),
+    post("api-token", "/api/oauth/token/", everybody(401), grant_type="client_credentials"),
+    get("api-batches", BATCHES, machines(200)),
+    Call(
+        "api-batches",
+        BATCHES,
+        machines(201, unscoped_client=403),
+        method="POST",
+        body={"resource": "units", "business_date": "2026-11-19", "expected_rows": 1},
+        json=True,
+    ),
+    get("api-batch", f"{BATCHES}{{batch}}/", machines(404, client=200)),
+    get("api-batch-errors", f"{BATCHES}{{batch}}/errors/", machines(404, client=200)),
+    Call("api-part", f"{BATCHES}{{batch}}/parts/1/", machines(404, client=411), method="PUT", json=True),
+    Call("api-close", f"{BATCHES}{{batch}}/close/", machines(404, client=202), method="POST", json=True),
+]

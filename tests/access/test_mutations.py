@@ -1,0 +1,90 @@
+"""The access tests' own test: with `visible_to` giving everything, anywhere, they fail."""
+
+import sys
+from itertools import chain
+
+import pytest
+
+from organization.models import Unit
+from tests.access.checks import faults
+from tests.access.oracle import guarded_models, wrong_sets
+from tests.access.table import CALLS
+from tests.access.world import make_world
+
+pytestmark = pytest.mark.django_db
+# Nobody of these reads the customer; the far supervisor and the colleague read others.
+STRANGERS = ["colleague", "outsider", "far_supervisor", "supervisor", "audit_admin", "other_client"]
+# Apps whose models have a rule of sight, and apps whose code says visible_to.
+DEFINING = ["organization", "customers", "worklist", "tiers", "activities", "corebanking", "dashboards"]
+USING = ["customers", "worklist", "tiers", "activities", "corebanking", "workspace", "dashboards"]
+
+
+@pytest.fixture
+def world(as_loader):
+    with as_loader():
+        made = make_world()
+    return made
+
+
+def everything(self, user):
+    return self.get_queryset()
+
+
+def blind_for(app, honest):
+    """`visible_to` as it is, but giving everything to callers in one app."""
+
+    def visible_to(self, user):
+        caller = sys._getframe(1).f_globals["__name__"].split(".")[0]
+        return self.get_queryset() if caller == app else honest(self, user)
+
+    return visible_to
+
+
+def managers(models):
+    return [type(model._default_manager) for model in models]
+
+
+def test_without_a_mutation_nothing_is_found(world):
+    assert next(chain(wrong_sets(world, STRANGERS), faults(world, CALLS, STRANGERS)), None) is None
+
+
+def test_where_an_apps_models_show_everything_the_access_tests_fail(world, monkeypatch):
+    survivors = []
+    for app in DEFINING:
+        with monkeypatch.context() as mutation:
+            for manager in managers(model for model in guarded_models() if model._meta.app_label == app):
+                mutation.setattr(manager, "visible_to", everything)
+            if next(chain(wrong_sets(world, STRANGERS), faults(world, CALLS, STRANGERS)), None) is None:
+                survivors.append(app)
+    assert survivors == []
+
+
+def test_where_a_single_model_shows_everything_the_access_tests_fail(world, monkeypatch):
+    survivors = []
+    for model in guarded_models():
+        with monkeypatch.context() as mutation:
+            mutation.setattr(type(model._default_manager), "visible_to", everything)
+            if model._default_manager.exists() and next(iter(wrong_sets(world, STRANGERS)), None) is None:
+                survivors.append(model._meta.label)
+    assert survivors == []
+
+
+def test_where_an_apps_code_forgets_visible_to_some_call_gives_it_away(world, monkeypatch):
+    """As if every `visible_to(...)` written in the app were `all()`; what other apps say still holds."""
+    survivors = []
+    for app in USING:
+        with monkeypatch.context() as mutation:
+            for manager in managers(guarded_models()):
+                mutation.setattr(manager, "visible_to", blind_for(app, manager.visible_to))
+            if next(faults(world, CALLS, STRANGERS), None) is None:
+                survivors.append(app)
+    assert survivors == []
+
+
+def test_where_every_unit_is_read_whole_by_everybody_some_call_gives_it_away(world, monkeypatch):
+    for manager in managers(model for model in guarded_models() if model is Unit):
+        monkeypatch.setattr(manager, "read_whole_by", everything)
+    assert (
+        next(faults(world, [call for call in CALLS if "dashboard" in call.route], STRANGERS), None)
+        is not None
+    )

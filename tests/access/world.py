@@ -1,0 +1,223 @@
+"""A bank in which one customer is nobody else's business, and everybody who might try to see it."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+from oauth2_provider.models import AccessToken
+
+from activities.models import Interaction
+from common.calendar import business_today
+from common.models import uuid7
+from common.text import search_document
+from corebanking import services as corebanking
+from corebanking.models import Batch, ClientCredentials
+from corebanking.rules import Resource, scope_of
+from customers.models import Contact, Customer, Note, TeamMember
+from organization.models import Staff
+from organization.rules import Role
+from tests.factories import SINCE, Bank, make_staff
+from tests.scored_bank import make_scored_bank
+from tiers.models import Run
+from worklist.models import Notice, Task
+
+# Signed in by session, except the visitor; the last three are machines with a token.
+PEOPLE = [
+    "lead",
+    "member",
+    "colleague",
+    "outsider",
+    "supervisor",
+    "branch_supervisor",
+    "far_supervisor",
+    "executive",
+    "system_admin",
+    "security_admin",
+    "audit_admin",
+]
+MACHINES = ["client", "other_client", "unscoped_client"]
+PERSONAS = ["anonymous", *PEOPLE, *MACHINES]
+READERS = {"lead", "member", "supervisor", "branch_supervisor", "executive"}
+EDITORS = READERS - {"executive"}
+# What nobody but the readers may ever be shown: names, words and numbers of the one customer.
+SECRETS = [
+    "密语仪器",
+    "Miyu Instruments",
+    "密语者",
+    "Miyuzhe",
+    "只在此处的笔记",
+    "只在此处的任务",
+    "只在此处的谈话",
+]
+# Units and people of a far branch, which people of this one are not shown either.
+FAR_NAMES = ["S0201", "S0202", "海曙支行", "方旭", "Fang Xu"]
+KEPT = (
+    "customers_customer",
+    "customers_contact",
+    "customers_note",
+    "customers_teammember",
+    "customers_walletestimate",
+    "customers_customerpulse",
+    "worklist_task",
+    "worklist_notice",
+    "activities_interaction",
+    "corebanking_batch",
+    "corebanking_batchpart",
+    "common_job",
+    "tiers_run",
+    "organization_staff",
+    "organization_roleassignment",
+    "audit_act",
+)
+
+
+@dataclass
+class World:
+    """The bank, the secret customer with what belongs to it, and everybody's way in."""
+
+    bank: Bank
+    customer: Customer
+    contact: Contact
+    note: Note
+    task: Task
+    notice: Notice
+    run: Run
+    batch: Batch
+    people: dict[str, Staff]
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def fresh(self, persona: str) -> Staff:
+        return Staff.objects.get(pk=self.people[persona].pk)
+
+    def client(self, persona: str) -> Client:
+        """A new browser (or machine) of the persona."""
+        client = Client(raise_request_exception=False, HTTP_ACCEPT_LANGUAGE="en")
+        if persona in MACHINES:
+            client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {self.tokens[persona]}"
+            client.defaults["HTTP_IDEMPOTENCY_KEY"] = str(uuid4())
+        elif persona != "anonymous":
+            client.force_login(self.people[persona], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def fill(self, path: str) -> str:
+        """A path with the keys of the secret customer's records in their places."""
+        places = {
+            "customer": self.customer.customer_no,
+            "contact": str(self.contact.public_id),
+            "task": str(self.task.public_id),
+            "notice": str(self.notice.public_id),
+            "run": str(self.run.public_id),
+            "batch": str(self.batch.public_id),
+            "outsider": self.bank.outsider.employee_no,
+            "unit": self.bank.unit.code,
+        }
+        return re.sub(r"\{(\w+)\}", lambda match: places[match[1]], path)
+
+
+def make_world() -> World:
+    """Needs the loader's role; the requests themselves are made with the web's."""
+    bank, customer = make_scored_bank()
+    member = make_staff(Role.PRODUCT_MANAGER, bank.far_unit, "马可", "Ma Ke")
+    TeamMember.objects.create(customer=customer, staff=member, part="middle", starts_on=SINCE)
+    _rename(customer)
+    contact = Contact.objects.filter(customer=customer).get()
+    contact.name, contact.name_en = "密语者", "Miyuzhe"
+    contact.save()
+    task = Task.objects.create(
+        kind="typed",
+        customer=customer,
+        owner=bank.manager,
+        slot=str(uuid7()),
+        title="只在此处的任务",
+        due_on=business_today() - timedelta(days=3),
+    )
+    Interaction.objects.create(
+        customer=customer, staff=bank.manager, happened_at=timezone.now(), summary="只在此处的谈话"
+    )
+    people = {
+        "lead": bank.manager,
+        "member": member,
+        **{name: bank.personas[name] for name in PEOPLE if name in bank.personas},
+    }
+    world = World(
+        bank=bank,
+        customer=customer,
+        contact=contact,
+        note=Note.objects.create(
+            customer=customer, author=bank.manager, text="只在此处的笔记", written_at=timezone.now()
+        ),
+        task=task,
+        notice=Notice.objects.create(
+            kind="task_overdue",
+            person=bank.manager,
+            customer=customer,
+            subject=f"task:{task.pk}",
+            slot="access",
+            parameters={"days": 3},
+        ),
+        run=Run.objects.get(),
+        batch=None,
+        people=people,
+    )
+    scopes = [scope_of(resource) for resource in Resource]
+    for name, allowed in {"client": scopes, "other_client": scopes, "unscoped_client": []}.items():
+        world.people[name], world.tokens[name] = _machine(name, allowed)
+    world.batch = corebanking.announce_batch(
+        client=world.people["client"],
+        resource="units",
+        business_date=business_today(),
+        expected_rows=1,
+        control_totals={},
+        source="core",
+        mode="strict",
+        at=timezone.now(),
+    )
+    return world
+
+
+def _rename(customer: Customer) -> None:
+    """A name that stands nowhere else, not even in samples of the design."""
+    customer.name, customer.name_en = "杭州密语仪器有限公司", "Hangzhou Miyu Instruments Co., Ltd."
+    customer.short_name, customer.short_name_en = "密语仪器", "Miyu Instruments"
+    names = [customer.name, customer.short_name, customer.name_en, customer.short_name_en]
+    customer.search_text, customer.search_parts = search_document(names, [customer.customer_no])
+    customer.save()
+
+
+def _machine(name: str, scopes: list[str]) -> tuple[Staff, str]:
+    secret = corebanking.create_api_client(name=f"m-{name}", scopes=scopes, starts_on=SINCE)
+    credentials = ClientCredentials.objects.select_related("application").get(
+        application__client_id=secret.client_id
+    )
+    token = AccessToken.objects.create(
+        application=credentials.application,
+        token=str(uuid4()),
+        expires=timezone.now() + timedelta(hours=1),
+        scope=" ".join(scopes),
+    )
+    return Staff.objects.get(employee_no=f"m-{name}"), token.token
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside leaves nothing behind."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def fingerprint() -> str:
+    """One line for everything that people and machines write; any change to any row changes it."""
+    parts = " || ".join(
+        f"coalesce((SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} AS t), '-')"
+        for table in KEPT
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {parts}")
+        return cursor.fetchone()[0]
