@@ -105,12 +105,15 @@ def test_the_page_asks_the_same_for_three_rows_and_for_thirty(bank, signed_in):
             )
             set_next_contact(customer_id=customer.pk, on=business_today() + timedelta(days=2), fixed=True)
 
+    browser = signed_in(bank.manager)
+
     def asked():
         with CaptureQueriesContext(connection) as queries:
-            page(signed_in(bank.manager), rows="all")
+            page(browser, rows="all")
         return len(queries)
 
     fill(3)
+    asked()  # the first request of a session writes it
     few = asked()
     fill(27)
     assert asked() == few

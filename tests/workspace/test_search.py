@@ -1,0 +1,75 @@
+"""The palette finds by two characters, pinyin, initials and codes, and never what its user may not see."""
+
+import pytest
+from django.urls import reverse
+
+from customers.models import Contact
+from tests.factories import make_customer
+from workspace.queries.search import find
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def customer(bank):
+    customer = make_customer(
+        bank,
+        name="杭州恒泰精密制造有限公司",
+        short_name="恒泰精密",
+        short_name_en="Hengtai",
+        credit_code="91330105MA2H7K3B8H",
+    )
+    Contact.objects.create(customer=customer, name="黄廷敏", name_en="Huang Tingmin", title="财务总监")
+    return customer
+
+
+@pytest.mark.parametrize("typed", ["恒泰", "泰精", "hengtai", "htjm", "HTJM", "ＭＡ２Ｈ７", "91330105MA2H7K3B8H"])
+def test_customers_are_found_by_any_two_characters(bank, customer, typed):
+    make_customer(bank, short_name="远汀物流", name="杭州远汀物流有限公司")
+    assert [hit.customer_no for hit in find(bank.manager, typed).customers] == [customer.customer_no]
+
+
+@pytest.mark.parametrize("typed", ["黄廷", "廷敏", "huangting", "htm", "Tingmin"])
+def test_people_are_found_by_name_pinyin_and_initials(bank, customer, typed):
+    assert [hit.name for hit in find(bank.manager, typed).people][:1] in (["黄廷敏"], ["Huang Tingmin"])
+
+
+@pytest.mark.parametrize("typed", ["", "恒", " h ", "·"])
+def test_below_two_characters_nothing_is_searched(bank, customer, typed):
+    found = find(bank.manager, typed)
+    assert (found.customers, found.people, found.long_enough) == ([], [], False)
+
+
+def test_what_is_not_visible_is_not_found(bank, customer):
+    for stranger in (bank.colleague, bank.outsider, bank.far_supervisor, bank.system_admin, bank.audit_admin):
+        for typed in ("恒泰", "黄廷", "htm", customer.customer_no):
+            found = find(stranger, typed)
+            assert (found.customers, found.people) == ([], [])
+    assert find(bank.executive, "恒泰").customers and find(bank.executive, "黄廷").people
+
+
+def test_the_page_and_the_palette_give_the_same(bank, customer, signed_in):
+    record = reverse("customers:detail", args=[customer.customer_no])
+    whole = signed_in(bank.manager).get(reverse("workspace:search"), {"q": "恒泰"}).content.decode()
+    part = signed_in(bank.manager, hx_request="true").get(reverse("workspace:search"), {"q": "恒泰"})
+    assert record in whole and "<html" in whole
+    assert record in part.content.decode() and "<html" not in part.content.decode()
+
+
+def test_nothing_found_says_so_and_escapes_what_was_typed(bank, customer, signed_in):
+    html = signed_in(bank.manager).get(reverse("workspace:search"), {"q": "<b>xx"}).content.decode()
+    assert "Nothing found for" in html and "<b>xx" not in html
+
+
+def test_the_empty_palette_shows_what_was_visited_while_it_is_visible(bank, customer, signed_in):
+    other = make_customer(bank, short_name_en="Yuanting")
+    browser = signed_in(bank.manager)
+    for one in (customer, other):
+        assert browser.get(reverse("customers:detail", args=[one.customer_no])).status_code == 200
+    assert browser.get(reverse("customers:detail", args=["NOBODY"])).status_code == 404
+    html = browser.get(reverse("workspace:search")).content.decode()
+    assert html.index("Yuanting") < html.index("Hengtai")
+    customer.manager = bank.outsider
+    customer.unit = bank.far_unit
+    customer.save()
+    assert "Hengtai" not in browser.get(reverse("workspace:search")).content.decode()
