@@ -15,7 +15,7 @@ CURRENCY_ZH = {"CNY": "元", "USD": "美元", "EUR": "欧元", "HKD": "港元", 
 
 # Scale name -> language -> (fen in one unit, decimals, long unit, short unit).  Wan never appears in English:
 # the columns that Chinese readers read in 万元 are in millions there, with one decimal more.
-SCALES = {
+SCALES: dict[str, dict[str, tuple[int, int, str, str]]] = {
     "wan": {"zh": (10_000 * 100, 0, "万元", "万"), "en": (1_000_000 * 100, 1, "CNY m", "m")},
     "yi": {"zh": (100_000_000 * 100, 2, "亿元", "亿"), "en": (1_000_000_000 * 100, 2, "CNY bn", "bn")},
 }
@@ -157,7 +157,8 @@ def money_in(fen, scale: str, *, language: str, digits: int | None = None) -> st
 
 def money_unit(scale: str, *, language: str, short: bool = False) -> str:
     """What a header says: '万元' or 'CNY m'; short '万' or 'm'."""
-    return SCALES[scale][language][3 if short else 2]
+    _size, _digits, long, brief = SCALES[scale][language]
+    return brief if short else long
 
 
 # ---------------------------------------------------------------- dates
