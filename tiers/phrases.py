@@ -142,14 +142,8 @@ def _wallet_basis(feature: Feature, services: list[str]) -> str:
     if not feature.wallet_lines:
         return gettext("no estimates")
     return ngettext(
-        "%(ours)s of %(total)s on %(lines)d line",
-        "%(ours)s of %(total)s on %(lines)d lines",
-        feature.wallet_lines,
-    ) % {
-        "ours": _money(feature.wallet_ours_fen),
-        "total": _money(feature.wallet_total_fen),
-        "lines": feature.wallet_lines,
-    }
+        "of %(total)s, %(lines)d line", "of %(total)s, %(lines)d lines", feature.wallet_lines
+    ) % {"total": _money(feature.wallet_total_fen), "lines": feature.wallet_lines}
 
 
 def _partnership(feature: Feature) -> str:

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from common.calendar import add_months
 from common.models import Job
-from customers.models import Account, Customer
+from common.partitions import ensure_month_partition
+from customers.models import Account, AccountMonth, Customer
 from products.models import ProductLine
-from tests.factories import at, make_account, make_month
+from tests.factories import at, make_account
 from tiers import services
 from tiers.models import Result, Run, TransferPrice
 
@@ -46,8 +47,31 @@ def keep_books(
 ) -> Account:
     """An account with the same average balance in each of the months up to `until`."""
     account = make_account(customer, line, **account)
+    fen = yuan * YUAN
+    amounts = ["ending_fen", "average_fen", "year_average_fen", "ending_yuan_fen", "average_yuan_fen"]
+    nothing = [
+        "settlement_fen",
+        "fees_fen",
+        "settlement_yuan_fen",
+        "fees_yuan_fen",
+        "transactions",
+        "batch_id",
+    ]
     for number in range(months):
-        make_month(account, add_months(until, -number), yuan * YUAN)
+        ensure_month_partition("customers_accountmonth", add_months(until, -number))
+    AccountMonth.objects.bulk_create(
+        AccountMonth(
+            month=add_months(until, -number),
+            account=account,
+            customer_id=account.customer_id,
+            product_line_id=account.product_line_id,
+            currency=account.currency,
+            rate=account.rate,
+            **dict.fromkeys(amounts, fen),
+            **dict.fromkeys(nothing, 0),
+        )
+        for number in range(months)
+    )
     return account
 
 

@@ -77,6 +77,7 @@ class Explanation:
     change: Decimal | None
     compared_with: Publication | None
     thresholds: dict[str, Decimal]
+    scale_from: Decimal
     next_tier: Tier | None
     gap: Decimal | None
     nights: int
@@ -104,6 +105,7 @@ def explanation(customer: Customer) -> Explanation | None:
     before = _scored_in(earlier, customer)
     parameters = model_parameters(run.model)
     tiers = {tier.rank: tier for tier in Tier.objects.all()}
+    thresholds = _thresholds(publication, tiers)
     lines = _indicator_lines(customer, feature, result, parameters, before)
     contributions = _contributions(customer, run.month)
     shown = _hundredths(result.score)
@@ -118,7 +120,8 @@ def explanation(customer: Customer) -> Explanation | None:
         points=shown,
         change=shown - _hundredths(before[0].score) if before else None,
         compared_with=earlier if before else None,
-        thresholds=_thresholds(publication, tiers),
+        thresholds=thresholds,
+        scale_from=_scale_from(thresholds),
         **_next_tier(publication, result, tiers),
         nights=result.candidate_nights,
         nights_needed=parameters.up_nights if up else parameters.down_nights,
@@ -184,6 +187,12 @@ def _thresholds(publication: Publication, tiers: dict[int, Tier]) -> dict[str, D
         for rank, score in publication.boundaries.items()
         if int(rank) in tiers and int(rank) != last
     }
+
+
+def _scale_from(thresholds: dict[str, Decimal]) -> Decimal:
+    """Where the drawn scale begins: so low that the last tier takes about an eighth of it."""
+    lowest = min(thresholds.values(), default=Decimal(0))
+    return max(Decimal(0), round(lowest - (100 - lowest) * Decimal("0.15"), 1))
 
 
 def _next_tier(publication: Publication, result: Result, tiers: dict[int, Tier]) -> dict[str, Any]:
