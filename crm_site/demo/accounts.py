@@ -141,6 +141,9 @@ def _services(rng, companies, months):
     for place, one in enumerate(companies.featured):
         if one.core == "云栈":
             services["direct_link"][place] = months - 1
+        if one.core == "澜川":
+            services["payroll"][place] = services["cash_management"][place] = NEVER
+            services["direct_link"][place] = BEFORE
     return services
 
 

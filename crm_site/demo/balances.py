@@ -96,7 +96,7 @@ def _story(rng, customers, owner, loan, months):
     factor = np.ones((len(customers.story), months))
     last = months - 1
     drop, dip, leaving = (STORIES.index(name) for name in ("drop", "dip", "leaving"))
-    depth = rng.uniform(0.40, 0.68, len(customers.story))
+    depth = rng.uniform(0.50, 0.68, len(customers.story))
     factor[customers.story == drop, last] = depth[customers.story == drop]
     hollow = rng.uniform(0.84, 0.90, len(customers.story))
     factor[customers.story == dip, last] = hollow[customers.story == dip]

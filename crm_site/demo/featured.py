@@ -24,7 +24,7 @@ class Featured:
 # All led by the first account manager at the first sub-branch, so a bank with few customers still has them.
 FEATURED = (
     Featured("澜川", "精密制造", "group", "private", 8_420, 5_600, 68_000, 1_120, "2018-03-12", "dip"),
-    Featured("远汀", "物流", "group", "private", 12_604, 8_000, 91_000, 860, "2012-09-20"),
+    Featured("远汀", "物流", "group", "private", 12_604, 8_000, 91_000, 860, "2012-09-20", "growth"),
     Featured("越锦", "纺织", "shares", "private", 1_840, 2_400, 21_500, 410, "2014-05-08", "drop"),
     Featured("启棠", "医药", "shares", "private", 21_350, 12_000, 186_000, 2_300, "2009-11-03", "growth"),
     Featured("榕泽", "新能源", "limited", "state", 11_200, 15_500, 74_000, 520, "2019-04-22", "growth"),

@@ -11,7 +11,7 @@ from crm_site.demo.talks import NOTES, TALKS, TASKS, TOUR_TALKS
 MONTHS_BETWEEN_TALKS = {1: 1, 2: 2, 3: 3, 4: 6, 5: 12}
 TOUR_MANAGER = "M1001"
 TOUR_CUSTOMER = "8000000001"
-CUSTOMERS_OF_OTHERS = 8
+CUSTOMERS_OF_OTHERS = 4
 LINES_WITH_WALLET = ("rmb_current", "rmb_time", "working_capital_loan", "fixed_asset_loan", "fee_services")
 
 
@@ -86,7 +86,7 @@ def plan_files(*, known, seed):
 
 def _file(rng, one, place, seed):
     better = one.tier <= 3
-    count = int(rng.integers(2, 5)) if better else 1
+    count = int(rng.integers(2, 5 if one.manager_no == TOUR_MANAGER else 4)) if better else 1
     if one.customer_no == TOUR_CUSTOMER:
         count = 4
     people = people_of(customer_no=one.customer_no, count=count, large=better, seed=seed)
@@ -111,7 +111,7 @@ def _tour_talks():
 
 
 def _talks(rng, one, count):
-    """One to three contacts; the last mostly within the tier's rule, sometimes a little outside it."""
+    """One or two contacts; the last mostly within the tier's rule, sometimes a little outside it."""
     rule = 30 * MONTHS_BETWEEN_TALKS[one.tier]
     chance = rng.random()
     if chance < 0.66:
@@ -122,7 +122,7 @@ def _talks(rng, one, count):
         last = rule + int(rng.integers(2, max(rule // 3, 4)))
     fitting = [talk for talk in TALKS if one.borrower or not talk.borrower]
     talks = []
-    for place in range(int(rng.integers(1, 4)) if one.tier <= 3 else 1):
+    for place in range(int(rng.integers(1, 3)) if one.tier <= 3 else 1):
         talk = fitting[int(rng.integers(len(fitting)))]
         days_ago = last + int(place * rule * rng.uniform(0.5, 0.95))
         minute = 9 * 60 + 5 * int(rng.integers(0, 97))

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -24,8 +25,8 @@ CURRENT = "rmb_current"
 # Days after the last publication that the correction may be dated; contracts of the demo end later than that.
 DAYS_AHEAD = (1, 2, 3)
 CANDIDATES = 60
-# A correction that nobody would believe is not made.
-LARGEST_FACTOR = 6
+# How many times larger the corrected balance may be: a believable correction is looked for first.
+FACTORS = (2, 6)
 # How far beyond the boundary, as a multiple of what would just do.
 CLEARLY_OVER = (1.3, 1.2, 1.1, 1.5, 1.05)
 
@@ -70,14 +71,14 @@ def write_small_feed(*, root: Path, customer_no: str | None = None) -> SmallFeed
     parameters = model_parameters(run.model)
     facts, tiers = _facts(run)
     candidates = list(_candidates(run, facts, customer_no))
-    for days in DAYS_AHEAD:
+    for factor, days in product(FACTORS, DAYS_AHEAD):
         day = run.business_date + dt.timedelta(days=days)
         tomorrow = _a_few_days_on(facts, days)
         limits = _limits(day)
         if (score_bank(tomorrow, parameters, limits)["tier_id"] != tiers).any():
             continue
         for candidate in candidates:
-            lifted = _lift(candidate, tomorrow, tiers, parameters, limits)
+            lifted = _lift(candidate, factor, tomorrow, tiers, parameters, limits)
             if lifted is not None:
                 average, tier = lifted
                 book = candidate.book
@@ -168,12 +169,17 @@ def _current_books(customer_ids: list[int], run: Run) -> dict[int, AccountMonth]
 
 # ---------------------------------------------------------------- what the next night would say
 def _lift(
-    candidate: Candidate, facts: Columns, tiers: np.ndarray, parameters: Parameters, limits: Limits
+    candidate: Candidate,
+    factor: int,
+    facts: Columns,
+    tiers: np.ndarray,
+    parameters: Parameters,
+    limits: Limits,
 ) -> tuple[int, int] | None:
     """The average balance (fen) that lifts this customer and nobody else, and its new tier."""
     row, average = candidate.row, candidate.book.average_fen
     held = int(tiers[row])
-    most = int(average * (LARGEST_FACTOR - 1))
+    most = average * (factor - 1)
 
     def tiers_with(more: int) -> np.ndarray:
         return score_bank(_with_more(candidate, facts, more), parameters, limits)["tier_id"]

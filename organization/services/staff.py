@@ -29,15 +29,21 @@ def hire_staff(
     name_en: str = "",
     unit: Unit | None = None,
     password: str | None = None,
+    password_hash: str | None = None,
     email: str = "",
     language: str = "zh-hans",
     by: Staff | None = None,
 ) -> Staff:
-    """Add a person (or a machine client) without any role; without a password they cannot sign in yet."""
+    """Add a person (or a machine client) without any role; without a password they cannot sign in yet.
+
+    `password_hash` is one made before, for people who come with theirs from another installation.
+    """
     staff = Staff(
         employee_no=employee_no, name=name, name_en=name_en, unit=unit, email=email, language=language
     )
-    if password is None:
+    if password_hash is not None:
+        staff.password = password_hash
+    elif password is None:
         staff.set_unusable_password()
     else:
         staff.set_password(password)

@@ -30,4 +30,7 @@ def compute_contributions(*, run: Run) -> int:
         if unpriced := [code for (code,) in cursor.fetchall()]:
             raise NoTransferPrice(", ".join(unpriced))
         cursor.execute(statement("tiers", "contributions"), window)
-        return cursor.rowcount
+        changed = cursor.rowcount
+        # After the first load nothing is known of these tables yet, and the features would be joined row by row.
+        cursor.execute("ANALYZE customers_accountmonth, tiers_contribution")
+        return changed
