@@ -23,7 +23,7 @@ from customers.queries.money import (
     wallet,
 )
 from customers.queries.people import Colleague, Person, people, team
-from customers.queries.record import Record, RecordHeader, record, record_header
+from customers.queries.record import Record, RecordHeader, last_edit, record, record_header
 
 __all__ = [
     "SORTS",
@@ -43,6 +43,7 @@ __all__ = [
     "balance_history",
     "current_publication",
     "customer_list",
+    "last_edit",
     "latest_month",
     "listed_customers",
     "neighbours",

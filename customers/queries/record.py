@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from audit.models import Act
 from customers.models import Customer, CustomerForeignBalance, CustomerPulse, CustomerScore
 from customers.queries.listing import LAST_CONTACT_KINDS, current_publication
 from customers.queries.money import (
@@ -133,6 +134,12 @@ def record(customer: Customer, *, today: date) -> Record:
         products=product_states(customer, last=last),
         figures=_figures(customer),
     )
+
+
+def last_edit(customer: Customer) -> Act | None:
+    """The act by which a person last changed the customer or one of its people; None where only feeds did."""
+    edits = Act.objects.about(customer).filter(kind__in=["customer.edited", "customer.contact_edited"])
+    return edits.select_related("actor").first()
 
 
 def _score(customer: Customer) -> CustomerScore | None:

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from audit.models import Act as RecordedAct
 from common.calendar import business_today
 from common.models import uuid7
 from customers import queries, services
@@ -49,19 +48,13 @@ def difference_page(
 ) -> HttpResponse:
     """The second of two editors sees what differs, field by field, with nothing typed lost."""
     header = queries.record_header(customer, today=business_today())
-    last = (
-        RecordedAct.objects.about(customer)
-        .filter(kind__in=["customer.edited", "customer.contact_edited"])
-        .select_related("actor")
-        .first()
-    )
     context = {
         **record_context(request, customer, header, "edit"),
         "form": form,
         "differences": form.differences(current),
         "typed": form.typed(),
         "opened": form.reopened(current),
-        "other": last,
+        "other": queries.last_edit(customer),
         "action": action,
     }
     return render(request, "customers/difference.html", context, status=409)

@@ -1,0 +1,118 @@
+"""People at a customer: masked lists, readings that are logged, sealed trails, versions."""
+
+import json
+
+import pytest
+from django.utils import timezone
+
+from audit.models import Act
+from audit.services import forget, unseal
+from customers.models import Contact
+from tests.customers.test_editing import opened
+from tests.factories import join_team
+
+
+def people_path(customer) -> str:
+    return f"/customers/{customer.customer_no}/people/"
+
+
+def form_path(contact) -> str:
+    return f"{people_path(contact.customer)}{contact.public_id}/"
+
+
+def acts(customer, kind: str) -> list[Act]:
+    return list(Act.objects.about(customer).filter(kind=f"customer.contact_{kind}"))
+
+
+def test_the_list_masks_phone_and_mail(bank, contact, signed_in):
+    page = signed_in(bank.manager).get(people_path(contact.customer)).content.decode()
+    assert "138****1234" in page and "l***@lanchuan.example" in page
+    assert "13857111234" not in page and "liuwei@" not in page
+    assert acts(contact.customer, "read") == []
+
+
+def test_opening_the_form_shows_all_and_is_logged(bank, contact, signed_in):
+    page = signed_in(bank.manager).get(form_path(contact)).content.decode()
+    assert "13857111234" in page and "liuwei@lanchuan.example" in page
+    [act] = acts(contact.customer, "read")
+    assert (act.actor, act.source, act.after) == (bank.manager, "page", {"contact": str(contact.public_id)})
+
+
+@pytest.mark.parametrize(
+    ("persona", "status"),
+    [
+        ("manager", 200),
+        ("supervisor", 200),
+        ("executive", 403),
+        ("colleague", 404),
+        ("far_supervisor", 404),
+        ("audit_admin", 404),
+    ],
+)
+def test_only_those_who_work_with_the_customer_open_the_form(bank, contact, signed_in, persona, status):
+    answer = signed_in(bank.personas[persona]).get(form_path(contact))
+    assert answer.status_code == status
+    assert ("13857111234" in answer.content.decode()) is (status == 200)
+    assert len(acts(contact.customer, "read")) == int(status == 200)
+
+
+def test_a_person_is_added_and_sealed_in_the_trail(bank, customer, signed_in):
+    client = signed_in(bank.manager)
+    typed = {
+        "name": "吴启明",
+        "title": "董事长",
+        "level": "owner",
+        "part": "decides",
+        "attitude": "neutral",
+        "phone": "13900001111",
+    }
+    assert client.post(f"{people_path(customer)}new/", typed).status_code == 302
+    contact = Contact.objects.get(customer=customer)
+    assert (contact.name, contact.phone, contact.version) == ("吴启明", "13900001111", 1)
+    [act] = acts(customer, "added")
+    assert act.after == {"contact": str(contact.public_id)}
+    assert "13900001111" not in json.dumps([act.before, act.after])
+    assert unseal(act)["after"]["phone"] == "13900001111"
+    forget(sealed_for=f"contact:{contact.public_id}", at=timezone.now())
+    assert unseal(act) is None
+
+
+def test_a_change_is_sealed_before_and_after(bank, contact, signed_in):
+    client = signed_in(bank.manager)
+    answer = client.post(form_path(contact), opened(client, form_path(contact)) | {"phone": "13900002222"})
+    assert answer.status_code == 302
+    contact.refresh_from_db()
+    assert (contact.phone, contact.version) == ("13900002222", 2)
+    [act] = acts(contact.customer, "edited")
+    assert act.after == {"contact": str(contact.public_id), "fields": ["phone"]}
+    assert unseal(act) == {"before": {"phone": "13857111234"}, "after": {"phone": "13900002222"}}
+
+
+def test_two_people_editing_one_person_see_the_difference(bank, contact, signed_in):
+    join_team(contact.customer, bank.colleague, part="front")
+    mine, theirs = signed_in(bank.manager), signed_in(bank.colleague)
+    form = opened(mine, form_path(contact))
+    theirs.post(form_path(contact), opened(theirs, form_path(contact)) | {"title": "副总裁"})
+    answer = mine.post(form_path(contact), form | {"title": "总会计师"})
+    assert answer.status_code == 409
+    assert [(one.name, one.theirs, one.mine) for one in answer.context["differences"]] == [
+        ("title", "副总裁", "总会计师")
+    ]
+    chosen = dict(answer.context["typed"]) | {"opened": answer.context["opened"], "choice-title": "mine"}
+    assert mine.post(form_path(contact), chosen).status_code == 302
+    contact.refresh_from_db()
+    assert (contact.title, contact.version) == ("总会计师", 3)
+
+
+def test_wrong_words_come_back_at_their_field(bank, customer, signed_in):
+    client = signed_in(bank.manager)
+    answer = client.post(f"{people_path(customer)}new/", {"name": "吴", "email": "nobody", "part": "decides"})
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"email", "level", "attitude"}
+    assert 'value="nobody"' in answer.content.decode()
+    assert not Contact.objects.filter(customer=customer).exists()
+
+
+def test_a_person_of_another_customer_is_not_found_here(bank, contact, signed_in):
+    wrong = f"/customers/C999999/people/{contact.public_id}/"
+    assert signed_in(bank.manager).get(wrong).status_code == 404

@@ -1,0 +1,77 @@
+"""What people type finds the customer they mean, and only customers they read."""
+
+import pytest
+
+from customers.models import Customer
+from tests.factories import fresh, make_customer
+
+
+@pytest.fixture
+def others(bank):
+    return [make_customer(bank), make_customer(bank, short_name="海澜实业", name="宁波海澜实业有限公司")]
+
+
+def found(person, typed: str) -> list[str]:
+    return [one.short_name for one in Customer.objects.visible_to(fresh(person)).named_like(typed)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "澜川",  # two characters of the short name
+        "精密制造",  # inside the legal name
+        "杭州澜川精密制造集团有限公司",  # the whole legal name
+        "澜川精密制造股份有限公司",  # another legal form
+        "lanchuan",  # pinyin
+        "LANCHUAN",
+        "lcjm",  # initials
+        "91330105MA2H7K3B8H",  # credit code
+        "MA2H7",  # part of it
+        "９１３３０１０５",  # full width
+        "钱江机械",  # former name
+        "Precision Man",  # English, with a blank
+        " 澜 川 ",
+    ],
+)
+def test_names_pinyin_initials_codes_and_former_names_find_the_customer(bank, customer, others, typed):
+    assert found(bank.manager, typed) == ["澜川精密"]
+
+
+def test_the_customer_number_finds_the_customer(bank, customer, others):
+    assert found(bank.manager, customer.customer_no) == ["澜川精密"]
+    assert found(bank.manager, customer.customer_no.lower()) == ["澜川精密"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "澜",
+        "",
+        " ",
+        "%%",
+        "__",
+        "' OR 1=1 --",
+        "); DROP TABLE customers_customer; --",
+        "澜" * 200,
+        "\u0000澜川"[1:] + "x",
+    ],
+)
+def test_one_character_signs_injections_and_nonsense_find_nothing(bank, customer, others, typed):
+    assert found(bank.manager, typed) == []
+
+
+def test_nobody_finds_what_they_do_not_read(bank, customer):
+    assert found(bank.outsider, "澜川") == []
+    assert found(bank.colleague, customer.credit_code) == []
+    assert found(bank.supervisor, "澜川") == ["澜川精密"]
+
+
+def test_a_long_search_is_refused_with_words_and_not_with_an_error(bank, customer, signed_in):
+    answer = signed_in(bank.manager).get("/customers/", {"q": "澜" * 201})
+    assert answer.status_code == 200
+    assert answer.context["page"].rows == []
+    assert answer.context["filters"].errors["q"]
+
+
+def test_a_zero_byte_is_no_reason_to_fail(bank, customer, signed_in):
+    assert signed_in(bank.manager).get("/customers/?q=%00%E6%BE%9C%E5%B7%9D").status_code == 200
