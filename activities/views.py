@@ -19,7 +19,6 @@ from customers.models import Customer
 from organization.rules import Act
 from worklist.forms import customer_choices
 from worklist.models import Task
-from worklist.queries import task_rows
 
 CHANGED = "timeline:changed worklist:changed"
 
@@ -79,7 +78,6 @@ def customer_panel(request: HttpRequest, customer_no: str) -> HttpResponse:
         "customer": customer,
         "coverage": queries.coverage(customer, today),
         "contacts": queries.last_contacts(customer),
-        "tasks": task_rows(customer, request.user, today),
         "may_log": request.user.reach.may(Act.LOG_INTERACTION),
     }
     return render(request, "activities/_panel.html" if request.htmx else "activities/panel.html", context)

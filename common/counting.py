@@ -5,15 +5,15 @@ from django.db import connection
 from django.db.models import QuerySet
 
 
-def count_together(**asked: QuerySet) -> dict[str, int]:
-    """How many rows each queryset has, by name, in one query; a slice bounds what is counted."""
+def count_together(*, at_most: int, **asked: QuerySet) -> dict[str, int]:
+    """How many rows each queryset has, by name, in one query; nobody counts beyond `at_most`."""
     counts = dict.fromkeys(asked, 0)
     parts, values = [], []
     names = []
     for name, queryset in asked.items():
         try:
-            sql, parameters = queryset.order_by().values("pk").query.sql_with_params()
-        except (EmptyResultSet, TypeError):
+            sql, parameters = queryset.order_by().values("pk")[:at_most].query.sql_with_params()
+        except EmptyResultSet:  # nothing can match
             continue
         parts.append(f"(SELECT count(*) FROM ({sql}) AS rows_{len(names)})")
         values += parameters

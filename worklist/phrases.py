@@ -50,6 +50,8 @@ def cause(parameters: dict[str, Any]) -> str:
     if not name:
         return ""
     points = parameters.get("cause_points", parameters.get("points", 0)) / 1000
+    if abs(points) < 0.05:
+        return ""
     return gettext("Mostly %(cause)s, %(points)s points") % {
         "cause": CAUSES.get(name, name),
         "points": presentation.signed(points, 1),

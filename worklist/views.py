@@ -78,21 +78,20 @@ def task_snooze(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return acted(request, _put_off(until), to=_back(task), undo=_undo(task), changed=CHANGED)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def contact_snooze(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = visible_customer(request, customer_no)
     if not queries.may_follow_up(request.user, customer):
         raise Forbidden
-    form = SnoozeForm(request.POST)
+    form = SnoozeForm(_posted(request))
     back = reverse("customers:detail", args=[customer_no])
-    if not form.is_valid():
-        return acted(request, _("Choose a day after today."), to=back, level="error")
-    until = form.cleaned_data["day"]
-    try:
-        task = services.put_off_contact(customer=customer, until=until, by=request.user, at=timezone.now())
-    except services.NothingDue:
-        return acted(request, _("No contact is due any more."), to=back, changed=CHANGED, level="warning")
-    return acted(request, _put_off(until), to=back, undo=_undo(task), changed=CHANGED)
+    if request.method != "POST" or not form.is_valid():
+        context = {"customer": customer, "form": form, "snoozes": SNOOZES, "next": next_url(request, back)}
+        return _form_page(request, "worklist/snooze", context, form)
+    day = form.cleaned_data["day"]
+    services.move_contact(customer=customer, to=day, by=request.user, at=timezone.now())
+    said = presentation.weekday_day(day, language=phrases.language(), today=business_today())
+    return acted(request, _("Next contact on %(day)s.") % {"day": said}, to=back, changed=CHANGED)
 
 
 @require_POST
@@ -130,16 +129,13 @@ def task_create(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def customer_panel(request: HttpRequest, customer_no: str) -> HttpResponse:
-    """All open tasks as a page; for the record page the one that is next, or nothing where none is open."""
     customer = visible_customer(request, customer_no)
-    rows = queries.task_rows(customer, request.user, business_today())
-    if request.htmx:
-        if not rows:
-            return HttpResponse(status=204)
-        context = {"customer": customer, "row": rows[0], "more": len(rows) - 1}
-        return render(request, "worklist/_next.html", context)
-    may_add = request.user.reach.may(Act.LOG_INTERACTION)
-    return render(request, "worklist/panel.html", {"customer": customer, "rows": rows, "may_add": may_add})
+    context = {
+        "customer": customer,
+        "rows": queries.task_rows(customer, request.user, business_today()),
+        "may_add": request.user.reach.may(Act.LOG_INTERACTION),
+    }
+    return render(request, "worklist/_panel.html" if request.htmx else "worklist/panel.html", context)
 
 
 # ---------------------------------------------------------------- answers
@@ -156,7 +152,13 @@ def _closing_page(request: HttpRequest, task: Task, form: ClosingForm, title: st
 
 def _snooze_page(request: HttpRequest, task: Task, form: SnoozeForm) -> HttpResponse:
     name = phrases.task_title(task.kind, task.title, task.parameters)
-    context = {"task": task, "form": form, "snoozes": SNOOZES, "name": name, "next": next_url(request, _back(task))}
+    context = {
+        "customer": task.customer,
+        "form": form,
+        "snoozes": SNOOZES,
+        "name": name,
+        "next": next_url(request, _back(task)),
+    }
     return _form_page(request, "worklist/snooze", context, form)
 
 

@@ -16,7 +16,7 @@ from customers.models import CustomerPulse, CustomerScore
 from customers.services import count_open_tasks
 from tiers.models import Run, TierMove
 from worklist.rules import TaskKind
-from worklist.services import add_follow_ups, cancel_moved_follow_ups
+from worklist.services import add_follow_ups, cancel_moved_follow_ups, cancel_overtaken_tasks
 
 _PLAN = (Path(__file__).parent.parent / "sql" / "plan_contacts.sql").read_text(encoding="utf-8")
 
@@ -26,7 +26,8 @@ def plan_contacts(*, run: Run, at: datetime) -> int:
     """Move every customer's next contact to its tier's rule and give lead managers what is due by today.
 
     Open follow-ups that a contact, a new tier or a new manager has overtaken are cancelled; each customer that fell
-    a tier in this run gives its manager one task. Done twice, it does nothing the second time.
+    a tier in this run gives its manager one task, in place of that of an earlier fall. Done twice, it does nothing the
+    second time.
     Returns the rows written.
     """
     today = business_date(at)
@@ -35,15 +36,17 @@ def plan_contacts(*, run: Run, at: datetime) -> int:
         moved = cursor.rowcount
     cancelled = cancel_moved_follow_ups(_standing(), at=at)
     followed = add_follow_ups(_due(today), at=at)
+    moves = TierMove.objects.filter(run=run).order_by().values_list("customer_id")
+    overtaken = cancel_overtaken_tasks(moves, kind=TaskKind.TIER_CHANGE, slot=_slot(run), at=at)
     dropped = add_follow_ups(_dropped(run, at), at=at, kind=TaskKind.TIER_CHANGE)
-    touched = {*cancelled, *followed, *dropped}
+    touched = {*cancelled, *followed, *overtaken, *dropped}
     if touched:
         count_open_tasks(customer_ids=touched)
     counts = {
         "dates_moved": moved,
         "follow_ups": len(followed),
         "tier_drops": len(dropped),
-        "cancelled": len(cancelled),
+        "cancelled": len(cancelled) + len(overtaken),
     }
     if any(counts.values()):
         record_act(kind="contacts.planned", subject=run, at=at, after=counts)
@@ -83,6 +86,10 @@ def _due(today: date) -> QuerySet:
     )
 
 
+def _slot(run: Run) -> str:
+    return f"run:{run.pk}"
+
+
 def _dropped(run: Run, at: datetime) -> QuerySet:
     published_on = business_date(run.published_at or at)
     due_on = bank_calendar().add_working_days(published_on, TIER_DROP_WORKING_DAYS)
@@ -98,7 +105,7 @@ def _dropped(run: Run, at: datetime) -> QuerySet:
             "customer_id",
             "customer__manager_id",
             Value(due_on, output_field=DateField()),
-            Value(f"run:{run.pk}", output_field=CharField()),
+            Value(_slot(run), output_field=CharField()),
             JSONObject(
                 tier_from="tier_from_id",
                 tier_to="tier_to_id",

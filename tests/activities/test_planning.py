@@ -243,3 +243,21 @@ def test_a_fall_makes_one_task_and_a_rise_none(bank):
         "cause_points": -2100,
         "moved_on": "2026-11-19",
     }
+
+
+def test_a_later_move_takes_the_place_of_an_earlier_fall(bank):
+    customer = make_customer(bank)
+    publish({customer: 3})
+    first, second, third = (make_run(date(2026, 11, day)) for day in (17, 18, 19))
+    TierMove.objects.create(run=first, customer=customer, tier_from_id=2, tier_to_id=3)
+    TierMove.objects.create(run=second, customer=customer, tier_from_id=3, tier_to_id=4)
+    TierMove.objects.create(run=third, customer=customer, tier_from_id=4, tier_to_id=3)
+    for run in (first, second):
+        plan_contacts(run=run, at=NIGHT)
+    assert list(Task.objects.order_by("id").values_list("slot", "state")) == [
+        (f"run:{first.pk}", "cancelled"),
+        (f"run:{second.pk}", "open"),
+    ]
+    plan_contacts(run=third, at=NIGHT)
+    assert not Task.objects.filter(state="open").exists()
+    assert CustomerPulse.objects.get(customer=customer).open_tasks == 0

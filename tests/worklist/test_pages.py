@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from audit.models import Act
 from common.calendar import business_today
+from customers.models import CustomerPulse
 from customers.services import set_next_contact
 from tests.factories import make_bank, make_customer
 from worklist.models import Task
@@ -134,20 +136,29 @@ def test_a_new_task_is_refused_for_the_past_and_for_strangers_customers(bank, ta
     assert browser(bank.executive).get(reverse("worklist:task-create")).status_code == 403
 
 
-def test_a_due_contact_is_put_off_as_the_follow_up_it_would_become(bank, task):
+def test_a_contact_is_moved_to_another_day_and_its_follow_up_leaves(bank, task):
     customer = task.customer
     due_on = business_today() - timedelta(days=2)
     set_next_contact(customer_id=customer.pk, on=due_on, fixed=False)
+    follow_up = Task.objects.create(
+        kind="follow_up", customer=customer, owner=bank.manager, slot=due_on.isoformat(), due_on=due_on
+    )
     later = reverse("worklist:contact-snooze", args=[customer.customer_no])
     assert browser(bank.outsider).post(later, {"until": "1w"}).status_code == 404
     assert browser(bank.executive).post(later, {"until": "1w"}).status_code == 403
+    assert browser(bank.manager).post(later, {"until": "yesterday"}).status_code == 422
+    assert state(follow_up) == "open"
+
+    assert browser(bank.manager).get(later).status_code == 200
     assert browser(bank.manager, hx_request="true").post(later, {"until": "1w"}).status_code == 204
-    follow_up = Task.objects.get(kind="follow_up")
-    assert (follow_up.slot, follow_up.owner) == (due_on.isoformat(), bank.manager)
-    assert follow_up.snoozed_until == business_today() + timedelta(days=7)
+    pulse = CustomerPulse.objects.get(customer=customer)
+    assert (pulse.next_contact_on, pulse.next_contact_fixed) == (business_today() + timedelta(days=7), True)
+    assert (state(follow_up), state(task)) == ("cancelled", "open")
+    act = Act.objects.get(kind="contact.moved")
+    assert (act.before, act.actor) == ({"next_contact_on": due_on.isoformat()}, bank.manager)
 
 
-def test_the_records_next_action_is_its_soonest_open_task(bank, task):
+def test_the_records_panel_lists_what_is_open(bank, task):
     panel = reverse("worklist:panel", args=[task.customer.customer_no])
     add_task(
         customer=task.customer,
@@ -157,12 +168,11 @@ def test_the_records_next_action_is_its_soonest_open_task(bank, task):
         by=bank.manager,
     )
     part = browser(bank.manager, hx_request="true").get(panel).content.decode()
-    assert "报承兑保证金方案" in part and "1 more open" in part and "以后" not in part
-    whole = browser(bank.manager).get(panel).content.decode()
-    assert "以后" in whole and "<html" in whole
+    assert part.index("报承兑保证金方案") < part.index("以后") and "<html" not in part
+    assert url("done", task) in part
+    whole = browser(bank.executive).get(panel).content.decode()
+    assert "以后" in whole and "<html" in whole and url("done", task) not in whole
     assert browser(bank.outsider).get(panel).status_code == 404
-    empty = reverse("worklist:panel", args=[make_customer(bank).customer_no])
-    assert browser(bank.manager, hx_request="true").get(empty).status_code == 204
 
 
 @pytest.mark.parametrize("headers", [{}, {"hx_request": "true"}])

@@ -1,24 +1,22 @@
 """Every write of the worklist: tasks, follow-ups by rule, notices, reminders."""
 
-from worklist.services.follow_ups import add_follow_ups, cancel_moved_follow_ups
+from worklist.services.follow_ups import add_follow_ups, cancel_moved_follow_ups, cancel_overtaken_tasks
 from worklist.services.notices import NewNotice, add_notices, mark_read, mark_unread
 from worklist.services.reminders import sweep_reminders
 from worklist.services.tasks import (
-    NothingDue,
     SnoozeInPast,
     TaskClosed,
     TooLateToUndo,
     add_task,
     cancel_task,
     complete_task,
-    put_off_contact,
+    move_contact,
     snooze_task,
     undo_task,
 )
 
 __all__ = [
     "NewNotice",
-    "NothingDue",
     "SnoozeInPast",
     "TaskClosed",
     "TooLateToUndo",
@@ -26,11 +24,12 @@ __all__ = [
     "add_notices",
     "add_task",
     "cancel_moved_follow_ups",
+    "cancel_overtaken_tasks",
     "cancel_task",
     "complete_task",
     "mark_read",
     "mark_unread",
-    "put_off_contact",
+    "move_contact",
     "snooze_task",
     "sweep_reminders",
     "undo_task",

@@ -27,6 +27,15 @@ WHERE task.customer_id = stands.customer_id
 RETURNING task.customer_id
 """
 
+_OVERTAKEN = """
+UPDATE worklist_task AS task
+SET state = 'cancelled', closed_at = %s, closing_note = %s
+FROM ({rows}) AS again (customer_id)
+WHERE task.customer_id = again.customer_id
+  AND task.kind = %s AND task.state = 'open' AND task.raised_by_id IS NULL AND task.slot <> %s
+RETURNING task.customer_id
+"""
+
 MOVED = "moved"
 
 
@@ -48,6 +57,16 @@ def cancel_moved_follow_ups(rows: QuerySet, *, at: datetime) -> list[int]:
     Tasks that a person made stay. Returns the customers that lost one.
     """
     return _run(_CANCEL, rows, before=[at, MOVED], after=[TaskKind.FOLLOW_UP.value])
+
+
+@transaction.atomic
+def cancel_overtaken_tasks(rows: QuerySet, *, kind: TaskKind, slot: str, at: datetime) -> list[int]:
+    """Cancel open tasks of a kind that a rule made for an earlier occasion than `slot`.
+
+    `rows` is a queryset of (customer_id,): the customers for whom there is a new occasion. Returns them as far as they
+    lost a task.
+    """
+    return _run(_OVERTAKEN, rows, before=[at, MOVED], after=[kind.value, slot])
 
 
 def _run(statement: str, rows: QuerySet, *, before: list[Any], after: list[Any]) -> list[int]:

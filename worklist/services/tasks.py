@@ -11,7 +11,7 @@ from audit.services import record_act
 from common.calendar import business_date
 from common.models import uuid7
 from customers.models import Customer, CustomerPulse
-from customers.services import count_open_tasks
+from customers.services import count_open_tasks, set_next_contact
 from worklist.models import Task
 from worklist.rules import TaskKind, TaskState, may_undo
 
@@ -26,10 +26,6 @@ class TaskClosed(Exception):
 
 class SnoozeInPast(Exception):
     """A task is put off to a later day, not to today or before."""
-
-
-class NothingDue(Exception):
-    """No contact with this customer is due."""
 
 
 class TooLateToUndo(Exception):
@@ -101,28 +97,29 @@ def snooze_task(*, task: Task, until: date, by: Any, at: datetime) -> Task:
 
 
 @transaction.atomic
-def put_off_contact(*, customer: Customer, until: date, by: Any, at: datetime) -> Task:
-    """Put off a contact that is due and has no task yet: make the follow-up the night would make, and snooze it.
+def move_contact(*, customer: Customer, to: date, by: Any, at: datetime) -> None:
+    """Agree on another day for the next contact: follow-ups that the rule had made for the old one are dropped.
 
-    Raises NothingDue where no contact is due, SnoozeInPast for a day that is not ahead.
+    Raises SnoozeInPast for a day that is not ahead.
     """
-    pulse = CustomerPulse.objects.filter(customer=customer, next_contact_on__lte=business_date(at)).first()
-    if pulse is None or customer.manager_id is None:
-        raise NothingDue(customer.customer_no)
-    task, made = Task.objects.get_or_create(
-        kind=TaskKind.FOLLOW_UP.value,
-        customer=customer,
-        owner_id=customer.manager_id,
-        slot=pulse.next_contact_on.isoformat(),
-        defaults={
-            "due_on": pulse.next_contact_on,
-            "created_at": at,
-            "parameters": {"fixed": pulse.next_contact_fixed},
-        },
-    )
-    if made:
+    if to <= business_date(at):
+        raise SnoozeInPast(to)
+    pulse = CustomerPulse.objects.select_for_update().filter(customer=customer).first()
+    before = pulse.next_contact_on if pulse else None
+    overtaken = Task.objects.select_for_update().filter(customer=customer, kind=TaskKind.FOLLOW_UP, raised_by=None)
+    if overtaken.filter(state=TaskState.OPEN).update(
+        state=TaskState.CANCELLED, closed_at=at, closed_by=by, closing_note="moved"
+    ):
         count_open_tasks(customer_ids=[customer.pk])
-    return snooze_task(task=task, until=until, by=by, at=at)
+    set_next_contact(customer_id=customer.pk, on=to, fixed=True)
+    record_act(
+        kind="contact.moved",
+        subject=customer,
+        actor=by,
+        at=at,
+        before={"next_contact_on": before},
+        after={"next_contact_on": to},
+    )
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ KINDS = {
     "customer.team_left": _("Left the team"),
     "customer.wallet_estimated": _("Wallet estimated"),
     "interaction.logged": _("Contact logged"),
+    "contact.moved": _("Next contact moved"),
     "task.added": _("Task added"),
     "task.done": _("Task done"),
     "task.cancelled": _("Task dropped"),

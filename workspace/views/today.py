@@ -35,9 +35,9 @@ def today(request: HttpRequest) -> HttpResponse:
     if start is not Home.QUEUE:
         return render(request, "workspace/start.html", {"home": start.value})
     context = queue_context(request)
-    if request.htmx and not request.htmx.history_restore_request and not request.htmx.boosted:
-        return render(request, "workspace/_queue.html", context)
-    return render(request, "workspace/today.html", context | rail_context(request, team=context["team"]))
+    context |= rail_context(request, team=context["team"])
+    part = request.htmx and not request.htmx.history_restore_request
+    return render(request, "workspace/_day.html" if part else "workspace/today.html", context)
 
 
 def queue_context(request: HttpRequest) -> dict[str, Any]:
