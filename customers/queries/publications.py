@@ -1,13 +1,8 @@
-"""Which publication readers follow, and which one it is compared with."""
+"""Which publication the one that readers follow is compared with."""
 
 from datetime import date
 
 from customers.models import Publication
-
-
-def current_publication() -> Publication | None:
-    """The publication that every list and page shows now; None before the first night."""
-    return Publication.objects.filter(current__isnull=False).first()
 
 
 def last_of_earlier_month(day: date) -> Publication | None:

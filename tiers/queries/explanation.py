@@ -9,7 +9,8 @@ from django.db.models import Sum
 
 from common.calendar import add_months, months_later
 from customers.models import Customer, CustomerScore, Publication, Tier
-from customers.queries.publications import current_publication, last_of_earlier_month
+from customers.queries import current_publication
+from customers.queries.publications import last_of_earlier_month
 from tiers import phrases
 from tiers.models import Contribution, Feature, ModelVersion, Result, Run, TierInterval
 from tiers.queries.models import model_parameters
