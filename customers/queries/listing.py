@@ -48,6 +48,8 @@ _COLUMNS = [
     "short_name_en",
     "name",
     "name_en",
+    "manager__name",
+    "manager__name_en",
     "pulse__next_contact_on",
     "pulse__last_contact_at",
     "pulse__last_contact_kind",
@@ -71,6 +73,7 @@ class CustomerRow:
     customer_no: str
     label: str
     full_name: str
+    lead: str
     tier_code: str | None
     next_contact_on: date | None
     last_contact_at: datetime | None
@@ -201,6 +204,7 @@ def _row(values: dict[str, Any]) -> CustomerRow:
         customer_no=values["customer_no"],
         label=(english and values["short_name_en"]) or values["short_name"],
         full_name=(english and values["name_en"]) or values["name"],
+        lead=(english and values["manager__name_en"]) or values["manager__name"] or "",
         tier_code=values["now__tier__code"],
         next_contact_on=values["pulse__next_contact_on"],
         last_contact_at=values["pulse__last_contact_at"],

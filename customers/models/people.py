@@ -1,0 +1,134 @@
+"""The people around a customer: theirs, ours, and what ours wrote down."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from common.models import PublicModel
+from customers.models.identity import Customer
+from customers.querysets import OfCustomerQuerySet, TeamMemberQuerySet
+
+
+class TeamPart(models.TextChoices):
+    FRONT = "front", _("Account manager")
+    MIDDLE = "middle", _("Product manager")
+    BACK = "back", _("Risk manager")
+
+
+class TeamMember(models.Model):
+    """One row per colleague on a customer's team, from one date to (not including) another."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="team")
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="team_memberships"
+    )
+    part = models.CharField(max_length=8, choices=TeamPart)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = TeamMemberQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["customer_id", "part", "id"]
+        indexes = [
+            # visible_to: am I on the team of this customer today?
+            models.Index(fields=["staff", "customer"], name="team_of_staff"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.staff_id} {self.part}"
+
+
+class DecisionPart(models.TextChoices):
+    DECIDES = "decides", _("Decides")
+    INFLUENCES = "influences", _("Influences")
+    USES = "uses", _("Uses")
+    PURCHASES = "purchases", _("Purchases")
+    GATEKEEPS = "gatekeeps", _("Gatekeeper")
+
+
+class ContactLevel(models.TextChoices):
+    OWNER = "owner", _("Owner or chairman")
+    EXECUTIVE = "executive", _("Executive")
+    DEPARTMENT = "department", _("Head of department")
+    STAFF = "staff", _("Staff")
+
+
+class Attitude(models.TextChoices):
+    FAVOURS = "favours", _("Favours us")
+    NEUTRAL = "neutral", _("Neutral")
+    RESERVED = "reserved", _("Reserved")
+    OPPOSES = "opposes", _("Opposes us")
+
+
+class Contact(PublicModel):
+    """One row per person at a customer. No row history: the trail keeps their data sealed with their own key."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="contacts")
+    name = models.CharField(_("Name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=60, blank=True)
+    title = models.CharField(_("Title"), max_length=60, blank=True)
+    title_en = models.CharField(_("English title"), max_length=60, blank=True)
+    department = models.CharField(_("Department"), max_length=60, blank=True)
+    level = models.CharField(_("Level"), max_length=12, choices=ContactLevel, default=ContactLevel.STAFF)
+    part = models.CharField(
+        _("Part in decisions"), max_length=12, choices=DecisionPart, default=DecisionPart.USES
+    )
+    attitude = models.CharField(
+        _("Attitude to us"), max_length=10, choices=Attitude, default=Attitude.NEUTRAL
+    )
+    phone = models.CharField(_("Phone"), max_length=30, blank=True)
+    email = models.EmailField(_("E-mail"), blank=True)
+    source = models.CharField(_("Source of these data"), max_length=60, blank=True)
+    last_contact_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    left_on = models.DateField(_("Left on"), null=True, blank=True)
+
+    objects = OfCustomerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["customer_id", "part", "id"]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """The name in the reader's language."""
+        return (self.name_en or self.name) if get_language() == "en" else self.name
+
+    @property
+    def display_title(self) -> str:
+        """The title in the reader's language."""
+        return (self.title_en or self.title) if get_language() == "en" else self.title
+
+    @property
+    def initials(self) -> str:
+        """One Chinese character or up to two Latin letters, for the avatar."""
+        name = self.display_name
+        return "".join(word[0] for word in name.split()[:2]).upper() if name.isascii() else name[:1]
+
+
+class Note(PublicModel):
+    """One row per note a colleague wrote on a customer."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("Note"))
+    written_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+    # Made by the form; the same form sent twice writes one note.
+    form_key = models.UUIDField(null=True, blank=True, unique=True)
+
+    objects = OfCustomerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-written_at", "-id"]
+        indexes = [
+            # Timeline of one customer.
+            models.Index(fields=["customer", "-written_at", "-id"], name="note_timeline"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:40]
