@@ -9,6 +9,7 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.calendar import business_today
 from common.models import PublicModel
@@ -66,7 +67,7 @@ class Unit(models.Model):
 
 
 class StaffStatus(models.TextChoices):
-    ACTIVE = "active", _("Active")
+    ACTIVE = "active", pgettext_lazy("staff", "Active")
     ON_LEAVE = "on_leave", _("On leave")
     LEFT = "left", _("Left")
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.calendar import business_today
 from organization.models import RoleAssignment, Staff, Unit
@@ -15,7 +16,7 @@ ROLE_NAMES = {
     Role.RISK_MANAGER: _("Risk manager"),
     Role.COMPLAINT_OFFICER: _("Complaint officer"),
     Role.SUPERVISOR: _("Supervisor"),
-    Role.EXECUTIVE: _("Executive"),
+    Role.EXECUTIVE: pgettext_lazy("role", "Executive"),
     Role.SYSTEM_ADMINISTRATOR: _("System administrator"),
     Role.SECURITY_ADMINISTRATOR: _("Security administrator"),
     Role.AUDIT_ADMINISTRATOR: _("Audit administrator"),

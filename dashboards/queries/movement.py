@@ -7,12 +7,15 @@ from typing import Any
 from django.db.models import F, OuterRef, Subquery, Sum
 from django.db.models.functions import Abs
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from customers.models import CustomerScore, Tier
 from dashboards import links
 from dashboards.models import Summary
 from dashboards.queries.scope import Scope
 from tiers.models import TierMove
+from tiers.phrases import INDICATORS
+from tiers.rules import Indicator
 
 NAMES_SHOWN = 4
 
@@ -142,7 +145,7 @@ def movers(scope: Scope, *, up: bool) -> list[Mover]:
             label=score.customer.label,
             tier_code=score.tier.code,
             tier_before_code=score.tier_before.code,
-            cause=score.cause or "",
+            cause=str(INDICATORS[Indicator(score.cause)]) if score.cause else "",
             points=score.points / 1000 if score.cause else None,
         )
         for score in moved[:NAMES_SHOWN]
@@ -216,7 +219,7 @@ def _node(key: str, name: str, side: str, tier: Tier | None, otherwise: str) -> 
 
 
 def _before_name(tier: Tier | None) -> str:
-    return tier.name if tier else _("New accounts")
+    return tier.name if tier else pgettext("tier movement", "New")
 
 
 def _after_name(tier: Tier | None) -> str:
