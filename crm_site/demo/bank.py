@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from audit.context import working_from
 from common.calendar import add_months, month_start
@@ -21,7 +22,7 @@ from corebanking.services import add_credentials, create_api_client
 from corebanking.services.clients import Secret
 from crm_site.demo import roster
 from crm_site.demo.feed import MONTH_END_FOLDERS, Plan, write_feed
-from crm_site.demo.filing import file_relations
+from crm_site.demo.filing import answer_earlier_drops, file_relations
 from customers.models import Publication
 from organization.models import Staff, Unit
 from organization.services import grant_role, hire_staff
@@ -104,6 +105,8 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
         with step(say, "contacts, talks, notes, wallets, tasks"):
             file_relations(seed=plan.seed, at=at)
         for month_end in month_ends:
+            if month_end == month_ends[-1]:
+                answer_earlier_drops(at=timezone.now())
             deliver(month_end, secret, push, say)
     return True
 

@@ -10,12 +10,14 @@ from django.db.models import Sum
 from activities.services import log_interaction
 from common.calendar import SHANGHAI, business_date, month_start
 from common.working_days import bank_calendar
-from crm_site.demo.relations import File, Known, plan_files
+from crm_site.demo.relations import TOUR_MANAGER, File, Known, plan_files
 from customers.models import AccountMonth, Contact, Customer, CustomerScore
 from customers.services import add_contact, add_note, edit_customer, join_team, record_wallet_estimate
 from organization.models import Staff
 from products.models import ProductLine
-from worklist.services import add_task
+from worklist.models import Task
+from worklist.rules import TaskKind, TaskState
+from worklist.services import add_task, complete_task
 
 NAMESPACE = uuid.UUID("6f1d3c5e-8a1b-5c0e-9d7a-2b0f4e6a9c31")
 PRODUCT_MANAGERS, RISK_MANAGERS = ("P1001", "P1002"), ("R1001", "R1002")
@@ -36,6 +38,16 @@ def file_relations(*, seed: int, at: dt.datetime) -> tuple[int, int]:
         if file.customer_no not in filed:
             clerk.file(file, customers[file.customer_no])
     return len(files) - len(filed), len(filed)
+
+
+def answer_earlier_drops(*, at: dt.datetime) -> int:
+    """The tour's account manager has dealt with the tier drops so far, so that Today shows the latest ones only."""
+    open_tasks = Task.objects.filter(
+        owner__employee_no=TOUR_MANAGER, kind=TaskKind.TIER_CHANGE, state=TaskState.OPEN
+    ).select_related("owner")
+    for task in open_tasks:
+        complete_task(task=task, by=task.owner, at=at, note="已了解原因，见拜访记录。")
+    return len(open_tasks)
 
 
 def known_customers() -> list[Known]:

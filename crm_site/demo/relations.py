@@ -11,7 +11,7 @@ from crm_site.demo.talks import NOTES, TALKS, TASKS, TOUR_TALKS
 MONTHS_BETWEEN_TALKS = {1: 1, 2: 2, 3: 3, 4: 6, 5: 12}
 TOUR_MANAGER = "M1001"
 TOUR_CUSTOMER = "8000000001"
-CUSTOMERS_OF_OTHERS = 4
+CUSTOMERS_OF_OTHERS = 2
 LINES_WITH_WALLET = ("rmb_current", "rmb_time", "working_capital_loan", "fixed_asset_loan", "fee_services")
 
 
@@ -114,9 +114,9 @@ def _talks(rng, one, count):
     """One or two contacts; the last mostly within the tier's rule, sometimes a little outside it."""
     rule = 30 * MONTHS_BETWEEN_TALKS[one.tier]
     chance = rng.random()
-    if chance < 0.66:
+    if chance < 0.72:
         last = int(rng.integers(1, max(rule - 6, 2)))
-    elif chance < 0.80:
+    elif chance < 0.90:
         last = rule - int(rng.integers(-1, 6))
     else:
         last = rule + int(rng.integers(2, max(rule // 3, 4)))
