@@ -1,4 +1,4 @@
-"""What core banking sends: batches in parts, their rows until applied, their errors, and keys that make repeats safe."""
+"""What core banking sends: batches in parts, their rows until applied, their errors, and keys of calls made once."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -89,7 +89,8 @@ class BatchPart(models.Model):
 class StagedRow(models.Model):
     """One row per line received and not yet applied; emptied when the batch is applied."""
 
-    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="+")
+    # Written under the batch's lock and never alone: a check of the key per row would cost a fifth of the load.
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="+", db_constraint=False)
     part = models.PositiveIntegerField()
     line = models.PositiveIntegerField()
     # The line as sent where it is a JSON object, else null and `raw` keeps it.

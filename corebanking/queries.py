@@ -1,12 +1,15 @@
 """Answers about the feed: is a day complete, what came when, and what was wrong with it."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q, Sum
+from django.db.models.functions import Coalesce
 
-from corebanking.models import Batch, RowError
-from corebanking.rules import NEEDED_FOR_SCORING
+from corebanking.models import Batch, ResourceChoices, RowError
+from corebanking.rules import LAYOUTS, NEEDED_FOR_SCORING, SENDING_ORDER, BatchState, Kind, Resource
 from corebanking.texts import PROBLEMS, ROW_ERRORS
+from organization.models import Staff
 
 
 def is_complete(business_date: date) -> bool:
@@ -40,4 +43,100 @@ def problem_texts(batch: Batch) -> list[dict[str, str]]:
             "text": str(PROBLEMS.get(problem["code"], problem["code"])) % problem["params"],
         }
         for problem in batch.problems
+    ]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One line of a day's arrivals: a batch, or a resource of which none has come (`batch` is None)."""
+
+    resource: str
+    name: str
+    batch: Batch | None
+
+    @property
+    def took(self) -> timedelta | None:
+        """From closing to the end of applying."""
+        if self.batch is None or self.batch.closed_at is None or self.batch.finished_at is None:
+            return None
+        return self.batch.finished_at - self.batch.closed_at
+
+
+@dataclass(frozen=True)
+class FeedDay:
+    """One business date: how many of the resources were applied, which batches were refused or are under way."""
+
+    business_date: date
+    applied: int
+    refused: int
+    under_way: int
+    rows: int
+    changed: int
+    errors: int
+    complete: bool
+
+
+def feed_days(user: Staff, *, limit: int = 14) -> list[FeedDay]:
+    """The last business dates of which anything came, newest first."""
+    applied = Q(state=BatchState.APPLIED)
+    refused = Q(state=BatchState.REFUSED)
+    days = (
+        Batch.objects.visible_to(user)
+        .values("business_date")
+        .annotate(
+            applied=Count("resource", distinct=True, filter=applied),
+            needed=Count("resource", distinct=True, filter=applied & Q(resource__in=NEEDED_FOR_SCORING)),
+            refused=Count("pk", filter=refused),
+            under_way=Count("pk", filter=~applied & ~refused),
+            rows=Coalesce(Sum("applied_rows"), 0),
+            changed=Coalesce(Sum("changed_rows"), 0),
+            errors=Coalesce(Sum("error_rows"), 0),
+        )
+        .order_by("-business_date")[:limit]
+    )
+    return [FeedDay(complete=day.pop("needed") == len(NEEDED_FOR_SCORING), **day) for day in days]
+
+
+def arrivals(user: Staff, business_date: date) -> list[Arrival]:
+    """What came of each resource on a business date, in the order of sending, the newest batch first."""
+    batches = Batch.objects.visible_to(user).filter(business_date=business_date).order_by("-id")
+    sent: dict[str, list[Batch]] = {resource.value: [] for resource in SENDING_ORDER}
+    for batch in batches:
+        sent[batch.resource].append(batch)
+    return [
+        Arrival(resource, ResourceChoices(resource).label, batch)
+        for resource, of_resource in sent.items()
+        for batch in (of_resource or [None])
+    ]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of a row as a person reads it; `value` is empty where it would show a customer's data."""
+
+    part: int
+    line: int
+    field: str
+    value: str
+    text: str
+    warning: bool
+
+
+def faults(batch: Batch, user: Staff, *, start: int = 0, limit: int = 50) -> list[Fault]:
+    """Faults of a batch from the `start`-th on. Administrators read keys and codes, no names and no amounts."""
+    open_fields = {
+        field.name
+        for field in LAYOUTS[Resource(batch.resource)].fields
+        if field.kind not in (Kind.TEXT, Kind.AMOUNT)
+    }
+    return [
+        Fault(
+            part=error.part,
+            line=error.line,
+            field=error.field,
+            value=error.value if user.reach.everything or error.field in open_fields else "",
+            text=row_error_text(error),
+            warning=error.warning,
+        )
+        for error in batch.errors.all()[start : start + limit]
     ]

@@ -1,12 +1,23 @@
-"""All routes of the REST API."""
+"""All routes of the REST API. Its documents are for signed-in colleagues and for clients with a token."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from oauth2_provider.views import TokenView
+from rest_framework.authentication import SessionAuthentication
+
+from corebanking.authentication import ClientAuthentication
+
+documents = {"authentication_classes": [ClientAuthentication, SessionAuthentication]}
+docs = SpectacularSwaggerSplitView.as_view(
+    url_name="api-schema", authentication_classes=[SessionAuthentication]
+)
+# Colleagues who are not signed in are sent to sign in, as everywhere.
+docs.login_required = True
 
 urlpatterns = [
     path("oauth/token/", login_not_required(TokenView.as_view()), name="api-token"),
     path("v1/corebanking/", include("corebanking.api_urls")),
-    path("v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("v1/schema/", SpectacularAPIView.as_view(**documents), name="api-schema"),
+    path("docs/", docs, name="api-docs"),
 ]

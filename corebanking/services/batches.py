@@ -77,7 +77,7 @@ def receive_part(*, batch: Batch, number: int, part: Unpacked, at: datetime) -> 
 
 @transaction.atomic
 def close_batch(*, batch: Batch, at: datetime) -> Batch:
-    """Accept no more parts and have the worker check and apply what came; refuses with `WrongState` if closed already."""
+    """Accept no more parts and have the worker check and apply what came; refuses with `WrongState` if closed."""
     held = Batch.objects.select_for_update().get(pk=batch.pk)
     if not may_become(held.state, BatchState.CLOSING):
         raise WrongState(held.state)

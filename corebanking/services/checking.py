@@ -108,8 +108,8 @@ def _read_as_text(batch: Batch, layout: Layout) -> None:
 def _check_fields(batch: Batch, layout: Layout) -> None:
     """Lines that are no rows, fields nobody knows, fields missing and fields not written as their kind is."""
     faults = [fault for field in layout.fields for fault in _faults(field)]
+    somewhere = " OR ".join(bad for _, _, bad in faults)
     wanted = ", ".join(f"('{field}', '{code}', {field}, {bad})" for field, code, bad in faults)
-    somewhere = " OR ".join(f"({bad})" for _, _, bad in faults)
     with connection.cursor() as cursor:
         cursor.execute(statement("corebanking", "malformed_lines"), {"batch": batch.pk})
         cursor.execute(
@@ -172,7 +172,8 @@ def _refuse_repeats(layout: Layout) -> None:
             f"""
             INSERT INTO feed_error (part, line, field, code, value)
             SELECT part, line, '{layout.key[0]}', 'repeated', {layout.key[0]} FROM (
-                SELECT part, line, {layout.key[0]}::text, row_number() OVER (PARTITION BY {key} ORDER BY part, line) AS place
+                SELECT part, line, {layout.key[0]}::text,
+                    row_number() OVER (PARTITION BY {key} ORDER BY part, line) AS place
                 FROM feed_row
                 WHERE ({key}) IN (SELECT {key} FROM feed_row GROUP BY {key} HAVING count(*) > 1)
             ) AS same WHERE place > 1

@@ -1,4 +1,4 @@
-"""Doing a call once, however often it is sent: the key is claimed in a committed row, the answer kept with the effect."""
+"""Doing a call once, however often it is sent: its key claimed in a committed row, the answer kept with the effect."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

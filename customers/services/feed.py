@@ -74,6 +74,12 @@ def _make_searchable() -> None:
     """Fill the search columns of prepared customers whose names or codes are new, some thousand at a time."""
     after = ""
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE feed_customer")
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.feed_search")
+        cursor.execute(
+            "CREATE TEMPORARY TABLE feed_search (customer_no text, search_text text, search_parts text,"
+            " name_key text, valid boolean) ON COMMIT DROP"
+        )
         while True:
             cursor.execute(
                 f"SELECT {_NAMES} FROM feed_customer WHERE renamed AND customer_no > %s ORDER BY customer_no LIMIT %s",
@@ -81,20 +87,18 @@ def _make_searchable() -> None:
             )
             found = [_search_row(row) for row in cursor.fetchall()]
             if not found:
-                return
+                break
             after = found[-1][0]
-            execute_values(
-                cursor.cursor,
-                """
-                UPDATE feed_customer held SET search_text = made.search_text, search_parts = made.search_parts,
-                    name_key = made.name_key, credit_code_valid = made.valid
-                FROM (VALUES %s) AS made (customer_no, search_text, search_parts, name_key, valid)
-                WHERE held.customer_no = made.customer_no
-                """,
-                found,
-                template="(%s, %s, %s::varchar[], %s, %s)",
-                page_size=_CHUNK,
-            )
+            execute_values(cursor.cursor, "INSERT INTO feed_search VALUES %s", found, page_size=_CHUNK)
+        cursor.execute("ANALYZE feed_search")
+        cursor.execute(
+            """
+            UPDATE feed_customer held SET search_text = made.search_text,
+                search_parts = string_to_array(made.search_parts, ' ')::varchar[],
+                name_key = made.name_key, credit_code_valid = made.valid
+            FROM feed_search made WHERE held.customer_no = made.customer_no
+            """
+        )
 
 
 def _search_row(row: tuple) -> tuple:
@@ -109,4 +113,5 @@ def _search_row(row: tuple) -> tuple:
         former_names=former_names,
     )
     valid = credit_code_is_valid(credit_code)
-    return customer_no, made["search_text"], made["search_parts"], made["name_key"], valid
+    # Parts have no blanks in them, and text travels many times faster than an array.
+    return customer_no, made["search_text"], " ".join(made["search_parts"]), made["name_key"], valid
