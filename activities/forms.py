@@ -36,7 +36,9 @@ class StartForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["customer"] = CustomerField(
             user=user,
-            widget=forms.TextInput(attrs={"list": "customer-choices", "autocomplete": "off", "autofocus": True}),
+            widget=forms.TextInput(
+                attrs={"list": "customer-choices", "autocomplete": "off", "autofocus": True}
+            ),
         )
 
 
@@ -95,7 +97,9 @@ class InteractionForm(forms.Form):
         return happened_at
 
     def clean_next_on(self) -> date | None:
-        chosen = self.cleaned_data["next_on"] or chosen_day(self.cleaned_data.get("next_in") or "", business_today())
+        chosen = self.cleaned_data["next_on"] or chosen_day(
+            self.cleaned_data.get("next_in") or "", business_today()
+        )
         if chosen is not None and chosen < business_today():
             raise forms.ValidationError(_("The next contact is today or later."))
         return chosen

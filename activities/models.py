@@ -44,7 +44,9 @@ class Interaction(PublicModel):
     kind = models.CharField(_("Kind"), max_length=10, choices=InteractionKind, default=InteractionKind.VISIT)
     happened_at = models.DateTimeField(_("When"))
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="interactions")
-    people = models.ManyToManyField(Contact, blank=True, related_name="interactions", verbose_name=_("People met"))
+    people = models.ManyToManyField(
+        Contact, blank=True, related_name="interactions", verbose_name=_("People met")
+    )
     summary = models.TextField(_("What was said"))
     next_contact_on = models.DateField(_("Next contact"), null=True, blank=True)
     recorded_at = models.DateTimeField(default=timezone.now)

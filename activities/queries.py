@@ -38,7 +38,9 @@ class Coverage:
 
 def last_contacts(customer: Customer) -> list[Interaction]:
     """The last few contacts of a customer the caller has found visible."""
-    contacts = Interaction.objects.filter(customer=customer).select_related("staff").prefetch_related("people")
+    contacts = (
+        Interaction.objects.filter(customer=customer).select_related("staff").prefetch_related("people")
+    )
     return list(contacts.order_by("-happened_at", "-id")[:SHOWN])
 
 
@@ -56,7 +58,9 @@ def coverage(customer: Customer, today: date) -> Coverage:
         last_on=business_date(pulse.last_contact_at) if pulse.last_contact_at else None,
         next_on=pulse.next_contact_on,
         fixed=pulse.next_contact_fixed,
-        contacts_this_year=Interaction.objects.filter(customer=customer, happened_at__date__gte=year_ago).count(),
+        contacts_this_year=Interaction.objects.filter(
+            customer=customer, happened_at__date__gte=year_ago
+        ).count(),
         people_met=people["met"],
         people=people["all"],
         today=today,
@@ -65,7 +69,10 @@ def coverage(customer: Customer, today: date) -> Coverage:
 
 def tier_code(customer: Customer) -> str:
     """The code of the published tier; empty before the first scoring."""
-    return CustomerScore.objects.current().filter(customer=customer).values_list("tier__code", flat=True).first() or ""
+    return (
+        CustomerScore.objects.current().filter(customer=customer).values_list("tier__code", flat=True).first()
+        or ""
+    )
 
 
 def rule_months(tier: str, day: date) -> int | None:

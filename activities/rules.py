@@ -19,7 +19,9 @@ class Calendar(Protocol):
 def recorded_in_time(happened_at: datetime, recorded_at: datetime, calendar: Calendar) -> bool:
     """Whether a contact was written down within five working days of the day it happened."""
     happened_on = happened_at.astimezone(SHANGHAI).date()
-    return recorded_at.astimezone(SHANGHAI).date() <= calendar.add_working_days(happened_on, RECORDING_WORKING_DAYS)
+    return recorded_at.astimezone(SHANGHAI).date() <= calendar.add_working_days(
+        happened_on, RECORDING_WORKING_DAYS
+    )
 
 
 def counts_as_contact(*, people: int, in_time: bool) -> bool:

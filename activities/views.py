@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from activities import queries, services
@@ -46,7 +45,11 @@ def interaction_create(request: HttpRequest, customer_no: str) -> HttpResponse:
     if not request.user.reach.may(Act.LOG_INTERACTION):
         raise Forbidden
     task = _task(request, customer)
-    initial = {"form_key": uuid7(), "task": task.public_id if task else None, "happened_at": timezone.localtime()}
+    initial = {
+        "form_key": uuid7(),
+        "task": task.public_id if task else None,
+        "happened_at": timezone.localtime(),
+    }
     form = InteractionForm(_posted(request), customer=customer, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, customer, form, task)
@@ -55,7 +58,9 @@ def interaction_create(request: HttpRequest, customer_no: str) -> HttpResponse:
         customer=customer,
         kind=words["kind"],
         happened_at=words["happened_at"],
-        people=services.people_met(customer, words["people"], words["new_person"], by=request.user, at=timezone.now()),
+        people=services.people_met(
+            customer, words["people"], words["new_person"], by=request.user, at=timezone.now()
+        ),
         summary=words["summary"],
         next_contact_on=words["next_on"],
         form_key=words["form_key"],
@@ -77,6 +82,7 @@ def customer_panel(request: HttpRequest, customer_no: str) -> HttpResponse:
     context = {
         "customer": customer,
         "coverage": queries.coverage(customer, today),
+        "rule": queries.rule_words(customer, today),
         "contacts": queries.last_contacts(customer),
         "may_log": request.user.reach.may(Act.LOG_INTERACTION),
     }
@@ -98,7 +104,9 @@ def _task(request: HttpRequest, customer: Customer) -> Task | None:
     return Task.objects.visible_to(request.user).open().filter(customer=customer, public_id=public_id).first()
 
 
-def _form_page(request: HttpRequest, customer: Customer, form: InteractionForm, task: Task | None) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, customer: Customer, form: InteractionForm, task: Task | None
+) -> HttpResponse:
     context = {
         "customer": customer,
         "form": form,

@@ -17,7 +17,8 @@ def acted(
     fetch themselves anew. A browser alone goes back to where the form said (`next`), else to `to`.
     """
     if getattr(request, "htmx", False):
-        events: dict[str, object] = {"toast": {"text": text, "undo": undo, "level": level}, "layer:done": {}}
+        # The layer closes first: a toast said inside it would leave with it.
+        events: dict[str, object] = {"layer:done": {}, "toast": {"text": text, "undo": undo, "level": level}}
         events |= {event: {} for event in changed.split()}
         return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(events)})
     messages.add_message(

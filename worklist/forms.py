@@ -58,7 +58,9 @@ class CustomerField(forms.CharField):
 
 def customer_choices(user: Staff, limit: int = 300) -> list[Customer]:
     """The customers offered while a name is typed: those one leads, by name."""
-    return list(Customer.objects.visible_to(user).live().filter(manager_id=user.pk).order_by("name_key", "id")[:limit])
+    return list(
+        Customer.objects.visible_to(user).live().filter(manager_id=user.pk).order_by("name_key", "id")[:limit]
+    )
 
 
 class TaskForm(forms.Form):

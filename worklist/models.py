@@ -53,9 +53,13 @@ class Task(PublicModel):
         ]
         indexes = [
             # Today: what is open for one person, by due date.
-            models.Index(fields=["owner", "due_on", "id"], condition=Q(state="open"), name="task_open_of_owner"),
+            models.Index(
+                fields=["owner", "due_on", "id"], condition=Q(state="open"), name="task_open_of_owner"
+            ),
             # The customer's panel and the open count in its pulse.
-            models.Index(fields=["customer", "due_on", "id"], condition=Q(state="open"), name="task_open_of_customer"),
+            models.Index(
+                fields=["customer", "due_on", "id"], condition=Q(state="open"), name="task_open_of_customer"
+            ),
             # The sweep of reminders: everything open that is due.
             models.Index(fields=["due_on", "id"], condition=Q(state="open"), name="task_open_due"),
         ]
@@ -69,7 +73,9 @@ class Notice(PublicModel):
 
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in NoticeKind])
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
-    customer = models.ForeignKey(Customer, null=True, blank=True, on_delete=models.PROTECT, related_name="notices")
+    customer = models.ForeignKey(
+        Customer, null=True, blank=True, on_delete=models.PROTECT, related_name="notices"
+    )
     # Unique for its cause together with kind, subject and person.
     subject = models.CharField(max_length=40)
     slot = models.CharField(max_length=60)
@@ -82,7 +88,9 @@ class Notice(PublicModel):
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "subject", "person", "slot"], name="notice_once_per_cause"),
+            models.UniqueConstraint(
+                fields=["kind", "subject", "person", "slot"], name="notice_once_per_cause"
+            ),
         ]
         indexes = [
             # The bell: unread ones of one person, newest first.

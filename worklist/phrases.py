@@ -59,7 +59,9 @@ def cause(parameters: dict[str, Any]) -> str:
 
 
 # ---------------------------------------------------------------- tasks
-def contact_sentence(last_contact_at: datetime | None, parameters: dict[str, Any], due_on: date, today: date) -> str:
+def contact_sentence(
+    last_contact_at: datetime | None, parameters: dict[str, Any], due_on: date, today: date
+) -> str:
     """'has been quiet for 40 days'; what was agreed comes first."""
     if parameters.get("fixed"):
         if due_on == today:
@@ -68,7 +70,9 @@ def contact_sentence(last_contact_at: datetime | None, parameters: dict[str, Any
     if last_contact_at is None:
         return gettext("has no contact on record")
     days = (today - business_date(last_contact_at)).days
-    return ngettext("has been quiet for %(days)s day", "has been quiet for %(days)s days", days) % {"days": days}
+    return ngettext("has been quiet for %(days)s day", "has been quiet for %(days)s days", days) % {
+        "days": days
+    }
 
 
 def contact_reason(tier_rank: int | None, parameters: dict[str, Any]) -> str:
@@ -78,11 +82,10 @@ def contact_reason(tier_rank: int | None, parameters: dict[str, Any]) -> str:
     months = parameters.get("months")
     if not months:
         return gettext("Due by the tier's rule")
-    return ngettext(
-        "%(tier)s customers are contacted every month",
-        "%(tier)s customers are contacted every %(months)s months",
-        months,
-    ) % {"tier": tier_name(parameters.get("tier") or tier_rank), "months": months}
+    words = {"tier": tier_name(parameters.get("tier") or tier_rank), "months": months}
+    if months == 1:
+        return gettext("%(tier)s customers are contacted every month") % words
+    return gettext("%(tier)s customers are contacted every %(months)s months") % words
 
 
 def task_sentence(
@@ -167,14 +170,19 @@ def joined(facts: list[str]) -> str:
 def notice_sentence(kind: str, parameters: dict[str, Any], *, today: date, owner: str = "") -> str:
     """What a notice says, as it follows the customer's name."""
     if kind in {NoticeKind.TIER_UP, NoticeKind.TIER_DOWN}:
-        words = {"before": tier_name(parameters.get("tier_from")), "after": tier_name(parameters.get("tier_to"))}
+        words = {
+            "before": tier_name(parameters.get("tier_from")),
+            "after": tier_name(parameters.get("tier_to")),
+        }
         if kind == NoticeKind.TIER_UP:
             return gettext("rose from %(before)s to %(after)s") % words
         return gettext("fell from %(before)s to %(after)s") % words
     if kind == NoticeKind.RUN_LATE:
         return gettext("Tonight's scoring is late")
     words = {
-        "task": task_title(parameters.get("task_kind", ""), parameters.get("title", ""), parameters.get("task", {})),
+        "task": task_title(
+            parameters.get("task_kind", ""), parameters.get("title", ""), parameters.get("task", {})
+        ),
         "day": said_day(parameters["due_on"], today),
         "owner": owner,
     }

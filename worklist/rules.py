@@ -102,7 +102,7 @@ LOSS_POINTS = {TaskKind.TIER_CHANGE: 12, TaskKind.PROMISE: 12, TaskKind.FOLLOW_U
 
 @dataclass(frozen=True)
 class Rank:
-    """Why a row stands where it does: points for urgency (0-50), the customer's value (0-30), loss by waiting (0-20)."""
+    """Why a row stands where it does: points for urgency (0-50), value (0-30) and loss by waiting (0-20)."""
 
     urgency: int
     value: int

@@ -146,7 +146,13 @@ def _posted(request: HttpRequest):
 
 def _closing_page(request: HttpRequest, task: Task, form: ClosingForm, title: str) -> HttpResponse:
     name = phrases.task_title(task.kind, task.title, task.parameters)
-    context = {"task": task, "form": form, "title": title, "name": name, "next": next_url(request, _back(task))}
+    context = {
+        "task": task,
+        "form": form,
+        "title": title,
+        "name": name,
+        "next": next_url(request, _back(task)),
+    }
     return _form_page(request, "worklist/closing", context, form)
 
 

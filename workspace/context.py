@@ -59,7 +59,9 @@ class Frame:
     @cached_property
     def as_of(self) -> date | None:
         """The business date of the scoring that readers follow."""
-        return Publication.objects.filter(current__isnull=False).values_list("business_date", flat=True).first()
+        return (
+            Publication.objects.filter(current__isnull=False).values_list("business_date", flat=True).first()
+        )
 
     @cached_property
     def accepted_drafts(self) -> str:

@@ -62,15 +62,19 @@ def _led() -> QuerySet:
 
 def _standing() -> QuerySet:
     """Who is to contact whom by when, as it stands after the dates moved."""
-    return _led().filter(next_contact_on__isnull=False).values_list(
-        "customer_id", "customer__manager_id", "next_contact_on"
+    return (
+        _led()
+        .filter(next_contact_on__isnull=False)
+        .values_list("customer_id", "customer__manager_id", "next_contact_on")
     )
 
 
 def _due(today: date) -> QuerySet:
     score = CustomerScore.objects.current().filter(customer_id=OuterRef("customer_id"))
     tier = Subquery(score.values("tier_id")[:1], output_field=IntegerField())
-    in_force = ContactRule.objects.filter(tier_id=OuterRef("tier"), valid_from__lte=today).order_by("-valid_from")
+    in_force = ContactRule.objects.filter(tier_id=OuterRef("tier"), valid_from__lte=today).order_by(
+        "-valid_from"
+    )
     return (
         _led()
         .filter(next_contact_on__lte=today)

@@ -28,7 +28,12 @@ def person_of(customer, name="刘蔚"):
 
 
 def log(customer, by, **more):
-    values = {"kind": "visit", "happened_at": NOW - timedelta(hours=2), "summary": "谈明年流动资金安排", "at": NOW}
+    values = {
+        "kind": "visit",
+        "happened_at": NOW - timedelta(hours=2),
+        "summary": "谈明年流动资金安排",
+        "at": NOW,
+    }
     return log_interaction(customer=customer, by=by, **(values | more))
 
 
@@ -87,10 +92,20 @@ def test_the_same_form_sent_twice_records_one_contact(bank):
 def test_it_completes_the_task_it_was_opened_from(bank):
     customer = make_customer(bank)
     task = add_task(
-        customer=customer, owner=bank.manager, title="约拜访", due_on=date(2026, 11, 18), by=bank.manager, at=NOW
+        customer=customer,
+        owner=bank.manager,
+        title="约拜访",
+        due_on=date(2026, 11, 18),
+        by=bank.manager,
+        at=NOW,
     )
     other = add_task(
-        customer=customer, owner=bank.manager, title="别的", due_on=date(2026, 11, 18), by=bank.manager, at=NOW
+        customer=customer,
+        owner=bank.manager,
+        title="别的",
+        due_on=date(2026, 11, 18),
+        by=bank.manager,
+        at=NOW,
     )
     log(customer, bank.manager, people=[person_of(customer)], completes=task)
     task.refresh_from_db()

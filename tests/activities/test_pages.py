@@ -66,7 +66,9 @@ def test_a_contact_is_written_down_without_javascript(bank, customer, person):
     contact = Interaction.objects.get()
     assert (contact.staff, contact.kind, contact.summary) == (bank.manager, "visit", "谈明年流动资金安排")
     assert [one.name for one in contact.people.all()] == ["刘蔚"]
-    assert CustomerPulse.objects.get(customer=customer).next_contact_on == business_today() + timedelta(days=7)
+    assert CustomerPulse.objects.get(customer=customer).next_contact_on == business_today() + timedelta(
+        days=7
+    )
     assert Task.objects.get().title == "报承兑保证金方案"
 
 
@@ -115,7 +117,9 @@ def test_somebody_not_in_the_file_yet_is_added_by_name(bank, customer):
         ({"form_key": "x"}, ""),
     ],
 )
-def test_what_is_refused_comes_back_with_its_reason_and_changes_nothing(bank, customer, person, change, reason):
+def test_what_is_refused_comes_back_with_its_reason_and_changes_nothing(
+    bank, customer, person, change, reason
+):
     answer = browser(bank.manager).post(form_of(customer), words(person) | change)
     assert answer.status_code == 422
     assert reason in answer.content.decode()
@@ -173,7 +177,7 @@ def test_the_panel_shows_the_rule_the_people_met_and_the_last_contacts(bank, cus
     browser(bank.manager).post(form_of(customer), words(person))
     panel = reverse("activities:panel", args=[customer.customer_no])
     html = browser(bank.manager, hx_request="true").get(panel).content.decode()
-    assert "Key customers: a contact every 2 months" in html
+    assert "Key customers are contacted every 2 months" in html
     assert "1 of 2 people met within a year" in html
     assert "1 in a year" in html
     assert "Visit on site" in html

@@ -37,7 +37,9 @@ def next_contact(customer):
 
 
 def publish(customer_tiers, day=date(2026, 11, 19)):
-    publish_scores({customer: {"tier_id": tier} for customer, tier in customer_tiers.items()}, business_date=day)
+    publish_scores(
+        {customer: {"tier_id": tier} for customer, tier in customer_tiers.items()}, business_date=day
+    )
 
 
 @pytest.fixture
@@ -223,7 +225,9 @@ def test_a_fall_makes_one_task_and_a_rise_none(bank):
     TierMove.objects.create(
         run=run, customer=fell, tier_from_id=2, tier_to_id=3, cause="revenue", cause_points=-2100
     )
-    TierMove.objects.create(run=run, customer=rose, tier_from_id=3, tier_to_id=2, cause="wallet", cause_points=900)
+    TierMove.objects.create(
+        run=run, customer=rose, tier_from_id=3, tier_to_id=2, cause="wallet", cause_points=900
+    )
 
     plan_contacts(run=run, at=NIGHT)
     plan_contacts(run=run, at=at(2026, 11, 23, 5, 40))

@@ -64,7 +64,11 @@ def test_done_with_htmx_says_what_changed(bank, task):
     answer = browser(bank.manager, hx_request="true").post(url("done", task))
     assert answer.status_code == 204
     events = json.loads(answer.headers["HX-Trigger"])
-    assert events["toast"] == {"text": "Done: 报承兑保证金方案", "undo": url("undo", task), "level": "success"}
+    assert events["toast"] == {
+        "text": "Done: 报承兑保证金方案",
+        "undo": url("undo", task),
+        "level": "success",
+    }
     assert set(events) == {"toast", "layer:done", "worklist:changed", "timeline:changed"}
     assert state(task) == "done"
 
@@ -82,7 +86,9 @@ def test_a_task_is_dropped_with_a_reason_only(bank, task):
     assert (state(task), task.closing_note) == ("cancelled", "客户已撤回")
 
 
-@pytest.mark.parametrize(("words", "days"), [({"until": "1d"}, 1), ({"until": "3d"}, 3), ({"until": "1w"}, 7)])
+@pytest.mark.parametrize(
+    ("words", "days"), [({"until": "1d"}, 1), ({"until": "3d"}, 3), ({"until": "1w"}, 7)]
+)
 def test_a_task_is_put_off_by_a_chip(bank, task, words, days):
     assert browser(bank.manager, hx_request="true").post(url("snooze", task), words).status_code == 204
     task.refresh_from_db()
@@ -126,7 +132,9 @@ def test_a_new_task_is_refused_for_the_past_and_for_strangers_customers(bank, ta
     far = make_customer(bank, manager=bank.outsider, short_name="外地客户")
     person = browser(bank.manager)
     words = {"title": "x", "due_on": business_today().isoformat(), "form_key": str(uuid4())}
-    assert person.post(reverse("worklist:task-create"), words | {"customer": far.customer_no}).status_code == 422
+    assert (
+        person.post(reverse("worklist:task-create"), words | {"customer": far.customer_no}).status_code == 422
+    )
     yesterday = (business_today() - timedelta(days=1)).isoformat()
     own = words | {"customer": task.customer.customer_no, "due_on": yesterday}
     answer = person.post(reverse("worklist:task-create"), own)
@@ -178,7 +186,12 @@ def test_the_records_panel_lists_what_is_open(bank, task):
 @pytest.mark.parametrize("headers", [{}, {"hx_request": "true"}])
 def test_forms_open_as_pages_and_as_layers(bank, task, headers):
     person = browser(bank.manager, **headers)
-    for address in (url("done", task), url("cancel", task), url("snooze", task), reverse("worklist:task-create")):
+    for address in (
+        url("done", task),
+        url("cancel", task),
+        url("snooze", task),
+        reverse("worklist:task-create"),
+    ):
         answer = person.get(address)
         assert answer.status_code == 200
         assert ("<html" in answer.content.decode()) is not bool(headers)

@@ -1,6 +1,6 @@
 """Ranking, undoing and reminding as tables of cases."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -66,7 +66,12 @@ def test_waiting_loses_more_where_deposits_fall(kind, change, points):
 
 def test_a_rank_is_the_sum_of_its_parts_and_never_over_a_hundred():
     highest = rank(
-        kind="tier_change", due_on=date(2026, 1, 1), day=DAY, tier_rank=1, bank_decile=1, deposits_change_bp=-9000
+        kind="tier_change",
+        due_on=date(2026, 1, 1),
+        day=DAY,
+        tier_rank=1,
+        bank_decile=1,
+        deposits_change_bp=-9000,
     )
     assert highest == Rank(urgency=50, value=30, loss=20)
     assert highest.total == 100
@@ -74,20 +79,20 @@ def test_a_rank_is_the_sum_of_its_parts_and_never_over_a_hundred():
 
 @pytest.mark.parametrize(("seconds", "allowed"), [(0, True), (10, True), (15, True), (16, False)])
 def test_undo_lasts_ten_seconds_and_the_way(seconds, allowed):
-    closed_at = datetime(2026, 11, 19, 6, 0, tzinfo=timezone.utc)
+    closed_at = datetime(2026, 11, 19, 6, 0, tzinfo=UTC)
     assert may_undo(closed_at, closed_at + timedelta(seconds=seconds)) is allowed
 
 
 @pytest.mark.parametrize(
     ("at", "reminds"),
     [
-        (datetime(2026, 11, 18, 23, 59, tzinfo=timezone.utc), False),  # 07:59 in Shanghai
-        (datetime(2026, 11, 19, 0, 0, tzinfo=timezone.utc), True),
-        (datetime(2026, 11, 19, 15, 59, tzinfo=timezone.utc), True),
-        (datetime(2026, 11, 19, 16, 0, tzinfo=timezone.utc), False),  # midnight
-        (datetime(2026, 11, 21, 2, 0, tzinfo=timezone.utc), False),  # Saturday
-        (datetime(2026, 10, 10, 2, 0, tzinfo=timezone.utc), True),  # a Saturday that is worked
-        (datetime(2026, 10, 1, 2, 0, tzinfo=timezone.utc), False),  # National Day
+        (datetime(2026, 11, 18, 23, 59, tzinfo=UTC), False),  # 07:59 in Shanghai
+        (datetime(2026, 11, 19, 0, 0, tzinfo=UTC), True),
+        (datetime(2026, 11, 19, 15, 59, tzinfo=UTC), True),
+        (datetime(2026, 11, 19, 16, 0, tzinfo=UTC), False),  # midnight
+        (datetime(2026, 11, 21, 2, 0, tzinfo=UTC), False),  # Saturday
+        (datetime(2026, 10, 10, 2, 0, tzinfo=UTC), True),  # a Saturday that is worked
+        (datetime(2026, 10, 1, 2, 0, tzinfo=UTC), False),  # National Day
     ],
 )
 def test_reminders_go_out_on_working_days_from_eight(at, reminds):

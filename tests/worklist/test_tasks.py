@@ -24,7 +24,12 @@ NOW = at(2026, 11, 19, 14, 30)
 
 
 def typed(bank, customer, **more):
-    values = {"title": "报承兑保证金方案", "due_on": date(2026, 11, 24), "owner": bank.manager, "by": bank.manager}
+    values = {
+        "title": "报承兑保证金方案",
+        "due_on": date(2026, 11, 24),
+        "owner": bank.manager,
+        "by": bank.manager,
+    }
     return add_task(customer=customer, at=NOW, **(values | more))
 
 
@@ -60,7 +65,11 @@ def test_done_is_done_once_with_its_note():
     assert refused.value.task.closed_by == bank.manager
     assert acts(customer) == ["task.added", "task.done"]
     done = Act.objects.get(kind="task.done")
-    assert (done.reason, done.after["task"], done.after["state"]) == ("已报给刘蔚", "报承兑保证金方案", "done")
+    assert (done.reason, done.after["task"], done.after["state"]) == (
+        "已报给刘蔚",
+        "报承兑保证金方案",
+        "done",
+    )
 
 
 def test_undo_takes_back_for_ten_seconds_and_only_ones_own():

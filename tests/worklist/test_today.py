@@ -74,9 +74,7 @@ def full_day(bank):
     )
     touch_pulse(customer_id=quiet.pk, last_contact_at=at(2026, 10, 10), kind="call")
     rule_task(quiet, "follow_up", date(2026, 11, 10), tier=1, months=1, fixed=False)
-    rule_task(
-        falling, "tier_change", DAY, tier_from=2, tier_to=3, cause="wallet", cause_points=-2100
-    )
+    rule_task(falling, "tier_change", DAY, tier_from=2, tier_to=3, cause="wallet", cause_points=-2100)
     task(typed, "写拜访报告", date(2026, 11, 18), bank.manager)
     task(coming, "报承兑保证金方案", date(2026, 11, 24), bank.manager, kind=TaskKind.PROMISE)
     set_next_contact(customer_id=contact.pk, on=date(2026, 11, 18), fixed=True)
@@ -180,7 +178,10 @@ def test_ones_own_rows_and_the_teams(bank):
     team = today_queue(bank.supervisor, DAY, team=True)
     assert team.counts == {"all": 3, "overdue": 0, "contact": 1, "tier": 0, "other": 2}
     with override("en"):
-        assert {row.owner for row in today_rows(bank.supervisor, DAY, team=True)} == {"Chen Siyuan", "Zhou Ming"}
+        assert {row.owner for row in today_rows(bank.supervisor, DAY, team=True)} == {
+            "Chen Siyuan",
+            "Zhou Ming",
+        }
 
 
 def test_a_former_leads_tasks_are_out_of_sight(bank):

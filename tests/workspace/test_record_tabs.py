@@ -1,4 +1,4 @@
-"""Timeline and history of one customer: everything in one order, page by page, and who changed what from what to what."""
+"""Timeline and history of one customer: one order, page by page, and who changed what from what to what."""
 
 from datetime import date, timedelta
 from uuid import uuid4
@@ -15,9 +15,9 @@ from customers.models import Contact
 from customers.services import add_contact, add_note, edit_contact, edit_customer
 from tests.factories import at, fresh, make_customer
 from tiers.models import ModelVersion, Run, TierInterval, TierMove
+from worklist.services import add_task, complete_task
 from workspace.queries.history import history
 from workspace.queries.timeline import timeline
-from worklist.services import add_task, complete_task
 
 pytestmark = pytest.mark.django_db
 NOON = at(2026, 11, 17, 12)
@@ -40,7 +40,9 @@ def note(customer, by, text, when):
 
 def run_of(day):
     job = Job.objects.create(kind="night", slot=str(day))
-    return Run.objects.create(job=job, model=ModelVersion.objects.first(), business_date=day, month=date(2026, 10, 1))
+    return Run.objects.create(
+        job=job, model=ModelVersion.objects.first(), business_date=day, month=date(2026, 10, 1)
+    )
 
 
 @pytest.fixture
@@ -70,7 +72,12 @@ def full(bank, customer):
         at=NOON,
     )
     task = add_task(
-        customer=customer, owner=bank.manager, title="转三季报", due_on=date(2026, 11, 18), by=bank.manager, at=NOON
+        customer=customer,
+        owner=bank.manager,
+        title="转三季报",
+        due_on=date(2026, 11, 18),
+        by=bank.manager,
+        at=NOON,
     )
     complete_task(task=task, note="已转", by=bank.supervisor, at=at(2026, 11, 18, 9))
     return customer
@@ -129,7 +136,13 @@ def test_whose_timeline_and_history_it_is(bank, full, signed_in):
         address = reverse(f"workspace:{name}", args=[full.customer_no])
         for reader in (bank.manager, bank.supervisor, bank.branch_supervisor, bank.executive):
             assert signed_in(reader).get(address).status_code == 200
-        for stranger in (bank.colleague, bank.outsider, bank.far_supervisor, bank.system_admin, bank.audit_admin):
+        for stranger in (
+            bank.colleague,
+            bank.outsider,
+            bank.far_supervisor,
+            bank.system_admin,
+            bank.audit_admin,
+        ):
             assert signed_in(stranger).get(address).status_code == 404
 
 
@@ -175,7 +188,12 @@ def test_history_says_who_changed_what_from_what_to_what(bank, customer):
         reason="工商变更",
     )
     ((_day, (row,)),) = history(customer, bank.manager).days
-    assert (row.kind, row.who, row.act.reason, row.source) == ("Edited", "Chen Siyuan", "工商变更", "Background job")
+    assert (row.kind, row.who, row.act.reason, row.source) == (
+        "Edited",
+        "Chen Siyuan",
+        "工商变更",
+        "Background job",
+    )
     assert {(change.label, change.before, change.after) for change in row.changes} == {
         ("Ownership", "", "State-owned"),
         ("Registered capital", "", "CNY 50 m"),

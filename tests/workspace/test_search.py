@@ -23,7 +23,9 @@ def customer(bank):
     return customer
 
 
-@pytest.mark.parametrize("typed", ["恒泰", "泰精", "hengtai", "htjm", "HTJM", "ＭＡ２Ｈ７", "91330105MA2H7K3B8H"])
+@pytest.mark.parametrize(
+    "typed", ["恒泰", "泰精", "hengtai", "htjm", "HTJM", "ＭＡ２Ｈ７", "91330105MA2H7K3B8H"]
+)
 def test_customers_are_found_by_any_two_characters(bank, customer, typed):
     make_customer(bank, short_name="远汀物流", name="杭州远汀物流有限公司")
     assert [hit.customer_no for hit in find(bank.manager, typed).customers] == [customer.customer_no]

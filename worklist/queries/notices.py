@@ -61,7 +61,8 @@ def notice_days(
     owners = Staff.objects.in_bulk({n.parameters["owner_id"] for n in shown if "owner_id" in n.parameters})
     rows = [_row(notice, owners.get(notice.parameters.get("owner_id")), today) for notice in shown]
     days = [
-        (day, list(of_day)) for day, of_day in groupby(rows, key=lambda row: business_date(row.notice.created_at))
+        (day, list(of_day))
+        for day, of_day in groupby(rows, key=lambda row: business_date(row.notice.created_at))
     ]
     return days, shown[-1].pk if len(found) > PAGE else None
 

@@ -28,7 +28,12 @@ class TaskRow:
 
 def open_tasks(customer: Customer) -> QuerySet[Task]:
     """Open tasks of a customer the caller has found visible, soonest first."""
-    return Task.objects.filter(customer=customer).open().select_related("owner", "raised_by").order_by("due_on", "id")
+    return (
+        Task.objects.filter(customer=customer)
+        .open()
+        .select_related("owner", "raised_by")
+        .order_by("due_on", "id")
+    )
 
 
 def task_rows(customer: Customer, user, day: date, limit: int = 20) -> list[TaskRow]:

@@ -119,7 +119,9 @@ def waiting_contacts(user, day: date, *, team: bool = False) -> QuerySet[Custome
     )
 
 
-def today_rows(user, day: date, limit: int | None = 10, *, team: bool = False, only: str = "all") -> list[TodayRow]:
+def today_rows(
+    user, day: date, limit: int | None = 10, *, team: bool = False, only: str = "all"
+) -> list[TodayRow]:
     """The ranked rows of Today alone."""
     return today_queue(user, day, limit, team=team, only=only).rows
 
@@ -135,7 +137,9 @@ def today_queue(user, day: date, limit: int | None = 10, *, team: bool = False, 
     ranked = sorted(((_rank(row, day), row) for row in found if keeps(row, day)), key=_order)
     shown = ranked if limit is None else ranked[:limit]
     return Queue(
-        rows=[_shown(number, points, row, day, team=team) for number, (points, row) in enumerate(shown, start=1)],
+        rows=[
+            _shown(number, points, row, day, team=team) for number, (points, row) in enumerate(shown, start=1)
+        ],
         total=len(ranked),
         counts=counts,
         capped=len(found) >= CANDIDATES,
@@ -158,7 +162,16 @@ def _candidates(user, day: date, *, team: bool) -> list[dict[str, Any]]:
             nobody=Cast(Value(None), BigIntegerField()),
         )
         .values_list(
-            "none", "no_id", "kind", "title", "parameters", "next_contact_on", "never", "owner", "nobody", "customer_id"
+            "none",
+            "no_id",
+            "kind",
+            "title",
+            "parameters",
+            "next_contact_on",
+            "never",
+            "owner",
+            "nobody",
+            "customer_id",
         )[:CANDIDATES]
     )
     try:

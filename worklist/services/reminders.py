@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from common.calendar import business_date
 from common.working_days import bank_calendar
-from worklist.rules import reminds_at, reminder_days
+from worklist.rules import reminder_days, reminds_at
 
 _SWEEP = (Path(__file__).parent.parent / "sql" / "sweep_reminders.sql").read_text(encoding="utf-8")
 

@@ -106,7 +106,9 @@ def move_contact(*, customer: Customer, to: date, by: Any, at: datetime) -> None
         raise SnoozeInPast(to)
     pulse = CustomerPulse.objects.select_for_update().filter(customer=customer).first()
     before = pulse.next_contact_on if pulse else None
-    overtaken = Task.objects.select_for_update().filter(customer=customer, kind=TaskKind.FOLLOW_UP, raised_by=None)
+    overtaken = Task.objects.select_for_update().filter(
+        customer=customer, kind=TaskKind.FOLLOW_UP, raised_by=None
+    )
     if overtaken.filter(state=TaskState.OPEN).update(
         state=TaskState.CANCELLED, closed_at=at, closed_by=by, closing_note="moved"
     ):

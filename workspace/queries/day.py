@@ -86,7 +86,9 @@ def contacts_today(user, day: date, *, team: bool) -> list[Interaction]:
     if not team:
         contacts = contacts.filter(staff=user)
     return list(
-        contacts.select_related("customer", "staff").prefetch_related("people").order_by("happened_at", "id")[:SHOWN]
+        contacts.select_related("customer", "staff")
+        .prefetch_related("people")
+        .order_by("happened_at", "id")[:SHOWN]
     )
 
 
@@ -97,7 +99,9 @@ def coming_contacts(user, day: date, *, team: bool) -> list[CustomerPulse]:
         customer__in=_led(user, team=team).values("pk"), next_contact_on__gt=day, next_contact_on__lte=last
     )
     return list(
-        pulses.select_related("customer", "customer__manager").order_by("next_contact_on", "customer_id")[:SHOWN]
+        pulses.select_related("customer", "customer__manager").order_by("next_contact_on", "customer_id")[
+            :SHOWN
+        ]
     )
 
 
@@ -113,7 +117,9 @@ def month_so_far(user, day: date, *, team: bool) -> Month:
     counted = CustomerPulse.objects.filter(customer__in=_led(user, team=team).values("pk")).aggregate(
         made=Count("pk", filter=made),
         waiting=Count(
-            "pk", filter=Q(next_contact_on__lte=month_end(day)) & (Q(last_contact_at=None) | Q(last_contact_at__lt=start))
+            "pk",
+            filter=Q(next_contact_on__lte=month_end(day))
+            & (Q(last_contact_at=None) | Q(last_contact_at__lt=start)),
         ),
     )
     return Month(
@@ -148,7 +154,9 @@ def new_moves(user, *, team: bool) -> Moves:
         run_id__in=CurrentPublication.objects.values("publication_id"),
         customer__in=_led(user, team=team).values("pk"),
     )
-    shown = moves.select_related("customer", "tier_from", "tier_to").order_by("-tier_to_id", "tier_from_id", "id")
+    shown = moves.select_related("customer", "tier_from", "tier_to").order_by(
+        "-tier_to_id", "tier_from_id", "id"
+    )
     rows = [
         (
             move,

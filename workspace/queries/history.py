@@ -8,15 +8,18 @@ from typing import Any
 from django.core import signing
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from activities.models import InteractionKind
 from audit.models import Act
 from audit.services import unseal_all
 from common import presentation
 from common.calendar import SHANGHAI, business_date
-from customers.models import Contact, Customer
+from customers.models import Contact, Customer, TeamPart, WalletConfidence
 from customers.rules import masked_email, masked_phone
+from organization.models import Staff
 from organization.rules import Act as Permission
+from products.models import ProductLine
 from worklist import phrases
 
 PAGE = 30
@@ -52,6 +55,12 @@ WORDS = {
     "counts": _("Counts as contact"),
     "staff": _("Colleague"),
     "part": _("Part"),
+    "source": _("Source"),
+    "confidence": _("Confidence"),
+    "estimated_on": _("Estimated on"),
+    "member": _("Colleague"),
+    "starts_on": _("From"),
+    "ends_on": _("Until"),
     "product_line": _("Product line"),
     "total_fen": _("Total with all banks"),
 }
@@ -90,7 +99,7 @@ class History:
 
 
 def history(customer: Customer, user, *, cursor: str = "") -> History:
-    """A page of the acts on a customer the caller has found visible; three queries however many acts there are."""
+    """A page of the acts on a customer the caller has found visible; five queries however many acts there are."""
     acts = Act.objects.about(customer).select_related("actor")
     place = _read(cursor)
     if place is not None:
@@ -100,26 +109,43 @@ def history(customer: Customer, user, *, cursor: str = "") -> History:
     shown = found[:PAGE]
     may_see = user.reach.may(Permission.EDIT_CUSTOMER)
     personal = unseal_all(shown) if may_see else {}
-    rows = [_row(act, personal.get(act.pk)) for act in shown]
+    names = _names(shown)
+    rows = [_row(act, personal.get(act.pk), names) for act in shown]
     days = [(day, list(of_day)) for day, of_day in groupby(rows, key=lambda row: business_date(row.act.at))]
     return History(days, _cursor(shown[-1]) if len(found) > PAGE else "")
 
 
-def _row(act: Act, personal: dict[str, Any] | None) -> HistoryRow:
+def _names(acts: list[Act]) -> dict[str, dict[str, str]]:
+    """The names behind codes: product lines, and the colleagues these acts speak of."""
+    numbers = {part["staff"] for act in acts for part in (act.before, act.after) if part.get("staff")}
+    people = Staff.objects.filter(employee_no__in=numbers)
+    return {
+        "product_line": {line.code: line.name for line in ProductLine.objects.all()},
+        "staff": {person.employee_no: person.display_name for person in people},
+    }
+
+
+def _row(act: Act, personal: dict[str, Any] | None, names: dict[str, dict[str, str]]) -> HistoryRow:
     return HistoryRow(
         act=act,
         kind=str(KINDS.get(act.kind, act.kind)),
         who=act.actor.display_name if act.actor else "",
         source=act.get_source_display(),
-        changes=[*_changes(Customer, act.before, act.after), *_personal(act, personal)],
+        changes=[*_changes(Customer, act.before, act.after, names), *_personal(act, personal)],
     )
 
 
-def _changes(model: Any, before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
-    names = [name for name in dict.fromkeys([*before, *after]) if name not in _NAMES]
+def _changes(
+    model: Any, before: dict[str, Any], after: dict[str, Any], names: dict[str, dict[str, str]] | None = None
+) -> list[Change]:
+    fields = [name for name in dict.fromkeys([*before, *after]) if name not in _NAMES]
     return [
-        Change(_label(model, name), _text(model, name, before.get(name)), _text(model, name, after.get(name)))
-        for name in names
+        Change(
+            _label(model, name),
+            _text(model, name, before.get(name), names or {}),
+            _text(model, name, after.get(name), names or {}),
+        )
+        for name in fields
         if before.get(name) != after.get(name)
     ]
 
@@ -129,7 +155,9 @@ def _personal(act: Act, values: dict[str, Any] | None) -> list[Change]:
     if act.sealed is None:
         return []
     if values is None:
-        return [Change(_label(Contact, name), "", "", hidden=True) for name in act.after.get("fields", ["name"])]
+        return [
+            Change(_label(Contact, name), "", "", hidden=True) for name in act.after.get("fields", ["name"])
+        ]
     before, after = (
         {name: _MASKS.get(name, _same)(value) for name, value in (values.get(part) or {}).items()}
         for part in ("before", "after")
@@ -149,12 +177,14 @@ def _label(model: Any, name: str) -> str:
     return name
 
 
-def _text(model: Any, name: str, value: Any) -> str:
+def _text(model: Any, name: str, value: Any, names: dict[str, dict[str, str]]) -> str:
     """A stored value as a person reads it: choices by their words, yuan for fen, dates in the day's form."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
+    if name in names:
+        return names[name].get(value, str(value))
     if name.endswith("_fen"):
         return presentation.money(int(value), language=phrases.language()).text
     if name.endswith("_on") or name == "snoozed_until":
@@ -173,9 +203,16 @@ def _day(on: date) -> str:
     return presentation.day(on, language=phrases.language(), today=date.min)
 
 
-CHOICES = {
+CHOICES: dict[str, dict[str, Any]] = {
     "kind": dict(InteractionKind.choices),
-    "state": {"open": _("open"), "done": _("done"), "cancelled": _("dropped")},
+    "state": {
+        "open": pgettext_lazy("state of a task", "open"),
+        "done": pgettext_lazy("state of a task", "done"),
+        "cancelled": pgettext_lazy("state of a task", "dropped"),
+    },
+    "task": {"follow_up": _("Contact the customer"), "tier_change": _("Look into the fall of the tier")},
+    "confidence": dict(WalletConfidence.choices),
+    "part": dict(TeamPart.choices),
 }
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ from customers.models import Customer, Note
 from tiers.models import TierInterval, TierMove
 from worklist import phrases
 from worklist.models import Task
-from worklist.rules import TaskState
+from worklist.rules import TaskKind, TaskState
 
 PAGE = 20
 # Entries of one source with the very same time that a page boundary may fall between.
@@ -120,9 +120,7 @@ def _notes(customer: Customer, user, before) -> Iterable[Event]:
 
 def _contacts(customer: Customer, user, before) -> Iterable[Event]:
     contacts = Interaction.objects.visible_to(user).filter(customer=customer)
-    found = list(
-        _page(contacts.select_related("staff").prefetch_related("people"), "happened_at", before)
-    )
+    found = list(_page(contacts.select_related("staff").prefetch_related("people"), "happened_at", before))
     strips = _strips(customer, {str(contact.public_id) for contact in found})
     for contact in found:
         icon, tone = CONTACT_ICONS[contact.kind]
@@ -135,7 +133,9 @@ def _contacts(customer: Customer, user, before) -> Iterable[Event]:
             kind=contact.get_kind_display(),
             icon=icon,
             tone=tone,
-            who=gettext("%(staff)s with %(people)s") % {"staff": staff, "people": people} if people else staff,
+            who=gettext("%(staff)s with %(people)s") % {"staff": staff, "people": people}
+            if people
+            else staff,
             text=contact.summary,
             strips=strips.get(str(contact.public_id), []),
         )
@@ -143,7 +143,9 @@ def _contacts(customer: Customer, user, before) -> Iterable[Event]:
 
 def _strips(customer: Customer, contacts: set[str]) -> dict[str, list[Strip]]:
     born: dict[str, list[Strip]] = {}
-    tasks = Task.objects.filter(customer=customer, parameters__interaction__in=sorted(contacts)).order_by("id")
+    tasks = Task.objects.filter(customer=customer, parameters__interaction__in=sorted(contacts)).order_by(
+        "id"
+    )
     for task in tasks.select_related("owner"):
         day = phrases.said_day(task.due_on, business_date(task.created_at))
         done = task.state != TaskState.OPEN
@@ -154,7 +156,11 @@ def _strips(customer: Customer, contacts: set[str]) -> dict[str, list[Strip]]:
 
 
 def _tasks(customer: Customer, user, before) -> Iterable[Event]:
-    tasks = Task.objects.visible_to(user).filter(customer=customer, closed_by__isnull=False)
+    # A follow-up that a contact completed stands in the timeline as that contact.
+    by_contact = Interaction.objects.filter(customer=customer, recorded_at=OuterRef("closed_at"))
+    tasks = Task.objects.visible_to(user).filter(
+        ~(Q(kind=TaskKind.FOLLOW_UP) & Exists(by_contact)), customer=customer, closed_by__isnull=False
+    )
     for task in _page(tasks.select_related("closed_by"), "closed_at", before):
         done = task.state == TaskState.DONE
         yield Event(
@@ -186,7 +192,12 @@ def _tiers(customer: Customer, user, before) -> Iterable[Event]:
 def _tier_event(interval: TierInterval, earlier: TierInterval | None, move: TierMove | None) -> Event:
     after = phrases.tier_name(interval.tier_id)
     if earlier is None:
-        kind, text, icon, tone = gettext("Tier set"), gettext("First tier: %(tier)s") % {"tier": after}, "flag", ""
+        kind, text, icon, tone = (
+            gettext("Tier set"),
+            gettext("First tier: %(tier)s") % {"tier": after},
+            "flag",
+            "",
+        )
     else:
         up = interval.tier_id < earlier.tier_id
         kind = gettext("Tier rose") if up else gettext("Tier fell")
@@ -197,7 +208,8 @@ def _tier_event(interval: TierInterval, earlier: TierInterval | None, move: Tier
         }
     reason = phrases.cause({"cause": move.cause, "cause_points": move.cause_points}) if move else ""
     return Event(
-        at=datetime.combine(interval.started_on + timedelta(days=1), time.min, tzinfo=SHANGHAI) - timedelta(seconds=1),
+        at=datetime.combine(interval.started_on + timedelta(days=1), time.min, tzinfo=SHANGHAI)
+        - timedelta(seconds=1),
         source="tier",
         pk=interval.pk,
         kind=kind,

@@ -59,7 +59,9 @@ def notices_read(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def notice_read(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    notice = get_object_or_404(Notice.objects.visible_to(request.user).select_related("customer"), public_id=public_id)
+    notice = get_object_or_404(
+        Notice.objects.visible_to(request.user).select_related("customer"), public_id=public_id
+    )
     if "unread" in request.POST:
         mark_unread(person=request.user, notice=notice)
         return acted(request, _("Marked unread."), to=reverse("workspace:notices"), changed=CHANGED)

@@ -58,7 +58,12 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
         "may_log": request.user.reach.may(Act.LOG_INTERACTION),
         "snoozes": SNOOZES,
         "chips": [
-            {"label": label, "count": queue.counts[name], "on": name == only, "query": _query(asked, only=name)}
+            {
+                "label": label,
+                "count": queue.counts[name],
+                "on": name == only,
+                "query": _query(asked, only=name),
+            }
             for name, label in CHIPS.items()
             if queue.counts[name] or name in {"all", "overdue", only}
         ],
