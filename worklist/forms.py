@@ -66,9 +66,7 @@ def customer_choices(user: Staff, limit: int = 300) -> list[Customer]:
 class TaskForm(forms.Form):
     """A new task: what, for whom, until when; its owner is whoever writes it."""
 
-    title = forms.CharField(
-        label=_("What is to be done"), max_length=200, widget=forms.TextInput(attrs={"autofocus": True})
-    )
+    title = forms.CharField(label=_("What is to be done"), max_length=200)
     due_on = forms.DateField(
         label=_("Due on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), localize=False
     )
@@ -81,6 +79,8 @@ class TaskForm(forms.Form):
         self.fields["customer"] = CustomerField(
             user=user, widget=forms.TextInput(attrs={"list": "customer-choices", "autocomplete": "off"})
         )
+        first = "title" if self.initial.get("customer") else "customer"
+        self.fields[first].widget.attrs["autofocus"] = True
         self.order_fields(self.field_order)
 
     def clean_due_on(self) -> date:

@@ -19,7 +19,7 @@ def customer(bank):
         short_name_en="Hengtai",
         credit_code="91330105MA2H7K3B8H",
     )
-    Contact.objects.create(customer=customer, name="黄廷敏", name_en="Huang Tingmin", title="财务总监")
+    Contact.objects.create(customer=customer, name="黄廷敏", name_en="Huang Tingmin", title="财务总监", phone="13812343307")
     return customer
 
 
@@ -31,8 +31,8 @@ def test_customers_are_found_by_any_two_characters(bank, customer, typed):
     assert [hit.customer_no for hit in find(bank.manager, typed).customers] == [customer.customer_no]
 
 
-@pytest.mark.parametrize("typed", ["黄廷", "廷敏", "huangting", "htm", "Tingmin"])
-def test_people_are_found_by_name_pinyin_and_initials(bank, customer, typed):
+@pytest.mark.parametrize("typed", ["黄廷", "廷敏", "huangting", "htm", "Tingmin", "3307"])
+def test_people_are_found_by_name_pinyin_initials_and_phone_tail(bank, customer, typed):
     assert [hit.name for hit in find(bank.manager, typed).people][:1] in (["黄廷敏"], ["Huang Tingmin"])
 
 

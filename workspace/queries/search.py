@@ -14,6 +14,7 @@ PEOPLE = 6
 # People are matched by pinyin among so many contacts of the customers one reads.
 PEOPLE_READ = 3000
 SHORTEST = 2
+PHONE_TAIL = 4
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,10 @@ def _hits(customers: QuerySet[Customer], limit: int = 20) -> list[Hit]:
 def _people(user, typed: str) -> list[PersonHit]:
     contacts = Contact.objects.visible_to(user).filter(left_on=None).select_related("customer").order_by("id")
     words = fold(typed)
-    named = list(contacts.filter(Q(name__icontains=typed) | Q(name_en__icontains=typed))[:PEOPLE])
+    like = Q(name__icontains=typed) | Q(name_en__icontains=typed)
+    if words.isdecimal() and len(words) >= PHONE_TAIL:
+        like |= Q(phone__endswith=words)
+    named = list(contacts.filter(like)[:PEOPLE])
     if words.isascii() and words.isalpha() and len(named) < PEOPLE and not user.reach.everything:
         known = {contact.pk for contact in named}
         sounding = [
