@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.models import Job, PublicModel
-from customers.models import Customer, Phase, StrategicClass, Tier
+from customers.models import Account, Customer, Phase, StrategicClass, Tier
 from customers.querysets import OfCustomerQuerySet
 from organization.models import Unit
 from products.models import ProductLine
@@ -224,7 +224,7 @@ class Contribution(models.Model):
 
     pk = models.CompositePrimaryKey("month", "account_id")
     month = models.DateField()
-    account = models.ForeignKey("customers.Account", on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
     product_line = models.ForeignKey(ProductLine, on_delete=models.PROTECT, related_name="+")
     average_yuan_fen = models.BigIntegerField()

@@ -106,10 +106,13 @@ def percentile_column(values: Column, peers: Column) -> Column:
 def score_columns(percentiles: list[Column], weights: tuple[int, ...]) -> tuple[Column, Column]:
     """Scores in thousandths and confidences in percent."""
     known = [column != UNKNOWN for column in percentiles]
-    weight = sum(has * weight for has, weight in zip(known, weights, strict=True))
-    weighted = sum(
-        np.where(has, column, 0) * weight
-        for has, column, weight in zip(known, percentiles, weights, strict=True)
+    weight = np.sum([has * weight for has, weight in zip(known, weights, strict=True)], axis=0)
+    weighted = np.sum(
+        [
+            np.where(has, column, 0) * weight
+            for has, column, weight in zip(known, percentiles, weights, strict=True)
+        ],
+        axis=0,
     )
     score = divide_half_even(weighted, np.maximum(weight, 1) * (PERCENTILE // POINT))
     return score, divide_half_even(100 * weight, sum(weights))

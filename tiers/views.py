@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.calendar import business_today
 from common.errors import Forbidden
+from common.models import Job
 from customers.models import Customer
 from customers.queries import record_header
 from organization.rules import Act
@@ -56,7 +57,7 @@ def run_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def run_start(request: HttpRequest) -> HttpResponse:
     _refuse_without(request, Act.START_RUN)
     try:
-        job = services.request_night(by=request.user, at=timezone.now())
+        job: Job | None = services.request_night(by=request.user, at=timezone.now())
     except services.NightUnderWay as under_way:
         messages.warning(request, _("A night is under way already. This is how it stands."))
         job = under_way.job

@@ -13,7 +13,16 @@ from customers.models import Contact, CurrentPublication, CustomerForeignBalance
 from tests.factories import at, make_account, make_bank, make_customer, make_month
 from tests.tiers.books import NIGHT, OCTOBER, YUAN, keep_books, price_money, result, run_night
 from tiers import services
-from tiers.models import Contribution, Feature, ModelVersion, Result, Run, TierInterval, TierMove
+from tiers.models import (
+    Contribution,
+    Feature,
+    LineParameter,
+    ModelVersion,
+    Result,
+    Run,
+    TierInterval,
+    TierMove,
+)
 from worklist.models import Notice
 
 pytestmark = pytest.mark.usefixtures("loader")
@@ -248,6 +257,18 @@ def test_six_months_before_are_enough_to_compare(bank):
     customer = make_customer(bank)
     keep_books(customer, 1_000_000, months=18)
     assert Feature.objects.get(run=run_night(), customer=customer).change_ppm is not None
+
+
+def test_a_gain_as_large_as_the_loss_before_has_no_growth(bank):
+    LineParameter.objects.update(account_cost_fen=0)
+    customer = make_customer(bank)
+    keep_books(customer, -1_000_000, months=12, until=date(2025, 10, 1), rate=Decimal(0))
+    keep_books(customer, 1_000_000, months=12, rate=Decimal(0))
+
+    feature = Feature.objects.get(run=run_night(), customer=customer)
+
+    assert (feature.revenue_fen, feature.revenue_before_fen) == (2_129_167, -2_129_167)
+    assert feature.change_ppm is None
 
 
 def test_under_half_of_the_weight_a_tier_is_provisional(bank, quick):

@@ -158,7 +158,7 @@ def test_why_is_read_by_who_reads_the_customer(client, bank, scored, persona, st
     assert client.get(why_url(scored[0])).status_code == status
 
 
-def test_the_page_asks_the_same_number_of_questions_for_few_and_many_lines(client, bank, scored, as_loader):
+def test_the_page_runs_as_many_queries_for_many_lines_as_for_few(client, bank, scored, as_loader):
     rich = scored[5]
     lines = ProductLine.objects.exclude(code__in=["rmb_current", "working_capital_loan"])
     for line in lines:
@@ -212,7 +212,7 @@ def test_the_list_says_what_moved(client, bank, scored):
     assert "Start a night now" in page
 
 
-def test_the_list_asks_the_same_for_three_and_thirty_nights(client, bank, scored):
+def test_the_list_runs_as_many_queries_for_30_nights_as_for_3(client, bank, scored):
     client.force_login(bank.executive)
     counts = []
     for more in (1, 27):

@@ -11,6 +11,7 @@ from common.calendar import add_months, months_later
 from customers.models import Customer, CustomerScore, Publication, Tier
 from customers.queries import current_publication
 from customers.queries.publications import last_of_earlier_month
+from products.models import ProductLine
 from tiers import phrases
 from tiers.models import Contribution, Feature, ModelVersion, Result, Run, TierInterval
 from tiers.queries.models import model_parameters
@@ -221,14 +222,14 @@ def _phase_reason(feature: Feature, as_of: date) -> Any:
 
 def _contributions(customer: Customer, month: date) -> list[LineContribution]:
     """What each line earned in the 12 months up to `month`, in the order in which the bank lists its lines."""
-    rows = (
-        Contribution.objects.filter(customer=customer, month__range=(add_months(month, -11), month))
-        .values("product_line__name_zh", "product_line__name_en", "product_line__position")
-        .annotate(**{name: Sum(name) for name in PARTS})
+    sums = Contribution.objects.filter(customer=customer, month__range=(add_months(month, -11), month))
+    names = {line.pk: line.name for line in ProductLine.objects.all()}
+    return [
+        LineContribution(names[line], **dict(zip(PARTS, map(int, parts), strict=True)))
+        for line, *parts in sums.values_list("product_line")
         .order_by("product_line__position")
-    )
-    name = "product_line__name_en" if phrases.language() == "en" else "product_line__name_zh"
-    return [LineContribution(name=row[name], **{part: int(row[part]) for part in PARTS}) for row in rows]
+        .annotate(*(Sum(name) for name in PARTS))
+    ]
 
 
 def _sum_of(lines: list[LineContribution]) -> LineContribution:
