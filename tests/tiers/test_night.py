@@ -267,7 +267,7 @@ def test_a_gain_as_large_as_the_loss_before_has_no_growth(bank):
 
     feature = Feature.objects.get(run=run_night(), customer=customer)
 
-    assert (feature.revenue_fen, feature.revenue_before_fen) == (2_129_167, -2_129_167)
+    assert (feature.revenue_fen, feature.revenue_before_fen) == (2_129_164, -2_129_164)
     assert feature.change_ppm is None
 
 
