@@ -131,7 +131,8 @@ class IdempotencyKey(models.Model):
     key = models.CharField(max_length=100)
     request_digest = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True, blank=True)
-    answer = models.JSONField(null=True, blank=True)
+    # The JSON text of the answer, to be repeated to the letter.
+    answer = models.TextField(blank=True, default="")
     claimed_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
 

@@ -108,7 +108,7 @@ def _read_as_text(batch: Batch, layout: Layout) -> None:
 def _check_fields(batch: Batch, layout: Layout) -> None:
     """Lines that are no rows, fields nobody knows, fields missing and fields not written as their kind is."""
     faults = [fault for field in layout.fields for fault in _faults(field)]
-    somewhere = " OR ".join(bad for _, _, bad in faults)
+    somewhere = " OR ".join(_suspicious(field) for field in layout.fields)
     wanted = ", ".join(f"('{field}', '{code}', {field}, {bad})" for field, code, bad in faults)
     with connection.cursor() as cursor:
         cursor.execute(statement("corebanking", "malformed_lines"), {"batch": batch.pk})
@@ -121,6 +121,29 @@ def _check_fields(batch: Batch, layout: Layout) -> None:
             f" CROSS JOIN LATERAL (VALUES {wanted}) AS fault (fault_field, fault_code, fault_value, is_fault)"
             f" WHERE ({somewhere}) AND is_fault"
         )
+
+
+def _suspicious(field: Field) -> str:
+    """A condition that every faulty value of the field meets, cheaper than its faults for most good values.
+
+    Regular expressions are what costs: where a value has nothing but digits in the right places none is asked.
+    """
+    name, digits = field.name, f"translate({field.name}, '0123456789', '')"
+    plain = {
+        Kind.AMOUNT: (
+            f"{digits} = '.' AND length({name}) BETWEEN 4 AND 16 AND substr({name}, length({name}) - 2, 1) = '.'"
+        ),
+        Kind.INTEGER: f"{digits} = '' AND length({name}) < 10",
+        Kind.MONTH: (
+            f"{digits} = '-' AND length({name}) = 7 AND substr({name}, 5, 1) = '-'"
+            f" AND left({name}, 1) IN ('1', '2') AND right({name}, 2) BETWEEN '01' AND '12'"
+        ),
+        Kind.CODE: f"{digits} = '' AND length({name}) <= {field.length}",
+    }.get(field.kind)
+    faults = " OR ".join(bad for _, _, bad in _faults(field))
+    if plain is None or field.lowest:
+        return f"({faults})"
+    return f"(NOT coalesce({plain}, false) AND ({faults}))"
 
 
 def _faults(field: Field) -> list[tuple[str, str, str]]:

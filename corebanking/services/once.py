@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from django.db import transaction
 
 from corebanking.models import IdempotencyKey
@@ -47,8 +48,9 @@ def answer_once(*, client: Staff, key: str, digest: str, work: Callable[[], Answ
         if claim.request_digest != digest:
             raise OtherBody(key)
         if claim.finished_at is not None:
-            return Answer(claim.status, claim.answer, replayed=True)
+            return Answer(claim.status, orjson.loads(claim.answer), replayed=True)
         answer = work()
-        claim.status, claim.answer, claim.finished_at = answer.status, answer.body, at
+        claim.status, claim.finished_at = answer.status, at
+        claim.answer = orjson.dumps(answer.body, default=str).decode()
         claim.save(update_fields=["status", "answer", "finished_at"])
     return answer

@@ -253,7 +253,7 @@ def test_every_writing_call_needs_a_key(machine, key):
 def test_a_repeated_call_is_answered_alike_and_done_once(machine):
     first = machine.post(BATCHES, announcement(), key="announce")
     again = machine.post(BATCHES, announcement(), key="announce")
-    assert (first.status_code, first.json()) == (again.status_code, again.json())
+    assert (first.status_code, first.content) == (again.status_code, again.content)
     assert "Idempotency-Replayed" not in first.headers
     assert again.headers["Idempotency-Replayed"] == "true"
     assert Batch.objects.count() == 1
@@ -315,7 +315,7 @@ def test_a_claim_left_by_a_process_that_died_is_taken_over(machine):
     Batch.objects.all().delete()
     # As the claim stands when the process dies after claiming and before its work has committed.
     IdempotencyKey.objects.filter(client=account, key="dead").update(
-        status=None, answer=None, finished_at=None
+        status=None, answer="", finished_at=None
     )
     answer = machine.post(BATCHES, announcement(), key="dead")
     assert answer.status_code == 201
