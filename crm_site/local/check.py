@@ -50,17 +50,20 @@ def _run(*, customers: int, months: int) -> None:
 
 
 def _run_with(services: Services, addresses: Addresses, *, customers: int, months: int) -> None:
-    with _step("the database has its roles and tables"):
-        url = with_name(addresses.database_url, DATABASE)
-        addresses = Addresses(addresses.redis_url, url, addresses.postgres)
-        if addresses.postgres is None:
-            drop_database(url)
-        ensure_database(url)
-        migrate(url)
+    url = with_name(addresses.database_url, DATABASE)
+    if addresses.postgres is None:
+        drop_database(url)
+    ensure_database(url)
+    addresses = Addresses(addresses.redis_url, url, addresses.postgres)
     host = f"127.0.0.1:{_free_port()}"
+    web, *others = programs(services.home, addresses, host)
     environment = demo_environment(services.home, addresses)
-    running = Running.start(programs(services.home, addresses, host), HOME / "logs")
+    running = Running(HOME / "logs")
     try:
+        running.start(web)  # it loads while the tables are made
+        with _step("the database has its roles and tables"):
+            migrate(url)
+        running.start(*others)
         with _step(f"web, worker and scheduler run, and http://{host} is ready"):
             if not wait_until_ready(f"http://{host}", give_up=running.died):
                 raise StepFailed("the web server is not ready")

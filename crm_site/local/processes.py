@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -74,16 +74,13 @@ class Running:
     """Programs in the background, each writing to a file of its own in `logs`."""
 
     logs: Path
-    processes: dict[str, subprocess.Popen[bytes]]
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
-    @classmethod
-    def start(cls, wanted: list[Program], logs: Path) -> "Running":
-        logs.mkdir(parents=True, exist_ok=True)
-        running = cls(logs, {})
+    def start(self, *wanted: Program) -> None:
+        self.logs.mkdir(parents=True, exist_ok=True)
         for program in wanted:
-            with (logs / f"{program.name}.log").open("wb") as output:
-                running.processes[program.name] = _start(program, output)
-        return running
+            with (self.logs / f"{program.name}.log").open("wb") as output:
+                self.processes[program.name] = _start(program, output)
 
     def died(self) -> list[str]:
         """Names of programs that ended by themselves."""

@@ -65,7 +65,8 @@ def test_processes_that_a_killed_demo_left_are_ended_and_no_others(tmp_path):
 
 def test_a_program_that_dies_is_named_with_the_end_of_its_log(tmp_path):
     command = [sys.executable, "-c", "raise SystemExit('no database')"]
-    running = Running.start([Program("web", command, dict(os.environ))], tmp_path)
+    running = Running(tmp_path)
+    running.start(Program("web", command, dict(os.environ)))
     running.processes["web"].wait(10)
     assert running.died() == ["web"]
     assert running.ends_of_logs().endswith("no database")
