@@ -40,9 +40,11 @@ class CustomerFilter(django_filters.FilterSet):
         distinct=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    manager = django_filters.ModelChoiceFilter(label=_("Lead"), queryset=_leads, to_field_name="employee_no")
+    manager = django_filters.ModelChoiceFilter(
+        label=_("Lead"), queryset=_leads, to_field_name="employee_no", empty_label=_("Any")
+    )
     unit = django_filters.ModelChoiceFilter(
-        label=_("Unit"), queryset=_units, to_field_name="code", method="below_unit"
+        label=_("Unit"), queryset=_units, to_field_name="code", empty_label=_("Any"), method="below_unit"
     )
     next_before = django_filters.DateFilter(
         label=_("Next contact by"),
@@ -53,11 +55,14 @@ class CustomerFilter(django_filters.FilterSet):
     deposits_min = django_filters.NumberFilter(
         label=_("Average deposits of at least, CNY 10,000"), method="with_deposits", min_value=0
     )
-    moved = django_filters.ChoiceFilter(label=_("Tier movement"), choices=MOVES, method="that_moved")
+    moved = django_filters.ChoiceFilter(
+        label=_("Tier movement"), choices=MOVES, empty_label=_("Any"), method="that_moved"
+    )
     tier_before = django_filters.ModelChoiceFilter(
         label=_("Tier before"),
         queryset=Tier.objects.all(),
         to_field_name="code",
+        empty_label=_("Any"),
         field_name="now__tier_before",
     )
     new = django_filters.BooleanFilter(
@@ -65,17 +70,20 @@ class CustomerFilter(django_filters.FilterSet):
         method="that_are_new",
         widget=forms.Select(choices=[("", _("Any")), ("true", _("Yes")), ("false", _("No"))]),
     )
-    phase = django_filters.TypedChoiceFilter(
-        label=_("Phase"), choices=Phase.choices, coerce=int, field_name="now__phase"
+    phase = django_filters.ChoiceFilter(
+        label=_("Phase"), choices=Phase.choices, empty_label=_("Any"), field_name="now__phase"
     )
-    strategic_class = django_filters.TypedChoiceFilter(
+    strategic_class = django_filters.ChoiceFilter(
         label=_("Strategic class"),
         choices=StrategicClass.choices,
-        coerce=int,
+        empty_label=_("Any"),
         field_name="now__strategic_class",
     )
-    decile = django_filters.TypedChoiceFilter(
-        label=_("Value decile in the bank"), choices=DECILES, coerce=int, field_name="now__bank_decile"
+    decile = django_filters.ChoiceFilter(
+        label=_("Value decile in the bank"),
+        choices=DECILES,
+        empty_label=_("Any"),
+        field_name="now__bank_decile",
     )
 
     class Meta:

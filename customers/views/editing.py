@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
 
 from common.calendar import business_today
 from common.models import uuid7
@@ -76,8 +77,9 @@ def note_create(request: HttpRequest, customer_no: str) -> HttpResponse:
     if not request.htmx:
         return redirect("customers:detail", customer_no)
     answer = render(request, "customers/_composer.html", _composer_context(customer, None))
-    answer["HX-Trigger"] = "timeline:changed"
-    return answer
+    # Said before the swap: the fresh composer must not find the draft that has just become a note.
+    trigger_client_event(answer, "drafts:accepted", {"keys": [f"note-{customer_no}"]})
+    return trigger_client_event(answer, "timeline:changed")
 
 
 def _composer_context(customer: Customer, form: NoteForm | None) -> dict[str, object]:

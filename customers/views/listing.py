@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import localize
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -57,6 +56,9 @@ def customer_list(request: HttpRequest) -> HttpResponse:
         "chips": chips(filters),
         "heads": sort_heads(request.GET, sort),
         "list_query": kept(request.GET).urlencode(),
+        "kept_pairs": [
+            (name, value) for name, values in kept(request.GET).lists() if name != "q" for value in values
+        ],
         "next_href": _address(request.GET, cursor=page.next_cursor) if page.next_cursor else "",
         "previous_href": _address(request.GET, cursor=page.previous_cursor) if page.previous_cursor else "",
         "mine": _reads_own_only(request),
@@ -152,5 +154,7 @@ def _words(filters: CustomerFilter, name: str) -> str:
         return f"≥ {presentation.money(int(value * FEN_IN_WAN), language=language).text}"
     if name == "new":
         return _("Yes") if value else _("No")
-    choices = dict(getattr(filters.form.fields[name], "choices", []) or []) if name != "tier_before" else {}
-    return str(choices.get(value, value) if name != "tier_before" else value.name) or localize(value)
+    if name == "tier_before":
+        return value.name
+    choices = {str(key): label for key, label in getattr(filters.form.fields[name], "choices", [])}
+    return str(choices.get(str(value), value))

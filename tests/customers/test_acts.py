@@ -1,5 +1,6 @@
 """Notes, team, wallet and pulse: what each act changes, what it tells the trail, and what it refuses."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -41,7 +42,10 @@ def test_htmx_gets_a_fresh_composer_and_the_timeline_is_told(bank, customer, sig
         note_path(customer), {"text": "x", "form_key": key}, headers={"HX-Request": "true"}
     )
     assert answer.status_code == 200
-    assert answer["HX-Trigger"] == "timeline:changed"
+    told = json.loads(answer["HX-Trigger"])
+    assert (
+        told["drafts:accepted"] == {"keys": [f"note-{customer.customer_no}"]} and "timeline:changed" in told
+    )
     assert key not in answer.content.decode() and "<html" not in answer.content.decode()
 
 

@@ -113,7 +113,7 @@ class TestTwoEditors:
     def test_each_field_goes_as_chosen(self, bank, customer, story):
         mine, form = story
         answer = mine.post(path_of(customer), form | {"short_name": "澜川智造", "profit_fen": "6400"})
-        chosen = {name: value for name, value in answer.context["typed"].items()} | {
+        chosen = dict(answer.context["typed"]) | {
             "opened": answer.context["opened"],
             "choice-short_name": "mine",
             "choice-staff_count": "theirs",
