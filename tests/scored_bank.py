@@ -1,7 +1,9 @@
 """A bank of sixty customers with two years of books, scored by the real steps of the night."""
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
+from django.db.models import F
 from django.utils import timezone
 
 from common import jobs
@@ -10,9 +12,12 @@ from common.models import Job
 from common.partitions import ensure_month_partition
 from crm_site.schedule import NIGHT
 from customers.models import AccountMonth, Contact, Customer
+from customers.services import touch_pulse
+from organization.rules import Role
 from products.models import ProductLine
-from tests.factories import Bank, make_account, make_bank, make_customer
+from tests.factories import Bank, make_account, make_bank, make_customer, make_staff
 from tiers.models import TransferPrice
+from tiers.services import adopt_model
 
 PLACES = ("杭州", "宁波", "温州", "绍兴", "嘉兴")
 WORDS = ("云帆", "青禾", "锦程", "瑞泽", "恒岳", "明川", "启元", "嘉木", "澄江", "鸿宇", "盛海", "和风")
@@ -63,7 +68,7 @@ def make_prices() -> None:
     )
 
 
-def make_scored_bank() -> tuple[Bank, Customer]:
+def make_scored_bank(nights: int = 1) -> tuple[Bank, Customer]:
     """The bank, and 澜川精密 (Lanchuan Precision), which is Key at the bank; needs the loader's role.
 
     Sixty customers, thirty of them the manager's own; the richest comes first, 澜川精密 second.
@@ -97,7 +102,8 @@ def make_scored_bank() -> tuple[Bank, Customer]:
         )
         average = 9_000_000_00 - number * 140_000_00
         make_books(customer, [average * (80 + n) // 100 for n in range(24)])
-    run_night(month_end(last_month()))
+    for _ in range(nights):
+        run_night(month_end(last_month()))
     return bank, Customer.objects.get(short_name="澜川精密")
 
 
@@ -112,3 +118,33 @@ def run_night(business_date: date) -> Job:
     for step in NIGHT:
         step.work(Job.objects.get(pk=job.pk), timezone.now())
     return job
+
+
+def make_moving_bank() -> tuple[Bank, Customer]:
+    """The scored bank a month later: 澜川精密 was Quasi-key at the month's end before and has become Key.
+
+    Five of the manager's customers are overdue. One night confirms a change, and a tenth of the bank may pass by before a tier is lost.
+    """
+    bank, star = make_scored_bank(nights=0)
+    second = make_staff(Role.EXECUTIVE, bank.head_office, "钱二", "Qian Er")
+    adopt_model(
+        created_by=bank.executive,
+        approved_by=second,
+        active_from=date(2020, 1, 1),
+        at=timezone.now(),
+        reason="a change is to be seen the next night",
+        up_nights=1,
+        down_nights=1,
+        down_margin=Decimal("0.1"),
+    )
+    long_ago = timezone.now() - timedelta(days=400)
+    for customer in Customer.objects.filter(manager=bank.manager).exclude(pk=star.pk)[:5]:
+        touch_pulse(customer_id=customer.pk, last_contact_at=long_ago, kind="visit")
+    books = AccountMonth.objects.filter(customer=star)
+    earned = books.get(month=last_month()).average_fen
+    books.filter(month=last_month()).update(average_fen=0, average_yuan_fen=0)
+    books.update(average_yuan_fen=F("average_yuan_fen") / 100 * 85)
+    run_night(month_end(add_months(last_month(), -1)))
+    books.filter(month=last_month()).update(average_fen=earned * 30, average_yuan_fen=earned * 30)
+    run_night(month_end(last_month()))
+    return bank, star

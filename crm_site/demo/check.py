@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,8 @@ def _check_screens(base_url: str) -> None:
             "the record does not show its tier",
         )
         why = _page(browser, f"/customers/{score.customer.customer_no}/tier/")
-        expect(f"{score.score / 1000:.2f}" in why, "the reasons do not show the score")
+        shown = round(Decimal(score.score) / 1000, 2)  # half to even, as every figure on a page
+        expect(f"{shown}" in why, f"the reasons do not show the score {shown}")
         found = _page(browser, f"/customers/?q={score.customer.short_name[:2]}")
         expect(score.customer.short_name in found, "two characters do not find the customer")
     with signed_in(base_url, supervisor.employee_no, supervisor.password) as browser:
@@ -124,7 +126,8 @@ def signed_in(base_url: str, employee_no: str, password: str) -> Iterator[httpx.
     """A browser's session of one person, in Chinese."""
     with httpx.Client(base_url=base_url, follow_redirects=True, timeout=30) as browser:
         token = TOKEN.search(_page(browser, "/sign-in/"))
-        expect(token is not None, "the sign-in page has no form")
+        if token is None:
+            raise CheckFailed("the sign-in page has no form")
         answer = browser.post(
             "/sign-in/",
             data={"csrfmiddlewaretoken": token[1], "username": employee_no, "password": password},
