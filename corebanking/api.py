@@ -23,6 +23,7 @@ from common.problems import MEDIA_TYPE, problem
 from corebanking import services
 from corebanking.authentication import ClientAuthentication
 from corebanking.models import Batch
+from corebanking.openapi import documented
 from corebanking.rules import scope_of
 from corebanking.serializers import (
     AnnouncementSerializer,
@@ -75,6 +76,7 @@ class BatchViewSet(GenericViewSet):
     parser_classes = [JSONParser]
     pagination_class = NewestFirst
     serializer_class = BatchSerializer
+    queryset = Batch.objects.none()  # for the documents; what is served is get_queryset
     filterset_fields = ["resource", "business_date", "state"]
     lookup_field = "public_id"
     # Keys are claimed in a transaction of their own, so the request has none around it.
@@ -83,18 +85,22 @@ class BatchViewSet(GenericViewSet):
     def get_queryset(self):
         return Batch.objects.visible_to(self.request.user)
 
+    @documented["list"]
     def list(self, request: Request) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response(BatchSerializer(page, many=True).data)
 
+    @documented["retrieve"]
     def retrieve(self, request: Request, public_id) -> Response:
         return Response(BatchDetailSerializer(self._batch(public_id)).data)
 
+    @documented["errors"]
     def errors(self, request: Request, public_id) -> Response:
         pages = AsTheyCame()
         page = pages.paginate_queryset(self._batch(public_id).errors.all(), request, view=self)
         return pages.get_paginated_response(RowErrorSerializer(page, many=True).data)
 
+    @documented["create"]
     def create(self, request: Request) -> Response:
         body = self._body(request)
 
@@ -106,6 +112,7 @@ class BatchViewSet(GenericViewSet):
 
         return self._once(announce, body)
 
+    @documented["put_part"]
     def put_part(self, request: Request, public_id, number: int) -> Response:
         batch = self._batch(public_id)
         self._require_scope(batch.resource)
@@ -130,6 +137,7 @@ class BatchViewSet(GenericViewSet):
         except services.BadEncoding:
             raise Refusal(400, "bad_gzip", _("The body is not whole gzip data.")) from None
 
+    @documented["close"]
     def close(self, request: Request, public_id) -> Response:
         batch = self._batch(public_id)
         self._require_scope(batch.resource)
