@@ -1,7 +1,7 @@
 """The most used form: whom one met, how, what was said, and when the next contact is."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -12,6 +12,7 @@ from activities.models import InteractionKind
 from activities.rules import split_lines
 from common.calendar import business_today
 from customers.models import Contact, Customer
+from organization.models import Staff
 from worklist.forms import CustomerField, chosen_day
 
 NEXT_CHOICES = [
@@ -32,7 +33,7 @@ KIND_CHOICES = [
 class StartForm(forms.Form):
     """Which customer the contact was with."""
 
-    def __init__(self, *args: Any, user, **options: Any) -> None:
+    def __init__(self, *args: Any, user: Staff, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["customer"] = CustomerField(
             user=user,
@@ -82,11 +83,15 @@ class InteractionForm(forms.Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     task = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, customer: Customer, **options: Any) -> None:
+    def __init__(self, *args: Any, customer: Customer, user: Staff, **options: Any) -> None:
         super().__init__(*args, **options)
-        present = Contact.objects.filter(customer=customer, left_on=None).order_by("part", "id")
-        self.fields["people"].queryset = present
-        self.fields["people"].label_from_instance = lambda person: person.display_name
+        present = (
+            Contact.objects.visible_to(user).filter(customer=customer, left_on=None).order_by("part", "id")
+        )
+        people = cast(forms.ModelMultipleChoiceField, self.fields["people"])
+        people.queryset = present
+        # Written so because a choice shows a person's name in the reader's language.
+        people.label_from_instance = lambda person: person.display_name  # type: ignore[method-assign]
         self.has_people = present.exists()
         self.fields["summary"].widget.attrs["data-draft"] = f"contact-{customer.customer_no}"
 

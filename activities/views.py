@@ -50,7 +50,7 @@ def interaction_create(request: HttpRequest, customer_no: str) -> HttpResponse:
         "task": task.public_id if task else None,
         "happened_at": timezone.localtime(),
     }
-    form = InteractionForm(_posted(request), customer=customer, initial=initial)
+    form = InteractionForm(_posted(request), customer=customer, user=request.user, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, customer, form, task)
     words = form.cleaned_data
@@ -59,7 +59,11 @@ def interaction_create(request: HttpRequest, customer_no: str) -> HttpResponse:
         kind=words["kind"],
         happened_at=words["happened_at"],
         people=services.people_met(
-            customer, words["people"], words["new_person"], by=request.user, at=timezone.now()
+            customer=customer,
+            known=words["people"],
+            name=words["new_person"],
+            by=request.user,
+            at=timezone.now(),
         ),
         summary=words["summary"],
         next_contact_on=words["next_on"],

@@ -155,9 +155,11 @@ def customer_facts(
     if last_contact_at is not None:
         words = {
             "day": said_day(business_date(last_contact_at), today),
-            "kind": CONTACT_KINDS.get(last_contact_kind, ""),
+            "kind": str(CONTACT_KINDS.get(last_contact_kind, "")),
         }
-        facts.append(gettext("last contact %(day)s, %(kind)s") % words if words["kind"] else words["day"])
+        facts.append(
+            gettext("last contact %(day)s, %(kind)s") % words if words["kind"] else str(words["day"])
+        )
     return joined(facts)
 
 

@@ -117,7 +117,7 @@ def log_interaction(
 
 
 def people_met(
-    customer: Customer, known: Iterable[Contact], name: str, *, by: Any, at: datetime
+    *, customer: Customer, known: Iterable[Contact], name: str, by: Any, at: datetime
 ) -> list[Contact]:
     """The people who were met; a name that is not in the file yet is added to it, one that is stands for its person."""
     people = list(known)
@@ -147,13 +147,13 @@ def _plan_next(customer: Customer, chosen: date | None, *, counts: bool, today: 
     if chosen is not None:
         set_next_contact(customer_id=customer.pk, on=chosen, fixed=True)
     elif counts:
-        months = contact_months(customer, today)
+        months = _contact_months(customer, today)
         last = CustomerPulse.objects.get(customer=customer).last_contact_at
         on = months_later(business_date(last), months) if months else None
         set_next_contact(customer_id=customer.pk, on=on, fixed=False)
 
 
-def contact_months(customer: Customer, day: date) -> int | None:
+def _contact_months(customer: Customer, day: date) -> int | None:
     """Every how many months the customer's published tier wants a contact on `day`; None without a tier."""
     tier = CustomerScore.objects.current().filter(customer=customer).values("tier_id")[:1]
     rules = ContactRule.objects.filter(tier_id__in=tier, valid_from__lte=day).order_by("-valid_from")

@@ -19,7 +19,9 @@ def customer(bank):
         short_name_en="Hengtai",
         credit_code="91330105MA2H7K3B8H",
     )
-    Contact.objects.create(customer=customer, name="黄廷敏", name_en="Huang Tingmin", title="财务总监", phone="13812343307")
+    Contact.objects.create(
+        customer=customer, name="黄廷敏", name_en="Huang Tingmin", title="财务总监", phone="13812343307"
+    )
     return customer
 
 

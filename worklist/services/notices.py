@@ -44,7 +44,7 @@ def add_notices(rows: Iterable[NewNotice], *, at: datetime | None = None) -> int
     said = list(rows)
     if not said:
         return 0
-    columns = [
+    columns: list[Any] = [
         [str(row.kind) for row in said],
         [row.person_id for row in said],
         [row.customer_id for row in said],

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils.translation import gettext
 
 from common.text import fold, initials, pinyin
 from customers.models import Contact, Customer
 from customers.queries import current_publication
+from customers.querysets import CustomerQuerySet
 
 CUSTOMERS = 8
 PEOPLE = 6
@@ -66,7 +67,7 @@ def recent(user, numbers: list[str]) -> list[Hit]:
     return [hits[number] for number in numbers if number in hits]
 
 
-def _hits(customers: QuerySet[Customer], limit: int = 20) -> list[Hit]:
+def _hits(customers: CustomerQuerySet, limit: int = 20) -> list[Hit]:
     publication = current_publication()
     found = customers.scored_in(publication.pk if publication else None).select_related("unit", "manager")
     rows = found.annotate(tier_code=F("now__tier__code")).order_by("name_key", "id")[:limit]
