@@ -1,0 +1,53 @@
+"""The OpenAPI document says what is served, and its page runs under our content security policy."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from corebanking.rules import LAYOUTS
+
+
+def test_the_document_is_for_clients_and_colleagues(client, machine, bank):
+    path = reverse("api-schema")
+    assert client.get(path).status_code in (401, 403)
+    answer = machine.http.get(
+        path, headers={**machine.headers(None), "Accept": "application/vnd.oai.openapi+json"}
+    )
+    assert answer.status_code == 200
+    document = answer.json()
+    assert document["openapi"].startswith("3.1")
+    assert set(document["paths"]) == {
+        "/api/v1/corebanking/batches/",
+        "/api/v1/corebanking/batches/{public_id}/",
+        "/api/v1/corebanking/batches/{public_id}/errors/",
+        "/api/v1/corebanking/batches/{public_id}/parts/{number}/",
+        "/api/v1/corebanking/batches/{public_id}/close/",
+    }
+    flow = document["components"]["securitySchemes"]["client_credentials"]["flows"]["clientCredentials"]
+    assert flow["tokenUrl"] == reverse("api-token")
+    assert len(flow["scopes"]) == len(LAYOUTS)
+    put = document["paths"]["/api/v1/corebanking/batches/{public_id}/parts/{number}/"]["put"]
+    for layout in LAYOUTS.values():
+        for field in layout.fields:
+            assert f"| {field.name} |" in put["description"]
+    assert "application/problem+json" in put["responses"]["413"]["content"]
+
+
+@pytest.mark.browser
+def test_the_page_shows_every_call_without_breaking_the_policy(live_server, page, bank):
+    client_cookie = _session(bank.executive)
+    page.context.add_cookies([{**client_cookie, "url": live_server.url}])
+    broken = []
+    page.on("console", lambda message: broken.append(message.text) if "Content Security" in message.text else None)
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.goto(live_server.url + reverse("api-docs"))
+    page.wait_for_selector(".opblock-put")
+    assert page.locator(".opblock").count() == 6
+    assert broken == []
+
+
+def _session(person) -> dict[str, str]:
+    browser = Client()
+    browser.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return {"name": settings.SESSION_COOKIE_NAME, "value": browser.cookies[settings.SESSION_COOKIE_NAME].value}
