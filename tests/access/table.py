@@ -116,7 +116,7 @@ CALLS = [
     get("worklist:task-snooze", "/tasks/{task}/later/", editors(200) | {"member": 403}),
     post("worklist:task-snooze", "/tasks/{task}/later/", editors(422) | {"member": 403}),
     post("worklist:task-undo", "/tasks/{task}/undo/", editors(302) | {"member": 403}),
-    post("worklist:contact-snooze", f"{FILE}contact/later/", editors(302) | {"member": 403}),
+    post("worklist:contact-snooze", f"{FILE}contact/later/", editors(422) | {"member": 403}),
     get("activities:interaction-start", "/interactions/new/", only(WORKERS, 200, 403)),
     get("activities:interaction-create", f"{FILE}interactions/new/", editors(200), shows=EDITORS),
     post("activities:interaction-create", f"{FILE}interactions/new/", editors(422)),
@@ -138,8 +138,12 @@ CALLS = [
     get("workspace:components", "/components/", signed_in(200)),
     get("workspace:timeline", f"{FILE}timeline/", readers(200)),
     get("workspace:history", f"{FILE}history/", readers(200)),
+    # ------------------------------------------------------------ core banking
+    get("corebanking:batch-list", "/feeds/", only(OPERATORS, 200, 403)),
+    get("corebanking:batch-detail", "/feeds/{batch}/", only(OPERATORS, 200, 403)),
     # ------------------------------------------------------------ the API, for machines
-    get("api-schema", "/api/v1/schema/", everybody(200)),
+    get("api-schema", "/api/v1/schema/", everybody(200) | {"anonymous": 401}),
+    get("api-docs", "/api/docs/", signed_in(200)),
     post("api-token", "/api/oauth/token/", everybody(401), grant_type="client_credentials"),
     get("api-batches", BATCHES, machines(200)),
     Call(

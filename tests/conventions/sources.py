@@ -24,6 +24,9 @@ APPS = [app for line in LAYERS for app in line]
 NOT_OURS = {
     ".git",
     ".local",
+    ".hypothesis",
+    ".import_linter_cache",
+    "test-results",
     "node_modules",
     "__pycache__",
     ".venv",
