@@ -10,7 +10,9 @@ from corebanking.authentication import ClientAuthentication
 
 documents = {"authentication_classes": [ClientAuthentication, SessionAuthentication]}
 docs = SpectacularSwaggerSplitView.as_view(
-    url_name="api-schema", authentication_classes=[SessionAuthentication]
+    url_name="api-schema",
+    template_name="corebanking/documents.html",
+    authentication_classes=[SessionAuthentication],
 )
 # Colleagues who are not signed in are sent to sign in, as everywhere.
 docs.login_required = True

@@ -314,9 +314,7 @@ def test_a_claim_left_by_a_process_that_died_is_taken_over(machine):
     machine.post(BATCHES, announcement(), key="dead")
     Batch.objects.all().delete()
     # As the claim stands when the process dies after claiming and before its work has committed.
-    IdempotencyKey.objects.filter(client=account, key="dead").update(
-        status=None, answer="", finished_at=None
-    )
+    IdempotencyKey.objects.filter(client=account, key="dead").update(status=None, answer="", finished_at=None)
     answer = machine.post(BATCHES, announcement(), key="dead")
     assert answer.status_code == 201
     assert "Idempotency-Replayed" not in answer.headers

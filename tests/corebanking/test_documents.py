@@ -39,7 +39,9 @@ def test_the_page_shows_every_call_without_breaking_the_policy(live_server, page
     client_cookie = _session(bank.executive)
     page.context.add_cookies([{**client_cookie, "url": live_server.url}])
     broken = []
-    page.on("console", lambda message: broken.append(message.text) if "Content Security" in message.text else None)
+    page.on(
+        "console", lambda message: broken.append(message.text) if "Content Security" in message.text else None
+    )
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.goto(live_server.url + reverse("api-docs"))
     page.wait_for_selector(".opblock-put")
@@ -50,4 +52,7 @@ def test_the_page_shows_every_call_without_breaking_the_policy(live_server, page
 def _session(person) -> dict[str, str]:
     browser = Client()
     browser.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return {"name": settings.SESSION_COOKIE_NAME, "value": browser.cookies[settings.SESSION_COOKIE_NAME].value}
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": browser.cookies[settings.SESSION_COOKIE_NAME].value,
+    }
