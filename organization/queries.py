@@ -58,9 +58,10 @@ def staff_by_role(role: Role, *, unit: Unit | None = None, day: date | None = No
 
 def supervisors_of(unit: Unit, *, day: date | None = None) -> list[Staff]:
     """The supervisors nearest above: those of the unit itself, else of its parent, and so on up."""
-    while unit is not None:
-        people = staff_by_role(Role.SUPERVISOR, unit=unit, day=day)
+    place: Unit | None = unit
+    while place is not None:
+        people = staff_by_role(Role.SUPERVISOR, unit=place, day=day)
         if people:
             return people
-        unit = unit.parent
+        place = place.parent
     return []
