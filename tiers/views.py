@@ -49,8 +49,12 @@ def run_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     night = queries.night(request.user, public_id)
     if night is None:
         raise Http404
-    template = "tiers/_run.html" if request.htmx else "tiers/run.html"
-    return render(request, template, {"night": night, **_starting(request)})
+    if not request.htmx:
+        return render(request, "tiers/run.html", {"night": night, **_starting(request)})
+    answer = render(request, "tiers/_run.html", {"night": night})
+    if not night.unfinished:
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @require_POST

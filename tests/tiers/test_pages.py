@@ -254,6 +254,11 @@ def test_a_night_under_way_shows_its_steps_and_asks_again(client, bank, scored):
         assert words in page, words
     fragment = client.get(reverse("tiers:run-detail", args=[job.public_id]), headers={"HX-Request": "true"})
     assert fragment.content.decode().lstrip().startswith("<div")
+    assert "HX-Refresh" not in fragment.headers
+    Job.objects.filter(pk=job.pk).update(state="done")
+    last = client.get(reverse("tiers:run-detail", args=[job.public_id]), headers={"HX-Request": "true"})
+    assert last.headers["HX-Refresh"] == "true"
+    assert "every 2s" not in last.content.decode()
 
 
 def test_a_failed_night_says_what_to_do(client, bank):
