@@ -20,7 +20,7 @@ ROW_ERRORS = {
     "too_small": _("This number is too small."),
     "too_large": _("This number is too large."),
     "not_positive": _("This must be more than nothing."),
-    "not_a_fraction": _("Rates are fractions a year: 3.35% is 0.0335."),
+    "not_a_fraction": _("Rates are fractions a year: 0.0335 for 3.35 percent."),
     "repeated": _("The batch has an earlier row with the same key."),
     "unknown_unit": _("No unit has this code."),
     "wrong_level": _("A unit of this level does not stand under that one."),
