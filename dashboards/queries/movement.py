@@ -49,7 +49,7 @@ class Column:
 class Totals:
     """The last line: customers by tier now, those lost, and all that are left."""
 
-    cells: list[int]
+    cells: list[Cell]
     total: int
 
 
@@ -110,13 +110,13 @@ def movement(scope: Scope) -> Movement:
     for row in rows:
         for cell in row.cells:
             kinds[cell.kind] += cell.count
-    totals = [sum(row.cells[place].count for row in rows) for place in range(len(afters))]
+    totals = [_total(scope, after, [row.cells[place] for row in rows]) for place, after in enumerate(afters)]
     flows = _flows(rows, befores, afters)
     return Movement(
         comparable=scope.compared_with is not None,
         columns=[Column(tier.code if tier else "lost") for tier in afters],
         rows=rows,
-        totals=Totals(cells=totals, total=sum(totals[:-1])),
+        totals=Totals(cells=totals, total=sum(cell.count for cell in totals[:-1])),
         flows=flows,
         chart=_chart(rows, befores, afters),
         **{kind: kinds[kind] for kind in ("up", "down", "new", "lost")},
@@ -170,6 +170,12 @@ def _row(scope: Scope, before: Tier | None, afters: list[Tier | None], counts: d
         url = _rows_behind(scope, before, after) if count else ""
         cells.append(Cell(kind=_kind(before, after), count=count, url=url))
     return Row(code=before.code if before else "new", cells=cells, total=sum(cell.count for cell in cells))
+
+
+def _total(scope: Scope, after: Tier | None, column: list[Cell]) -> Cell:
+    code = scope.unit.code
+    url = links.customers(code, tier=after.code) if after else links.lost(code)
+    return Cell(kind="total", count=sum(cell.count for cell in column), url=url)
 
 
 def _kind(before: Tier | None, after: Tier | None) -> str:

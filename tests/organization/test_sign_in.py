@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from audit.models import Act
+from crm_site.demo.roster import LOGINS
 from organization.models import Staff
 from tests.factories import PASSWORD, make_bank
 
@@ -205,3 +206,13 @@ def test_an_unknown_language_is_refused_and_nothing_changes(bank, client):
     bank.manager.refresh_from_db()
     assert (bank.manager.language, bank.manager.theme) == ("en", "auto")
     assert not Act.objects.filter(kind="staff.preferences_set").exists()
+
+
+# ---------------------------------------------------------------- a demo bank shows its logins
+def test_a_demo_bank_offers_its_logins_and_only_those_it_has(bank, client):
+    assert "data-fill-number" not in client.get("/sign-in/").content.decode()
+    Staff.objects.filter(pk=bank.supervisor.pk).update(employee_no=LOGINS["supervisor"])
+    page = client.get("/sign-in/", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert page.count("data-fill-number") == 1
+    assert f'data-fill-number="{LOGINS["supervisor"]}"' in page
+    assert "Xu Jia" in page and "Supervisor" in page
