@@ -82,7 +82,7 @@ def rule_months(tier: str, day: date) -> int | None:
 
 
 def rule_words(customer: Customer, day: date) -> str:
-    """'Gold customers are contacted every month'; empty without a tier."""
+    """'Gold: a contact every month'; empty without a tier."""
     ranks = {code: rank for rank, code in phrases.TIER_CODES.items()}
     tier = tier_code(customer)
     months = rule_months(tier, day)

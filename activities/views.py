@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from activities import queries, services
 from activities.forms import InteractionForm, StartForm
@@ -39,6 +40,7 @@ def interaction_start(request: HttpRequest) -> HttpResponse:
     return render(request, "activities/start.html", context)
 
 
+@vary_on_headers("HX-Request")
 @require_http_methods(["GET", "HEAD", "POST"])
 def interaction_create(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = visible_customer(request, customer_no)
@@ -79,6 +81,7 @@ def interaction_create(request: HttpRequest, customer_no: str) -> HttpResponse:
     return acted(request, text, to=back, changed=CHANGED)
 
 
+@vary_on_headers("HX-Request")
 @require_safe
 def customer_panel(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = visible_customer(request, customer_no)

@@ -18,6 +18,10 @@ STARTED, SEEN = "started_at", "seen_at"
 SEEN_EVERY = 60
 
 
+# Sent by what a page asks on its own, such as the bell: nobody has done anything, so the session grows idle.
+BACKGROUND = "X-Background"
+
+
 class SessionLimitsMiddleware:
     """Ends a session that lay idle too long or is too old; the request goes on as a visitor's."""
 
@@ -36,7 +40,7 @@ class SessionLimitsMiddleware:
             started, seen, now, idle=settings.SESSION_IDLE_SECONDS, longest=settings.SESSION_COOKIE_AGE
         ):
             logout(request)
-        elif now - seen >= SEEN_EVERY:
+        elif now - seen >= SEEN_EVERY and BACKGROUND not in request.headers:
             session[SEEN] = now
 
 

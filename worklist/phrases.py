@@ -84,8 +84,8 @@ def contact_reason(tier_rank: int | None, parameters: dict[str, Any]) -> str:
         return gettext("Due by the tier's rule")
     words = {"tier": tier_name(parameters.get("tier") or tier_rank), "months": months}
     if months == 1:
-        return gettext("%(tier)s customers are contacted every month") % words
-    return gettext("%(tier)s customers are contacted every %(months)s months") % words
+        return gettext("%(tier)s: a contact every month") % words
+    return gettext("%(tier)s: a contact every %(months)s months") % words
 
 
 def task_sentence(
@@ -147,19 +147,17 @@ def task_reason(
 def customer_facts(
     *, deposits_fen: int | None, last_contact_at: datetime | None, last_contact_kind: str, today: date
 ) -> str:
-    """'Average deposits 1.26 亿元, last 10 Oct call'; what is not known is left out."""
+    """'Deposits CNY 126 m; last 10 Oct, call'; what is not known is left out."""
     facts = []
     if deposits_fen:
         amount = presentation.money(deposits_fen, language=language()).text
-        facts.append(gettext("Average deposits %(amount)s") % {"amount": amount})
+        facts.append(gettext("Deposits %(amount)s") % {"amount": amount})
     if last_contact_at is not None:
         words = {
             "day": said_day(business_date(last_contact_at), today),
             "kind": str(CONTACT_KINDS.get(last_contact_kind, "")),
         }
-        facts.append(
-            gettext("last contact %(day)s, %(kind)s") % words if words["kind"] else str(words["day"])
-        )
+        facts.append(gettext("last %(day)s, %(kind)s") % words if words["kind"] else str(words["day"]))
     return joined(facts)
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from common import presentation
 from common.calendar import business_today
@@ -38,6 +39,7 @@ def visible_customer(request: HttpRequest, customer_no: str) -> Customer:
     return get_object_or_404(customers, customer_no=customer_no)
 
 
+@vary_on_headers("HX-Request")
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_done(request: HttpRequest, public_id: UUID) -> HttpResponse:
     task = closable_task(request, public_id)
@@ -51,6 +53,7 @@ def task_done(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _closed(request, task, _("Done: %(task)s"))
 
 
+@vary_on_headers("HX-Request")
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     task = closable_task(request, public_id)
@@ -64,6 +67,7 @@ def task_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _closed(request, task, _("Dropped: %(task)s"))
 
 
+@vary_on_headers("HX-Request")
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_snooze(request: HttpRequest, public_id: UUID) -> HttpResponse:
     task = closable_task(request, public_id)
@@ -78,6 +82,7 @@ def task_snooze(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return acted(request, _put_off(until), to=_back(task), undo=_undo(task), changed=CHANGED)
 
 
+@vary_on_headers("HX-Request")
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact_snooze(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = visible_customer(request, customer_no)
@@ -105,6 +110,7 @@ def task_undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return acted(request, _("Undone."), to=_back(task), changed=CHANGED)
 
 
+@vary_on_headers("HX-Request")
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_create(request: HttpRequest) -> HttpResponse:
     if not request.user.reach.may(Act.LOG_INTERACTION):
@@ -127,6 +133,7 @@ def task_create(request: HttpRequest) -> HttpResponse:
     return acted(request, text, to=_back(task), changed=CHANGED)
 
 
+@vary_on_headers("HX-Request")
 @require_safe
 def customer_panel(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = visible_customer(request, customer_no)

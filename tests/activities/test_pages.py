@@ -166,7 +166,7 @@ def test_the_start_finds_the_customer_by_name_or_number(bank, customer):
 @pytest.mark.parametrize("headers", [{}, {"hx_request": "true"}])
 def test_the_form_says_the_rule_and_keeps_a_draft(bank, customer, person, headers):
     html = browser(bank.manager, **headers).get(form_of(customer)).content.decode()
-    assert "Key customers are contacted every 2 months" in html
+    assert "Key: a contact every 2 months" in html
     assert f'data-draft="contact-{customer.customer_no}"' in html
     assert "Liu Wei" in html
     assert ("<html" in html) is not bool(headers)
@@ -177,7 +177,7 @@ def test_the_panel_shows_the_rule_the_people_met_and_the_last_contacts(bank, cus
     browser(bank.manager).post(form_of(customer), words(person))
     panel = reverse("activities:panel", args=[customer.customer_no])
     html = browser(bank.manager, hx_request="true").get(panel).content.decode()
-    assert "Key customers are contacted every 2 months" in html
+    assert "Key: a contact every 2 months" in html
     assert "1 of 2 people met within a year" in html
     assert "1 in a year" in html
     assert "Visit on site" in html

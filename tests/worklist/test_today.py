@@ -108,8 +108,8 @@ def test_rows_say_why_in_english(bank, full_day):
         rows = {row.subject: row for row in today_rows(bank.manager, DAY)}
     quiet = rows["Yuanting"]
     assert quiet.sentence == "has been quiet for 40 days"
-    assert quiet.reason == "Gold customers are contacted every month"
-    assert quiet.facts == "Average deposits CNY 126 m; last contact 10 Oct, call"
+    assert quiet.reason == "Gold: a contact every month"
+    assert quiet.facts == "Deposits CNY 126 m; last 10 Oct, call"
     assert (quiet.due, quiet.due_tone, quiet.dot, quiet.tier) == ("9 days overdue", "bad", "bad", "gold")
     assert rows["Yuejin"].sentence == "fell from Key to Quasi-key"
     assert rows["Yuejin"].reason == "Mostly share of wallet, −2.1 points"

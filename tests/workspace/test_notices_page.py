@@ -1,6 +1,7 @@
 """The bell and the notices: in the reader's language, by day, read one by one or all, and only one's own."""
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -129,3 +130,24 @@ def test_pages_of_fifty_and_a_flat_cost(bank, signed_in):
     assert (many, shown) == (few, 50)
     last = Notice.objects.order_by("-created_at", "-id")[49]
     assert asked(before=last.pk)[1] == 5
+
+
+def test_the_bell_on_its_own_does_not_keep_a_session_alive(bank, signed_in):
+    browser = signed_in(bank.manager)
+    bell = reverse("workspace:bell")
+    with time_machine.travel(at(2026, 11, 19, 9, 0), tick=False) as clock:
+        assert browser.get(bell).status_code == 200
+        for _minute in range(14):
+            clock.shift(60)
+            assert browser.get(bell, headers={"x-background": "1"}).status_code == 200
+        clock.shift(120)
+        assert browser.get(bell, headers={"x-background": "1"}).status_code == 302
+
+
+def test_work_keeps_a_session_alive(bank, signed_in):
+    browser = signed_in(bank.manager)
+    with time_machine.travel(at(2026, 11, 19, 9, 0), tick=False) as clock:
+        for _quarter in range(3):
+            assert page(browser)
+            clock.shift(14 * 60)
+        assert page(browser)

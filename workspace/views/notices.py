@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from common.calendar import business_today
 from common.htmx import acted
@@ -28,6 +29,7 @@ KINDS = {
 }
 
 
+@vary_on_headers("HX-Request")
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "") if request.GET.get("kind") in KINDS else ""

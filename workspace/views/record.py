@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from customers.models import Customer
 from workspace.queries.history import history as acts_of
@@ -16,6 +17,7 @@ def visible_customer(request: HttpRequest, customer_no: str) -> Customer:
     return get_object_or_404(customers, customer_no=customer_no)
 
 
+@vary_on_headers("HX-Request")
 @require_safe
 def timeline(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = visible_customer(request, customer_no)
@@ -28,6 +30,7 @@ def timeline(request: HttpRequest, customer_no: str) -> HttpResponse:
     return render(request, "workspace/timeline.html", context)
 
 
+@vary_on_headers("HX-Request")
 @require_safe
 def history(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = visible_customer(request, customer_no)

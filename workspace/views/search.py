@@ -3,12 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from organization.rules import Act
 from workspace.middleware import RECENT
 from workspace.queries.search import find, recent
 
 
+@vary_on_headers("HX-Request")
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "")

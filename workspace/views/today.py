@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from common.calendar import business_today
 from organization.rules import Act
@@ -27,6 +28,7 @@ CHIPS = {
 ELSEWHERE = {Home.COCKPIT: "dashboards:cockpit", Home.RUNS: "tiers:run-list"}
 
 
+@vary_on_headers("HX-Request")
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     start = rules.home(request.user.reach)
