@@ -4,7 +4,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core import signing
@@ -121,7 +121,7 @@ class VersionedForm(forms.ModelForm):
         return {name: self.data.get(name, "") for name in self.fields if name != "opened"}
 
     def _edited_names(self) -> list[str]:
-        return [name for name in self.fields if name in self._meta.fields]
+        return [name for name in self.fields if name in (self._meta.fields or ())]
 
     def _shown(self, record: Any) -> dict[str, str]:
         shown = {}
@@ -202,8 +202,14 @@ class CustomerForm(VersionedForm):
 
     def __init__(self, data: QueryDict | None = None, *, record: Customer) -> None:
         super().__init__(data, record=record)
-        self.fields["industry_code"].choices = _with_own(industry_choices(), record.industry_code)
-        self.fields["region_code"].choices = _with_own(region_choices(), record.region_code)
+        self._offer("industry_code", industry_choices(), record.industry_code)
+        self._offer("region_code", region_choices(), record.region_code)
+
+    def _offer(self, name: str, choices: list[tuple[str, str]], own: str) -> None:
+        """Offer the table's choices, and the record's own code where the table does not have it."""
+        known = {code for code, _name in choices}
+        field = cast(forms.ChoiceField, self.fields[name])
+        field.choices = [("", _("Unknown")), *([] if own in known or not own else [(own, own)]), *choices]
 
     def clean_established_on(self) -> date | None:
         day = self.cleaned_data["established_on"]
@@ -220,18 +226,12 @@ class CustomerForm(VersionedForm):
         return year
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean()
+        values = super().clean() or self.cleaned_data
         figures = ("total_assets_fen", "net_assets_fen", "annual_revenue_fen", "profit_fen", "staff_count")
         told = any(values.get(name) is not None for name in figures)
         if told and values.get("figures_year") is None and "figures_year" not in self.errors:
             self.add_error("figures_year", _("Say which year the figures are of."))
         return values
-
-
-def _with_own(choices: list[tuple[str, str]], own: str) -> list[tuple[str, str]]:
-    """The choices, and the record's own code where the national table does not have it."""
-    known = {code for code, _name in choices}
-    return [("", _("Unknown")), *([] if own in known or not own else [(own, own)]), *choices]
 
 
 class ContactForm(VersionedForm):

@@ -380,6 +380,14 @@ def test_the_usual_order_and_the_order_by_tier_are_read_from_an_index(bank, port
         assert index in plan and "Sort" not in plan, plan
 
 
+def test_a_portfolio_is_read_from_indexes_and_not_out_of_the_whole_bank(bank, portfolio):
+    customers = listed_customers(fresh(bank.manager), current_publication())
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = customers.order_by("id").explain()
+    assert "Seq Scan" not in plan and "customers_customer_pkey" in plan, plan
+
+
 def test_the_list_asks_the_same_number_of_queries_for_3_and_30_customers(bank, as_loader):
     def publish(count: int) -> None:
         made = [make_customer(bank) for _ in range(count)]
