@@ -139,4 +139,6 @@ def _request_unless_under_way() -> None:
 
 def _scored_lately(complete: date, at: datetime) -> bool:
     latest = Publication.objects.order_by("-pk").first()
-    return latest is not None and latest.business_date >= complete and latest.published_at > at - RESCORE_AFTER
+    return (
+        latest is not None and latest.business_date >= complete and latest.published_at > at - RESCORE_AFTER
+    )

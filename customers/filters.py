@@ -96,6 +96,11 @@ class CustomerFilter(django_filters.FilterSet):
             data["manager"] = request.user.employee_no
         super().__init__(data, queryset, request=request)
 
+    @property
+    def found(self) -> QuerySet[Customer]:
+        """What the filters leave; nothing at all where one of them is wrong."""
+        return self.qs if self.is_valid() else self.queryset.none()
+
     def find(self, customers, name: str, typed: str):
         return customers.named_like(typed)
 

@@ -49,9 +49,16 @@ def make_unit(code: str, level: str, parent: Unit | None = None, name: str = "",
     )
 
 
-def make_staff(role: Role | None, unit: Unit, name: str, name_en: str, *, language: str = "en", **fields) -> Staff:
+def make_staff(
+    role: Role | None, unit: Unit, name: str, name_en: str, *, language: str = "en", **fields
+) -> Staff:
     person = Staff(
-        employee_no=f"T{next(_numbers):05d}", name=name, name_en=name_en, unit=unit, language=language, **fields
+        employee_no=f"T{next(_numbers):05d}",
+        name=name,
+        name_en=name_en,
+        unit=unit,
+        language=language,
+        **fields,
     )
     person.set_password(PASSWORD)
     person.save()
@@ -60,7 +67,9 @@ def make_staff(role: Role | None, unit: Unit, name: str, name_en: str, *, langua
     return person
 
 
-def grant(person: Staff, role: Role, unit: Unit, starts_on: date = SINCE, ends_on: date | None = None) -> None:
+def grant(
+    person: Staff, role: Role, unit: Unit, starts_on: date = SINCE, ends_on: date | None = None
+) -> None:
     RoleAssignment.objects.create(staff=person, role=role, unit=unit, starts_on=starts_on, ends_on=ends_on)
 
 
@@ -126,7 +135,9 @@ def make_bank() -> Bank:
     )
 
 
-def make_customer(bank: Bank, *, manager: Staff | None = None, unit: Unit | None = None, **fields) -> Customer:
+def make_customer(
+    bank: Bank, *, manager: Staff | None = None, unit: Unit | None = None, **fields
+) -> Customer:
     """A customer of the manager's unit, led by the manager; names can be given."""
     number = next(_numbers)
     manager = manager or bank.manager
@@ -140,8 +151,13 @@ def make_customer(bank: Bank, *, manager: Staff | None = None, unit: Unit | None
     fields.setdefault("industry_code", "C34")
     fields.setdefault("rating", "A")
     text, parts = search_document(
-        [fields["name"], fields["short_name"], fields["name_en"], fields["short_name_en"]]
-        + fields.get("former_names", []),
+        [
+            fields["name"],
+            fields["short_name"],
+            fields["name_en"],
+            fields["short_name_en"],
+            *fields.get("former_names", []),
+        ],
         [fields["customer_no"], fields.get("credit_code", "")],
     )
     return Customer.objects.create(
@@ -154,8 +170,12 @@ def make_customer(bank: Bank, *, manager: Staff | None = None, unit: Unit | None
     )
 
 
-def join_team(customer: Customer, person: Staff, part: str = "middle", ends_on: date | None = None) -> TeamMember:
-    return TeamMember.objects.create(customer=customer, staff=person, part=part, starts_on=SINCE, ends_on=ends_on)
+def join_team(
+    customer: Customer, person: Staff, part: str = "middle", ends_on: date | None = None
+) -> TeamMember:
+    return TeamMember.objects.create(
+        customer=customer, staff=person, part=part, starts_on=SINCE, ends_on=ends_on
+    )
 
 
 def make_account(customer: Customer, line: str = "rmb_current", **fields) -> Account:
@@ -163,7 +183,9 @@ def make_account(customer: Customer, line: str = "rmb_current", **fields) -> Acc
     fields.setdefault("opened_on", date(2021, 3, 1))
     fields.setdefault("status", "active")
     fields.setdefault("rate", Decimal("0.0035"))
-    return Account.objects.create(customer=customer, product_line=ProductLine.objects.get(code=line), **fields)
+    return Account.objects.create(
+        customer=customer, product_line=ProductLine.objects.get(code=line), **fields
+    )
 
 
 def make_month(account: Account, month: date, average_fen: int, **fields) -> AccountMonth:

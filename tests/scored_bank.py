@@ -21,7 +21,13 @@ from tiers.services import adopt_model
 
 PLACES = ("杭州", "宁波", "温州", "绍兴", "嘉兴")
 WORDS = ("云帆", "青禾", "锦程", "瑞泽", "恒岳", "明川", "启元", "嘉木", "澄江", "鸿宇", "盛海", "和风")
-TRADES = (("机械", "Machinery"), ("纺织", "Textile"), ("食品", "Food"), ("物流", "Logistics"), ("电子", "Electronics"))
+TRADES = (
+    ("机械", "Machinery"),
+    ("纺织", "Textile"),
+    ("食品", "Food"),
+    ("物流", "Logistics"),
+    ("电子", "Electronics"),
+)
 
 
 def last_month() -> date:
@@ -84,7 +90,7 @@ def make_scored_bank(nights: int = 1) -> tuple[Bank, Customer]:
             bank,
             manager=bank.manager if star else managers[number % len(managers)],
             name="杭州澜川精密制造集团有限公司" if star else f"{place}{word}{trade}有限公司",
-            name_en="Hangzhou Lanchuan Precision Manufacturing Group" if star else f"Sample {trade_en} {number} Co., Ltd.",
+            name_en="Hangzhou Lanchuan Precision Group" if star else f"Sample {trade_en} {number} Limited",
             short_name="澜川精密" if star else f"{word}{trade}",
             short_name_en="Lanchuan Precision" if star else f"Sample {trade_en} {number}",
             payroll=number < 20,
@@ -123,7 +129,8 @@ def run_night(business_date: date) -> Job:
 def make_moving_bank() -> tuple[Bank, Customer]:
     """The scored bank a month later: 澜川精密 was Quasi-key at the month's end before and has become Key.
 
-    Five of the manager's customers are overdue. One night confirms a change, and a tenth of the bank may pass by before a tier is lost.
+    Five of the manager's customers are overdue. One night confirms a change, and a tenth of the bank may pass by before
+    a tier is lost.
     """
     bank, star = make_scored_bank(nights=0)
     second = make_staff(Role.EXECUTIVE, bank.head_office, "钱二", "Qian Er")

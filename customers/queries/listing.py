@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from common.pagination import Ordering, count_before, keyset_page, position_of, rows_from
 from common.presentation import CURRENCY_ZH
-from customers.filters import CustomerFilter
 from customers.models import Customer, CustomerForeignBalance, Publication
 from customers.rules import ratio
 from organization.models import Staff
@@ -152,10 +151,14 @@ def listed_customers(user: Staff, publication: Publication | None) -> QuerySet[C
 
 
 def customer_list(
-    *, filters: CustomerFilter, publication: Publication | None, sort: str, cursor: str, size: int = PAGE_SIZE
+    *,
+    found: QuerySet[Customer],
+    publication: Publication | None,
+    sort: str,
+    cursor: str,
+    size: int = PAGE_SIZE,
 ) -> ListPage:
-    """One page of what the filters leave, and the sums of all of it; nothing at all for a filter that is wrong."""
-    found = filters.qs if filters.is_valid() else filters.queryset.none()
+    """One page of the customers found, and the sums of all of them."""
     page = keyset_page(found, ordering=ordering_named(sort), columns=_COLUMNS, size=size, cursor=cursor)
     return ListPage(
         rows=[_row(values) for values in page.rows],
@@ -166,32 +169,30 @@ def customer_list(
     )
 
 
-def neighbours(*, filters: CustomerFilter, sort: str, customer: Customer) -> Neighbours | None:
+def neighbours(*, found: QuerySet[Customer], sort: str, customer: Customer) -> Neighbours | None:
     """The records before and after one in the list it was opened from; None when it is not in that list (any more)."""
-    if not filters.is_valid():
-        return None
     ordering = ordering_named(sort)
     keys = [column.removeprefix("-") for column in ordering.columns]
-    own = filters.qs.filter(pk=customer.pk).values(*keys).first()
+    own = found.filter(pk=customer.pk).values(*keys).first()
     if own is None:
         return None
     before = rows_from(
-        filters.qs,
+        found,
         ordering=ordering,
         columns=["customer_no"],
         limit=1,
         position=position_of(ordering, own, backwards=True),
     )
     after = rows_from(
-        filters.qs,
+        found,
         ordering=ordering,
         columns=["customer_no"],
         limit=1,
         position=position_of(ordering, own, backwards=False),
     )
     return Neighbours(
-        place=count_before(filters.qs, ordering=ordering, row=own) + 1,
-        total=filters.qs.count(),
+        place=count_before(found, ordering=ordering, row=own) + 1,
+        total=found.count(),
         previous_no=before[0]["customer_no"] if before else "",
         next_no=after[0]["customer_no"] if after else "",
     )

@@ -48,7 +48,7 @@ def customer_list(request: HttpRequest) -> HttpResponse:
     filters = filters_of(request, publication)
     sort = sort_of(request.GET)
     page = queries.customer_list(
-        filters=filters, publication=publication, sort=sort, cursor=request.GET.get("cursor", "")
+        found=filters.found, publication=publication, sort=sort, cursor=request.GET.get("cursor", "")
     )
     context = {
         "page": page,
@@ -94,7 +94,7 @@ def kept(parameters: QueryDict) -> QueryDict:
 def neighbours_of(request: HttpRequest, customer: Customer) -> queries.Neighbours | None:
     """Where a record stands in the list that its address names."""
     filters = filters_of(request, queries.current_publication())
-    return queries.neighbours(filters=filters, sort=sort_of(request.GET), customer=customer)
+    return queries.neighbours(found=filters.found, sort=sort_of(request.GET), customer=customer)
 
 
 def chips(filters: CustomerFilter) -> list[Chip]:

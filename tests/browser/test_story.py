@@ -23,6 +23,9 @@ from worklist.models import Task
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 DESK, PHONE = (1280, 900), (390, 844)
+# Two cores run the browser, the server and the database at once.
+expect.set_options(timeout=20_000)
+
 AXE = settings.ASSETS_DIR / "vendor" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -66,12 +69,16 @@ class Teller:
         self.page.evaluate(AXE.read_text())
         found = self.page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
         broken = [
-            f"{violation['id']}: {node['target']}" for violation in found["violations"] for node in violation["nodes"]
+            f"{violation['id']}: {node['target']}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
         ]
         assert broken == [], json.dumps(broken, ensure_ascii=False, indent=1)
 
     def no_sideways_scroll(self) -> None:
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} pixels"
 
 
@@ -91,7 +98,7 @@ def tell(page: Page, live_server, as_loader, request) -> Teller:
         bank, star = make_moving_bank()
     Staff.objects.update(language=language)
     page.set_viewport_size({"width": width, "height": height})
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     return Teller(page, live_server.url, language, bank, star)
 
 
@@ -135,7 +142,9 @@ def test_money_became_a_tier_that_people_work_with(tell: Teller, complaints: lis
     expect(why).to_be_hidden()
 
     tell.go("/")
-    follow_up = Task.objects.filter(owner=tell.bank.manager, kind="follow_up", state="open").order_by("due_on", "pk")
+    follow_up = Task.objects.filter(owner=tell.bank.manager, kind="follow_up", state="open").order_by(
+        "due_on", "pk"
+    )
     waiting = follow_up.count()
     assert waiting > 0
     page.locator("[data-row]").get_by_role("link", name=tell.say("Log contact")).first.click()

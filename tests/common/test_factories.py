@@ -5,7 +5,16 @@ from datetime import date
 import pytest
 
 from customers.models import Customer, CustomerScore
-from tests.factories import current_role, fresh, join_team, make_account, make_bank, make_customer, make_month, publish_scores
+from tests.factories import (
+    current_role,
+    fresh,
+    join_team,
+    make_account,
+    make_bank,
+    make_customer,
+    make_month,
+    publish_scores,
+)
 
 pytestmark = pytest.mark.django_db
 

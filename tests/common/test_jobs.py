@@ -99,7 +99,9 @@ def test_a_job_whose_message_was_swallowed_is_found_and_a_held_one_is_not():
     assert jobs.forgotten_jobs(at=NOON + timedelta(seconds=106)) == [lost, held]
 
 
-def test_a_broker_that_is_down_does_not_undo_what_was_committed(django_capture_on_commit_callbacks, monkeypatch):
+def test_a_broker_that_is_down_does_not_undo_what_was_committed(
+    django_capture_on_commit_callbacks, monkeypatch
+):
     def refuse(name):
         raise ConnectionError("no broker")
 

@@ -86,7 +86,7 @@ def filters_for(person, query="") -> CustomerFilter:
 
 def page_for(person, *, query="", sort="next", cursor="", size=50):
     return customer_list(
-        filters=filters_for(person, query),
+        found=filters_for(person, query).found,
         publication=current_publication(),
         sort=sort,
         cursor=cursor,
@@ -308,7 +308,7 @@ def test_neighbours_follow_the_order_the_list_was_read_in(bank, portfolio):
         order = expected_order(bank.manager, sort)
         for place, number in enumerate(order):
             customer = Customer.objects.get(customer_no=number)
-            found = neighbours(filters=filters_for(bank.manager), sort=sort, customer=customer)
+            found = neighbours(found=filters_for(bank.manager).found, sort=sort, customer=customer)
             assert (found.place, found.total) == (place + 1, 12)
             assert found.previous_no == (order[place - 1] if place else "")
             assert found.next_no == (order[place + 1] if place < 11 else "")
@@ -317,7 +317,7 @@ def test_neighbours_follow_the_order_the_list_was_read_in(bank, portfolio):
 def test_a_record_that_left_the_list_has_no_neighbours(bank, portfolio):
     customer = portfolio[0]
     assert (
-        neighbours(filters=filters_for(bank.manager, "tier=ordinary"), sort="next", customer=customer) is None
+        neighbours(found=filters_for(bank.manager, "tier=ordinary").found, sort="next", customer=customer) is None
     )
 
 

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 WORD = re.compile(r"[A-Za-z]{2,}")
 # What is not language: keys on a keyboard, currencies, codes of accounts, people, customers and units, model versions.
 NOT_LANGUAGE = re.compile(
-    r"\b(Ctrl|Shift|Esc|Enter|CNY|USD|EUR|HKD|NPS|API|CSV|GB|pdf|\w*\d\w*)\b|[\w.]+@[\w.]+|https?://\S+", re.IGNORECASE
+    r"\b(Ctrl|Shift|Esc|Enter|CNY|USD|EUR|HKD|NPS|API|CSV|GB|pdf|\w*\d\w*)\b|[\w.]+@[\w.]+|https?://\S+",
+    re.IGNORECASE,
 )
 SPOKEN_ATTRIBUTES = {"title", "alt", "placeholder", "aria-label", "aria-description", "data-confirm"}
 # The other language says its own name in its own script.
