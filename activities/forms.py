@@ -94,6 +94,7 @@ class InteractionForm(forms.Form):
         people.label_from_instance = lambda person: person.display_name  # type: ignore[method-assign]
         self.has_people = present.exists()
         self.fields["summary"].widget.attrs["data-draft"] = f"contact-{customer.customer_no}"
+        self.fields["summary"].widget.attrs["autofocus"] = self.has_people
 
     def clean_happened_at(self) -> datetime:
         happened_at = self.cleaned_data["happened_at"] or timezone.now()
