@@ -16,6 +16,18 @@ from tiers.models import BankParameter, LineParameter, RatingParameter, Transfer
 AMOUNTS = [0, 0, 100, 33_333, 5_000_000, 5_000_000, 120_000_007, 999_999_999_999]
 # First and last month with books, counted back from October; some accounts have none.
 SPANS = [(25, 0), (23, 0), (23, 0), (17, 0), (18, 2), (12, 0), (25, 14), (2, 0), (25, 24), (30, 31)]
+# Six and thirty-six months before the nights of 31 October and 4 November, and a day beside.
+SINCE = [
+    None,
+    None,
+    date(2012, 2, 29),
+    date(2023, 10, 31),
+    date(2026, 4, 30),
+    date(2026, 5, 4),
+    date(2027, 1, 1),
+]
+OPENED = [date(2019, 1, 1), date(2024, 6, 30), date(2026, 5, 4), date(2026, 10, 31)]
+CLOSED = [date(2026, 4, 30), date(2026, 4, 29), date(2026, 5, 4), date(2026, 10, 31), date(2026, 11, 1)]
 YUAN = {"CNY": Decimal(1), "USD": Decimal("7.05"), "HKD": Decimal("0.905")}
 
 
@@ -30,7 +42,8 @@ def draw_bank(seed: int, customers: int) -> Bank:
     units = [bank.unit] * 5 + [bank.sister_unit] * 3 + [bank.far_unit] * 3 + [bank.branch, bank.head_office]
     drawn = [_customer(draw, number, draw.choice(units), bank) for number in range(customers)]
     drawn[0].unit, drawn[0].state = lonely, "live"  # a branch with one customer
-    Customer.objects.bulk_create(drawn)
+    twins = [_twin(number, bank) for number in range(8)]
+    Customer.objects.bulk_create([*drawn, *twins])
     accounts = [account for customer in drawn for account in _accounts(draw, customer, lines)]
     Account.objects.bulk_create(accounts)
     for number in range(-1, 27):
@@ -39,6 +52,8 @@ def draw_bank(seed: int, customers: int) -> Bank:
         (row for account in accounts for row in _months(draw, account)), batch_size=4000
     )
     keep_books(drawn[0], 5_000)
+    for twin in twins:
+        keep_books(twin, 7_000)
     Contact.objects.bulk_create(contact for customer in drawn for contact in _contacts(draw, customer))
     WalletEstimate.objects.bulk_create(
         WalletEstimate(
@@ -106,15 +121,20 @@ def _customer(draw: Random, number: int, unit, bank: Bank) -> Customer:
         manager=draw.choice([bank.manager, bank.colleague, None]),
         industry_code=draw.choice(["C34", "C34", "C13", "F51", "A01", ""]),
         rating=draw.choice(["AAA", "A", "BB", "C", "", "ZZ"]),
-        customer_since=draw.choice(
-            [None, date(2012, 2, 29), date(2023, 10, 31), date(2026, 4, 30), date(2027, 1, 1)]
-        ),
+        customer_since=draw.choice(SINCE),
         payroll=draw.random() < 0.3,
         cash_management=draw.random() < 0.3,
         direct_link=draw.random() < 0.1,
         online_banking=draw.random() < 0.6,
         referrals_given=draw.choice([None, None, 0, 1, 4]),
         state=draw.choice(["live"] * 9 + ["merged", "restricted"]),
+    )
+
+
+def _twin(number: int, bank: Bank) -> Customer:
+    """One of several who are alike in everything that counts."""
+    return Customer(
+        customer_no=f"T{number}", name="t", short_name="t", unit=bank.unit, rating="A", industry_code="C34"
     )
 
 
@@ -131,14 +151,8 @@ def _accounts(draw: Random, customer: Customer, lines: list[ProductLine]) -> lis
                 currency=draw.choice(["CNY", "CNY", "CNY", "USD", "HKD"]),
                 rate=Decimal(draw.choice([0, 3500, 21000, 60000, 123457])) / 1_000_000,
                 status="closed" if closed else "active",
-                opened_on=draw.choice(
-                    [date(2019, 1, 1), date(2024, 6, 30), date(2026, 5, 1), date(2026, 10, 31)]
-                ),
-                closed_on=draw.choice(
-                    [date(2026, 4, 30), date(2026, 4, 29), date(2026, 10, 31), date(2026, 11, 1)]
-                )
-                if closed
-                else None,
+                opened_on=draw.choice(OPENED),
+                closed_on=draw.choice(CLOSED) if closed else None,
                 matures_on=draw.choice([None, date(2026, 10, 31), date(2026, 11, 1), date(2029, 3, 31)]),
                 limit_fen=draw.choice([None, 10**9]) if line.kind == LineKind.LOAN else None,
             )
