@@ -178,7 +178,9 @@ class TierThreshold(models.Model):
         ordering = ["tier_id"]
         constraints = [
             models.UniqueConstraint(fields=["model", "tier"], name="threshold_once_per_tier"),
-            models.CheckConstraint(condition=Q(rank_share__gt=0, rank_share__lte=1), name="threshold_is_a_share"),
+            models.CheckConstraint(
+                condition=Q(rank_share__gt=0, rank_share__lte=1), name="threshold_is_a_share"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -342,7 +344,9 @@ class TierInterval(models.Model):
     class Meta:
         ordering = ["customer_id", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["customer"], condition=Q(ended_on=None), name="interval_one_open"),
+            models.UniqueConstraint(
+                fields=["customer"], condition=Q(ended_on=None), name="interval_one_open"
+            ),
         ]
 
     def __str__(self) -> str:

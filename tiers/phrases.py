@@ -141,9 +141,10 @@ def _wallet(feature: Feature) -> str:
 def _wallet_basis(feature: Feature, services: list[str]) -> str:
     if not feature.wallet_lines:
         return gettext("no estimates")
-    return ngettext(
-        "of %(total)s, %(lines)d line", "of %(total)s, %(lines)d lines", feature.wallet_lines
-    ) % {"total": _money(feature.wallet_total_fen), "lines": feature.wallet_lines}
+    return ngettext("of %(total)s, %(lines)d line", "of %(total)s, %(lines)d lines", feature.wallet_lines) % {
+        "total": _money(feature.wallet_total_fen),
+        "lines": feature.wallet_lines,
+    }
 
 
 def _partnership(feature: Feature) -> str:
