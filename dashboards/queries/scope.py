@@ -51,12 +51,8 @@ def scope(viewer: Staff, code: str = "") -> Scope:
 
     Raises NothingToRead for a unit that they do not read, as for one that does not exist.
     """
-    units = list(Unit.objects.read_whole_by(viewer).order_by("path"))
-    tops = [
-        unit
-        for unit in units
-        if not any(unit.path != other.path and unit.path.startswith(other.path) for other in units)
-    ]
+    units = sorted(Unit.objects.read_whole_by(viewer), key=lambda unit: unit.path)
+    tops = _highest(units)
     unit = next((unit for unit in units if unit.code == code), None) if code else next(iter(tops), None)
     if unit is None:
         raise NothingToRead(code)
@@ -73,6 +69,15 @@ def scope(viewer: Staff, code: str = "") -> Scope:
         compared_with=last_of_earlier_month(publication.business_date) if publication else None,
         today=today,
     )
+
+
+def _highest(units: list[Unit]) -> list[Unit]:
+    """Of units in the order of their paths those that stand below none of the others."""
+    tops: list[Unit] = []
+    for unit in units:
+        if not tops or not unit.path.startswith(tops[-1].path):
+            tops.append(unit)
+    return tops
 
 
 def _choice(unit: Unit, chosen: Unit) -> UnitChoice:

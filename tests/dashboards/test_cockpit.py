@@ -16,8 +16,9 @@ from customers.queries.listing import current_publication, listed_customers
 from dashboards import queries
 from dashboards.services import summarize
 from organization.models import Staff, Unit
+from organization.rules import Role
 from tests.dashboards.conftest import WAN, follow_up, score
-from tests.factories import fresh, make_bank, make_customer, publish_scores
+from tests.factories import fresh, grant, make_bank, make_customer, publish_scores
 
 pytestmark = pytest.mark.django_db
 VIEWERS = ["supervisor", "branch_supervisor", "far_supervisor", "executive"]
@@ -293,3 +294,16 @@ def test_the_number_of_queries_does_not_grow_with_rows_or_units(branches, client
         )
     )
     assert count_queries(client, page) == few
+
+
+def test_who_supervises_two_units_opens_on_the_first_and_can_turn_to_the_other(branches):
+    grant(branches.bank.supervisor, Role.SUPERVISOR, branches.bank.other_branch)
+    page = cockpit_of(branches.bank.supervisor)
+    assert page.scope.unit == branches.bank.unit
+    assert [(choice.label, choice.current) for choice in page.scope.choices] == [
+        ("城东支行", True),
+        ("宁波分行", False),
+    ]
+    other = cockpit_of(branches.bank.supervisor, "B02")
+    assert (other.total.customers, other.scope.below) == (2, 2)
+    assert [choice.label for choice in other.scope.above] == []
