@@ -87,7 +87,8 @@ def test_who_left_the_bank_can_no_longer_sign_in_and_an_open_session_ends(bank, 
 
 
 # ---------------------------------------------------------------- refusals say nothing
-def test_a_refusal_is_the_same_for_a_known_and_an_unknown_number(bank, client):
+def test_a_refusal_is_the_same_for_a_known_and_an_unknown_number(bank):
+    client = Client(HTTP_ACCEPT_LANGUAGE="en")
     known = sign_in(client, bank.manager.employee_no, "wrong").content.decode()
     unknown = sign_in(client, "T-NOBODY", "wrong").content.decode()
     left = bank.colleague
