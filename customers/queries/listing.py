@@ -110,6 +110,16 @@ class Totals:
     contribution_fen: int
     foreign: list[CurrencySum]
 
+    @property
+    def foreign_deposits(self) -> list[CurrencySum]:
+        """The currencies in which somebody keeps deposits."""
+        return [each for each in self.foreign if each.deposits_fen]
+
+    @property
+    def foreign_loans(self) -> list[CurrencySum]:
+        """The currencies in which somebody has loans."""
+        return [each for each in self.foreign if each.loans_fen]
+
 
 @dataclass(frozen=True)
 class ListPage:
