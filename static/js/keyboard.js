@@ -10,7 +10,8 @@
     return target.closest && target.closest("input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select, [contenteditable=true]");
   }
   function layer() { return Array.from(document.querySelectorAll("dialog[open]")).pop() || document; }
-  function seen(element) { return element.offsetParent !== null || element.getClientRects().length > 0; }
+  // What a closed menu holds keeps its place and its offset parent, but is not drawn.
+  function seen(element) { return element.checkVisibility ? element.checkVisibility() : element.getClientRects().length > 0; }
   function rows() { return Array.from(layer().querySelectorAll("[data-row]")).filter(seen); }
   function current() { return layer().querySelector("[data-row].is-current"); }
 
