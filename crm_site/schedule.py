@@ -67,6 +67,7 @@ NIGHT = (
     Step("contacts", _on_run_at(activities.services.plan_contacts)),
     Step("notices", _on_run_at(tiers.services.notify_moves)),
     Step("summaries", _summaries),
+    Step("tidying", _on_run(tiers.services.forget_old_nights)),
 )
 _WORK = {step.name: step.work for step in NIGHT}
 

@@ -38,6 +38,7 @@ STEPS = {
     "contacts": _("Contact dates"),
     "notices": _("Notices"),
     "summaries": _("Summaries"),
+    "tidying": _("Tidying up"),
 }
 ERRORS = {
     "NoCompleteFeed": _(

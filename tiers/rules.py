@@ -31,6 +31,7 @@ NIGHT_STEPS = (
     "contacts",
     "notices",
     "summaries",
+    "tidying",
 )
 
 

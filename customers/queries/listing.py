@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.pagination import Ordering, count_before, keyset_page, position_of, rows_from
-from common.presentation import CURRENCY_ZH
 from customers.models import Customer, CustomerForeignBalance, Publication
 from customers.rules import ratio
 from organization.models import Staff
@@ -93,11 +92,6 @@ class CurrencySum:
     currency: str
     deposits_fen: int
     loans_fen: int
-
-    @property
-    def label(self) -> str:
-        """The currency in the reader's language: '美元' or 'USD'."""
-        return self.currency if get_language() == "en" else CURRENCY_ZH.get(self.currency, self.currency)
 
 
 @dataclass(frozen=True)
