@@ -43,10 +43,17 @@ class StartForm(forms.Form):
         )
 
 
+class PeopleField(forms.ModelMultipleChoiceField):
+    """People by their names in the reader's language."""
+
+    def label_from_instance(self, obj: Contact) -> str:
+        return obj.display_name
+
+
 class InteractionForm(forms.Form):
     """One contact; people are those of the customer, and one who is not in the file yet may be named."""
 
-    people = forms.ModelMultipleChoiceField(
+    people = PeopleField(
         label=_("Who was met"),
         queryset=Contact.objects.none(),
         required=False,
@@ -88,10 +95,7 @@ class InteractionForm(forms.Form):
         present = (
             Contact.objects.visible_to(user).filter(customer=customer, left_on=None).order_by("part", "id")
         )
-        people = cast(forms.ModelMultipleChoiceField, self.fields["people"])
-        people.queryset = present
-        # Written so because a choice shows a person's name in the reader's language.
-        people.label_from_instance = lambda person: person.display_name  # type: ignore[method-assign]
+        cast(PeopleField, self.fields["people"]).queryset = present
         self.has_people = present.exists()
         self.fields["summary"].widget.attrs["data-draft"] = f"contact-{customer.customer_no}"
         self.fields["summary"].widget.attrs["autofocus"] = self.has_people
