@@ -68,7 +68,9 @@ def plan_job(
 def claim(job_id: int, *, at: datetime) -> Hold | None:
     """Take the job unless somebody holds it or it is finished; at most one of many callers gets a hold."""
     taken = Job.objects.filter(
-        Q(lease_until=None) | Q(lease_until__lte=at), pk=job_id, state__in=[JobState.PENDING, JobState.RUNNING]
+        Q(lease_until=None) | Q(lease_until__lte=at),
+        pk=job_id,
+        state__in=[JobState.PENDING, JobState.RUNNING],
     )
     with transaction.atomic():
         job = taken.select_for_update().first()
@@ -106,7 +108,9 @@ def kept(hold: Hold) -> Iterator[None]:
 
 def next_step(hold: Hold) -> JobStep | None:
     """The first step that is not done."""
-    return JobStep.objects.filter(job_id=hold.job_id).exclude(state=JobState.DONE).order_by("position").first()
+    return (
+        JobStep.objects.filter(job_id=hold.job_id).exclude(state=JobState.DONE).order_by("position").first()
+    )
 
 
 def start_step(hold: Hold, step: JobStep, *, at: datetime) -> None:

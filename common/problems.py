@@ -51,7 +51,8 @@ class ProblemFormatter(ExceptionFormatter):
 def problem(exc: exceptions.APIException, response: ErrorResponse | None = None) -> dict[str, Any]:
     """The problem document of an exception."""
     if response is None:
-        formatter = ExceptionFormatter(exc, {}, exc)
+        # The formatter asks nothing of the context.
+        formatter = ExceptionFormatter(exc, {}, exc)  # type: ignore[typeddict-item]
         response = formatter.get_error_response(formatter.get_error_type(), formatter.get_errors())
     if response.type == VALIDATION_ERROR:
         code, detail = (

@@ -6,7 +6,9 @@ import unicodedata
 from pypinyin import Style, lazy_pinyin
 
 _NOISE = re.compile(r"[\s\-_.,;:'\"()\[\]{}·、，。（）《》“”‘’&/\\]+")
-_SUFFIXES = re.compile(r"(股份有限公司|有限责任公司|集团有限公司|有限公司|coltd|limited|incorporated|corporation)$")
+_SUFFIXES = re.compile(
+    r"(股份有限公司|有限责任公司|集团有限公司|有限公司|coltd|limited|incorporated|corporation)$"
+)
 
 
 def fold(text: str) -> str:

@@ -59,7 +59,7 @@ class ProblemSerializer(serializers.Serializer):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     code = serializers.CharField()
-    errors = inline_serializer(
+    errors = inline_serializer(  # type: ignore[assignment]  # shadows a property that only validation uses
         "ProblemField",
         {
             "field": serializers.CharField(),

@@ -90,17 +90,20 @@ def feed_days(user: Staff, *, limit: int = 14) -> list[FeedDay]:
             under_way=Count("pk", filter=~applied & ~refused),
             rows=Coalesce(Sum("applied_rows"), 0),
             changed=Coalesce(Sum("changed_rows"), 0),
-            errors=Coalesce(Sum("error_rows"), 0),
+            faulty=Coalesce(Sum("error_rows"), 0),
         )
         .order_by("-business_date")[:limit]
     )
-    return [FeedDay(complete=day.pop("needed") == len(NEEDED_FOR_SCORING), **day) for day in days]
+    return [
+        FeedDay(complete=day.pop("needed") == len(NEEDED_FOR_SCORING), errors=day.pop("faulty"), **day)
+        for day in days
+    ]
 
 
 def arrivals(user: Staff, business_date: date) -> list[Arrival]:
     """What came of each resource on a business date, in the order of sending, the newest batch first."""
     batches = Batch.objects.visible_to(user).filter(business_date=business_date).order_by("-id")
-    sent: dict[str, list[Batch]] = {resource.value: [] for resource in SENDING_ORDER}
+    sent: dict[str, list[Batch | None]] = {resource.value: [] for resource in SENDING_ORDER}
     for batch in batches:
         sent[batch.resource].append(batch)
     return [

@@ -15,7 +15,7 @@ docs = SpectacularSwaggerSplitView.as_view(
     authentication_classes=[SessionAuthentication],
 )
 # Colleagues who are not signed in are sent to sign in, as everywhere.
-docs.login_required = True
+docs.login_required = True  # type: ignore[attr-defined]  # read by LoginRequiredMiddleware
 
 urlpatterns = [
     path("oauth/token/", login_not_required(TokenView.as_view()), name="api-token"),

@@ -317,7 +317,8 @@ def test_neighbours_follow_the_order_the_list_was_read_in(bank, portfolio):
 def test_a_record_that_left_the_list_has_no_neighbours(bank, portfolio):
     customer = portfolio[0]
     assert (
-        neighbours(found=filters_for(bank.manager, "tier=ordinary").found, sort="next", customer=customer) is None
+        neighbours(found=filters_for(bank.manager, "tier=ordinary").found, sort="next", customer=customer)
+        is None
     )
 
 

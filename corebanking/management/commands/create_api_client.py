@@ -1,6 +1,5 @@
 """manage.py create_api_client NAME: credentials for a machine that sends feeds, shown once."""
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -8,9 +7,10 @@ from audit.context import working_from
 from audit.models import Source
 from common.calendar import business_today
 from corebanking import services
+from corebanking.rules import Resource, scope_of
 from organization.models import Staff
 
-SCOPES = sorted(settings.OAUTH2_PROVIDER["SCOPES"])
+SCOPES = sorted(scope_of(resource) for resource in Resource)
 
 
 class Command(BaseCommand):
