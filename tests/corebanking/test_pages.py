@@ -86,3 +86,17 @@ def test_a_page_of_many_faults_costs_no_more_queries(client, bank, machine):
 
     client.force_login(bank.executive, backend="django.contrib.auth.backends.ModelBackend")
     assert queries(3) == queries(30)
+
+
+def test_a_day_of_many_batches_costs_no_more_queries(client, bank, machine):
+    def queries(batches: int) -> int:
+        for number in range(batches):
+            machine.announce("units", number)
+        page = reverse("corebanking:batch-list")
+        client.get(page)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(page)
+        return len(captured)
+
+    client.force_login(bank.executive, backend="django.contrib.auth.backends.ModelBackend")
+    assert queries(3) == queries(27)

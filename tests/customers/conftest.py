@@ -98,3 +98,45 @@ def signed_in() -> Callable[[Staff], Client]:
         return client
 
     return client_of
+
+
+@pytest.fixture
+def portfolio(bank, as_loader):
+    """Twelve customers with ties everywhere; the last three have neither a score nor a pulse."""
+    customers = [
+        make_customer(bank, short_name=name)
+        for name in [
+            "安达",
+            "安达",
+            "博远",
+            "诚信",
+            "诚信",
+            "东方",
+            "恒通",
+            "金鼎",
+            "金鼎",
+            "联华",
+            "明珠",
+            "新锐",
+        ]
+    ]
+    scores = {}
+    for place, customer in enumerate(customers[:9]):
+        scores[customer] = {
+            "tier_id": 1 + place % 3,
+            "score": 90_000 - (place % 4) * 1_000,
+            "deposits_cny_fen": (place % 3) * 500 * WAN,
+            "deposits_change_bp": None if place == 4 else (place % 2) * 300 - 150,
+            "loans_cny_fen": (place % 2) * 100 * WAN,
+            "contribution_fen": place * WAN - 2 * WAN,
+            "product_lines": 1 + place % 2,
+        }
+        CustomerPulse.objects.create(
+            customer=customer,
+            next_contact_on=None if place == 5 else date(2026, 11, 20 + place % 3),
+            last_contact_at=datetime(2026, 10, 1 + place % 2, 9, tzinfo=SHANGHAI),
+            last_contact_kind="call",
+        )
+    with as_loader():
+        publish_scores(scores, business_date=date(2026, 11, 18))
+    return customers

@@ -1,19 +1,16 @@
 """The list of customers: exact orders by every column, pages that visit each row once, sums equal to slow ones."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
-from django.db import connection
 from django.http import QueryDict
 from django.test import RequestFactory
-from django.test.utils import CaptureQueriesContext
 
-from common.calendar import SHANGHAI
 from customers.filters import CustomerFilter
-from customers.models import Customer, CustomerForeignBalance, CustomerPulse
+from customers.models import Customer, CustomerForeignBalance
 from customers.queries import SORTS, current_publication, customer_list, neighbours
 from customers.queries.listing import listed_customers
-from tests.factories import fresh, join_team, make_bank, make_customer, publish_scores
+from tests.factories import fresh, join_team, make_customer, publish_scores
 
 pytestmark = pytest.mark.django_db
 WAN = 1_000_000  # fen
@@ -28,53 +25,6 @@ COLUMNS = {
     "contribution": "now__contribution_fen",
     "lines": "now__product_lines",
 }
-
-
-@pytest.fixture
-def bank():
-    return make_bank()
-
-
-@pytest.fixture
-def portfolio(bank, as_loader):
-    """Twelve customers with ties everywhere; the last three have neither a score nor a pulse."""
-    customers = [
-        make_customer(bank, short_name=name)
-        for name in [
-            "安达",
-            "安达",
-            "博远",
-            "诚信",
-            "诚信",
-            "东方",
-            "恒通",
-            "金鼎",
-            "金鼎",
-            "联华",
-            "明珠",
-            "新锐",
-        ]
-    ]
-    scores = {}
-    for place, customer in enumerate(customers[:9]):
-        scores[customer] = {
-            "tier_id": 1 + place % 3,
-            "score": 90_000 - (place % 4) * 1_000,
-            "deposits_cny_fen": (place % 3) * 500 * WAN,
-            "deposits_change_bp": None if place == 4 else (place % 2) * 300 - 150,
-            "loans_cny_fen": (place % 2) * 100 * WAN,
-            "contribution_fen": place * WAN - 2 * WAN,
-            "product_lines": 1 + place % 2,
-        }
-        CustomerPulse.objects.create(
-            customer=customer,
-            next_contact_on=None if place == 5 else date(2026, 11, 20 + place % 3),
-            last_contact_at=datetime(2026, 10, 1 + place % 2, 9, tzinfo=SHANGHAI),
-            last_contact_kind="call",
-        )
-    with as_loader():
-        publish_scores(scores, business_date=date(2026, 11, 18))
-    return customers
 
 
 def filters_for(person, query="") -> CustomerFilter:
@@ -360,50 +310,3 @@ class TestWhoseRows:
         join_team(customer, bank.outsider, ends_on=date(2024, 1, 1))
         assert numbers(page_for(bank.colleague)) == [customer.customer_no]
         assert numbers(page_for(bank.outsider)) == []
-
-
-def explained(queryset) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("SET LOCAL enable_sort = off")
-    return queryset.explain()
-
-
-@pytest.mark.parametrize(
-    ("sort", "index"), [("next", "pulse_next_contact"), ("tier", "customerscore"), ("name", "")]
-)
-def test_the_usual_order_and_the_order_by_tier_are_read_from_an_index(bank, portfolio, sort, index):
-    ordering = SORTS[sort]
-    customers = listed_customers(fresh(bank.executive), current_publication())
-    first = ordering.columns[0]
-    plan = explained(customers.filter(**{f"{first}__isnull": False}).order_by(*ordering.columns)[:51])
-    if index:
-        assert index in plan and "Sort" not in plan, plan
-
-
-def test_a_portfolio_is_read_from_indexes_and_not_out_of_the_whole_bank(bank, portfolio):
-    customers = listed_customers(fresh(bank.manager), current_publication())
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = customers.order_by("id").explain()
-    assert "Seq Scan" not in plan and "customers_customer_pkey" in plan, plan
-
-
-def test_the_list_asks_the_same_number_of_queries_for_3_and_30_customers(bank, as_loader):
-    def publish(count: int) -> None:
-        made = [make_customer(bank) for _ in range(count)]
-        for customer in made:
-            CustomerPulse.objects.create(customer=customer, next_contact_on=date(2026, 11, 20))
-        with as_loader():
-            publish_scores({customer: {} for customer in Customer.objects.all()})
-
-    counts = []
-    for more in (3, 27):
-        publish(more)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            page = page_for(bank.manager)
-        counts.append((len(page.rows), len(queries)))
-    assert [rows for rows, _ in counts] == [3, 30]
-    assert counts[0][1] == counts[1][1]
