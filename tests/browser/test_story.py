@@ -39,6 +39,7 @@ class Teller:
     language: str
     bank: Bank
     star: Customer
+    complaints: list[str]
 
     def say(self, text: str, context: str = "") -> str:
         """A source string as this language's reader sees it."""
@@ -66,6 +67,8 @@ class Teller:
     def accessible(self) -> None:
         """Fails on any violation of WCAG 2.2 AA that axe-core finds on the page as it stands."""
         self.page.wait_for_load_state("networkidle")
+        self.page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
+        heard = len(self.complaints)
         self.page.evaluate(AXE.read_text())
         found = self.page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
         broken = [
@@ -73,6 +76,9 @@ class Teller:
             for violation in found["violations"]
             for node in violation["nodes"]
         ]
+        self.page.wait_for_timeout(250)
+        # axe measures by inline styles of its own, to which the content policy objects.
+        del self.complaints[heard:]
         assert broken == [], json.dumps(broken, ensure_ascii=False, indent=1)
 
     def no_sideways_scroll(self) -> None:
@@ -92,14 +98,14 @@ def complaints(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def tell(page: Page, live_server, as_loader, request) -> Teller:
+def tell(page: Page, live_server, as_loader, request, complaints) -> Teller:
     language, (width, height) = request.param
     with as_loader():
         bank, star = make_moving_bank()
     Staff.objects.update(language=language)
     page.set_viewport_size({"width": width, "height": height})
     page.set_default_timeout(20_000)
-    return Teller(page, live_server.url, language, bank, star)
+    return Teller(page, live_server.url, language, bank, star, complaints)
 
 
 def screens(*sizes: tuple[int, int], languages: tuple[str, ...] = ("zh-hans", "en")):
@@ -110,7 +116,7 @@ def screens(*sizes: tuple[int, int], languages: tuple[str, ...] = ("zh-hans", "e
 
 
 @screens(DESK, PHONE)
-def test_money_became_a_tier_that_people_work_with(tell: Teller, complaints: list[str]):
+def test_money_became_a_tier_that_people_work_with(tell: Teller):
     page, star = tell.page, tell.star
 
     tell.sign_in(tell.bank.manager)
@@ -133,7 +139,7 @@ def test_money_became_a_tier_that_people_work_with(tell: Teller, complaints: lis
     with translation.override(tell.language):
         key = star.scores.current().get().tier.name
     page.locator(".hb-tier-chip", has_text=key).first.click()
-    why = page.get_by_role("dialog", name=re.compile(tell.say("Why"))).last
+    why = page.locator("dialog#why")
     expect(why).to_be_visible()
     expect(why).to_contain_text(key)
     expect(why).to_contain_text("80.4")
@@ -168,11 +174,11 @@ def test_money_became_a_tier_that_people_work_with(tell: Teller, complaints: lis
     page.locator(".hb-matrix td.is-up-1 a").click()
     expect(page.locator("[data-row]")).to_have_count(1)
     expect(page.locator("[data-row]")).to_contain_text(tell.star_name)
-    assert complaints == []
+    assert tell.complaints == []
 
 
 @screens(DESK)
-def test_the_same_by_keyboard_alone(tell: Teller, complaints: list[str]):
+def test_the_same_by_keyboard_alone(tell: Teller):
     page, star = tell.page, tell.star
     tell.go("/sign-in/")
     page.keyboard.type(tell.bank.manager.employee_no)
@@ -191,7 +197,7 @@ def test_the_same_by_keyboard_alone(tell: Teller, complaints: list[str]):
     chip = page.locator("a.hb-tier-chip").first
     tab_to(page, chip)
     page.keyboard.press("Enter")
-    why = page.get_by_role("dialog", name=re.compile(tell.say("Why"))).last
+    why = page.locator("dialog#why")
     expect(why).to_be_visible()
     page.keyboard.press("Escape")
     expect(why).to_be_hidden()
@@ -201,6 +207,8 @@ def test_the_same_by_keyboard_alone(tell: Teller, complaints: list[str]):
     expect(page.locator("form.hb-contact-form [name=summary]")).to_be_visible()
     tab_to(page, page.locator("form.hb-contact-form [name=summary]"))
     page.keyboard.insert_text("电话确认下周拜访。")
+    tab_to(page, page.locator("form.hb-contact-form [name=people]").first)
+    page.keyboard.press("Space")
     tab_to(page, page.locator("form.hb-contact-form").get_by_role("button", name=tell.say("Save")))
     page.keyboard.press("Enter")
     expect(page.locator("form.hb-contact-form")).to_be_hidden()
@@ -214,7 +222,7 @@ def test_the_same_by_keyboard_alone(tell: Teller, complaints: list[str]):
     tab_to(page, mover)
     page.keyboard.press("Enter")
     expect(page.locator("[data-row]")).to_contain_text(tell.star_name)
-    assert complaints == []
+    assert tell.complaints == []
 
 
 def tab_to(page: Page, target, *, most: int = 120) -> None:
