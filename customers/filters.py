@@ -53,7 +53,10 @@ class CustomerFilter(django_filters.FilterSet):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     deposits_min = django_filters.NumberFilter(
-        label=_("Average deposits of at least, CNY 10,000"), method="with_deposits", min_value=0
+        label=_("Average deposits of at least, CNY 10,000"),
+        method="with_deposits",
+        min_value=0,
+        max_value=10**12,
     )
     moved = django_filters.ChoiceFilter(
         label=_("Tier movement"), choices=MOVES, empty_label=_("Any"), method="that_moved"

@@ -23,7 +23,10 @@ BACKGROUND = "X-Background"
 
 
 class SessionLimitsMiddleware:
-    """Ends a session that lay idle too long or is too old; the request goes on as a visitor's."""
+    """Ends a session that lay idle too long or is too old; the request goes on as a visitor's.
+
+    What a signed-in person is answered is kept by no cache, the browser's own included.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,7 +34,12 @@ class SessionLimitsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             self._end_or_touch(request, int(timezone.now().timestamp()))
-        return self.get_response(request)
+        signed_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if signed_in:
+            # On a shared computer the browser's Back must not show customers after signing out.
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
 
     def _end_or_touch(self, request: HttpRequest, now: int) -> None:
         session = request.session
