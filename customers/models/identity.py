@@ -67,7 +67,7 @@ class Customer(models.Model):
     """One row per corporate customer; the customer number is core banking's and stands in URLs.
 
     Amounts are integer fen of yuan, each of the year `figures_year`. `search_text`, `search_parts` and `name_key` are
-    filled by the service that writes the names; `version` rises with every edit by a person.
+    filled by the service that writes the names; `version` rises with every change, be it a person's or a feed's.
     """
 
     customer_no = models.CharField(_("Customer number"), max_length=20, unique=True)

@@ -47,6 +47,7 @@ ON CONFLICT (customer_no) DO UPDATE SET
     search_text = excluded.search_text,
     search_parts = excluded.search_parts,
     name_key = excluded.name_key,
+    version = held.version + 1,
     changed_at = excluded.changed_at
 WHERE (
     held.credit_code, held.name, held.name_en, held.short_name, held.short_name_en, held.former_names, held.unit_id,
