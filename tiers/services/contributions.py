@@ -31,6 +31,8 @@ def compute_contributions(*, run: Run) -> int:
             raise NoTransferPrice(", ".join(unpriced))
         cursor.execute(statement("tiers", "contributions"), window)
         changed = cursor.rowcount
-        # After the first load nothing is known of these tables yet, and the features would be joined row by row.
-        cursor.execute("ANALYZE customers_accountmonth, tiers_contribution")
+        # After a large feed nothing is known of these tables yet, and the features would be joined row by row.
+        cursor.execute(
+            "ANALYZE customers_customer, customers_account, customers_accountmonth, tiers_contribution"
+        )
         return changed
