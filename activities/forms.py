@@ -100,9 +100,9 @@ class InteractionForm(forms.Form):
         self.fields["summary"].widget.attrs["data-draft"] = f"contact-{customer.customer_no}"
         self.fields["summary"].widget.attrs["autofocus"] = self.has_people
 
-    def clean_happened_at(self) -> datetime:
-        happened_at = self.cleaned_data["happened_at"] or timezone.now()
-        if happened_at > timezone.now():
+    def clean_happened_at(self) -> datetime | None:
+        happened_at = self.cleaned_data["happened_at"]
+        if happened_at is not None and happened_at > timezone.now():
             raise forms.ValidationError(_("This is still to come. Write it down when it has happened."))
         return happened_at
 

@@ -15,6 +15,7 @@ from common.calendar import business_today
 from common.errors import Forbidden
 from common.htmx import acted, next_url
 from common.models import uuid7
+from common.once import KeyTaken, offer_again
 from customers.models import Customer
 from organization.rules import Act
 from worklist.forms import customer_choices
@@ -56,24 +57,23 @@ def interaction_create(request: HttpRequest, customer_no: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, customer, form, task)
     words = form.cleaned_data
-    interaction = services.log_interaction(
-        customer=customer,
-        kind=words["kind"],
-        happened_at=words["happened_at"],
-        people=services.people_met(
+    try:
+        interaction = services.log_interaction(
             customer=customer,
-            known=words["people"],
-            name=words["new_person"],
+            kind=words["kind"],
+            happened_at=words["happened_at"],
+            people=words["people"],
+            new_person=words["new_person"],
+            summary=words["summary"],
+            next_contact_on=words["next_on"],
+            form_key=words["form_key"],
+            completes=task,
             by=request.user,
             at=timezone.now(),
-        ),
-        summary=words["summary"],
-        next_contact_on=words["next_on"],
-        form_key=words["form_key"],
-        completes=task,
-        by=request.user,
-        at=timezone.now(),
-    )
+        )
+    except KeyTaken:
+        offer_again(form)
+        return _form_page(request, customer, form, task)
     text = queries.what_followed(interaction, business_today())
     back = reverse("customers:detail", args=[customer_no])
     if not request.htmx:

@@ -15,6 +15,7 @@ from common.calendar import business_today
 from common.errors import Forbidden
 from common.htmx import acted, next_url
 from common.models import uuid7
+from common.once import KeyTaken, offer_again
 from customers.models import Customer
 from organization.rules import Act
 from worklist import phrases, queries, services
@@ -120,15 +121,13 @@ def task_create(request: HttpRequest) -> HttpResponse:
     form = TaskForm(_posted(request), user=request.user, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return _task_page(request, form)
-    task = services.add_task(
-        customer=form.cleaned_data["customer"],
-        owner=request.user,
-        title=form.cleaned_data["title"],
-        due_on=form.cleaned_data["due_on"],
-        slot=form.cleaned_data["form_key"],
-        by=request.user,
-        at=timezone.now(),
-    )
+    words = dict(form.cleaned_data)
+    slot = words.pop("form_key")
+    try:
+        task = services.add_task(**words, owner=request.user, slot=slot, by=request.user, at=timezone.now())
+    except KeyTaken:
+        offer_again(form)
+        return _task_page(request, form)
     text = _("Task for %(day)s noted.") % {"day": phrases.said_day(task.due_on, business_today())}
     return acted(request, text, to=_back(task), changed=CHANGED)
 

@@ -11,6 +11,8 @@ from activities.models import ContactRule, Interaction, InteractionKind
 from activities.rules import counts_as_contact, recorded_in_time, split_lines, task_due_on
 from audit.services import record_act
 from common.calendar import business_date, months_later
+from common.models import uuid7
+from common.once import KeyTaken, write_once
 from common.working_days import bank_calendar
 from customers.models import Contact, Customer, CustomerPulse, CustomerScore
 from customers.services import add_contact, set_next_contact, touch_pulse
@@ -41,8 +43,9 @@ def log_interaction(
     *,
     customer: Customer,
     kind: InteractionKind | str,
-    happened_at: datetime,
+    happened_at: datetime | None,
     people: Sequence[Contact] = (),
+    new_person: str = "",
     summary: str,
     next_contact_on: date | None = None,
     tasks: Sequence[str] = (),
@@ -53,30 +56,34 @@ def log_interaction(
 ) -> Interaction:
     """Write down one contact and what follows from it.
 
+    Without `happened_at` it was just now; `new_person` is somebody met who may not be in the customer's file yet.
     Lines of `summary` that start with '-' become tasks, like those in `tasks`. A contact with a named person, written
     down within five working days, keeps the contact rule: it moves the last and next contact and completes the
     follow-ups that the rule had made; a later one is kept as history only. `completes` is the task it was opened from.
-    The same `form_key` records one contact. Refuses HappensLater, NextContactInPast, NothingSaid, PersonElsewhere.
+    The same `form_key` records one contact, and is KeyTaken for another one. Refuses HappensLater,
+    NextContactInPast, NothingSaid, PersonElsewhere.
     """
     today = business_date(at)
     said, lines = split_lines(summary)
     lines = [*(task.strip() for task in tasks if task.strip()), *lines]
-    _refuse(customer, happened_at, people, next_contact_on, bool(said or lines), at)
-    fields = {
-        "customer": customer,
-        "kind": str(kind),
-        "happened_at": happened_at,
-        "staff": by,
-        "summary": said,
-        "next_contact_on": next_contact_on,
-        "recorded_at": at,
-    }
-    if form_key is None:
-        interaction = Interaction.objects.create(**fields)
-    else:
-        interaction, written = Interaction.objects.get_or_create(form_key=form_key, defaults=fields)
-        if not written:
-            return interaction
+    _refuse(customer, happened_at or at, people, next_contact_on, bool(said or lines), at)
+    interaction, written = write_once(
+        Interaction.objects,
+        key={"form_key": form_key or uuid7()},
+        words={
+            "customer": customer,
+            "staff": by,
+            "kind": str(kind),
+            "summary": said,
+            "next_contact_on": next_contact_on,
+        },
+        more={"happened_at": happened_at or at, "recorded_at": at},
+    )
+    if not written:
+        _same_contact(interaction, happened_at, people, new_person, lines)
+        return interaction
+    happened_at = interaction.happened_at
+    people = people_met(customer=customer, known=people, name=new_person, by=by, at=at)
     interaction.people.set(people)
 
     calendar = bank_calendar()
@@ -124,11 +131,33 @@ def people_met(
     name = name.strip()
     if not name:
         return people
-    person = Contact.objects.filter(customer=customer, name=name, left_on=None).first()
-    person = person or add_contact(
+    person = _present(customer, name) or add_contact(
         customer=customer, values={"name": name, "source": "contact report"}, by=by, at=at
     )
     return people if person in people else [*people, person]
+
+
+def _present(customer: Customer, name: str) -> Contact | None:
+    return Contact.objects.filter(customer=customer, name=name, left_on=None).first()
+
+
+def _same_contact(
+    held: Interaction,
+    happened_at: datetime | None,
+    people: Sequence[Contact],
+    new_person: str,
+    lines: Sequence[str],
+) -> None:
+    """KeyTaken unless the day, the people and the task lines are those of the contact on record."""
+    met = {*people, _present(held.customer, new_person.strip())} if new_person.strip() else {*people}
+    slot = f"interaction:{held.public_id}:"
+    tasks = Task.objects.filter(customer=held.customer, slot__startswith=slot).order_by("id")
+    if (
+        held.happened_at != (happened_at or held.recorded_at)
+        or {*held.people.all()} != met
+        or [*tasks.values_list("title", flat=True)] != [*lines]
+    ):
+        raise KeyTaken(held)
 
 
 def _refuse(customer, happened_at, people, next_contact_on, has_words, at) -> None:

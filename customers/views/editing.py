@@ -10,6 +10,7 @@ from django_htmx.http import trigger_client_event
 
 from common.calendar import business_today
 from common.models import uuid7
+from common.once import KeyTaken, offer_again
 from customers import queries, services
 from customers.forms import CustomerForm, NoteForm, VersionedForm, WalletForm
 from customers.models import Customer
@@ -67,13 +68,11 @@ def note_create(request: HttpRequest, customer_no: str) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
         return render(request, "customers/_composer.html", _composer_context(customer, form), status=422)
-    services.add_note(
-        customer=customer,
-        text=form.cleaned_data["text"],
-        form_key=form.cleaned_data["form_key"],
-        by=request.user,
-        at=timezone.now(),
-    )
+    try:
+        services.add_note(customer=customer, **form.cleaned_data, by=request.user, at=timezone.now())
+    except KeyTaken:
+        offer_again(form)
+        return render(request, "customers/_composer.html", _composer_context(customer, form), status=422)
     if not request.htmx:
         return redirect("customers:detail", customer_no)
     answer = render(request, "customers/_composer.html", _composer_context(customer, None))

@@ -1,13 +1,16 @@
 """Writing down a contact: what follows from it, what is refused, and the same form twice."""
 
+import threading
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from activities.models import Interaction
 from activities.services import HappensLater, NextContactInPast, NothingSaid, PersonElsewhere, log_interaction
 from audit.models import Act
+from common.once import KeyTaken
 from customers.models import Contact, CustomerPulse
 from customers.services import touch_pulse
 from tests.factories import at, make_bank, make_customer, publish_scores
@@ -87,6 +90,50 @@ def test_the_same_form_sent_twice_records_one_contact(bank):
     assert first == second
     assert (Interaction.objects.count(), Task.objects.count()) == (1, 1)
     assert Act.objects.filter(kind="interaction.logged").count() == 1
+
+
+def test_another_contact_under_a_used_key_is_refused_and_changes_nothing(bank):
+    customer, other = make_customer(bank), make_customer(bank)
+    met = person_of(customer)
+    sent = {"form_key": uuid4(), "people": [met], "new_person": "吴启明", "summary": "谈结算\n- 报价"}
+    first = log(customer, bank.manager, **sent)
+    assert log(customer, bank.manager, **sent) == first
+    for change in (
+        {"summary": "谈贷款\n- 报价"},
+        {"summary": "谈结算\n- 报利率"},
+        {"kind": "call"},
+        {"happened_at": NOW - timedelta(hours=3)},
+        {"happened_at": None},
+        {"people": []},
+        {"new_person": "赵晴"},
+        {"next_contact_on": date(2026, 12, 1)},
+    ):
+        with pytest.raises(KeyTaken):
+            log(customer, bank.manager, **(sent | change))
+    with pytest.raises(KeyTaken):
+        log(customer, bank.supervisor, **sent)
+    with pytest.raises(KeyTaken):
+        log(other, bank.manager, **(sent | {"people": []}))
+    assert (Interaction.objects.count(), Task.objects.count(), Contact.objects.count()) == (1, 1, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_four_times_at_once_adds_one_contact_and_one_person(bank):
+    customer, key, outcomes = make_customer(bank), uuid4(), []
+
+    def send():
+        try:
+            outcomes.append(log(customer, bank.manager, form_key=key, new_person="吴启明").pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcomes == [Interaction.objects.get().pk] * 4
+    assert [one.name for one in Contact.objects.all()] == ["吴启明"]
 
 
 def test_it_completes_the_task_it_was_opened_from(bank):

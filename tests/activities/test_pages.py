@@ -86,6 +86,22 @@ def test_the_form_sent_twice_records_one_contact(bank, customer, person):
     assert (Interaction.objects.count(), Task.objects.count()) == (1, 1)
 
 
+def test_other_words_under_a_used_key_are_kept_and_recorded_when_sent_again(bank, customer, person):
+    staff, sent = browser(bank.manager), words(person, new_person="吴启明")
+    assert staff.post(form_of(customer), sent).status_code == 302
+    answer = staff.post(form_of(customer), sent | {"summary": "另一次谈话"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "saved before with other words" in page and "另一次谈话</textarea>" in page
+    fresh = str(answer.context["form"]["form_key"].value())
+    assert sent["form_key"] not in page and fresh in page
+    again = sent | {"summary": "另一次谈话", "form_key": fresh}
+    assert staff.post(form_of(customer), again).status_code == 302
+    told = Interaction.objects.order_by("id").values_list("summary", flat=True)
+    assert list(told) == ["谈明年流动资金安排", "另一次谈话"]
+    assert Contact.objects.count() == 2
+
+
 def test_it_completes_the_task_it_was_opened_from(bank, customer, person):
     task = add_task(
         customer=customer, owner=bank.manager, title="约拜访", due_on=business_today(), by=bank.manager

@@ -36,6 +36,26 @@ def test_a_note_sent_twice_is_written_once(bank, customer, signed_in):
     assert [act.after for act in acts(customer, "customer.note_added")] == [{"note": str(note.public_id)}]
 
 
+def test_other_words_under_a_used_key_come_back_and_are_written_when_sent_again(bank, customer, signed_in):
+    client, other = signed_in(bank.manager), make_customer(bank)
+    form = {"text": "First words", "form_key": str(uuid7())}
+    assert client.post(note_path(customer), form).status_code == 302
+    for path, text in ((note_path(customer), "Second words"), (note_path(other), "First words")):
+        answer = client.post(path, form | {"text": text}, headers={"HX-Request": "true"})
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "saved before with other words" in page and f">{text}</textarea>" in page
+        fresh = str(answer.context["form_key"])
+        assert form["form_key"] not in page and fresh in page
+        assert client.post(path, {"text": text, "form_key": fresh}).status_code == 302
+    written = Note.objects.order_by("id").values_list("customer", "text")
+    assert list(written) == [
+        (customer.pk, "First words"),
+        (customer.pk, "Second words"),
+        (other.pk, "First words"),
+    ]
+
+
 def test_htmx_gets_a_fresh_composer_and_the_timeline_is_told(bank, customer, signed_in):
     key = str(uuid7())
     answer = signed_in(bank.manager).post(
@@ -47,6 +67,8 @@ def test_htmx_gets_a_fresh_composer_and_the_timeline_is_told(bank, customer, sig
         told["drafts:accepted"] == {"keys": [f"note-{customer.customer_no}"]} and "timeline:changed" in told
     )
     assert key not in answer.content.decode() and "<html" not in answer.content.decode()
+    page = signed_in(bank.manager).get(f"/customers/{customer.customer_no}/")
+    assert all("></textarea>" in one.content.decode() for one in (answer, page))
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 4001])

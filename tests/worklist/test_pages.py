@@ -128,6 +128,28 @@ def test_the_same_new_task_form_sent_twice_makes_one(bank, task):
     assert Task.objects.filter(title="约参观", owner=bank.manager, customer=customer).count() == 1
 
 
+def test_other_words_under_a_used_key_are_kept_and_recorded_when_sent_again(bank, task):
+    customer, other = task.customer, make_customer(bank)
+    words = {
+        "customer": customer.customer_no,
+        "title": "约参观",
+        "due_on": business_today().isoformat(),
+        "form_key": str(uuid4()),
+    }
+    person, create = browser(bank.manager), reverse("worklist:task-create")
+    assert person.post(create, words).status_code == 302
+    answer = person.post(create, words | {"title": "送合同"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "saved before with other words" in page and 'value="送合同"' in page
+    fresh = str(answer.context["form"]["form_key"].value())
+    assert words["form_key"] not in page and fresh in page
+    assert person.post(create, words | {"title": "送合同", "form_key": fresh}).status_code == 302
+    assert person.post(create, words | {"customer": other.customer_no}).status_code == 302
+    made = Task.objects.exclude(pk=task.pk).order_by("id").values_list("customer", "title")
+    assert list(made) == [(customer.pk, "约参观"), (customer.pk, "送合同"), (other.pk, "约参观")]
+
+
 def test_a_new_task_is_refused_for_the_past_and_for_strangers_customers(bank, task):
     far = make_customer(bank, manager=bank.outsider, short_name="外地客户")
     person = browser(bank.manager)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from audit.models import Act
+from common.once import KeyTaken
 from customers.models import CustomerPulse
 from tests.factories import at, make_bank, make_customer
 from worklist.models import Task
@@ -41,8 +42,11 @@ def test_the_same_form_makes_one_task():
     bank = make_bank()
     customer = make_customer(bank)
     first = typed(bank, customer, slot="form-1")
-    second = typed(bank, customer, slot="form-1", title="另一句")
+    second = typed(bank, customer, slot="form-1")
     assert first == second
+    for other in ({"title": "另一句"}, {"due_on": date(2026, 11, 25)}):
+        with pytest.raises(KeyTaken):
+            typed(bank, customer, slot="form-1", **other)
     assert Task.objects.get().title == "报承兑保证金方案"
     assert CustomerPulse.objects.get(customer=customer).open_tasks == 1
     assert acts(customer) == ["task.added"]

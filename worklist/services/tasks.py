@@ -10,6 +10,7 @@ from django.utils import timezone
 from audit.services import record_act
 from common.calendar import business_date
 from common.models import uuid7
+from common.once import write_once
 from customers.models import Customer, CustomerPulse
 from customers.services import count_open_tasks, set_next_contact
 from worklist.models import Task
@@ -48,20 +49,14 @@ def add_task(
     """Give somebody something to do for a customer.
 
     `slot` is the form's key or another name of the cause: the same cause makes one task, the second call returns it.
+    Refuses KeyTaken where the cause has made a task of another title or day.
     """
     at = at or timezone.now()
-    task, made = Task.objects.get_or_create(
-        kind=kind.value,
-        customer=customer,
-        owner=owner,
-        slot=str(slot or uuid7()),
-        defaults={
-            "title": title,
-            "due_on": due_on,
-            "raised_by": by,
-            "created_at": at,
-            "parameters": parameters or {},
-        },
+    task, made = write_once(
+        Task.objects,
+        key={"kind": kind.value, "customer": customer, "owner": owner, "slot": str(slot or uuid7())},
+        words={"title": title, "due_on": due_on},
+        more={"raised_by": by, "created_at": at, "parameters": parameters or {}},
     )
     if made:
         count_open_tasks(customer_ids=[customer.pk])
