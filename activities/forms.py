@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from activities.models import InteractionKind
-from activities.rules import split_lines
+from activities.rules import TASK_LENGTH, split_lines
 from common.calendar import business_today
 from customers.models import Contact, Customer
 from organization.models import Staff
@@ -116,8 +116,20 @@ class InteractionForm(forms.Form):
 
     def clean_summary(self) -> str:
         summary = self.cleaned_data["summary"]
-        if not any(split_lines(summary)):
+        said, lines = split_lines(summary)
+        if not said and not lines:
             raise forms.ValidationError(_("Write what was said, or a task after the dash."))
+        endless = [line for line in lines if len(line) > TASK_LENGTH]
+        if endless:
+            raise forms.ValidationError(
+                [
+                    forms.ValidationError(
+                        _("A task has at most %(most)s characters, this line %(length)s: %(line)s…"),
+                        params={"most": TASK_LENGTH, "length": len(line), "line": line[:20]},
+                    )
+                    for line in endless
+                ]
+            )
         return summary
 
     def clean(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 RECORDING_WORKING_DAYS = 5
 TASK_WORKING_DAYS = 3
 TIER_DROP_WORKING_DAYS = 3
+TASK_LENGTH = 200
 
 
 class Calendar(Protocol):
@@ -37,7 +38,7 @@ def split_lines(text: str) -> tuple[str, list[str]]:
         if bare[:1] in {"-", "－", "–", "—", "−"}:
             task = bare.lstrip("-－–—− ").strip()
             if task:
-                tasks.append(task[:200])
+                tasks.append(task)
         else:
             words.append(line.rstrip())
     return "\n".join(words).strip(), tasks

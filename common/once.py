@@ -1,10 +1,11 @@
 """One form, one record: the same form sent twice writes once, and other words under its key are never lost silently."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.db.models import Manager, Model
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from common.models import uuid7
@@ -35,7 +36,7 @@ def write_once(
 
 def offer_again(form: forms.Form) -> None:
     """Give a form whose key was taken a fresh key, and say that sending it again records it; what was typed stays."""
-    data = form.data.copy()
+    data = cast(QueryDict, form.data).copy()
     data[form.add_prefix("form_key")] = str(uuid7())
     form.data = data
     form.add_error(None, _("This form was saved before with other words. Save again to record this as well."))

@@ -5,6 +5,7 @@ from activities.services.interactions import (
     NextContactInPast,
     NothingSaid,
     PersonElsewhere,
+    TaskTooLong,
     log_interaction,
     people_met,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "NextContactInPast",
     "NothingSaid",
     "PersonElsewhere",
+    "TaskTooLong",
     "log_interaction",
     "people_met",
     "plan_contacts",

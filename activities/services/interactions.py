@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from activities.models import ContactRule, Interaction, InteractionKind
-from activities.rules import counts_as_contact, recorded_in_time, split_lines, task_due_on
+from activities.rules import TASK_LENGTH, counts_as_contact, recorded_in_time, split_lines, task_due_on
 from audit.services import record_act
 from common.calendar import business_date, months_later
 from common.models import uuid7
@@ -32,6 +32,10 @@ class NextContactInPast(Exception):
 
 class NothingSaid(Exception):
     """A report without a word in it."""
+
+
+class TaskTooLong(Exception):
+    """A task line of more characters than a task has; nothing is cut."""
 
 
 class PersonElsewhere(Exception):
@@ -61,12 +65,12 @@ def log_interaction(
     down within five working days, keeps the contact rule: it moves the last and next contact and completes the
     follow-ups that the rule had made; a later one is kept as history only. `completes` is the task it was opened from.
     The same `form_key` records one contact, and is KeyTaken for another one. Refuses HappensLater,
-    NextContactInPast, NothingSaid, PersonElsewhere.
+    NextContactInPast, NothingSaid, PersonElsewhere, TaskTooLong.
     """
     today = business_date(at)
     said, lines = split_lines(summary)
     lines = [*(task.strip() for task in tasks if task.strip()), *lines]
-    _refuse(customer, happened_at or at, people, next_contact_on, bool(said or lines), at)
+    _refuse(customer, happened_at or at, people, next_contact_on, said, lines, at)
     interaction, written = write_once(
         Interaction.objects,
         key={"form_key": form_key or uuid7()},
@@ -160,13 +164,15 @@ def _same_contact(
         raise KeyTaken(held)
 
 
-def _refuse(customer, happened_at, people, next_contact_on, has_words, at) -> None:
+def _refuse(customer, happened_at, people, next_contact_on, said, lines, at) -> None:
     if happened_at > at:
         raise HappensLater(happened_at)
     if next_contact_on is not None and next_contact_on < business_date(at):
         raise NextContactInPast(next_contact_on)
-    if not has_words:
+    if not said and not lines:
         raise NothingSaid
+    if any(len(line) > TASK_LENGTH for line in lines):
+        raise TaskTooLong
     if any(person.customer_id != customer.pk for person in people):
         raise PersonElsewhere
 

@@ -8,7 +8,14 @@ import pytest
 from django.db import connection
 
 from activities.models import Interaction
-from activities.services import HappensLater, NextContactInPast, NothingSaid, PersonElsewhere, log_interaction
+from activities.services import (
+    HappensLater,
+    NextContactInPast,
+    NothingSaid,
+    PersonElsewhere,
+    TaskTooLong,
+    log_interaction,
+)
 from audit.models import Act
 from common.once import KeyTaken
 from customers.models import Contact, CustomerPulse
@@ -200,6 +207,7 @@ def test_an_earlier_contact_written_later_does_not_move_the_last_one_back(bank):
         ({"happened_at": NOW + timedelta(minutes=1)}, HappensLater),
         ({"next_contact_on": date(2026, 11, 16)}, NextContactInPast),
         ({"summary": "  \n- \n"}, NothingSaid),
+        ({"summary": "谈\n- " + "甲" * 201}, TaskTooLong),
     ],
 )
 def test_a_refusal_leaves_nothing(bank, change, refusal):

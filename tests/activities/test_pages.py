@@ -142,6 +142,19 @@ def test_what_is_refused_comes_back_with_its_reason_and_changes_nothing(
     assert (Interaction.objects.count(), Task.objects.count()) == (0, 0)
 
 
+def test_a_task_line_that_is_too_long_is_named_and_nothing_is_cut(bank, customer, person):
+    endless = "甲" * 201
+    answer = browser(bank.manager).post(form_of(customer), words(person, summary=f"谈\n- {endless}"))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert f"A task has at most 200 characters, this line 201: {'甲' * 20}…" in page
+    assert f"- {endless}</textarea>" in page
+    assert (Interaction.objects.count(), Task.objects.count()) == (0, 0)
+    fits = words(person, summary=f"谈\n- {endless[:200]}")
+    assert browser(bank.manager).post(form_of(customer), fits).status_code == 302
+    assert Task.objects.get().title == "甲" * 200
+
+
 def test_the_future_is_refused(bank, customer, person):
     later = timezone.localtime() + timedelta(hours=2)
     answer = browser(bank.manager).post(
