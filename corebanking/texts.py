@@ -27,6 +27,9 @@ ROW_ERRORS = {
     "level_changed": _("A unit keeps its level."),
     "second_head_office": _("The bank has another head office."),
     "head_office_has_parent": _("The head office stands under no unit."),
+    "unit_still_in_use": _(
+        "The unit still has customers or staff; they move first, or a successor is named."
+    ),
     "unknown_manager": _("No colleague has this number; the customer keeps the manager it had."),
     "unknown_customer": _("No customer has this number."),
     "unknown_account": _("No account has this number."),

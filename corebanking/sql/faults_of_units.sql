@@ -23,6 +23,13 @@ CROSS JOIN LATERAL (VALUES
     ('level', 'second_head_office', feed.level, feed.level = 'head_office' AND (
         head.code <> feed.code
         OR EXISTS (SELECT FROM feed_row AS other WHERE other.level = 'head_office' AND other.code <> feed.code))),
-    ('closed_on', 'closed_before_opened', feed.closed_on::text, feed.closed_on < feed.opened_on)
+    ('closed_on', 'closed_before_opened', feed.closed_on::text, feed.closed_on < feed.opened_on),
+    -- Closing is refused while nobody has said to whom the unit's customers and people go.
+    ('closed_on', 'unit_still_in_use', feed.closed_on::text,
+        feed.closed_on IS NOT NULL AND held.closed_on IS DISTINCT FROM feed.closed_on AND held.successor_id IS NULL
+        AND (EXISTS (SELECT FROM customers_customer AS customer
+                     WHERE customer.unit_id = held.id AND customer.state <> 'merged')
+             OR EXISTS (SELECT FROM organization_staff AS staff
+                        WHERE staff.unit_id = held.id AND staff.status <> 'left')))
 ) AS fault (field, code, value, bad)
 WHERE fault.bad

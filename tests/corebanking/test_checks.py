@@ -6,8 +6,9 @@ import pytest
 
 from corebanking.models import RowError, StagedRow
 from customers.models import Account, AccountMonth, Customer, ExchangeRate
-from organization.models import Unit
+from organization.models import Staff, Unit
 from tests.corebanking.conftest import BATCHES, account_row, balance_row, customer_row, unit_row
+from tests.factories import make_customer
 
 
 @pytest.fixture
@@ -74,6 +75,18 @@ def test_units(machine, row, expected):
     before = sorted(Unit.objects.values_list("code", "path", "level"))
     assert faults(machine, "units", row) == expected
     assert sorted(Unit.objects.values_list("code", "path", "level")) == before
+
+
+def test_a_unit_in_use_is_not_closed_until_a_successor_is_named(machine, bank):
+    closing = unit_row("S0101", closed_on="2026-10-31")
+    assert Unit.objects.get(code="S0101").closed_on is None
+    assert faults(machine, "units", closing) == [("closed_on", "unit_still_in_use", "2026-10-31")]
+    Staff.objects.filter(unit__code="S0101").update(status="left")
+    make_customer(bank)
+    assert faults(machine, "units", closing) == [("closed_on", "unit_still_in_use", "2026-10-31")]
+    Unit.objects.filter(code="S0101").update(successor=Unit.objects.get(code="S0102"))
+    assert machine.send("units", [closing])["state"] == "applied"
+    assert Unit.objects.get(code="S0101").closed_on == date(2026, 10, 31)
 
 
 @pytest.mark.parametrize(
