@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
 from rest_framework.generics import get_object_or_404
 from rest_framework.pagination import CursorPagination
-from rest_framework.parsers import JSONParser
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,6 +23,7 @@ from corebanking import services
 from corebanking.authentication import ClientAuthentication
 from corebanking.models import Batch
 from corebanking.openapi import documented
+from corebanking.parsers import StrictJSONParser
 from corebanking.rules import scope_of
 from corebanking.serializers import (
     AnnouncementSerializer,
@@ -73,7 +73,7 @@ class BatchViewSet(GenericViewSet):
     authentication_classes = [ClientAuthentication]
     permission_classes = [IsAuthenticated]
     throttle_classes = [ClientThrottle]
-    parser_classes = [JSONParser]
+    parser_classes = [StrictJSONParser]
     pagination_class = NewestFirst
     serializer_class = BatchSerializer
     queryset = Batch.objects.none()  # for the documents; what is served is get_queryset
