@@ -1,15 +1,18 @@
 """The shapes of what clients send and receive."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from common.calendar import business_today
+from common.calendar import business_today, months_later
 from corebanking.models import Batch, RowError
 from corebanking.queries import problem_texts, row_error_text
-from corebanking.rules import Mode, Resource
+from corebanking.rules import YEARS_BACK, Mode, Resource
+
+_CURRENCY = re.compile("[A-Z]{3}")
 
 
 class StrictSerializer(serializers.Serializer):
@@ -32,7 +35,9 @@ class AnnouncementSerializer(StrictSerializer):
     """What a client says before it sends: how many rows of what, and what they add up to."""
 
     resource = serializers.ChoiceField([resource.value for resource in Resource])
-    business_date = serializers.DateField(help_text="The business day that the rows are of, not after today.")
+    business_date = serializers.DateField(
+        help_text="The business day that the rows are of: not after today, not ten years ago."
+    )
     expected_rows = serializers.IntegerField(min_value=0, max_value=100_000_000)
     control_totals = serializers.DictField(
         child=serializers.DecimalField(max_digits=24, decimal_places=2),
@@ -49,10 +54,12 @@ class AnnouncementSerializer(StrictSerializer):
     def validate_business_date(self, value):
         if value > business_today():
             raise serializers.ValidationError(_("This day has not come yet."), "in_future")
+        if value < months_later(business_today(), -12 * YEARS_BACK):
+            raise serializers.ValidationError(_("This day is more than ten years ago."), "too_old")
         return value
 
     def validate_control_totals(self, value):
-        if any(len(currency) != 3 or not currency.isascii() or not currency.isupper() for currency in value):
+        if not all(_CURRENCY.fullmatch(currency) for currency in value):
             raise serializers.ValidationError(_("Currencies are three capital letters."), "bad_currency")
         return value
 

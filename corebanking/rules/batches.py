@@ -31,6 +31,8 @@ class BatchState(StrEnum):
 NEEDED_FOR_SCORING = (Resource.CUSTOMERS, Resource.ACCOUNTS, Resource.BALANCES)
 # Each resource after those that its rows refer to.
 SENDING_ORDER = tuple(Resource)
+# How far back business dates lie from today, and months of balances from the business date.
+YEARS_BACK = 10
 
 _FOLLOWING = {
     BatchState.ANNOUNCED: frozenset({BatchState.RECEIVING, BatchState.CLOSING}),

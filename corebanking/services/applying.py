@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from audit.services import record_act
@@ -21,7 +21,7 @@ from common.jobs import ATTEMPTS, enqueue
 from common.models import Job, JobState, JobStep
 from common.statements import statement
 from corebanking.models import Batch, StagedRow
-from corebanking.rules import UNFINISHED, BatchState, Problem, Resource, refusals
+from corebanking.rules import UNFINISHED, YEARS_BACK, BatchState, Problem, Resource, refusals
 from corebanking.services import checking
 from customers.services.feed import (
     ensure_account_months,
@@ -36,7 +36,6 @@ from tiers.services.prices import upsert_transfer_prices
 log = logging.getLogger(__name__)
 
 _LOCK = 0x4842_4643  # 'HBFC'
-_YEARS_BACK = 10
 # Their rows say how things stand, so an older day must not come after a newer one; rates and prices carry their date.
 _STANDING = (Resource.UNITS, Resource.CUSTOMERS, Resource.ACCOUNTS, Resource.BALANCES)
 # A closed batch is left to its message for this long before another is sent.
@@ -77,8 +76,8 @@ def _alone() -> Iterator[bool]:
 
 
 def _apply_next(clock: Callable[[], datetime]) -> None:
-    """Apply the batch that was closed first; the caller is alone."""
-    batch = Batch.objects.filter(state__in=UNFINISHED).order_by("closed_at", "id").first()
+    """Apply the batch whose turn it is; the caller is alone. Fails with it where no other's turn comes after that."""
+    batch = _next()
     if batch is None:
         return
     _begin(batch, at=clock())
@@ -86,8 +85,20 @@ def _apply_next(clock: Callable[[], datetime]) -> None:
         _apply(batch, clock)
     except Exception as error:
         log.exception("Batch %s could not be applied", batch.public_id)
-        if not _give_up(batch, str(error), at=clock()):
+        if not _give_up(batch, str(error), at=clock()) and _next() == batch:
             raise
+
+
+def _next() -> Batch | None:
+    """The batch that was closed first, where one that failed stands back and the rest of its day waits with it."""
+    failed = Batch.objects.filter(state__in=UNFINISHED).exclude(job__error="")
+    of_its_day = failed.filter(
+        source=OuterRef("source"),
+        business_date=OuterRef("business_date"),
+        closed_at__lte=OuterRef("closed_at"),
+    )
+    waiting = Batch.objects.filter(state__in=UNFINISHED).annotate(stands_back=Exists(of_its_day))
+    return waiting.order_by("stands_back", "closed_at", "id").first()
 
 
 @transaction.atomic
@@ -120,7 +131,7 @@ def _apply(batch: Batch, clock: Callable[[], datetime]) -> None:
 
 def _months(batch: Batch) -> list[date]:
     latest = month_start(batch.business_date)
-    return checking.months_sent(batch, earliest=add_months(latest, -12 * _YEARS_BACK), latest=latest)
+    return checking.months_sent(batch, earliest=add_months(latest, -12 * YEARS_BACK), latest=latest)
 
 
 def _problems(batch: Batch) -> list[Problem]:

@@ -77,6 +77,24 @@ def test_what_fails_three_times_is_refused_and_lets_the_next_one_pass(machine, c
     assert not StagedRow.objects.exists()
 
 
+def test_what_fails_stands_back_behind_other_days_and_its_own_day_waits_with_it(machine, closed, monkeypatch):
+    price = {"product_line": "rmb_time", "month": "2026-09", "rate": "0.02"}
+    same_day, next_day = (
+        machine.announce("transfer_prices", 1, day=day) for day in (DAY, DAY + timedelta(days=1))
+    )
+    for batch in (same_day, next_day):
+        machine.part(batch, [price])
+        machine.close(batch)
+
+    def die(rows):
+        raise Killed("a bug")
+
+    monkeypatch.setattr(applying, "upsert_units", die)
+    assert machine.apply(next_day)["state"] == "applied"
+    assert [machine.state(batch)["state"] for batch in (closed, same_day)] == ["applying", "closing"]
+    assert Batch.objects.get(resource="units").job.attempts == 1
+
+
 def test_applying_again_changes_nothing(machine, closed):
     before = machine.apply(closed)
     acts = Act.objects.count()

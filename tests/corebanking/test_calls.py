@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import AccessToken
 
-from common.calendar import business_today
+from common.calendar import business_today, months_later
 from corebanking import services
 from corebanking.models import Batch, BatchPart, IdempotencyKey, StagedRow
 from corebanking.services import receiving
@@ -152,6 +152,40 @@ def test_a_day_that_has_not_come_cannot_be_announced(machine):
     tomorrow = (business_today() + timedelta(days=1)).isoformat()
     document = refused(machine.post(BATCHES, announcement(business_date=tomorrow)), 400, "invalid_body")
     assert document["errors"][0]["code"] == "in_future"
+
+
+def test_a_day_of_more_than_ten_years_ago_cannot_be_announced(machine):
+    first = months_later(business_today(), -120)
+    for day in (date(1, 1, 1), first - timedelta(days=1)):
+        refusal = refused(
+            machine.post(BATCHES, announcement(business_date=day.isoformat())), 400, "invalid_body"
+        )
+        assert [(error["field"], error["code"]) for error in refusal["errors"]] == [
+            ("business_date", "too_old")
+        ]
+    assert machine.post(BATCHES, announcement(business_date=first.isoformat())).status_code == 201
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 60_000,
+        b'{"resource": ' + b"[" * 900 + b"]" * 900 + b"}",
+        rb'{"resource": "\ud800", "business_date": "2026-10-31", "expected_rows": 1}',
+        rb'{"\ud800": 1}',
+        rb'{"control_totals": {"\udfff": "1"}}',
+        rb'{"resource": "accounts", "business_date": "2026-10-31", "expected_rows": 1,'
+        rb' "control_totals": {"A\u0000B": "1.00"}}',
+    ],
+    ids=["deep", "deep value", "surrogate value", "surrogate key", "surrogate inside", "null currency"],
+)
+def test_a_body_that_cannot_be_read_or_kept_is_refused(machine, body):
+    for path in (BATCHES, f"{BATCHES}{machine.announce('units', 1)}/close/"):
+        answer = machine.http.post(
+            path, body, content_type="application/json", headers=machine.headers(str(uuid4()))
+        )
+        assert (answer.status_code, answer.headers["Content-Type"]) == (400, PROBLEM), answer.content
+    assert Batch.objects.get().state == "announced"
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b'"text"', b"null", "{'资源'}".encode("gbk")])
