@@ -10,10 +10,12 @@ from django.utils.translation import pgettext_lazy
 
 from activities.models import InteractionKind
 from activities.rules import TASK_LENGTH, split_lines
-from common.calendar import business_today
+from common.calendar import business_date, business_today, months_later
 from customers.models import Contact, Customer
 from organization.models import Staff
 from worklist.forms import CustomerField, chosen_day
+
+OLDEST_YEARS = 10
 
 NEXT_CHOICES = [
     ("", pgettext_lazy("next contact", "By the rule")),
@@ -104,6 +106,12 @@ class InteractionForm(forms.Form):
         happened_at = self.cleaned_data["happened_at"]
         if happened_at is not None and happened_at > timezone.now():
             raise forms.ValidationError(_("This is still to come. Write it down when it has happened."))
+        if happened_at is not None and business_date(happened_at) < months_later(
+            business_today(), -12 * OLDEST_YEARS
+        ):
+            raise forms.ValidationError(
+                _("A contact is at most %(years)s years old."), params={"years": OLDEST_YEARS}
+            )
         return happened_at
 
     def clean_next_on(self) -> date | None:

@@ -10,7 +10,7 @@ from chinese_calendar.constants import holidays
 from django.utils import timezone
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-PUBLISHED_UNTIL = max(holidays).year
+PUBLISHED_FROM, PUBLISHED_UNTIL = min(holidays).year, max(holidays).year
 
 
 def business_date(at: datetime) -> date:
@@ -50,7 +50,7 @@ class WorkingCalendar:
     """Working days of the bank: the State Council's list, corrected by the bank's own days.
 
     `departures` maps a day to whether it is worked.  In a year whose list is not published yet, weekdays count
-    as worked and every answer is provisional.
+    as worked and every answer is provisional; in a year before the first list weekdays count as worked for good.
     """
 
     departures: Mapping[date, bool] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class WorkingCalendar:
         """Whether the bank works on `day`."""
         if day in self.departures:
             return self.departures[day]
-        if self.is_provisional(day):
+        if not PUBLISHED_FROM <= day.year <= PUBLISHED_UNTIL:
             return day.weekday() < 5
         return chinese_calendar.is_workday(day)
 

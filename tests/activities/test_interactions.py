@@ -99,6 +99,13 @@ def test_the_same_form_sent_twice_records_one_contact(bank):
     assert Act.objects.filter(kind="interaction.logged").count() == 1
 
 
+def test_a_contact_before_the_first_holiday_list_is_history(bank):
+    customer = make_customer(bank)
+    interaction = log(customer, bank.manager, people=[person_of(customer)], happened_at=at(2003, 5, 6, 10))
+    assert interaction.happened_at == at(2003, 5, 6, 10)
+    assert not CustomerPulse.objects.filter(customer=customer, last_contact_at__isnull=False).exists()
+
+
 def test_another_contact_under_a_used_key_is_refused_and_changes_nothing(bank):
     customer, other = make_customer(bank), make_customer(bank)
     met = person_of(customer)

@@ -165,6 +165,14 @@ def test_the_future_is_refused(bank, customer, person):
     assert Interaction.objects.count() == 0
 
 
+@pytest.mark.parametrize("when", ["2003-05-06T10:00", "0001-01-01T00:00"])
+def test_a_contact_of_more_than_ten_years_ago_is_refused(bank, customer, person, when):
+    answer = browser(bank.manager).post(form_of(customer), words(person, happened_at=when))
+    assert answer.status_code == 422
+    assert "A contact is at most 10 years old." in answer.content.decode()
+    assert Interaction.objects.count() == 0
+
+
 def test_people_of_another_customer_cannot_be_ticked(bank, customer):
     stranger = Contact.objects.create(customer=make_customer(bank), name="外人")
     answer = browser(bank.manager).post(form_of(customer), words(stranger))

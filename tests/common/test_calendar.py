@@ -44,6 +44,14 @@ def test_a_year_without_a_list_is_provisional_and_counts_weekdays():
     assert not CALENDAR.is_working(date(2027, 1, 2))
 
 
+def test_a_year_before_the_first_list_counts_weekdays_and_is_not_provisional():
+    assert not CALENDAR.is_provisional(date(2003, 10, 1))
+    assert CALENDAR.is_working(date(2003, 10, 1))
+    assert not CALENDAR.is_working(date(2003, 10, 4))
+    assert not CALENDAR.is_working(date(2004, 10, 1))  # the first list
+    assert CALENDAR.add_working_days(date(1999, 12, 31), 5) == date(2000, 1, 7)
+
+
 def test_the_banks_own_days_come_before_the_list():
     own = WorkingCalendar({date(2026, 11, 19): False, date(2027, 1, 1): False, date(2026, 11, 21): True})
     assert not own.is_working(date(2026, 11, 19))
