@@ -13,7 +13,7 @@ from activities.rules import TASK_LENGTH, split_lines
 from common.calendar import business_date, business_today, months_later
 from customers.models import Contact, Customer
 from organization.models import Staff
-from worklist.forms import CustomerField, chosen_day
+from worklist.forms import CustomerField, check_not_too_far, chosen_day
 
 OLDEST_YEARS = 10
 
@@ -120,6 +120,8 @@ class InteractionForm(forms.Form):
         )
         if chosen is not None and chosen < business_today():
             raise forms.ValidationError(_("The next contact is today or later."))
+        if chosen is not None:
+            check_not_too_far(chosen, business_today())
         return chosen
 
     def clean_summary(self) -> str:

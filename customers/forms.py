@@ -262,6 +262,12 @@ class ContactForm(VersionedForm):
         """Everything a new person is made of."""
         return {name: self.cleaned_data[name] for name in self._meta.fields}
 
+    def clean_left_on(self) -> date | None:
+        day = self.cleaned_data["left_on"]
+        if day and day > business_today():
+            raise ValidationError(_("This day has not come yet."))
+        return day
+
 
 class NoteForm(forms.Form):
     """A note; the key, made with the form, lets the same form arrive twice and write once."""

@@ -16,6 +16,7 @@ SNOOZES = [
     ("3d", pgettext_lazy("put off", "3 days")),
     ("1w", pgettext_lazy("put off", "1 week")),
 ]
+FURTHEST_YEARS = 2
 _DAYS = {"1d": 1, "3d": 3, "1w": 7}
 
 
@@ -29,6 +30,14 @@ def chosen_day(word: str, today: date) -> date | None:
         return date.fromisoformat(word)
     except ValueError:
         return None
+
+
+def check_not_too_far(day: date, today: date) -> None:
+    """Refuses a day more than two years ahead: a slip of the fingers, not a plan."""
+    if day > months_later(today, 12 * FURTHEST_YEARS):
+        raise forms.ValidationError(
+            _("Choose a day within the next %(years)s years."), params={"years": FURTHEST_YEARS}
+        )
 
 
 class CustomerField(forms.CharField):
@@ -87,6 +96,7 @@ class TaskForm(forms.Form):
         due_on = self.cleaned_data["due_on"]
         if due_on < business_today():
             raise forms.ValidationError(_("That day is over; choose today or later."))
+        check_not_too_far(due_on, business_today())
         return due_on
 
 
@@ -122,4 +132,5 @@ class SnoozeForm(forms.Form):
         day = chosen_day(data.get("until") or data.get("on") or "", today)
         if day is None or day <= today:
             raise forms.ValidationError(_("Choose a day after today."))
+        check_not_too_far(day, today)
         return {"day": day}

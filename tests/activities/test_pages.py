@@ -130,6 +130,7 @@ def test_somebody_not_in_the_file_yet_is_added_by_name(bank, customer):
         ({"summary": " - "}, "Write what was said"),
         ({"kind": "mail"}, "Select a valid choice"),
         ({"next_in": "", "next_on": "2020-01-01"}, "The next contact is today or later."),
+        ({"next_in": "", "next_on": "9999-12-31"}, "Choose a day within the next 2 years."),
         ({"form_key": "x"}, ""),
     ],
 )

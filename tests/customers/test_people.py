@@ -1,12 +1,14 @@
 """People at a customer: masked lists, readings that are logged, sealed trails, versions."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from audit.models import Act
 from audit.services import forget, unseal
+from common.calendar import business_today
 from customers.models import Contact
 from tests.customers.test_editing import opened
 from tests.factories import join_team
@@ -111,6 +113,16 @@ def test_wrong_words_come_back_at_their_field(bank, customer, signed_in):
     assert set(answer.context["form"].errors) == {"email", "level", "attitude"}
     assert 'value="nobody"' in answer.content.decode()
     assert not Contact.objects.filter(customer=customer).exists()
+
+
+def test_nobody_has_left_on_a_day_to_come(bank, contact, signed_in):
+    client, today = signed_in(bank.manager), business_today()
+    form = opened(client, form_path(contact))
+    answer = client.post(form_path(contact), form | {"left_on": str(today + timedelta(days=1))})
+    assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"left_on"})
+    assert client.post(form_path(contact), form | {"left_on": str(today)}).status_code == 302
+    contact.refresh_from_db()
+    assert contact.left_on == today
 
 
 def test_a_person_of_another_customer_is_not_found_here(bank, contact, signed_in):

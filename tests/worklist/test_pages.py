@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import Act
-from common.calendar import business_today
+from common.calendar import business_today, months_later
 from customers.models import CustomerPulse
 from customers.services import set_next_contact
 from tests.factories import make_bank, make_customer
@@ -103,6 +103,23 @@ def test_a_task_is_put_off_to_a_date_but_not_into_the_past(bank, task):
     assert person.post(url("snooze", task), {"on": later.isoformat()}).status_code == 302
     task.refresh_from_db()
     assert task.snoozed_until == later
+
+
+def test_days_lie_within_two_years(bank, task):
+    person, today = browser(bank.manager), business_today()
+    last, create = months_later(today, 24), reverse("worklist:task-create")
+    contact = reverse("worklist:contact-snooze", args=[task.customer.customer_no])
+    words = {"customer": task.customer.customer_no, "title": "约参观", "form_key": str(uuid4())}
+    for day, status in (("9999-12-31", 422), ((last + timedelta(days=1)).isoformat(), 422), (str(last), 302)):
+        for answer in (
+            person.post(url("snooze", task), {"on": day}),
+            person.post(contact, {"on": day}),
+            person.post(create, words | {"due_on": day}),
+        ):
+            assert answer.status_code == status
+            assert ("Choose a day within the next 2 years." in answer.content.decode()) is (status == 422)
+    task.refresh_from_db()
+    assert task.snoozed_until == CustomerPulse.objects.get().next_contact_on == last
 
 
 @pytest.mark.parametrize("name", ["done", "snooze", "cancel", "undo"])
