@@ -24,7 +24,7 @@ from organization.models import RoleAssignment, Staff
 from tiers.models import ModelVersion, TierInterval, TierMove
 from worklist.models import Notice
 
-PLAN = Plan(customers=400, months=14, seed=1, last_month=dt.date(2026, 10, 1))
+PLAN = Plan(customers=1000, months=14, seed=1, last_month=dt.date(2026, 10, 1))
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_opened_through_the_api_and_moved_by_one_correction(live_server, real_wo
         "2026-10-31: scored by the worker and published",
     ]
     assert is_open(PLAN)
-    assert Customer.objects.count() == 400
+    assert Customer.objects.count() == 1000
     assert Customer.objects.get(customer_no="8000000001").manager.employee_no == "M1001"
     assert Staff.objects.filter(employee_no__in=[one.employee_no for one in roster.staff()]).count() == 60
     assert Staff.objects.get(employee_no="M1001").check_password(roster.PASSWORD)
