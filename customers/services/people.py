@@ -10,6 +10,14 @@ from customers.models import Contact, Customer
 from organization.models import Staff
 
 
+class AlreadyThere(Exception):
+    """Somebody of this name and title works at the customer already; `current` is that person."""
+
+    def __init__(self, current: Contact) -> None:
+        super().__init__(str(current.public_id))
+        self.current = current
+
+
 class StaleContact(Exception):
     """Somebody saved the person after this form was opened; `current` is the record as it stands now."""
 
@@ -20,7 +28,13 @@ class StaleContact(Exception):
 
 @transaction.atomic
 def add_contact(*, customer: Customer, values: dict[str, Any], by: Staff, at: datetime) -> Contact:
-    """Add one person to the customer's file."""
+    """Add one person to the customer's file; AlreadyThere for the name and title of somebody who has not left."""
+    # One at a time per customer, so that a form sent twice at once is seen by the second.
+    Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=customer.pk)
+    named = {"name": values["name"], "title": values.get("title", "")}
+    present = Contact.objects.filter(customer=customer, left_on=None, **named).first()
+    if present is not None:
+        raise AlreadyThere(present)
     contact = Contact.objects.create(customer=customer, **values)
     record_act(
         kind="customer.contact_added",

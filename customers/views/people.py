@@ -39,7 +39,11 @@ def contact_create(request: HttpRequest, customer_no: str) -> HttpResponse:
     form = ContactForm(request.POST if request.method == "POST" else None, record=Contact(version=0))
     if not form.is_valid():
         return _contact_page(request, customer, form)
-    services.add_contact(customer=customer, values=form.values(), by=request.user, at=timezone.now())
+    try:
+        services.add_contact(customer=customer, values=form.values(), by=request.user, at=timezone.now())
+    except services.AlreadyThere:
+        form.add_error("name", _("Somebody of this name and title is there already."))
+        return _contact_page(request, customer, form)
     messages.success(request, _("Saved."))
     return redirect("customers:people", customer_no)
 

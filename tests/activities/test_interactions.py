@@ -134,8 +134,10 @@ def test_another_contact_under_a_used_key_is_refused_and_changes_nothing(bank):
 @pytest.mark.django_db(transaction=True)
 def test_the_same_form_sent_four_times_at_once_adds_one_contact_and_one_person(bank):
     customer, key, outcomes = make_customer(bank), uuid4(), []
+    start = threading.Barrier(4)
 
     def send():
+        start.wait(10)
         try:
             outcomes.append(log(customer, bank.manager, form_key=key, new_person="吴启明").pk)
         finally:
@@ -145,7 +147,7 @@ def test_the_same_form_sent_four_times_at_once_adds_one_contact_and_one_person(b
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(30)
     assert outcomes == [Interaction.objects.get().pk] * 4
     assert [one.name for one in Contact.objects.all()] == ["吴启明"]
 

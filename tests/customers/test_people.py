@@ -1,15 +1,18 @@
 """People at a customer: masked lists, readings that are logged, sealed trails, versions."""
 
 import json
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from audit.models import Act
 from audit.services import forget, unseal
 from common.calendar import business_today
 from customers.models import Contact
+from customers.services import AlreadyThere, add_contact
 from tests.customers.test_editing import opened
 from tests.factories import join_team
 
@@ -77,6 +80,44 @@ def test_a_person_is_added_and_sealed_in_the_trail(bank, customer, signed_in):
     assert unseal(act)["after"]["phone"] == "13900001111"
     forget(sealed_for=f"contact:{contact.public_id}", at=timezone.now())
     assert unseal(act) is None
+
+
+def test_the_form_sent_twice_makes_one_person(bank, contact, signed_in):
+    client, customer = signed_in(bank.manager), contact.customer
+    path = f"{people_path(customer)}new/"
+    typed = {"name": "吴启明", "title": "董事长", "level": "owner", "part": "decides", "attitude": "neutral"}
+    assert client.post(path, typed).status_code == 302
+    answer = client.post(path, typed)
+    assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"name"})
+    assert "Somebody of this name and title is there already." in answer.content.decode()
+    assert client.post(path, typed | {"title": "总经理"}).status_code == 302
+    Contact.objects.filter(title="董事长").update(left_on=business_today())
+    assert client.post(path, typed).status_code == 302
+    assert Contact.objects.filter(customer=customer, name="吴启明").count() == 3
+    assert len(acts(customer, "added")) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_form_sent_four_times_at_once_makes_one_person(bank, customer):
+    start, outcomes = threading.Barrier(4), []
+
+    def send():
+        start.wait(10)
+        try:
+            add_contact(customer=customer, values={"name": "吴启明"}, by=bank.manager, at=timezone.now())
+            outcomes.append("added")
+        except AlreadyThere:
+            outcomes.append("there")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=send) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(outcomes) == ["added", "there", "there", "there"]
+    assert Contact.objects.count() == 1
 
 
 def test_a_change_is_sealed_before_and_after(bank, contact, signed_in):

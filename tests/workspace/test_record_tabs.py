@@ -159,7 +159,8 @@ def test_tabs_come_as_pages_and_as_fragments_at_a_flat_cost(bank, customer, sign
 
     def fill(count):
         for _ in range(count):
-            person = add_contact(customer=customer, values={"name": "某人"}, by=bank.manager, at=NOON)
+            values = {"name": "某人", "title": uuid4().hex}
+            person = add_contact(customer=customer, values=values, by=bank.manager, at=NOON)
             log_interaction(
                 customer=customer,
                 kind="call",
