@@ -58,6 +58,34 @@ def record_act(
     )
 
 
+@transaction.atomic
+def record_acts(
+    *,
+    kind: str,
+    subjects: type[Model],
+    changes: Iterable[tuple[int, dict[str, Any], dict[str, Any]]],
+    at: datetime | None = None,
+) -> int:
+    """Append one act for each (primary key, before, after) of one kind of record, nobody's own; says how many."""
+    origin, moment = whence(), at or timezone.now()
+    acts = [
+        Act(
+            at=moment,
+            kind=kind,
+            source=origin.source,
+            address=origin.address,
+            subject_type=subjects._meta.label_lower,
+            subject_id=str(key),
+            before=_plain(before),
+            after=_plain(after),
+            context_id=origin.context_id,
+        )
+        for key, before, after in changes
+    ]
+    Act.objects.bulk_create(acts, batch_size=1000)
+    return len(acts)
+
+
 def unseal(act: Act) -> dict[str, Any] | None:
     """The personal values of an act, or None where there are none or their key was destroyed."""
     if act.sealed is None:

@@ -112,6 +112,8 @@ class Customer(models.Model):
     search_text = models.TextField(default="")
     search_parts = ArrayField(models.CharField(max_length=4), default=list)
     name_key = models.CharField(max_length=160, default="")
+    # Core banking's last words on the fields that people may edit too: {"staff_count": 1120}.
+    fed = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)

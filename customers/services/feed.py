@@ -7,12 +7,15 @@ Only rows that differ from what stands are written, so that row history and repl
 
 from datetime import date
 
+import orjson
 from django.db import connection, transaction
 from psycopg2.extras import execute_values
 from psycopg2.sql import SQL, Identifier
 
+from audit.services import record_acts
 from common.partitions import ensure_month_partition
 from common.statements import statement
+from customers.models import Customer
 from customers.rules import credit_code_is_valid, search_fields
 
 ACCOUNT_MONTHS = "customers_accountmonth"
@@ -30,13 +33,15 @@ def upsert_exchange_rates(*, rows: str) -> int:
 def upsert_customers(*, rows: str) -> int:
     """Write core banking's columns of customers; says how many are new or changed.
 
-    Core banking wins where it sends a value; where it sends none, what stands is kept (people may have typed it).
+    Of the fields that people edit too, core banking's value is taken where it differs from what it last sent; where
+    that replaces what a person typed, the trail has an act of it. Where it sends nothing, what stands is kept.
     A manager it names that does not work here leaves the lead as it is. Names made anew are made searchable.
     """
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.feed_customer")
     _run("feed_customers_prepare", rows)
     _make_searchable()
+    _record_overruled()
     return _run("feed_customers", rows)
 
 
@@ -68,6 +73,20 @@ def _run(question: str, rows: str, **parameters: date | int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(query.as_string(connection.connection), parameters or None)
         return cursor.rowcount
+
+
+def _record_overruled() -> None:
+    """One act for each prepared customer of which core banking replaces what a person typed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            SQL(statement("customers", "feed_customers_overruled")).format().as_string(connection.connection)
+        )
+        found = cursor.fetchall()
+    record_acts(
+        kind="customer.fed",
+        subjects=Customer,
+        changes=[(key, orjson.loads(before), orjson.loads(after)) for key, before, after in found],
+    )
 
 
 def _make_searchable() -> None:
