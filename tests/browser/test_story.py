@@ -62,6 +62,9 @@ class Teller:
         expect(self.page).not_to_have_url(re.compile("sign-in"))
 
     def sign_out(self) -> None:
+        # Leave first: an answer still under way would bring a cookie after they were cleared.
+        self.page.wait_for_load_state("networkidle")
+        self.page.goto("about:blank")
         self.page.context.clear_cookies()
 
     def accessible(self) -> None:
