@@ -23,7 +23,7 @@ def fill(bank, customer, count):
     """`count` of everything: contacts, notes, people, tasks and notices of one customer, and customers beside it."""
     now = timezone.now()
     for number in range(count):
-        person = add_contact(customer=customer, values={"name": f"样例人{number}"}, by=bank.manager, at=now)
+        person = add_contact(customer=customer, values={"name": uuid4().hex}, by=bank.manager, at=now)
         log_interaction(
             customer=customer,
             kind="call",
