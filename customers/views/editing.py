@@ -15,7 +15,7 @@ from customers import queries, services
 from customers.forms import CustomerForm, NoteForm, VersionedForm, WalletForm
 from customers.models import Customer
 from customers.views.access import editable_customer
-from customers.views.record import money_context, record_context
+from customers.views.record import money_context, overview_page, record_context
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,18 +67,24 @@ def note_create(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = editable_customer(request, customer_no)
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return render(request, "customers/_composer.html", _composer_context(customer, form), status=422)
+        return _refused_note(request, customer, form)
     try:
         services.add_note(customer=customer, **form.cleaned_data, by=request.user, at=timezone.now())
     except KeyTaken:
         offer_again(form)
-        return render(request, "customers/_composer.html", _composer_context(customer, form), status=422)
+        return _refused_note(request, customer, form)
     if not request.htmx:
         return redirect("customers:detail", customer_no)
     answer = render(request, "customers/_composer.html", _composer_context(customer, None))
     # Said before the swap: the fresh composer must not find the draft that has just become a note.
     trigger_client_event(answer, "drafts:accepted", {"keys": [f"note-{customer_no}"]})
     return trigger_client_event(answer, "timeline:changed")
+
+
+def _refused_note(request: HttpRequest, customer: Customer, form: NoteForm) -> HttpResponse:
+    if not request.htmx:
+        return overview_page(request, customer, form)
+    return render(request, "customers/_composer.html", _composer_context(customer, form), status=422)
 
 
 def _composer_context(customer: Customer, form: NoteForm | None) -> dict[str, object]:

@@ -12,7 +12,7 @@ from common import presentation
 from common.calendar import business_today
 from common.models import uuid7
 from customers import queries
-from customers.forms import WalletForm
+from customers.forms import NoteForm, WalletForm
 from customers.models import Customer
 from customers.views.access import visible_customer
 from customers.views.listing import kept, neighbours_of
@@ -21,15 +21,7 @@ from organization.rules import Act
 
 @require_safe
 def customer_detail(request: HttpRequest, customer_no: str) -> HttpResponse:
-    customer = visible_customer(request, customer_no)
-    record = queries.record(customer, today=business_today())
-    context = {
-        **record_context(request, customer, record.header, "overview"),
-        "record": record,
-        "chart": balance_chart(record.history, record.header.as_of),
-        "form_key": uuid7(),
-    }
-    return render(request, "customers/detail.html", context)
+    return overview_page(request, visible_customer(request, customer_no))
 
 
 @require_safe
@@ -49,6 +41,19 @@ def customer_history(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = visible_customer(request, customer_no)
     header = queries.record_header(customer, today=business_today())
     return render(request, "customers/history.html", record_context(request, customer, header, "history"))
+
+
+def overview_page(request: HttpRequest, customer: Customer, form: NoteForm | None = None) -> HttpResponse:
+    """The first tab; `form` is a note that was refused."""
+    record = queries.record(customer, today=business_today())
+    context = {
+        **record_context(request, customer, record.header, "overview"),
+        "record": record,
+        "chart": balance_chart(record.history, record.header.as_of),
+        "form": form,
+        "form_key": uuid7(),
+    }
+    return render(request, "customers/detail.html", context, status=422 if form else 200)
 
 
 def record_context(

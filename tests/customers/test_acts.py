@@ -75,6 +75,8 @@ def test_htmx_gets_a_fresh_composer_and_the_timeline_is_told(bank, customer, sig
 def test_an_empty_or_endless_note_is_refused(bank, customer, signed_in, text):
     answer = signed_in(bank.manager).post(note_path(customer), {"text": text, "form_key": str(uuid7())})
     assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "<html" in page and f">{text}</textarea>" in page  # without JavaScript a whole page comes back
     assert not Note.objects.exists() and acts(customer, "customer.note_added") == []
 
 
