@@ -68,6 +68,8 @@ CROSS JOIN LATERAL (
         'staff_count', feed.staff_count,
         'figures_year', feed.figures_year
     )) AS fields
+    -- Made once: without this it is put in wherever it is named, and made anew for each field.
+    OFFSET 0
 ) AS sent
 CROSS JOIN LATERAL (
     SELECT CASE WHEN held.fed @> sent.fields THEN '{{}}' ELSE (
@@ -75,6 +77,7 @@ CROSS JOIN LATERAL (
         FROM jsonb_each(sent.fields) AS one (field, value)
         WHERE held.fed -> one.field IS DISTINCT FROM one.value
     ) END AS fields
+    OFFSET 0
 ) AS news
 CROSS JOIN LATERAL (
     SELECT
