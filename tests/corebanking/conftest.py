@@ -17,6 +17,7 @@ from tests.factories import make_bank
 
 BATCHES = "/api/v1/corebanking/batches/"
 DAY = date(2026, 10, 31)
+PROBLEM = "application/problem+json"
 ALL_SCOPES = [scope_of(resource) for resource in Resource]
 
 
@@ -195,3 +196,16 @@ def balance_row(number: str = "80000000011001", month: str = "2026-10", **fields
         "fees": "2062.73",
         "transactions": "331",
     } | fields
+
+
+def announcement(**fields) -> dict:
+    return {"resource": "units", "business_date": DAY.isoformat(), "expected_rows": 1} | fields
+
+
+def refused(answer, status: int, code: str) -> dict:
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, PROBLEM), answer.content
+    document = answer.json()
+    assert (document["status"], document["code"]) == (status, code)
+    assert document["type"] == f"urn:hausbank:problem:{code}"
+    assert document["title"] and document["detail"]
+    return document

@@ -73,5 +73,5 @@ def test_a_long_search_is_refused_with_words_and_not_with_an_error(bank, custome
     assert answer.context["filters"].errors["q"]
 
 
-def test_a_zero_byte_is_no_reason_to_fail(bank, customer, signed_in):
-    assert signed_in(bank.manager).get("/customers/?q=%00%E6%BE%9C%E5%B7%9D").status_code == 200
+def test_a_zero_byte_is_refused_and_no_reason_to_fail(bank, customer, signed_in):
+    assert signed_in(bank.manager).get("/customers/?q=%00%E6%BE%9C%E5%B7%9D").status_code == 400
