@@ -137,9 +137,14 @@ def record(customer: Customer, *, today: date) -> Record:
 
 
 def last_edit(customer: Customer) -> Act | None:
-    """The act by which a person last changed the customer or one of its people; None where only feeds did."""
+    """The act by which a person last changed the customer or one of its people; None where a feed came after it."""
     edits = Act.objects.about(customer).filter(kind__in=["customer.edited", "customer.contact_edited"])
-    return edits.select_related("actor").first()
+    edit = edits.select_related("actor").first()
+    if edit is None or edit.kind != "customer.edited":
+        return edit
+    # Row history has the context of whatever changed the row last; of a person's edit it is the act's.
+    last = customer.events.order_by("-pgh_id").values_list("pgh_context_id", flat=True).first()  # type: ignore[attr-defined]
+    return edit if last == edit.context_id else None
 
 
 def _score(customer: Customer) -> CustomerScore | None:

@@ -45,6 +45,17 @@ def test_a_feed_during_an_edit_is_shown_and_not_overwritten(machine, editor):
     assert Customer.objects.get().staff_count == 1200
 
 
+def test_a_feed_is_not_told_as_the_work_of_the_colleague_who_edited_before_it(machine, bank, editor):
+    typed(editor, profit_fen="6400")
+    form = opened(editor)
+    typed(editor, profit_fen="6500")
+    answer = editor.post(EDIT, form | {"profit_fen": "6600"})
+    assert (answer.status_code, answer.context["other"].actor) == (409, bank.manager)
+    send(machine, staff_count="1200", manager_no=bank.manager.employee_no)
+    answer = editor.post(EDIT, form | {"staff_count": "1150"})
+    assert (answer.status_code, answer.context["other"]) == (409, None)
+
+
 def test_a_feed_that_changes_nothing_lets_an_open_form_be_saved(machine, editor):
     form = opened(editor)
     send(machine)
