@@ -27,6 +27,7 @@ _SALT = "workspace.history"
 
 KINDS = {
     "customer.edited": _("Edited"),
+    "customer.fed": _("Replaced by core banking"),
     "customer.note_added": _("Note written"),
     "customer.contact_added": _("Person added"),
     "customer.contact_edited": _("Person changed"),
