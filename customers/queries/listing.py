@@ -13,9 +13,9 @@ from common.pagination import Ordering, count_before, keyset_page, position_of, 
 from customers.models import Customer, CustomerForeignBalance, Publication
 from customers.rules import ratio
 from organization.models import Staff
+from products.models import ProductLine
 
 PAGE_SIZE = 50
-PRODUCT_LINES_OFFERED = 10
 
 # What each column of the list is ordered by, from its natural beginning; '-name' is the other end.
 SORTS: dict[str, Ordering] = {
@@ -117,13 +117,14 @@ class Totals:
 
 @dataclass(frozen=True)
 class ListPage:
-    """What the list shows: rows, sums, cursors around the page, and the business date of its figures."""
+    """What the list shows: rows, sums, cursors around the page, the business date, how many product lines there are."""
 
     rows: list[CustomerRow]
     totals: Totals
     next_cursor: str
     previous_cursor: str
     as_of: date | None
+    lines_offered: int
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,7 @@ def customer_list(
         next_cursor=page.next_cursor,
         previous_cursor=page.previous_cursor,
         as_of=publication.business_date if publication else None,
+        lines_offered=ProductLine.objects.count(),
     )
 
 
