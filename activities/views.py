@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,18 +16,13 @@ from common.errors import Forbidden
 from common.htmx import acted, next_url
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from customers.access import visible_customer
 from customers.models import Customer
 from organization.rules import Act
 from worklist.forms import customer_choices
 from worklist.models import Task
 
 CHANGED = "timeline:changed worklist:changed"
-
-
-def visible_customer(request: HttpRequest, customer_no: str) -> Customer:
-    """The customer, or 404 for one that this person does not read."""
-    customers = Customer.objects.visible_to(request.user).live().select_related("unit", "manager")
-    return get_object_or_404(customers, customer_no=customer_no)
 
 
 @require_safe

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import Application
 
 from common.models import Job, PublicModel
@@ -141,14 +140,3 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
-
-
-class ResourceChoices(models.TextChoices):
-    """The resources' names as people read them."""
-
-    UNITS = "units", _("Units")
-    CUSTOMERS = "customers", _("Customers")
-    ACCOUNTS = "accounts", _("Accounts")
-    BALANCES = "balances", _("Monthly balances")
-    EXCHANGE_RATES = "exchange_rates", _("Exchange rates")
-    TRANSFER_PRICES = "transfer_prices", _("Transfer prices")

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from django.db.models import Count, Max, Q, Sum
 from django.db.models.functions import Coalesce
 
-from corebanking.models import Batch, ResourceChoices, RowError
+from corebanking.models import Batch, RowError
 from corebanking.rules import LAYOUTS, NEEDED_FOR_SCORING, SENDING_ORDER, BatchState, Kind, Resource
-from corebanking.texts import PROBLEMS, ROW_ERRORS
+from corebanking.texts import PROBLEMS, RESOURCES, ROW_ERRORS
 from organization.models import Staff
 
 
@@ -107,7 +107,7 @@ def arrivals(user: Staff, business_date: date) -> list[Arrival]:
     for batch in batches:
         sent[batch.resource].append(batch)
     return [
-        Arrival(resource, ResourceChoices(resource).label, batch)
+        Arrival(resource, RESOURCES[resource], batch)
         for resource, of_resource in sent.items()
         for batch in (of_resource or [None])
     ]

@@ -1,6 +1,17 @@
-"""What the codes of faults and problems mean, in the reader's language."""
+"""What the codes of resources, faults and problems mean, in the reader's language."""
 
 from django.utils.translation import gettext_lazy as _
+
+from corebanking.rules import Resource
+
+RESOURCES = {
+    Resource.UNITS.value: _("Units"),
+    Resource.CUSTOMERS.value: _("Customers"),
+    Resource.ACCOUNTS.value: _("Accounts"),
+    Resource.BALANCES.value: _("Monthly balances"),
+    Resource.EXCHANGE_RATES.value: _("Exchange rates"),
+    Resource.TRANSFER_PRICES.value: _("Transfer prices"),
+}
 
 ROW_ERRORS = {
     "malformed": _("The line is not one flat JSON object in UTF-8."),

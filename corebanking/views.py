@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from common.errors import Forbidden
-from corebanking import queries
+from corebanking import queries, texts
 from corebanking.models import Batch
 from organization.rules import Act
 
@@ -42,7 +42,7 @@ def batch_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     faults = queries.faults(batch, request.user, start=start, limit=FAULTS_A_PAGE + 1)
     context = {
         "batch": batch,
-        "arrival": queries.Arrival(batch.resource, queries.ResourceChoices(batch.resource).label, batch),
+        "arrival": queries.Arrival(batch.resource, texts.RESOURCES[batch.resource], batch),
         "problems": queries.problem_texts(batch),
         "parts": batch.parts.count(),
         "faults": faults[:FAULTS_A_PAGE],

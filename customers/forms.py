@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from common.calendar import business_today
 from common.money import from_fen, to_fen
 from customers.models import Contact, Customer, WalletConfidence
+from customers.services.editing import EDITABLE
 from customers.standards import industry_choices, region_choices
 from products.models import ProductLine
 
@@ -181,23 +182,7 @@ class CustomerForm(VersionedForm):
 
     class Meta:
         model = Customer
-        fields = [
-            "short_name",
-            "name_en",
-            "short_name_en",
-            "industry_code",
-            "region_code",
-            "ownership",
-            "established_on",
-            "registered_capital_fen",
-            "total_assets_fen",
-            "net_assets_fen",
-            "annual_revenue_fen",
-            "profit_fen",
-            "staff_count",
-            "figures_year",
-            "referrals_given",
-        ]
+        fields = EDITABLE
         widgets = {"established_on": DayInput()}
 
     def __init__(self, data: QueryDict | None = None, *, record: Customer) -> None:

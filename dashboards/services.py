@@ -4,7 +4,7 @@ from django.db import connection, transaction
 
 from common.statements import statement
 from customers.models import Publication
-from customers.queries.publications import last_of_earlier_month
+from customers.queries import last_of_earlier_month
 from dashboards.models import Summary
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common.calendar import business_today
 from common.errors import Forbidden
 from common.models import Job
-from customers.models import Customer
+from customers.access import visible_customer
 from customers.queries import record_header
 from organization.rules import Act
 from tiers import queries, services
@@ -20,8 +20,7 @@ from tiers import queries, services
 
 @require_safe
 def customer_why(request: HttpRequest, customer_no: str) -> HttpResponse:
-    customers = Customer.objects.visible_to(request.user).live().select_related("unit", "manager")
-    customer = get_object_or_404(customers, customer_no=customer_no)
+    customer = visible_customer(request, customer_no)
     why = queries.explanation(customer)
     if request.htmx:
         return render(request, "tiers/_drawer.html", {"customer": customer, "why": why})

@@ -16,7 +16,7 @@ from common.errors import Forbidden
 from common.htmx import acted, next_url
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
-from customers.models import Customer
+from customers.access import visible_customer
 from organization.rules import Act
 from worklist import phrases, queries, services
 from worklist.forms import SNOOZES, CancelForm, ClosingForm, SnoozeForm, TaskForm, customer_choices
@@ -34,38 +34,20 @@ def closable_task(request: HttpRequest, public_id: UUID) -> Task:
     return task
 
 
-def visible_customer(request: HttpRequest, customer_no: str) -> Customer:
-    """The customer, or 404 for one that this person does not read."""
-    customers = Customer.objects.visible_to(request.user).live().select_related("unit", "manager")
-    return get_object_or_404(customers, customer_no=customer_no)
-
-
 @vary_on_headers("HX-Request")
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_done(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    task = closable_task(request, public_id)
     form = ClosingForm(_posted(request))
-    if request.method != "POST" or not form.is_valid():
-        return _closing_page(request, task, form, _("Done"))
-    try:
-        services.complete_task(task=task, note=form.cleaned_data["note"], by=request.user, at=timezone.now())
-    except services.TaskClosed as closed:
-        return _already_closed(request, closed.task)
-    return _closed(request, task, _("Done: %(task)s"))
+    return _closing(request, public_id, form, services.complete_task, _("Done"), _("Done: %(task)s"))
 
 
 @vary_on_headers("HX-Request")
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    task = closable_task(request, public_id)
     form = CancelForm(_posted(request))
-    if request.method != "POST" or not form.is_valid():
-        return _closing_page(request, task, form, _("Drop the task"))
-    try:
-        services.cancel_task(task=task, note=form.cleaned_data["note"], by=request.user, at=timezone.now())
-    except services.TaskClosed as closed:
-        return _already_closed(request, closed.task)
-    return _closed(request, task, _("Dropped: %(task)s"))
+    return _closing(
+        request, public_id, form, services.cancel_task, _("Drop the task"), _("Dropped: %(task)s")
+    )
 
 
 @vary_on_headers("HX-Request")
@@ -150,6 +132,19 @@ def _posted(request: HttpRequest):
     return request.POST if request.method == "POST" else None
 
 
+def _closing(request: HttpRequest, public_id: UUID, form, close, title: str, said: str) -> HttpResponse:
+    """Close a task by one of the two services that close; the page where the form is not yet filled."""
+    task = closable_task(request, public_id)
+    if request.method != "POST" or not form.is_valid():
+        return _closing_page(request, task, form, title)
+    try:
+        close(task=task, note=form.cleaned_data["note"], by=request.user, at=timezone.now())
+    except services.TaskClosed as closed:
+        return _already_closed(request, closed.task)
+    name = phrases.task_title(task.kind, task.title, task.parameters)
+    return acted(request, said % {"task": name}, to=_back(task), undo=_undo(task), changed=CHANGED)
+
+
 def _closing_page(request: HttpRequest, task: Task, form: ClosingForm, title: str) -> HttpResponse:
     name = phrases.task_title(task.kind, task.title, task.parameters)
     context = {
@@ -188,11 +183,6 @@ def _form_page(request: HttpRequest, template: str, context: dict, form) -> Http
     folder, _slash, name = template.rpartition("/")
     path = f"{folder}/_{name}.html" if request.htmx else f"{template}.html"
     return render(request, path, context, status=422 if form.is_bound else 200)
-
-
-def _closed(request: HttpRequest, task: Task, text: str) -> HttpResponse:
-    name = phrases.task_title(task.kind, task.title, task.parameters)
-    return acted(request, text % {"task": name}, to=_back(task), undo=_undo(task), changed=CHANGED)
 
 
 def _already_closed(request: HttpRequest, task: Task) -> HttpResponse:

@@ -6,7 +6,6 @@ from customers.queries.listing import (
     ListPage,
     Neighbours,
     Totals,
-    current_publication,
     customer_list,
     listed_customers,
     neighbours,
@@ -23,6 +22,7 @@ from customers.queries.money import (
     wallet,
 )
 from customers.queries.people import Colleague, Person, people, team
+from customers.queries.publications import current_publication, last_of_earlier_month
 from customers.queries.record import Record, RecordHeader, last_edit, record, record_header
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "current_publication",
     "customer_list",
     "last_edit",
+    "last_of_earlier_month",
     "latest_month",
     "listed_customers",
     "neighbours",

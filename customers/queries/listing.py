@@ -137,11 +137,6 @@ class Neighbours:
     next_no: str
 
 
-def current_publication() -> Publication | None:
-    """The scoring that readers follow now; None before the first."""
-    return Publication.objects.filter(current__isnull=False).first()
-
-
 def ordering_named(name: str) -> Ordering:
     """The order a column name asks for: 'tier', '-deposits'; the usual one for a name that is none."""
     natural = SORTS.get(name.removeprefix("-"))

@@ -1,8 +1,13 @@
-"""Which publication the one that readers follow is compared with."""
+"""Which publication readers follow, and which one it is compared with."""
 
 from datetime import date
 
 from customers.models import Publication
+
+
+def current_publication() -> Publication | None:
+    """The scoring that readers follow now; None before the first."""
+    return Publication.objects.filter(current__isnull=False).first()
 
 
 def last_of_earlier_month(day: date) -> Publication | None:

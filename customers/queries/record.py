@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from audit.models import Act
 from customers.models import Customer, CustomerForeignBalance, CustomerPulse, CustomerScore
-from customers.queries.listing import LAST_CONTACT_KINDS, current_publication
+from customers.queries.listing import LAST_CONTACT_KINDS
 from customers.queries.money import (
     BalanceHistory,
     ProductState,
@@ -19,6 +19,7 @@ from customers.queries.money import (
     product_states,
 )
 from customers.queries.people import Colleague, Person, people, team
+from customers.queries.publications import current_publication
 from customers.rules import change, ratio, share
 from customers.standards import industry_name, region_name
 

@@ -10,25 +10,23 @@ from customers.models import Customer
 from customers.rules import search_fields
 from organization.models import Staff
 
-# What people may change; everything else comes from core banking and is changed there.
-EDITABLE = frozenset(
-    {
-        "short_name",
-        "name_en",
-        "short_name_en",
-        "industry_code",
-        "region_code",
-        "ownership",
-        "established_on",
-        "registered_capital_fen",
-        "total_assets_fen",
-        "net_assets_fen",
-        "annual_revenue_fen",
-        "profit_fen",
-        "staff_count",
-        "figures_year",
-        "referrals_given",
-    }
+# What people may change, in the order of the form; everything else comes from core banking and is changed there.
+EDITABLE = (
+    "short_name",
+    "name_en",
+    "short_name_en",
+    "industry_code",
+    "region_code",
+    "ownership",
+    "established_on",
+    "registered_capital_fen",
+    "total_assets_fen",
+    "net_assets_fen",
+    "annual_revenue_fen",
+    "profit_fen",
+    "staff_count",
+    "figures_year",
+    "referrals_given",
 )
 _NAMES = frozenset({"short_name", "name_en", "short_name_en"})
 
@@ -54,7 +52,7 @@ def edit_customer(
     Refuses with `StaleVersion` when `version` is not the record's own, and with `NotEditable` for a field of core
     banking's.  Nothing is written, and no act recorded, where nothing differs.
     """
-    foreign = changes.keys() - EDITABLE
+    foreign = changes.keys() - set(EDITABLE)
     if foreign:
         raise NotEditable(", ".join(sorted(foreign)))
     # Without joins: PostgreSQL does not lock the nullable side of an outer join.

@@ -12,9 +12,9 @@ from common.calendar import business_today
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
 from customers import queries, services
+from customers.access import editable_customer
 from customers.forms import CustomerForm, NoteForm, VersionedForm, WalletForm
 from customers.models import Customer
-from customers.views.access import editable_customer
 from customers.views.record import money_context, overview_page, record_context
 
 

@@ -13,9 +13,9 @@ from audit.context import working_from
 from audit.models import Source
 from common.calendar import business_today
 from customers import queries, services
+from customers.access import editable_customer, visible_customer
 from customers.forms import ContactForm
 from customers.models import Contact, Customer
-from customers.views.access import editable_customer, visible_customer
 from customers.views.editing import difference_page
 from customers.views.record import record_context
 

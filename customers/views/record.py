@@ -12,9 +12,9 @@ from common import presentation
 from common.calendar import business_today
 from common.models import uuid7
 from customers import queries
+from customers.access import visible_customer
 from customers.forms import NoteForm, WalletForm
 from customers.models import Customer
-from customers.views.access import visible_customer
 from customers.views.listing import kept, neighbours_of
 from organization.rules import Act
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from common.calendar import business_today
 from customers.models import Publication
-from customers.queries.publications import last_of_earlier_month
+from customers.queries import last_of_earlier_month
 from dashboards import links
 from organization.models import Staff, Unit
 

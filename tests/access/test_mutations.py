@@ -31,11 +31,15 @@ def everything(self, user):
 
 
 def blind_for(app, honest):
-    """`visible_to` as it is, but giving everything to callers in one app."""
+    """`visible_to` as it is, but giving everything to callers in one app, through the shared door as well."""
 
     def visible_to(self, user):
-        caller = sys._getframe(1).f_globals["__name__"].split(".")[0]
-        return self.get_queryset() if caller == app else honest(self, user)
+        caller = sys._getframe(1)
+        if caller.f_globals["__name__"] == "customers.access":
+            caller = caller.f_back
+        return (
+            self.get_queryset() if caller.f_globals["__name__"].startswith(f"{app}.") else honest(self, user)
+        )
 
     return visible_to
 

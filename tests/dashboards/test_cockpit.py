@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from common.calendar import business_today
 from customers.filters import CustomerFilter
 from customers.models import Customer, CustomerScore
-from customers.queries.listing import current_publication, listed_customers
+from customers.queries import current_publication, listed_customers
 from dashboards import queries
 from dashboards.services import summarize
 from organization.models import Staff, Unit

@@ -9,8 +9,7 @@ from django.db.models import Sum
 
 from common.calendar import add_months, months_later
 from customers.models import Customer, CustomerScore, Publication, Tier
-from customers.queries import current_publication
-from customers.queries.publications import last_of_earlier_month
+from customers.queries import current_publication, last_of_earlier_month
 from products.models import ProductLine
 from tiers import phrases
 from tiers.models import Contribution, Feature, ModelVersion, Result, Run, TierInterval

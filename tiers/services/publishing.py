@@ -10,8 +10,7 @@ from common.calendar import add_months, month_start
 from common.partitions import partition_name
 from common.statements import statement
 from customers.models import Publication
-from customers.queries import current_publication
-from customers.queries.publications import last_of_earlier_month
+from customers.queries import current_publication, last_of_earlier_month
 from customers.services import publication
 from tiers.models import Run, RunState, TierMove
 from tiers.queries.models import model_parameters

@@ -1,20 +1,14 @@
 """Two tabs of a record that cross apps: its timeline, and its history out of the trail."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from customers.models import Customer
+from customers.access import visible_customer
 from workspace.queries.history import history as acts_of
 from workspace.queries.timeline import CHIPS
 from workspace.queries.timeline import timeline as events_of
-
-
-def visible_customer(request: HttpRequest, customer_no: str) -> Customer:
-    """The customer, or 404 for one that this person does not read."""
-    customers = Customer.objects.visible_to(request.user).live().select_related("unit", "manager")
-    return get_object_or_404(customers, customer_no=customer_no)
 
 
 @vary_on_headers("HX-Request")
