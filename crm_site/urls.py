@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("worklist.urls")),
     path("", include("tiers.urls")),
     path("", include("activities.urls")),
+    path("", include("prospects.urls")),
+    path("", include("complaints.urls")),
     path("", include("corebanking.urls")),
     path("", include("dashboards.urls")),
 ]

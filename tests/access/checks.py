@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from django.http import HttpResponse
 
-from tests.access.table import SIGN_IN, Call
+from tests.access.calls import SIGN_IN, Call
 from tests.access.world import FAR_NAMES, PERSONAS, READERS, SECRETS, World, fingerprint, undone
 
 DENIED = {401, 403, 404}

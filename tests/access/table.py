@@ -1,72 +1,20 @@
 """Route by persona: the status of every call that anybody can make. This table is the policy; code follows it."""
 
-from dataclasses import dataclass, field
-from typing import Any
-
-from tests.access.world import EDITORS, MACHINES, PEOPLE, PERSONAS, READERS
-
-SIGN_IN = 302
-Statuses = dict[str, int]
-
-
-def everybody(status: int) -> Statuses:
-    return dict.fromkeys(PERSONAS, status)
-
-
-def signed_in(status: int, **others: int) -> Statuses:
-    """Everybody with a session; visitors and machines are sent to the sign-in page."""
-    return everybody(SIGN_IN) | dict.fromkeys(PEOPLE, status) | others
-
-
-def only(allowed: set[str], status: int, otherwise: int) -> Statuses:
-    """Some people may, the others are told `otherwise`."""
-    return signed_in(otherwise) | dict.fromkeys(allowed, status)
-
-
-def readers(status: int) -> Statuses:
-    """A record of the customer: whoever does not read the customer finds nothing."""
-    return only(READERS, status, 404)
-
-
-def editors(status: int) -> Statuses:
-    """An act on the customer: readers who may not are refused, the others find nothing."""
-    return readers(403) | dict.fromkeys(EDITORS, status)
-
-
-def machines(status: int, **others: int) -> Statuses:
-    """The API: people's sessions do not count there."""
-    return everybody(401) | dict.fromkeys(MACHINES, status) | others
-
-
-FIGURES = {"supervisor", "branch_supervisor", "far_supervisor", "executive"}
-OPERATORS = {"executive", "system_admin"}
-WORKERS = {"lead", "member", "colleague", "outsider", "supervisor", "branch_supervisor", "far_supervisor"}
-
-
-@dataclass(frozen=True)
-class Call:
-    """One way of calling a route; `shows` says that readers find the customer's name in the answer."""
-
-    route: str
-    path: str
-    who: Statuses
-    method: str = "GET"
-    body: dict[str, Any] = field(default_factory=dict)
-    json: bool = False
-    shows: frozenset[str] = frozenset()
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.path}"
-
-
-def get(route: str, path: str, who: Statuses, shows: set[str] | frozenset[str] = frozenset()) -> Call:
-    return Call(route, path, who, shows=frozenset(shows))
-
-
-def post(route: str, path: str, who: Statuses, **body: Any) -> Call:
-    """A form sent with these fields; never wholly empty, as a browser always sends its token."""
-    return Call(route, path, who, method="POST", body=body or {"sent": "1"})
-
+from tests.access.calls import (
+    FIGURES,
+    OPERATORS,
+    WORKERS,
+    Call,
+    editors,
+    everybody,
+    get,
+    machines,
+    only,
+    post,
+    readers,
+    signed_in,
+)
+from tests.access.world import EDITORS, PEOPLE, READERS
 
 FILE = "/customers/{customer}/"
 BATCHES = "/api/v1/corebanking/batches/"

@@ -10,14 +10,16 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = [
     ["crm_site"],
     ["workspace", "dashboards"],
-    ["corebanking"],
+    ["corebanking", "complaints"],
     ["activities"],
     ["tiers"],
+    ["prospects"],
     ["worklist"],
     ["customers"],
     ["products"],
     ["organization"],
     ["audit"],
+    ["files"],
     ["common"],
 ]
 APPS = [app for line in LAYERS for app in line]

@@ -1,0 +1,7 @@
+"""Wiring of the complaints app."""
+
+from django.apps import AppConfig
+
+
+class ComplaintsConfig(AppConfig):
+    name = "complaints"

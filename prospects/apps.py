@@ -1,0 +1,7 @@
+"""Wiring of the prospects app."""
+
+from django.apps import AppConfig
+
+
+class ProspectsConfig(AppConfig):
+    name = "prospects"
