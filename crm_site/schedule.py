@@ -12,6 +12,7 @@ import activities.services
 import corebanking.queries
 import corebanking.services
 import dashboards.services
+import files.services
 import tiers.services
 import worklist.services
 from audit.context import working_from
@@ -109,7 +110,16 @@ def tick(*, at: datetime) -> None:
             jobs.enqueue(TASK_OF_KIND[job.kind], job_id=job.pk)
     corebanking.services.resume_stuck_batches(at=at)
     worklist.services.sweep_reminders(at=at)
+    sweep_files_once_a_day(at=at)
     start_night_if_due(at=at)
+
+
+def sweep_files_once_a_day(*, at: datetime) -> None:
+    """Remove files that no record holds; whoever ticks first on a date does it."""
+    with transaction.atomic():
+        _, first = Tick.objects.get_or_create(schedule="files", slot=business_date(at).isoformat())
+        if first:
+            files.services.sweep_orphans(at=at)
 
 
 TASK_OF_KIND = {"night": "crm_site.advance_night"}

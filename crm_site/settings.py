@@ -183,6 +183,9 @@ CONTENT_SECURITY_POLICY = {
 }
 # A part of a feed is the largest body we accept; pages stay far below.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# Files that people attach: outside everything a web server shows, one place for all processes.
+FILES_DIR = Path(env("FILES_DIR", default=str(BASE_DIR / ".local" / "files")))
+FILES_LARGEST_BYTES = env.int("FILES_LARGEST_BYTES", default=20 * 1024 * 1024)
 
 # ---------------------------------------------------------------- language and time
 LANGUAGE_CODE = "zh-hans"

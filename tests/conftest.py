@@ -32,6 +32,7 @@ os.environ.update(
     DEBUG="0",
     SECRET_KEY="only-for-tests-and-known-to-everybody-0123456789",
     LOG_LEVEL="WARNING",
+    FILES_DIR=str(database.HOME / "files"),
     # Playwright's synchronous interface runs inside an event loop, which Django would take for async code.
     DJANGO_ALLOW_ASYNC_UNSAFE="1",
 )
