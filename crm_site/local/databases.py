@@ -13,7 +13,12 @@ from psycopg2.sql import SQL, Identifier
 
 from crm_site.local.services import ROOT
 
+OLDEST_SERVER = 18  # uuidv7(), the MAINTAIN privilege
 ROLES_SQL = ROOT / "common" / "sql" / "roles.sql"
+
+
+class DatabaseRefused(Exception):
+    """The server cannot be used as it is; the message says why and what would help."""
 
 
 def with_name(url: str, name: str) -> str:
@@ -27,14 +32,27 @@ def name_in(url: str) -> str:
 
 @contextmanager
 def superuser(url: str) -> Iterator[Any]:
-    """A cursor whose statements each commit."""
+    """A cursor whose statements each commit; refuses a server too old, unreachable, or a login that may too little."""
     parts = urlsplit(url)
     scheme_known_to_libpq = urlunsplit(parts._replace(scheme="postgresql"))
-    connection = psycopg2.connect(scheme_known_to_libpq, connect_timeout=10)
+    try:
+        connection = psycopg2.connect(scheme_known_to_libpq, connect_timeout=10)
+    except psycopg2.OperationalError as error:
+        raise DatabaseRefused(f"PostgreSQL does not let us in: {str(error).strip()}") from error
     connection.autocommit = True
     try:
+        if connection.server_version < OLDEST_SERVER * 10_000:
+            version = connection.server_version // 10_000
+            raise DatabaseRefused(
+                f"PostgreSQL {OLDEST_SERVER} or newer is needed; DATABASE_URL names a {version}."
+            )
         with connection.cursor() as cursor:
             yield cursor
+    except psycopg2.errors.InsufficientPrivilege as error:
+        raise DatabaseRefused(
+            f"The login of DATABASE_URL may too little: {str(error).strip()}. Databases and roles are made by a "
+            "superuser here; docs/howto/services.md says how a bank does it by hand."
+        ) from error
     finally:
         connection.close()
 

@@ -14,7 +14,7 @@ from honcho.manager import Manager
 from crm_site.catalogue import compile_catalogue
 from crm_site.local.assets import AssetsFailed, ensure_assets
 from crm_site.local.check import check
-from crm_site.local.databases import ensure_database, migrate
+from crm_site.local.databases import DatabaseRefused, ensure_database, migrate
 from crm_site.local.processes import Program, demo_environment, end_orphans, programs
 from crm_site.local.services import LOCAL, Services
 
@@ -43,7 +43,7 @@ def main() -> int:
         if chosen.check:
             return check(customers=chosen.customers or CUSTOMERS_OF_A_CHECK, months=chosen.months)
         return demo(chosen, home=LOCAL.resolve())
-    except AssetsFailed as failure:
+    except (AssetsFailed, DatabaseRefused) as failure:
         print(failure, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -5,12 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from urllib.parse import urlsplit, urlunsplit
 
 import psutil
 import pytest
 import redis
 
-from crm_site.local.databases import ensure_database, superuser
+from crm_site.local.databases import DatabaseRefused, ensure_database, superuser, with_name
 from crm_site.local.postgres import FORGETFUL, LONGEST_SOCKET_DIR, PostgresServer
 from crm_site.local.services import ROOT, Services
 
@@ -94,6 +95,27 @@ def test_a_given_address_replaces_the_embedded_server(services, monkeypatch):
         "REDIS_URL": "redis://cache.example/3",
     }
     assert not services.postgres.is_running() and not services.valkey.is_running()
+
+
+def test_a_server_that_does_not_answer_is_named_and_not_a_traceback():
+    with pytest.raises(DatabaseRefused, match="PostgreSQL does not let us in"):
+        ensure_database("postgresql://bank@127.0.0.1:1/hausbank")
+
+
+def test_a_login_that_may_too_little_is_told_what_would_help(services):
+    address = services.start(database="postgres").database_url
+    with superuser(address) as cursor:
+        cursor.execute("CREATE ROLE bank_of_tests LOGIN")
+    humble = urlunsplit(urlsplit(address)._replace(netloc="bank_of_tests@"))
+    with pytest.raises(DatabaseRefused, match=r"may too little.*docs/howto/services\.md"):
+        ensure_database(with_name(humble, "made_by_nobody"))
+
+
+def test_a_server_too_old_is_refused(services, monkeypatch):
+    address = services.start(database="postgres").database_url
+    monkeypatch.setattr("crm_site.local.databases.OLDEST_SERVER", 99)
+    with pytest.raises(DatabaseRefused, match="PostgreSQL 99 or newer is needed; DATABASE_URL names a 18"):
+        ensure_database(address)
 
 
 def test_a_long_path_gets_a_short_folder_for_its_socket(tmp_path):
