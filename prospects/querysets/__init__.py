@@ -1,0 +1,1 @@
+"""Chainable words over prospects and what belongs to them, split by noun."""

@@ -1,0 +1,1 @@
+"""The bank's rules about prospects in plain Python, split by noun."""
