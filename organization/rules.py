@@ -40,6 +40,10 @@ class Act(StrEnum):
     START_RUN = "start_run"
     READ_FEEDS = "read_feeds"
     READ_TRAIL = "read_trail"
+    REGISTER_COMPLAINT = "register_complaint"
+    HANDLE_COMPLAINT = "handle_complaint"
+    APPROVE_COMPLAINT = "approve_complaint"
+    READ_COMPLAINT_FIGURES = "read_complaint_figures"
 
 
 ROLES_BY_ACT: dict[Act, frozenset[Role]] = {
@@ -50,6 +54,11 @@ ROLES_BY_ACT: dict[Act, frozenset[Role]] = {
     Act.START_RUN: frozenset({Role.EXECUTIVE, Role.SYSTEM_ADMINISTRATOR}),
     Act.READ_FEEDS: frozenset({Role.EXECUTIVE, Role.SYSTEM_ADMINISTRATOR}),
     Act.READ_TRAIL: frozenset({Role.AUDIT_ADMINISTRATOR}),
+    # Whoever first hears a complaint records it, whatever their work is.
+    Act.REGISTER_COMPLAINT: frozenset(Role) - {Role.AUDIT_ADMINISTRATOR, Role.SERVICE_ACCOUNT},
+    Act.HANDLE_COMPLAINT: frozenset({Role.COMPLAINT_OFFICER, Role.SUPERVISOR}),
+    Act.APPROVE_COMPLAINT: frozenset({Role.SUPERVISOR, Role.EXECUTIVE}),
+    Act.READ_COMPLAINT_FIGURES: frozenset({Role.COMPLAINT_OFFICER, Role.SUPERVISOR, Role.EXECUTIVE}),
 }
 
 # Roles whose subtree of units they read whole.
@@ -79,7 +88,8 @@ class Reach:
     """What one person reaches today, worked out once a request.
 
     `everything` is the executive's bank-wide reading; `subtrees` are path prefixes of units that are read whole;
-    `on_teams` says that customers on whose team the person is are read; `roles` are the roles held today.
+    `on_teams` says that customers on whose team the person is are read; `roles` are the roles held today;
+    `complaint_subtrees` are path prefixes of units whose complaints, and nothing else, are read.
     """
 
     staff_id: int
@@ -87,6 +97,7 @@ class Reach:
     everything: bool
     subtrees: tuple[str, ...]
     on_teams: bool
+    complaint_subtrees: tuple[str, ...] = ()
 
     def may(self, act: Act) -> bool:
         """Whether any role held today allows the act."""
@@ -97,12 +108,14 @@ def reach(staff_id: int, assignments: list[tuple[str, str]]) -> Reach:
     """The reach of a person who holds `assignments`, pairs of role and the path of its unit."""
     roles = frozenset(Role(role) for role, _ in assignments)
     subtrees = sorted({path for role, path in assignments if Role(role) in SUBTREE_READERS})
+    complaints = sorted({path for role, path in assignments if Role(role) == Role.COMPLAINT_OFFICER})
     return Reach(
         staff_id=staff_id,
         roles=roles,
         everything=Role.EXECUTIVE in roles,
         subtrees=tuple(subtrees),
         on_teams=bool(roles & TEAM_READERS),
+        complaint_subtrees=tuple(complaints),
     )
 
 
