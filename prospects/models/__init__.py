@@ -1,5 +1,14 @@
 """Companies that may become customers: the pool, what the bank asks of them, and contacts with them."""
 
+from prospects.models.opportunities import (
+    DecidingFactor,
+    Opportunity,
+    OpportunityState,
+    StageFigure,
+    StageMove,
+    StageName,
+    StageRule,
+)
 from prospects.models.pool import (
     Approach,
     ApproachKind,
@@ -32,9 +41,12 @@ __all__ = [
     "ApproachKind",
     "ClaimEvent",
     "Competitor",
+    "DecidingFactor",
     "Finding",
     "FindingResult",
     "Level",
+    "Opportunity",
+    "OpportunityState",
     "PoolRule",
     "Prospect",
     "ProspectPerson",
@@ -44,6 +56,10 @@ __all__ = [
     "Qualification",
     "Rule",
     "RuleSet",
+    "StageFigure",
+    "StageMove",
+    "StageName",
+    "StageRule",
     "Strength",
     "TurnKind",
     "VisitPlan",
