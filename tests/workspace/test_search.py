@@ -2,8 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
-from customers.models import Contact
+from customers.models import Contact, Customer
 from tests.factories import make_customer
 from workspace.queries.search import find
 
@@ -77,3 +78,20 @@ def test_the_empty_palette_shows_what_was_visited_while_it_is_visible(bank, cust
     customer.unit = bank.far_unit
     customer.save()
     assert "Hengtai" not in browser.get(reverse("workspace:search")).content.decode()
+
+
+def test_a_match_in_the_legal_name_alone_shows_the_legal_name(bank, customer):
+    with translation.override("zh-hans"):
+        assert find(bank.manager, "杭州").customers[0].note.startswith("杭州恒泰精密制造有限公司")
+        assert not find(bank.manager, "恒泰").customers[0].note.startswith("杭州")
+
+
+def test_more_than_fit_leads_to_the_list_of_all(bank, signed_in):
+    for number in range(9):
+        make_customer(bank, short_name=f"恒泰{number}", name=f"恒泰{number}有限公司")
+    html = signed_in(bank.manager).get(reverse("workspace:search"), {"q": "恒泰"}).content.decode()
+    assert "8+" in html and f"{reverse('customers:list')}?q=%E6%81%92%E6%B3%B0" in html
+    Customer.objects.filter(short_name="恒泰8").delete()
+    assert (
+        "8+" not in signed_in(bank.manager).get(reverse("workspace:search"), {"q": "恒泰"}).content.decode()
+    )

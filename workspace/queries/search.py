@@ -20,7 +20,7 @@ PHONE_TAIL = 4
 
 @dataclass(frozen=True)
 class Hit:
-    """A customer found: its short name with the part that matched, where it belongs."""
+    """A customer found: its short name, where it belongs, and its legal name where what was typed is only there."""
 
     customer_no: str
     label: str
@@ -40,11 +40,12 @@ class PersonHit:
 
 @dataclass(frozen=True)
 class Found:
-    """The answer to what was typed; `long_enough` is false below two characters."""
+    """The answer to what was typed; `long_enough` is false below two characters, `more` when some are left out."""
 
     customers: list[Hit]
     people: list[PersonHit]
     long_enough: bool
+    more: bool = False
 
     @property
     def nothing(self) -> bool:
@@ -57,7 +58,8 @@ def find(user, typed: str) -> Found:
     if len(fold(typed)) < SHORTEST:
         return Found([], [], long_enough=False)
     customers = Customer.objects.visible_to(user).live().named_like(typed)
-    return Found(_hits(customers, CUSTOMERS), _people(user, typed), long_enough=True)
+    hits = _hits(customers, CUSTOMERS + 1, typed)
+    return Found(hits[:CUSTOMERS], _people(user, typed), long_enough=True, more=len(hits) > CUSTOMERS)
 
 
 def recent(user, numbers: list[str]) -> list[Hit]:
@@ -67,7 +69,7 @@ def recent(user, numbers: list[str]) -> list[Hit]:
     return [hits[number] for number in numbers if number in hits]
 
 
-def _hits(customers: CustomerQuerySet, limit: int = 20) -> list[Hit]:
+def _hits(customers: CustomerQuerySet, limit: int = 20, typed: str = "") -> list[Hit]:
     publication = current_publication()
     found = customers.scored_in(publication.pk if publication else None).select_related("unit", "manager")
     rows = found.annotate(tier_code=F("now__tier__code")).order_by("name_key", "id")[:limit]
@@ -76,12 +78,19 @@ def _hits(customers: CustomerQuerySet, limit: int = 20) -> list[Hit]:
             customer_no=customer.customer_no,
             label=customer.label,
             tier=customer.tier_code or "",
-            note=gettext(", ").join(
-                filter(None, [customer.unit.label, customer.manager.display_name if customer.manager else ""])
-            ),
+            note=_note(customer, typed),
         )
         for customer in rows
     ]
+
+
+def _note(customer: Customer, typed: str) -> str:
+    """Unit and manager; before them the legal name where what was typed stands only there."""
+    words = fold(typed)
+    only_legal = words and words in fold(customer.full_name) and words not in fold(customer.label)
+    manager = customer.manager.display_name if customer.manager else ""
+    facts = [customer.full_name if only_legal else "", customer.unit.label, manager]
+    return gettext(", ").join(filter(None, facts))
 
 
 def _people(user, typed: str) -> list[PersonHit]:
