@@ -49,7 +49,7 @@ class ProblemFormatter(ExceptionFormatter):
 
 
 def problem(exc: exceptions.APIException, response: ErrorResponse | None = None) -> dict[str, Any]:
-    """The problem document of an exception."""
+    """The problem document of an exception; what the exception has as `more` stands in it too."""
     if response is None:
         # The formatter asks nothing of the context.
         formatter = ExceptionFormatter(exc, {}, exc)  # type: ignore[typeddict-item]
@@ -72,7 +72,7 @@ def problem(exc: exceptions.APIException, response: ErrorResponse | None = None)
         document["errors"] = [
             {"field": error.attr, "code": error.code, "detail": error.detail} for error in response.errors
         ]
-    return document
+    return {**document, **getattr(exc, "more", {})}
 
 
 def _title(code: int) -> str:
@@ -87,7 +87,7 @@ def _title(code: int) -> str:
         411: _("Length missing"),
         413: _("Too large"),
         415: _("This kind of body is not read here"),
-        422: _("The key belongs to another call"),
+        422: _("Understood, and not accepted"),
         429: _("Too many calls"),
         503: _("Busy"),
     }.get(code, _("The server failed"))

@@ -24,7 +24,8 @@ from corebanking.authentication import ClientAuthentication
 from corebanking.models import Batch
 from corebanking.openapi import documented
 from corebanking.parsers import StrictJSONParser
-from corebanking.rules import scope_of
+from corebanking.queries import row_error_text
+from corebanking.rules import LAYOUTS, BatchState, Resource, scope_of
 from corebanking.serializers import (
     AnnouncementSerializer,
     BatchDetailSerializer,
@@ -38,16 +39,31 @@ from corebanking.services.receiving import MAX_BYTES
 MAX_JSON = 64 * 1024
 MAX_PART_NUMBER = 10_000
 _KEY = re.compile(r"^[\x21-\x7e]{1,100}$")
-_LINES = {"application/x-ndjson", "application/jsonl", "application/jsonlines"}
+_CHARSET = re.compile(r"charset\s*=\s*\"?([^\s\";]+)")
+_FORMATS = {
+    "application/x-ndjson": services.Format.NDJSON,
+    "application/jsonl": services.Format.NDJSON,
+    "application/jsonlines": services.Format.NDJSON,
+    "text/csv": services.Format.CSV,
+}
 
 
 class Refusal(exceptions.APIException):
-    """A refusal with the status, code and text of its own."""
+    """A refusal with the status, code and text of its own; `more` is added to the problem document."""
 
-    def __init__(self, status_code: int, code: str, text: Any, wait: int | None = None) -> None:
+    def __init__(self, status_code: int, code: str, text: Any, wait: int | None = None, **more: Any) -> None:
         self.status_code = status_code
         self.wait = wait
+        self.more = more
         super().__init__(text, code)
+
+
+def _part_too_large() -> Refusal:
+    return Refusal(413, "part_too_large", _("A part has at most 128 MB when unpacked."))
+
+
+def _cut_short() -> Refusal:
+    return Refusal(400, "body_cut_short", _("Fewer bytes came than the Content-Length says."))
 
 
 class ClientThrottle(UserRateThrottle):
@@ -100,6 +116,22 @@ class BatchViewSet(GenericViewSet):
         page = pages.paginate_queryset(self._batch(public_id).errors.all(), request, view=self)
         return pages.get_paginated_response(RowErrorSerializer(page, many=True).data)
 
+    @documented["outcome"]
+    def outcome(self, request: Request, public_id) -> Response:
+        batch = self._batch(public_id)
+        if batch.state == BatchState.REFUSED:
+            found = BatchDetailSerializer(batch).data
+            raise Refusal(
+                422,
+                "batch_refused",
+                " ".join(each["text"] for each in found["problems"]),
+                problems=found["problems"],
+                errors=[{**error, "detail": error["text"]} for error in found["errors"]],
+            )
+        if batch.state == BatchState.APPLIED:
+            return Response(BatchDetailSerializer(batch).data)
+        return Response(BatchSerializer(batch).data, status=202, headers={"Retry-After": "1"})
+
     @documented["create"]
     def create(self, request: Request) -> Response:
         body = self._body(request)
@@ -119,9 +151,11 @@ class BatchViewSet(GenericViewSet):
         self._key()
         if not 1 <= number <= MAX_PART_NUMBER:
             raise exceptions.NotFound
-        gzipped = self._gzipped_lines(request)
+        sent, layout = self._sent(request), LAYOUTS[Resource(batch.resource)]
         try:
-            with services.unpack(request._request, gzipped=gzipped, batch_id=batch.pk, number=number) as part:
+            with services.unpack(
+                request._request, sent=sent, layout=layout, batch_id=batch.pk, number=number
+            ) as part:
 
                 def receive() -> tuple[int, Any]:
                     got = services.receive_part(batch=batch, number=number, part=part, at=timezone.now())
@@ -129,13 +163,22 @@ class BatchViewSet(GenericViewSet):
                         {"part": number, "rows": got.rows, "sha256": got.digest}
                     ).data
 
-                return self._once(receive, part.digest.encode())
+                return self._once(receive, f"{part.written} {part.digest}".encode())
         except services.TooLarge:
-            raise Refusal(413, "part_too_large", _("A part has at most 128 MB when unpacked.")) from None
+            raise _part_too_large() from None
         except services.TooManyRows:
             raise Refusal(413, "too_many_rows", _("A part has at most 100,000 rows.")) from None
         except services.BadEncoding:
             raise Refusal(400, "bad_gzip", _("The body is not whole gzip data.")) from None
+        except services.CutShort:
+            raise _cut_short() from None
+        except services.BadHeader as refused:
+            errors = [
+                {"part": number, "line": 1, "field": name, "code": code, "detail": row_error_text(code)}
+                for name, code in refused.faults
+            ]
+            text = _("The first line of a CSV part names the fields of its resource.")
+            raise Refusal(422, "bad_header", text, errors=errors) from None
 
     @documented["close"]
     def close(self, request: Request, public_id) -> Response:
@@ -176,23 +219,39 @@ class BatchViewSet(GenericViewSet):
         return key
 
     def _body(self, request: Request) -> bytes:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_JSON:
+        length = self._length(request)
+        if length > MAX_JSON:
             raise Refusal(413, "body_too_large", _("This body may have 64 KB."))
-        return request._request.body
+        body = request._request.body
+        if len(body) < length:
+            raise _cut_short()
+        return body
 
-    def _gzipped_lines(self, request: Request) -> bool:
+    def _sent(self, request: Request) -> services.Sent:
         if not request.META.get("CONTENT_LENGTH"):
             raise Refusal(
                 411, "length_missing", _("Say the Content-Length; chunked bodies are not read here.")
             )
-        if int(request.META["CONTENT_LENGTH"]) > MAX_BYTES:
-            raise services.TooLarge
-        if request.content_type.partition(";")[0].strip().lower() not in _LINES:
+        length = self._length(request)
+        if length > MAX_BYTES:
+            raise _part_too_large()
+        media, _separator, parameters = request.content_type.lower().partition(";")
+        written = _FORMATS.get(media.strip())
+        if written is None:
             raise exceptions.UnsupportedMediaType(request.content_type)
-        encoding = request.headers.get("Content-Encoding", "identity").lower()
+        charset = _CHARSET.search(parameters)
+        if charset and charset[1] not in ("utf-8", "utf8"):
+            raise Refusal(415, "charset_unknown", _("Parts come in UTF-8."))
+        encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
         if encoding not in ("identity", "gzip"):
             raise Refusal(415, "encoding_unknown", _("Parts come as they are or with gzip."))
-        return encoding == "gzip"
+        return services.Sent(written, encoding == "gzip", length)
+
+    def _length(self, request: Request) -> int:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isascii() or not length.isdigit():
+            raise Refusal(400, "length_invalid", _("The Content-Length is no number."))
+        return int(length)
 
     def _once(self, work: Callable[[], tuple[int, Any]], body: bytes) -> Response:
         """The call's answer, given once per key; refusals are answers too, failures are not."""

@@ -75,6 +75,7 @@ class BatchPart(models.Model):
     number = models.PositiveIntegerField()
     rows = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+    written = models.CharField(max_length=8, default="ndjson")
     received_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -92,9 +93,12 @@ class StagedRow(models.Model):
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="+", db_constraint=False)
     part = models.PositiveIntegerField()
     line = models.PositiveIntegerField()
-    # The line as sent where it is a JSON object, else null and `raw` keeps it.
+    # The row's fields where the line is a row, else null and `raw` keeps it.
     content = models.JSONField(null=True)
     raw = models.TextField(blank=True, default="")
+    # Why it is none: a code of a row error, and the field where it is one field's fault.
+    fault = models.CharField(max_length=40, blank=True, default="")
+    field = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:
         indexes = [models.Index(fields=["batch", "part", "line"], name="staged_in_order")]

@@ -62,6 +62,8 @@ class ProblemSerializer(serializers.Serializer):
     errors = inline_serializer(  # type: ignore[assignment]  # shadows a property that only validation uses
         "ProblemField",
         {
+            "part": serializers.IntegerField(required=False),
+            "line": serializers.IntegerField(required=False),
             "field": serializers.CharField(),
             "code": serializers.CharField(),
             "detail": serializers.CharField(),
@@ -100,8 +102,9 @@ def _problems(*codes: int) -> dict:
         409: "The batch is past this, or the same call is in progress (`in_progress`: ask again)",
         411: "No Content-Length",
         413: "More than 128 MB unpacked, or more than 100,000 rows",
-        415: "Neither NDJSON nor gzip of it",
-        422: "The Idempotency-Key was used for another call",
+        415: "Neither NDJSON nor CSV in UTF-8, as it is or with gzip",
+        422: "The Idempotency-Key was used for another call, the CSV header does not fit, or the batch was refused: "
+        "`errors` has part, line and field of each fault",
         429: "Too many calls",
     }
     return {
@@ -132,6 +135,10 @@ documented = {
         summary="All faults of a batch's rows, in the order of parts and lines",
         responses={200: RowErrorSerializer(many=True), **_problems(401, 404)},
     ),
+    "outcome": extend_schema(
+        summary="What became of a closed batch: 202 while undecided, 200 applied, 422 refused with every reason",
+        responses={200: BatchDetailSerializer, 202: BatchSerializer, **_problems(401, 404, 422)},
+    ),
     "create": extend_schema(
         summary="Announce a batch",
         parameters=[_KEY],
@@ -153,8 +160,9 @@ documented = {
         ],
     ),
     "put_part": extend_schema(
-        summary="Send one part: JSON lines, gzip welcome",
-        description="One flat JSON object a line, UTF-8. Missing, null and empty mean the same.\n\n"
+        summary="Send one part: JSON lines or CSV, gzip welcome",
+        description="UTF-8. NDJSON: one flat JSON object a line; missing, null and empty mean the same. "
+        "CSV: RFC 4180 with commas, the first line names the fields; an empty cell is nothing.\n\n"
         + rows_description(),
         parameters=[
             _KEY,
@@ -162,7 +170,7 @@ documented = {
                 "Content-Encoding", OpenApiTypes.STR, OpenApiParameter.HEADER, enum=["gzip", "identity"]
             ),
         ],
-        request={"application/x-ndjson": OpenApiTypes.STR},
+        request={"application/x-ndjson": OpenApiTypes.STR, "text/csv": OpenApiTypes.STR},
         responses={200: PartSerializer, **_problems(400, 401, 403, 404, 409, 411, 413, 415, 422, 429)},
         examples=[
             OpenApiExample(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Max, Q, Sum
 from django.db.models.functions import Coalesce
 
-from corebanking.models import Batch, RowError
+from corebanking.models import Batch
 from corebanking.rules import LAYOUTS, NEEDED_FOR_SCORING, SENDING_ORDER, BatchState, Kind, Resource
 from corebanking.texts import PROBLEMS, RESOURCES, ROW_ERRORS
 from organization.models import Staff
@@ -30,9 +30,9 @@ def latest_complete_date() -> date | None:
     return days.aggregate(last=Max("business_date"))["last"]
 
 
-def row_error_text(error: RowError) -> str:
-    """What a fault means, in the reader's language."""
-    return str(ROW_ERRORS.get(error.code, error.code))
+def row_error_text(code: str) -> str:
+    """What the code of a fault means, in the reader's language."""
+    return str(ROW_ERRORS.get(code, code))
 
 
 def problem_texts(batch: Batch) -> list[dict[str, str]]:
@@ -138,7 +138,7 @@ def faults(batch: Batch, user: Staff, *, start: int = 0, limit: int = 50) -> lis
             line=error.line,
             field=error.field,
             value=error.value if user.reach.everything or error.field in open_fields else "",
-            text=row_error_text(error),
+            text=row_error_text(error.code),
             warning=error.warning,
         )
         for error in batch.errors.all()[start : start + limit]

@@ -76,7 +76,7 @@ class RowErrorSerializer(serializers.ModelSerializer):
         fields = ["part", "line", "field", "code", "value", "warning", "text"]
 
     def get_text(self, error: RowError) -> str:
-        return row_error_text(error)
+        return row_error_text(error.code)
 
 
 class BatchProblemSerializer(serializers.Serializer):

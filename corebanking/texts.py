@@ -14,7 +14,16 @@ RESOURCES = {
 }
 
 ROW_ERRORS = {
-    "malformed": _("The line is not one flat JSON object in UTF-8."),
+    "malformed": _("The line is not one flat JSON object, or in CSV its quotes are not as they must be."),
+    "not_utf8": _("The line is not UTF-8."),
+    "line_too_long": _("The line is longer than 32 KB."),
+    "null_character": _("Text holds no NUL character."),
+    "repeated_field": _("The field stands here twice."),
+    "nested": _("A field holds one value, no list and no object."),
+    "bad_type": _("Only flags are true or false."),
+    "not_finite": _("This is no finite number."),
+    "cells_differ": _("The row does not have as many cells as the header."),
+    "bad_text": _("Text has something to read in it, and no control characters."),
     "unknown_field": _("This resource has no such field."),
     "required": _("A value is needed here."),
     "too_long": _("The text is too long."),

@@ -8,15 +8,20 @@ from corebanking.services.batches import (
     receive_part,
 )
 from corebanking.services.clients import Secret, add_credentials, create_api_client, withdraw_credentials
+from corebanking.services.lines import BadHeader
 from corebanking.services.once import Answer, InProgress, OtherBody, answer_once
-from corebanking.services.receiving import BadEncoding, TooLarge, TooManyRows, unpack
+from corebanking.services.receiving import BadEncoding, CutShort, Format, Sent, TooLarge, TooManyRows, unpack
 
 __all__ = [
     "Answer",
     "BadEncoding",
+    "BadHeader",
+    "CutShort",
+    "Format",
     "InProgress",
     "OtherBody",
     "Secret",
+    "Sent",
     "TooLarge",
     "TooManyRows",
     "WrongState",

@@ -58,16 +58,19 @@ def receive_part(*, batch: Batch, number: int, part: Unpacked, at: datetime) -> 
     if not may_become(held.state, BatchState.RECEIVING):
         raise WrongState(held.state)
     known = BatchPart.objects.filter(batch=held, number=number).first()
-    if known is not None and known.digest == part.digest:
+    if known is not None and (known.digest, known.written) == (part.digest, part.written):
         return known
     if known is not None:
         StagedRow.objects.filter(batch=held, part=number).delete()
     with connection.cursor() as cursor:
         cursor.cursor.copy_expert(
-            "COPY corebanking_stagedrow (batch_id, part, line, content, raw) FROM STDIN", part.file
+            "COPY corebanking_stagedrow (batch_id, part, line, content, raw, fault, field) FROM STDIN",
+            part.file,
         )
     received, _ = BatchPart.objects.update_or_create(
-        batch=held, number=number, defaults={"rows": part.rows, "digest": part.digest, "received_at": at}
+        batch=held,
+        number=number,
+        defaults={"rows": part.rows, "digest": part.digest, "written": part.written, "received_at": at},
     )
     if held.state != BatchState.RECEIVING:
         held.state = BatchState.RECEIVING

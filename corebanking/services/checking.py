@@ -151,7 +151,11 @@ def _faults(field: Field) -> list[tuple[str, str, str]]:
     name = field.name
     faults = [(name, "required", f"{name} IS NULL")] if field.required else []
     if field.kind is Kind.TEXT:
-        return [*faults, (name, "too_long", f"coalesce(length({name}) > {field.length}, false)")]
+        return [
+            *faults,
+            (name, "too_long", f"coalesce(length({name}) > {field.length}, false)"),
+            (name, "bad_text", rf"coalesce({name} ~ '^\s*$|[\x01-\x1f\x7f]', false)"),
+        ]
     if field.kind is Kind.CODE:
         return [
             *faults,

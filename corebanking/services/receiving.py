@@ -5,17 +5,17 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Protocol
 
-import orjson
+from corebanking.rules import Layout
+from corebanking.services.lines import MAX_LINE, csv_rows, json_rows
 
 MAX_ROWS = 100_000
 MAX_BYTES = 128 * 1024 * 1024  # decompressed
-MAX_LINE = 32 * 1024
 _PIECE = 64 * 1024
 _IN_MEMORY = 1024 * 1024
-_RAW_KEPT = 2000
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -35,50 +35,75 @@ class BadEncoding(Exception):
     """The body is not the gzip stream that it says it is, or ends too early."""
 
 
+class CutShort(Exception):
+    """Fewer bytes came than the call said it would send."""
+
+
+class Format(StrEnum):
+    """How the rows of a part are written."""
+
+    NDJSON = "ndjson"
+    CSV = "csv"
+
+
 @dataclass(frozen=True)
 class Unpacked:
     """A part that was read whole: its rows, the digest of its decompressed bytes, and `file` ready for COPY.
 
-    The columns of `file` are batch, part, line, content and raw, in COPY's text format.
+    The columns of `file` are batch, part, line, content, raw, fault and field, in COPY's text format.
     """
 
     rows: int
     digest: str
     file: IO[bytes]
+    written: Format
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How a body comes: the format of its rows, compressed or not, and how many bytes the caller says it has."""
+
+    written: Format
+    gzipped: bool
+    length: int
 
 
 @contextmanager
-def unpack(body: Readable, *, gzipped: bool, batch_id: int, number: int) -> Iterator[Unpacked]:
+def unpack(body: Readable, *, sent: Sent, layout: Layout, batch_id: int, number: int) -> Iterator[Unpacked]:
     """Read the body of a batch's part to its end; the temporary file is gone when the block ends.
 
-    Refuses with `TooLarge`, `TooManyRows` or `BadEncoding`. A line that is no flat JSON object is kept as it came.
+    Refuses with `TooLarge`, `TooManyRows`, `BadEncoding`, `CutShort` or, of CSV, `BadHeader`. A line that is no row
+    is kept as it came, with what is wrong with it.
     """
     digest = hashlib.sha256()
     place = b"%d\t%d\t" % (batch_id, number)
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         rows = 0
-        pieces = _counted(_decompressed(body) if gzipped else _raw(body), digest)
-        for position, line in enumerate(_lines(pieces), start=1):
-            if not line:
-                continue
+        whole = _whole(body, sent.length)
+        lines = _lines(_counted(_decompressed(whole) if sent.gzipped else whole, digest))
+        for position, columns in (csv_rows if sent.written is Format.CSV else json_rows)(lines, layout):
             rows += 1
             if rows > MAX_ROWS:
                 raise TooManyRows
-            file.write(b"%b%d\t%b\n" % (place, position, _copy_columns(line)))
+            file.write(b"%b%d\t%b\n" % (place, position, columns))
         file.seek(0)
-        yield Unpacked(rows, digest.hexdigest(), file)
+        yield Unpacked(rows, digest.hexdigest(), file, sent.written)
 
 
-def _raw(body: Readable) -> Iterator[bytes]:
+def _whole(body: Readable, length: int) -> Iterator[bytes]:
+    came = 0
     while piece := body.read(_PIECE):
+        came += len(piece)
         yield piece
+    if came < length:
+        raise CutShort(f"{came} of {length} bytes")
 
 
-def _decompressed(body: Readable) -> Iterator[bytes]:
+def _decompressed(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """The members of a gzip stream, never more than a piece at a time, however well it was compressed."""
     inflate = zlib.decompressobj(wbits=31)
     try:
-        for piece in _raw(body):
+        for piece in pieces:
             waiting = piece
             while waiting:
                 if inflate.eof:
@@ -104,49 +129,14 @@ def _counted(pieces: Iterator[bytes], digest: Any) -> Iterator[bytes]:
 
 
 def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Lines without their ends; of one longer than `MAX_LINE` only its beginning, which is no JSON object."""
+    """Lines with their ends; of one longer than `MAX_LINE` only its beginning."""
     rest, first = b"", True
     for piece in pieces:
         *whole, rest = (rest + piece).split(b"\n")
         for line in whole:
-            yield _trimmed(line, first)
+            yield (line.removeprefix(_BOM) if first else line) + b"\n"
             first = False
         if len(rest) > MAX_LINE:
             rest = rest[: MAX_LINE + 1]
     if rest:
-        yield _trimmed(rest, first)
-
-
-def _trimmed(line: bytes, first: bool) -> bytes:
-    return (line.removeprefix(_BOM) if first else line).strip(b" \t\r")
-
-
-def _copy_columns(line: bytes) -> bytes:
-    """The content and raw columns of one line: its JSON where it is a flat object, else the line as it came."""
-    content = _flat_object(line)
-    if content is None:
-        raw = line[:_RAW_KEPT].decode("utf-8", "backslashreplace").replace("\0", "\\x00")
-        return b"\\N\t" + _escaped(raw.encode())
-    return _escaped(orjson.dumps(content)) + b"\t"
-
-
-def _flat_object(line: bytes) -> dict | None:
-    if len(line) > MAX_LINE:
-        return None
-    try:
-        content = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        return None
-    if not isinstance(content, dict):
-        return None
-    for value in content.values():
-        if isinstance(value, (dict, list)):
-            return None
-    # PostgreSQL stores no NUL character.
-    return None if b"\\u0000" in line else content
-
-
-def _escaped(text: bytes) -> bytes:
-    if b"\\" not in text and b"\t" not in text and b"\n" not in text and b"\r" not in text:
-        return text
-    return text.replace(b"\\", b"\\\\").replace(b"\t", b"\\t").replace(b"\n", b"\\n").replace(b"\r", b"\\r")
+        yield rest.removeprefix(_BOM) if first else rest

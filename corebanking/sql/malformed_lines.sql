@@ -1,7 +1,7 @@
--- Question:  which received lines are not one flat JSON object in UTF-8?
+-- Question:  which received lines are no rows, and why?
 -- One row:   one line.
 -- Index:     staged_in_order.
-INSERT INTO feed_error (part, line, code, value)
-SELECT part, line, 'malformed', left(raw, 200)
+INSERT INTO feed_error (part, line, field, code, value)
+SELECT part, line, field, coalesce(nullif(fault, ''), 'malformed'), left(raw, 200)
 FROM corebanking_stagedrow
 WHERE batch_id = %(batch)s AND content IS NULL

@@ -90,6 +90,14 @@ class Machine:
     def part(self, batch: str, rows: list, number: int = 1, **more):
         return self.put(f"{BATCHES}{batch}/parts/{number}/", lines(rows), **more)
 
+    def put_csv(self, batch: str, body: bytes, *, number: int = 1, zipped: bool = False):
+        headers = self.headers(str(uuid4()))
+        if zipped:
+            body, headers["Content-Encoding"] = gzip.compress(body), "gzip"
+        return self.http.put(
+            f"{BATCHES}{batch}/parts/{number}/", body, content_type="text/csv; charset=utf-8", headers=headers
+        )
+
     def close(self, batch: str, **more):
         return self.post(f"{BATCHES}{batch}/close/", **more)
 

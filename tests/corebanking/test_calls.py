@@ -194,7 +194,10 @@ def test_only_lines_are_read_as_a_part(machine):
     batch = machine.announce("units", 1)
     path = f"{BATCHES}{batch}/parts/1/"
     answer = machine.http.put(
-        path, lines([unit_row()]), content_type="text/csv", headers=machine.headers(str(uuid4()))
+        path,
+        lines([unit_row()]),
+        content_type="text/tab-separated-values",
+        headers=machine.headers(str(uuid4())),
     )
     refused(answer, 415, "unsupported_media_type")
     refused(machine.put(path, b"x", **{"Content-Encoding": "br"}), 415, "encoding_unknown")

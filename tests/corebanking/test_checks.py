@@ -42,7 +42,7 @@ def faults(machine, resource: str, row, totals: dict | None = None, rows: list |
     ("row", "expected"),
     [
         (b"{broken", [("", "malformed", "{broken")]),
-        ("名称".encode("gbk"), [("", "malformed", "\\xc3\\xfb\\xb3\\xc6")]),
+        ("名称".encode("gbk"), [("", "not_utf8", "\\xc3\\xfb\\xb3\\xc6")]),
         (unit_row(colour="red"), [("colour", "unknown_field", "red")]),
         (unit_row(name=""), [("name", "required", "")]),
         (unit_row(name=None, short_name=None), [("name", "required", ""), ("short_name", "required", "")]),
