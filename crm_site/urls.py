@@ -15,7 +15,9 @@ urlpatterns = [
     path("", include("tiers.urls")),
     path("", include("activities.urls")),
     path("", include("prospects.urls")),
+    path("", include("negotiations.urls")),
     path("", include("complaints.urls")),
+    path("", include("campaigns.urls")),
     path("", include("corebanking.urls")),
     path("", include("dashboards.urls")),
 ]

@@ -10,7 +10,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = [
     ["crm_site"],
     ["workspace", "dashboards"],
-    ["corebanking", "complaints"],
+    ["corebanking", "campaigns", "complaints"],
+    ["negotiations"],
     ["activities"],
     ["tiers"],
     ["prospects"],

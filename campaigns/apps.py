@@ -1,0 +1,7 @@
+"""Wiring of the campaigns app."""
+
+from django.apps import AppConfig
+
+
+class CampaignsConfig(AppConfig):
+    name = "campaigns"

@@ -1,0 +1,7 @@
+"""Wiring of the negotiations app."""
+
+from django.apps import AppConfig
+
+
+class NegotiationsConfig(AppConfig):
+    name = "negotiations"
