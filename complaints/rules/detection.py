@@ -93,7 +93,7 @@ def signature_of(kind: FoundKind | str, product: str, cause: str, unit: str) -> 
 
 
 def taught(needed_before: int, customers: int, limit: int) -> int:
-    """How many customers the next of a dismissed kind needs: half as many again as were a false alarm, at least one more."""
+    """How many customers the next of a dismissed kind needs: half as many again, at least one more."""
     return max(needed_before, limit, customers + max(1, customers // 2))
 
 

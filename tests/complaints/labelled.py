@@ -300,7 +300,7 @@ def labelled_complaints(*, seed: int, ordinary: int, groups: int, days: int) -> 
 
 @dataclass(frozen=True)
 class Quality:
-    """How well groups were found; a found group is right when most of it is one true group and it holds most of that."""
+    """How well groups were found; one is right that is mostly one true group and most of it."""
 
     groups: int
     found: int
