@@ -35,6 +35,7 @@ class Act(StrEnum):
 
     EDIT_CUSTOMER = "edit_customer"
     LOG_INTERACTION = "log_interaction"
+    WORK_PROSPECTS = "work_prospects"
     READ_DASHBOARD = "read_dashboard"
     READ_RUNS = "read_runs"
     START_RUN = "start_run"
@@ -49,6 +50,7 @@ class Act(StrEnum):
 ROLES_BY_ACT: dict[Act, frozenset[Role]] = {
     Act.EDIT_CUSTOMER: frozenset({Role.ACCOUNT_MANAGER, Role.PRODUCT_MANAGER, Role.SUPERVISOR}),
     Act.LOG_INTERACTION: frozenset({Role.ACCOUNT_MANAGER, Role.PRODUCT_MANAGER, Role.SUPERVISOR}),
+    Act.WORK_PROSPECTS: frozenset({Role.ACCOUNT_MANAGER, Role.SUPERVISOR}),
     Act.READ_DASHBOARD: frozenset({Role.SUPERVISOR, Role.EXECUTIVE}),
     Act.READ_RUNS: frozenset({Role.EXECUTIVE, Role.SYSTEM_ADMINISTRATOR}),
     Act.START_RUN: frozenset({Role.EXECUTIVE, Role.SYSTEM_ADMINISTRATOR}),

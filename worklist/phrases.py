@@ -167,6 +167,12 @@ def joined(facts: list[str]) -> str:
 
 
 # ---------------------------------------------------------------- notices
+def about(parameters: dict[str, Any]) -> str:
+    """The name of the record that a notice speaks of, where it is no customer; empty where it speaks of none."""
+    name = parameters.get("about", "")
+    return (parameters.get("about_en") or name) if language() == "en" else name
+
+
 def notice_sentence(kind: str, parameters: dict[str, Any], *, today: date, owner: str = "") -> str:
     """What a notice says, as it follows the customer's name."""
     if kind in {NoticeKind.TIER_UP, NoticeKind.TIER_DOWN}:
@@ -179,6 +185,13 @@ def notice_sentence(kind: str, parameters: dict[str, Any], *, today: date, owner
         return gettext("fell from %(before)s to %(after)s") % words
     if kind == NoticeKind.RUN_LATE:
         return gettext("Tonight's scoring is late")
+    if kind == NoticeKind.PROSPECT_GIVEN:
+        return gettext("was given to you")
+    if kind == NoticeKind.PROSPECT_WARNED:
+        day = said_day(parameters["return_on"], today)
+        return gettext("goes back to the pool on %(day)s") % {"day": day}
+    if kind == NoticeKind.PROSPECT_RETURNED:
+        return gettext("went back to the pool, last held by %(owner)s") % {"owner": owner}
     words = {
         "task": task_title(
             parameters.get("task_kind", ""), parameters.get("title", ""), parameters.get("task", {})
@@ -197,6 +210,8 @@ def notice_reason(kind: str, parameters: dict[str, Any]) -> str:
     """The second line of a notice."""
     if kind in {NoticeKind.TIER_UP, NoticeKind.TIER_DOWN}:
         return cause(parameters)
+    if kind == NoticeKind.PROSPECT_WARNED:
+        return gettext("A contact before that day keeps it with you")
     if parameters.get("provisional"):
         return gettext("Provisional: the holiday list of that year is not published yet")
     if kind == NoticeKind.TEAM_OVERDUE:

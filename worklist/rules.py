@@ -29,6 +29,9 @@ class NoticeKind(StrEnum):
     TASK_OVERDUE = "task_overdue"
     TEAM_OVERDUE = "team_overdue"
     RUN_LATE = "run_late"
+    PROSPECT_GIVEN = "prospect_given"
+    PROSPECT_WARNED = "prospect_warned"
+    PROSPECT_RETURNED = "prospect_returned"
 
 
 class ReminderKind(StrEnum):

@@ -20,15 +20,18 @@ TONES = {
     NoticeKind.TASK_OVERDUE: ("clock-exclamation", "warn"),
     NoticeKind.TEAM_OVERDUE: ("users", "warn"),
     NoticeKind.RUN_LATE: ("moon", "warn"),
+    NoticeKind.PROSPECT_GIVEN: ("user-plus", "accent"),
+    NoticeKind.PROSPECT_WARNED: ("clock-exclamation", "warn"),
+    NoticeKind.PROSPECT_RETURNED: ("arrow-back-up", "warn"),
 }
 
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """One notice ready to show; `customer_no` is empty for what concerns no customer."""
+    """One notice ready to show; `opens` says that it leads to a page, of a customer or another record."""
 
     notice: Notice
-    customer_no: str
+    opens: bool
     subject: str
     sentence: str
     reason: str
@@ -75,8 +78,8 @@ def _row(notice: Notice, owner: Staff | None, today: date) -> NoticeRow:
     icon, tone = TONES[NoticeKind(notice.kind)]
     return NoticeRow(
         notice=notice,
-        customer_no=notice.customer.customer_no if notice.customer else "",
-        subject=notice.customer.label if notice.customer else "",
+        opens=bool(notice.customer or notice.parameters.get("path")),
+        subject=notice.customer.label if notice.customer else phrases.about(notice.parameters),
         sentence=phrases.notice_sentence(
             notice.kind, notice.parameters, today=today, owner=owner.display_name if owner else ""
         ),

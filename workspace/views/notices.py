@@ -26,6 +26,9 @@ KINDS = {
     NoticeKind.TASK_OVERDUE: gettext_lazy("Overdue"),
     NoticeKind.TEAM_OVERDUE: gettext_lazy("Overdue in the team"),
     NoticeKind.RUN_LATE: gettext_lazy("Scoring"),
+    NoticeKind.PROSPECT_GIVEN: gettext_lazy("Prospects given to you"),
+    NoticeKind.PROSPECT_WARNED: gettext_lazy("Prospects about to go back"),
+    NoticeKind.PROSPECT_RETURNED: gettext_lazy("Prospects gone back"),
 }
 
 
@@ -70,4 +73,6 @@ def notice_read(request: HttpRequest, public_id: UUID) -> HttpResponse:
     mark_read(person=request.user, notices=[notice], at=timezone.now())
     if "open" in request.POST and notice.customer:
         return redirect("customers:detail", notice.customer.customer_no)
+    if "open" in request.POST and notice.parameters.get("path"):
+        return redirect(notice.parameters["path"])
     return acted(request, _("Marked read."), to=reverse("workspace:notices"), changed=CHANGED)

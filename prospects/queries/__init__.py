@@ -1,0 +1,1 @@
+"""Finished answers about prospects for screens, split by noun."""

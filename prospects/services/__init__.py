@@ -1,0 +1,1 @@
+"""Every write of prospects, one function per business act, split by noun."""
