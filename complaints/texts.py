@@ -77,6 +77,19 @@ SHORT_LEVELS = {
     Level.REGULAR: pgettext_lazy("level", "Level 3"),
     Level.CONSULTATION: pgettext_lazy("level", "Level 4"),
 }
+# The service levels in words, as complaints.rules counts them.
+LEVEL_LIMITS = {
+    Level.EMERGENCY: _("level 1, 2 hours"),
+    Level.PRIORITY: _("level 2, 12 hours"),
+    Level.REGULAR: _("level 3, 5 working days"),
+    Level.CONSULTATION: _("level 4, 10 working days"),
+}
+LEVEL_PROMISES = {
+    Level.EMERGENCY: _("first response in 30 minutes, resolved in 2 hours"),
+    Level.PRIORITY: _("first response in 4 hours, resolved in 12 hours"),
+    Level.REGULAR: _("first response in 24 hours, resolved in 5 working days"),
+    Level.CONSULTATION: _("first response in 5 working days, resolved in 10 working days"),
+}
 STATES = {
     State.NEW: _("Not yet accepted"),
     State.OPEN: _("Being handled"),

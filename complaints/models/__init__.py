@@ -1,5 +1,6 @@
 """Cases, their clocks, the people around them, what was done, and what was learned."""
 
+from complaints.models.attachments import Attachment
 from complaints.models.case import Complaint
 from complaints.models.catalogue import (
     Clause,
@@ -23,6 +24,7 @@ from complaints.models.people import Accused, Assignment, Contribution, Recused
 __all__ = [
     "Accused",
     "Assignment",
+    "Attachment",
     "Breach",
     "Check",
     "Clause",

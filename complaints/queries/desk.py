@@ -1,0 +1,251 @@
+"""The complaint desk: running cases by the clock that runs out first, in bands, page by page."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Least, Left
+from django.utils.translation import get_language
+
+from common.pagination import Ordering, keyset_page
+from complaints.models import Assignment, Complaint, Contribution, Step
+from complaints.phrases import ClockFace, clock_face, title_of
+from complaints.rules.codes import Clock, Phase, State
+from complaints.rules.guide import phase_now
+from customers.models import CurrentPublication, CustomerScore
+from organization.querysets import subtree_condition
+
+PAGE_SIZE = 25
+RED, AMBER, IN_TIME, PAUSED, RESOLVED = range(5)
+BANDS = {RED: "red", AMBER: "amber", IN_TIME: "in_time", PAUSED: "paused", RESOLVED: "resolved"}
+# The law's clock never pauses: a paused case shows it from so many days before.
+LEGAL_WARNS = timedelta(days=5)
+# Where a clock has no end, it comes last.
+_FAR = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
+
+BY_CLOCK = Ordering("clock", ("band", "urgent", "due", "id"))
+BY_END = Ordering("ended", ("-closed_at", "-id"), nullable=True)
+
+_COLUMNS = [
+    "id",
+    "number",
+    "beginning",
+    "state",
+    "level",
+    "is_consultation",
+    "anonymous",
+    "complainant_name",
+    "customer_id",
+    "customer__customer_no",
+    "customer__short_name",
+    "customer__short_name_en",
+    "owner_id",
+    "owner__name",
+    "owner__name_en",
+    "first_response_at",
+    "response_amber_at",
+    "response_due_at",
+    "resolve_amber_at",
+    "resolve_due_at",
+    "paused_at",
+    "legal_amber_at",
+    "legal_due_at",
+    "resolved_at",
+    "closed_at",
+    "round",
+]
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One line of the queue; `phase` counts the done ones of the way of five."""
+
+    number: str
+    title: str
+    band: str
+    level: int
+    which: str
+    face: ClockFace
+    legal: ClockFace | None
+    tier: str
+    subject: str
+    owner: str
+    phase: int
+    state: str
+
+
+@dataclass(frozen=True)
+class Band:
+    """The rows of one band on this page, and how many it has in all."""
+
+    code: str
+    total: int
+    rows: list[CaseRow]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One page of the queue by bands, the counts of the whole result, the moment the clocks were read."""
+
+    bands: list[Band]
+    counts: dict[str, int]
+    at: datetime
+    next_cursor: str
+    previous_cursor: str
+
+    @property
+    def running(self) -> int:
+        """How many cases the whole result has."""
+        return sum(self.counts.values())
+
+    @property
+    def numbers(self) -> list[str]:
+        """The cases of this page in their order."""
+        return [row.number for band in self.bands for row in band.rows]
+
+
+def clocked(cases: QuerySet[Complaint], at: datetime) -> QuerySet[Complaint]:
+    """Cases with `band`, `urgent` and `due` at a moment: the clock that ends first decides, the law's among them."""
+    waits = Q(state__in=[State.NEW, State.OPEN])
+    response = Q(first_response_at=None, response_due_at__isnull=False)
+    service_due = Case(
+        When(~waits | Q(paused_at__isnull=False), then=Value(None)),
+        When(response, then=Least("response_due_at", "resolve_due_at")),
+        default=F("resolve_due_at"),
+        output_field=DateTimeField(),
+    )
+    service_amber = Case(
+        When(~waits | Q(paused_at__isnull=False), then=Value(None)),
+        When(response, then=Least("response_amber_at", "resolve_amber_at")),
+        default=F("resolve_amber_at"),
+        output_field=DateTimeField(),
+    )
+    legal_due = Case(When(waits, then=F("legal_due_at")), default=Value(None), output_field=DateTimeField())
+    legal_amber = Case(
+        When(waits, then=F("legal_amber_at")), default=Value(None), output_field=DateTimeField()
+    )
+    return cases.annotate(
+        service_due=service_due, service_amber=service_amber, law_due=legal_due, law_amber=legal_amber
+    ).annotate(
+        band=Case(
+            When(~waits, then=Value(RESOLVED)),
+            When(Q(service_due__lte=at) | Q(law_due__lte=at), then=Value(RED)),
+            When(paused_at__isnull=False, then=Value(PAUSED)),
+            When(Q(service_amber__lte=at) | Q(law_amber__lte=at), then=Value(AMBER)),
+            default=Value(IN_TIME),
+            output_field=IntegerField(),
+        ),
+        # What has run out stands by level first; everything else by the clock alone.
+        urgent=Case(
+            When(Q(service_due__lte=at) | Q(law_due__lte=at), then=F("level")),
+            default=Value(0),
+            output_field=IntegerField(),
+        ),
+        due=Coalesce(
+            Case(When(~waits, then=F("resolved_at")), default=Least("service_due", "law_due")), Value(_FAR)
+        ),
+        beginning=Left("text", 200, output_field=CharField()),
+    )
+
+
+def waiting_for(user) -> QuerySet[Complaint]:
+    """Running cases on which a person has something to do.
+
+    Owned or offered, asked to help with, first heard and not yet accepted, resolved by another and to be checked, and
+    for whoever's duty the unit is those without an owner.
+    """
+    cases = Complaint.objects.visible_to(user).running()
+    offers = Assignment.objects.filter(complaint=OuterRef("pk"), person=user).waiting()
+    asked = Contribution.objects.filter(complaint=OuterRef("pk"), person=user).waiting()
+    duty = subtree_condition(user.reach.subtrees + user.reach.complaint_subtrees, "unit__path")
+    return cases.filter(
+        Q(owner=user)
+        | Exists(offers)
+        | Exists(asked)
+        | Q(first_contact=user, accepted_at=None)
+        | (Q(owner=None) & duty)
+        | (Q(state=State.RESOLVED) & duty & ~Q(owner=user))
+    )
+
+
+def desk(*, found: QuerySet[Complaint], at: datetime, cursor: str = "", size: int = PAGE_SIZE) -> Desk:
+    """One page of the cases found, by the clock; what ended stands by its end, latest first."""
+    cases = clocked(found, at)
+    page = keyset_page(cases, ordering=BY_CLOCK, columns=[*_COLUMNS, "band"], size=size, cursor=cursor)
+    counted = dict(cases.order_by().values_list("band").annotate(total=Count("pk")))
+    rows = _rows(page.rows, at)
+    bands = [
+        Band(code, counted[number], [row for row in rows if row.band == code])
+        for number, code in BANDS.items()
+        if any(row.band == code for row in rows)
+    ]
+    counts = {code: counted.get(number, 0) for number, code in BANDS.items()}
+    return Desk(bands, counts, at, page.next_cursor, page.previous_cursor)
+
+
+def ended_desk(*, found: QuerySet[Complaint], at: datetime, cursor: str = "", size: int = PAGE_SIZE) -> Desk:
+    """One page of cases that are closed or withdrawn, latest first."""
+    cases = found.annotate(beginning=Left("text", 200, output_field=CharField()))
+    page = keyset_page(cases, ordering=BY_END, columns=_COLUMNS, size=size, cursor=cursor)
+    rows = _rows([{**row, "band": None} for row in page.rows], at)
+    total = cases.count()
+    bands = [Band("ended", total, rows)] if rows else []
+    return Desk(bands, {"ended": total}, at, page.next_cursor, page.previous_cursor)
+
+
+def _rows(values: list[dict[str, Any]], at: datetime) -> list[CaseRow]:
+    """Rows with the tiers of their customers and the phases of their cases, two queries for all of them."""
+    tiers = _tiers({row["customer_id"] for row in values if row["customer_id"]})
+    kinds: dict[int, set[str]] = {}
+    steps = Step.objects.filter(complaint__in=[row["id"] for row in values], round=F("complaint__round"))
+    for complaint, kind in steps.values_list("complaint_id", "kind"):
+        kinds.setdefault(complaint, set()).add(kind)
+    return [_row(row, tiers, kinds.get(row["id"], set()), at) for row in values]
+
+
+def _row(values: dict[str, Any], tiers: dict[int, str], kinds: set[str], at: datetime) -> CaseRow:
+    band = "ended" if values["band"] is None else BANDS[values["band"]]
+    which, face = clock_face(values, at)
+    legal = None
+    if values["paused_at"] and which != Clock.LEGAL and values["legal_due_at"]:
+        left = values["legal_due_at"] - at
+        legal = ClockFace.of_law(values["legal_due_at"], at) if left < LEGAL_WARNS else None
+    english = get_language() == "en"
+    customer = (english and values["customer__short_name_en"]) or values["customer__short_name"]
+    return CaseRow(
+        number=values["number"],
+        title=title_of(values["beginning"]),
+        band=band,
+        level=values["level"],
+        which=which,
+        face=face,
+        legal=legal,
+        tier=tiers.get(values["customer_id"], ""),
+        subject=customer or values["complainant_name"],
+        owner=(english and values["owner__name_en"]) or values["owner__name"] or "",
+        phase=list(Phase).index(phase_now(kinds, values["level"]))
+        if values["band"] not in {None, RESOLVED}
+        else 5,
+        state=values["state"],
+    )
+
+
+def _tiers(customers: set[int]) -> dict[int, str]:
+    scores = CustomerScore.objects.filter(
+        customer__in=customers, publication__in=CurrentPublication.objects.values("publication_id")
+    )
+    return dict(scores.values_list("customer_id", "tier__code"))
