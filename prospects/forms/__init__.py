@@ -1,0 +1,1 @@
+"""What people type about prospects and opportunities, one module a noun."""

@@ -1,0 +1,1 @@
+"""Pages and fragments of prospects and opportunities, one module a noun."""

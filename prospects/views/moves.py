@@ -1,0 +1,165 @@
+"""Moving opportunities: one with its gate, many at once, each refusal in words and with its way out."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
+
+from common.calendar import business_today
+from common.errors import Forbidden
+from common.htmx import acted, next_url
+from customers.models import CustomerScore
+from organization.rules import Act
+from prospects.access import editable_opportunity
+from prospects.forms.opportunities import FactsForm, PlaceForm
+from prospects.models import Opportunity
+from prospects.pipeline_texts import fact_names, place_name
+from prospects.queries.gate import gate_of
+from prospects.rules.pipeline import PLACES, STAGES, may_move, targets
+from prospects.services.funding import CustomerElsewhere
+from prospects.services.opportunities import StaleOpportunity
+from prospects.services.pipeline import ForbiddenMove, GateMissing, MovedMany, move_many, move_stage
+from prospects.views.opportunities import CHANGED
+from prospects.views.pipeline import filters_of
+
+MOST = 500
+
+
+@vary_on_headers("HX-Request")
+@require_http_methods(["GET", "HEAD", "POST"])
+def opportunity_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    opportunity = editable_opportunity(request, public_id)
+    asked = request.POST if request.method == "POST" else request.GET
+    place = PlaceForm(asked)
+    if not place.is_valid():
+        return _places(request, opportunity)
+    to = place.cleaned_data["to"]
+    if not may_move(opportunity.stage, opportunity.state, to):
+        return _places(request, opportunity, refused=to)
+    gate = gate_of(opportunity, to, business_today())
+    filled = request.POST if request.method == "POST" and "gate" in request.POST else None
+    form = FactsForm(filled, opportunity=opportunity, facts=gate.missing, user=request.user)
+    if request.method != "POST" or (filled is not None and not form.is_valid()):
+        return _gate(request, opportunity, gate, form)
+    try:
+        move_stage(
+            opportunity=opportunity,
+            to=to,
+            facts=form.facts() if filled is not None else {},
+            version=place.cleaned_data["version"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except ForbiddenMove:
+        return _places(request, opportunity, refused=to)
+    except GateMissing as lacking:
+        if filled is not None:
+            form.add_error(
+                None, _("Still missing: %(facts)s") % {"facts": _(", ").join(fact_names(lacking.facts))}
+            )
+        return _gate(request, opportunity, gate, form, status=422)
+    except StaleOpportunity as stale:
+        return _places(request, stale.current, stale=True)
+    except CustomerElsewhere:
+        form.add_error(None, _("A customer of this number is looked after elsewhere. Check the number."))
+        return _gate(request, opportunity, gate, form)
+    text = _("%(company)s: %(place)s") % {"company": opportunity.company.label, "place": place_name(to)}
+    return acted(request, text, to=_page(opportunity), changed=CHANGED)
+
+
+@require_POST
+def opportunities_move(request: HttpRequest) -> HttpResponse:
+    if not request.user.reach.may(Act.EDIT_CUSTOMER):
+        raise Forbidden
+    place = PlaceForm(request.POST)
+    found = filters_of(request).found if request.POST.get("matching") == "1" else None
+    chosen = (
+        found
+        if found is not None
+        else Opportunity.objects.visible_to(request.user).live().filter(public_id__in=_ids(request))
+    )
+    rows = list(chosen.select_related("customer", "prospect").order_by("id")[: MOST + 1])
+    back = next_url(request, reverse("prospects:opportunity-list"))
+    if not place.is_valid() or not rows or len(rows) > MOST:
+        text = _("Choose where to, and one to %(most)s opportunities.") % {"most": MOST}
+        return acted(request, text, to=back, level="warning")
+    done = move_many(opportunities=rows, to=place.cleaned_data["to"], by=request.user, at=timezone.now())
+    if not done.refused:
+        return acted(request, _moved(done), to=back, changed=CHANGED)
+    context = {"done": done, "text": _moved(done), "refused": _reasons(done), "next": back}
+    context["to_name"] = place_name(place.cleaned_data["to"])
+    return render(request, "prospects/pipeline/moved.html", context, status=200 if done.moved else 422)
+
+
+def _ids(request: HttpRequest) -> list[UUID]:
+    found = []
+    for typed in request.POST.getlist("chosen"):
+        try:
+            found.append(UUID(typed))
+        except ValueError:
+            continue
+    return found
+
+
+def _moved(done: MovedMany) -> str:
+    count = len(done.moved)
+    return ngettext("%(n)s opportunity moved", "%(n)s opportunities moved", count) % {"n": count}
+
+
+def _reasons(done: MovedMany) -> list[tuple[Opportunity, str]]:
+    return [
+        (
+            each.opportunity,
+            _("not from where it stands")
+            if each.reason == "forbidden"
+            else _("missing: %(facts)s") % {"facts": _(", ").join(fact_names(each.facts))},
+        )
+        for each in done.refused
+    ]
+
+
+def _places(
+    request: HttpRequest, opportunity: Opportunity, *, refused: str = "", stale: bool = False
+) -> HttpResponse:
+    """Where the opportunity may go, as one button each; also the answer to a move that is not in the table."""
+    allowed = targets(opportunity.stage, opportunity.state)
+    context = _about(request, opportunity) | {
+        "places": [(place, place_name(place)) for place in PLACES if place in allowed],
+        "refused": place_name(refused) if refused else "",
+        "stale": stale,
+        "ahead": STAGES,
+    }
+    return _page_or_layer(request, "places", context, 422 if refused or stale else 200)
+
+
+def _gate(request: HttpRequest, opportunity: Opportunity, gate, form, *, status: int = 200) -> HttpResponse:
+    groups = [(asked, [form[name] for name in asked.fields if name in form.fields]) for asked in gate.asked]
+    context = _about(request, opportunity) | {"gate": gate, "form": form, "groups": groups}
+    return _page_or_layer(request, "gate", context, 422 if form.is_bound else status)
+
+
+def _about(request: HttpRequest, opportunity: Opportunity) -> dict:
+    tier = (
+        CustomerScore.objects.visible_to(request.user).current().filter(customer=opportunity.customer_id or 0)
+    )
+    return {
+        "opportunity": opportunity,
+        "tier": tier.values_list("tier__code", flat=True).first(),
+        "action": reverse("prospects:opportunity-move", args=[opportunity.public_id]),
+        "next": next_url(request, _page(opportunity)),
+    }
+
+
+def _page_or_layer(request: HttpRequest, name: str, context: dict, status: int) -> HttpResponse:
+    template = f"prospects/pipeline/{'_' if request.htmx else ''}{name}.html"
+    return render(request, template, context, status=status)
+
+
+def _page(opportunity: Opportunity) -> str:
+    return reverse("prospects:opportunity-detail", args=[opportunity.public_id])
