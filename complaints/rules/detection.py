@@ -11,14 +11,16 @@ from enum import StrEnum
 from complaints.rules.words import Rareness, words_of
 
 # What speaks for two complaints being about the same matter; together 1.
-WORDS, PRODUCT, UNIT, CAUSE = 0.6, 0.2, 0.15, 0.05
+WORDS, PRODUCT, UNIT, CAUSE = 0.7, 0.15, 0.1, 0.05
 # Where one of the two does not say (no product known yet), half of its share.
 UNKNOWN = 0.5
 # Of a complaint's words the most telling ones look for others.
-LOOKED_UP = 10
+LOOKED_UP = 8
 # Never compare with more matters than this; those that share the most telling words come first.
-COMPARED = 30
+COMPARED = 15
 WORDS_SHOWN = 6
+# Matters are compared by all their words, where chance weighs less: so much less likeness makes two of them one.
+TOGETHER = 0.9
 # One matter, not only one subject: so many words stand in so large a part of its complaints.
 SHARED, HELD_BY = 3, 0.5
 
@@ -79,7 +81,6 @@ class Found:
     last_at: datetime
     likeness: float
     needed: int
-    signature: str
 
     @property
     def hours(self) -> int:
@@ -87,9 +88,33 @@ class Found:
         return math.ceil((self.last_at - self.first_at).total_seconds() / 3600)
 
 
-def signature_of(kind: FoundKind | str, product: str, cause: str, unit: str) -> str:
-    """Under what name a dismissal is remembered."""
-    return "|".join([str(kind), product, cause, unit])
+@dataclass(frozen=True)
+class Lesson:
+    """What a person said of an earlier finding: right or a false alarm, and how many customers it had."""
+
+    kind: str
+    product: str
+    unit: str
+    words: frozenset[str]
+    customers: int
+    right: bool
+
+
+def needed_after(found: Found, lessons: Iterable[Lesson], limit: int) -> int:
+    """How many customers a finding like `found` needs, after all that people said of such ones (oldest first).
+
+    A false alarm raises the number for its like, a confirmation puts it back to the bank's limit. Alike is what has the
+    same kind, product and unit, and for groups half of the words in common.
+    """
+    needed = limit
+    words = {one.word for one in found.words}
+    for lesson in lessons:
+        if (lesson.kind, lesson.product, lesson.unit) != (found.kind, found.product, found.unit):
+            continue
+        if found.kind == FoundKind.GROUP and len(words & lesson.words) * 2 < len(lesson.words):
+            continue
+        needed = limit if lesson.right else taught(needed, lesson.customers, limit)
+    return needed
 
 
 def taught(needed_before: int, customers: int, limit: int) -> int:
@@ -98,7 +123,7 @@ def taught(needed_before: int, customers: int, limit: int) -> int:
 
 
 def find_groups(
-    complaints: Iterable[Reported], limits: Limits, raised: Mapping[str, int] | None = None
+    complaints: Iterable[Reported], limits: Limits, lessons: Sequence[Lesson] = ()
 ) -> list[Found]:
     """The group complaints among `complaints`, oldest first: five different customers within seven days, as shipped.
 
@@ -113,12 +138,12 @@ def find_groups(
     matters = _Matters(limits)
     for complaint, words in zip(heard, said, strict=True):
         matters.hear(complaint, rareness.vector(words))
-    found = [group for matter in matters.taken_together() for group in _groups(matter, limits, raised or {})]
+    found = [group for matter in matters.taken_together() for group in _groups(matter, limits, lessons)]
     return sorted(found, key=lambda one: (one.first_at, one.members))
 
 
 def find_majors(
-    complaints: Iterable[Reported], limits: Limits, raised: Mapping[str, int] | None = None
+    complaints: Iterable[Reported], limits: Limits, lessons: Sequence[Lesson] = ()
 ) -> list[Found]:
     """Products of which enough different customers complained within a day: major, whatever their words."""
     by_product: dict[str, list[Reported]] = defaultdict(list)
@@ -128,11 +153,12 @@ def find_majors(
     found = []
     for product, theirs in sorted(by_product.items()):
         theirs.sort(key=lambda one: (one.at, one.key))
-        needed = max(
-            limits.major_same_product, (raised or {}).get(signature_of(FoundKind.MAJOR, product, "", ""), 0)
-        )
-        for run in _runs(theirs, timedelta(hours=limits.major_hours), needed):
-            found.append(_major(product, run, needed))
+        window = timedelta(hours=limits.major_hours)
+        for run in _runs(theirs, window, limits.major_same_product):
+            major = _major(product, run, limits.major_same_product)
+            needed = needed_after(major, lessons, limits.major_same_product)
+            if any(_runs(run, window, needed)):
+                found.append(replace(major, needed=needed))
     return found
 
 
@@ -268,7 +294,7 @@ class _Matters:
             }
             alike = [(other.like_matter(whole), -number) for number, other in near.items()]
             likeness, number = max(alike, default=(0.0, 0))
-            if likeness >= self._similarity:
+            if likeness >= self._similarity * TOGETHER:
                 home = near[-number]
                 home.take_in(whole)
             else:
@@ -322,14 +348,14 @@ def _overlap(first: Counter, second: Counter) -> float:
 
 
 # ---------------------------------------------------------------- what is found
-def _groups(matter: _Matter, limits: Limits, raised: Mapping[str, int]) -> Iterator[Found]:
+def _groups(matter: _Matter, limits: Limits, lessons: Sequence[Lesson]) -> Iterator[Found]:
     """The matter's stretches in which enough different customers spoke within one window."""
     window = timedelta(days=limits.days)
     for run in _runs(matter.members, window, limits.customers):
         group = _described(matter, run, limits)
         if sum(one.complaints >= HELD_BY * len(run) for one in group.words) < SHARED:
             continue
-        needed = max(limits.customers, raised.get(group.signature, 0))
+        needed = needed_after(group, lessons, limits.customers)
         if needed == limits.customers or any(_runs(run, window, needed)):
             yield replace(group, needed=needed)
 
@@ -359,7 +385,6 @@ def _described(matter: _Matter, run: Sequence[Reported], limits: Limits) -> Foun
         last_at=run[-1].at,
         likeness=round(sum(likenesses) / len(likenesses), 2) if likenesses else 1.0,
         needed=limits.customers,
-        signature=signature_of(FoundKind.GROUP, product, cause, unit),
     )
 
 
@@ -394,21 +419,17 @@ def _runs(members: Sequence[Reported], window: timedelta, needed: int) -> list[l
 
 
 def _major(product: str, run: Sequence[Reported], needed: int) -> Found:
-    causes, units = (
-        Counter(one.cause for one in run if one.cause),
-        Counter(one.unit for one in run if one.unit),
-    )
+    causes = Counter(one.cause for one in run if one.cause)
     return Found(
         kind=FoundKind.MAJOR,
         members=tuple(sorted(one.key for one in run)),
         customers=len({one.customer for one in run}),
         product=product,
         cause=_common(causes),
-        unit=_common(units),
+        unit="",
         words=(),
         first_at=run[0].at,
         last_at=run[-1].at,
         likeness=0.0,
         needed=needed,
-        signature=signature_of(FoundKind.MAJOR, product, "", ""),
     )
