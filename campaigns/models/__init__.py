@@ -1,0 +1,40 @@
+"""Campaigns, whom they call, what they reach."""
+
+from campaigns.models.campaign import (
+    Campaign,
+    Criterion,
+    Part,
+    Participant,
+    PreparationFile,
+    PreparationKind,
+    Rival,
+    Strength,
+    TaskForceMember,
+    Training,
+)
+from campaigns.models.results import Bulletin, Evaluation, PointRule, Quota, Result, ResultSource
+from campaigns.models.targets import Call, ListLine, ListSource, Target, TargetList
+
+__all__ = [
+    "Bulletin",
+    "Call",
+    "Campaign",
+    "Criterion",
+    "Evaluation",
+    "ListLine",
+    "ListSource",
+    "Part",
+    "Participant",
+    "PointRule",
+    "PreparationFile",
+    "PreparationKind",
+    "Quota",
+    "Result",
+    "ResultSource",
+    "Rival",
+    "Strength",
+    "Target",
+    "TargetList",
+    "TaskForceMember",
+    "Training",
+]
