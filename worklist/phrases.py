@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common import presentation
-from common.calendar import business_date
+from common.calendar import SHANGHAI, business_date
 from worklist.rules import NoticeKind, TaskKind
 
 CONTACT_KINDS = {
@@ -173,6 +173,53 @@ def about(parameters: dict[str, Any]) -> str:
     return (parameters.get("about_en") or name) if language() == "en" else name
 
 
+CLOCKS = {
+    "response": _("The first response"),
+    "resolve": _("The solution"),
+    "legal": _("The answer by law"),
+}
+COMPLAINTS = {
+    "offered": _("was offered to you"),
+    "accepted": _("was accepted by a colleague"),
+    "declined": _("was declined by the colleague you offered it to"),
+    "taken": _("is no longer yours"),
+    "level": _("is now more urgent"),
+    "asked": _("needs your contribution"),
+    "statement": _("A statement is asked of you"),
+    "answered": _("has the contribution you asked for"),
+    "approval": _("waits for your approval"),
+    "approved": _("has the approval you asked for"),
+    "refused": _("did not get the approval you asked for"),
+    "contested": _("is contested by the customer"),
+    "check": _("waits for its result to be checked"),
+    "failed_check": _("did not pass the check of its result"),
+    "reopened": _("was reopened"),
+    "review": _("is to be reviewed"),
+    "follow_up": _("was closed a week ago: check with the customer"),
+    "unhappy": _("left the customer unhappy: call them"),
+    "action": _("asks a corrective action of you"),
+    "major": _("is a major complaint"),
+    "group": _("may belong together with others"),
+    "retaliation": _("is marked: the customer fears to be punished for it"),
+}
+
+
+def complaint_sentence(parameters: dict[str, Any], today: date) -> str:
+    """What a notice says of a case, as it follows the case's number."""
+    what = parameters.get("what", "")
+    if what in {"amber", "red"}:
+        due = datetime.fromisoformat(parameters["due_at"]).astimezone(SHANGHAI)
+        words = {
+            "clock": CLOCKS.get(parameters.get("clock", ""), ""),
+            "day": said_day(business_date(due), today),
+            "time": f"{due:%H:%M}",
+        }
+        if what == "amber":
+            return gettext("%(clock)s is due on %(day)s at %(time)s") % words
+        return gettext("%(clock)s was due on %(day)s at %(time)s") % words
+    return str(COMPLAINTS.get(what, ""))
+
+
 def notice_sentence(kind: str, parameters: dict[str, Any], *, today: date, owner: str = "") -> str:
     """What a notice says, as it follows the customer's name."""
     if kind in {NoticeKind.TIER_UP, NoticeKind.TIER_DOWN}:
@@ -192,6 +239,8 @@ def notice_sentence(kind: str, parameters: dict[str, Any], *, today: date, owner
         return gettext("goes back to the pool on %(day)s") % {"day": day}
     if kind == NoticeKind.PROSPECT_RETURNED:
         return gettext("went back to the pool, last held by %(owner)s") % {"owner": owner}
+    if kind == NoticeKind.COMPLAINT:
+        return complaint_sentence(parameters, today)
     words = {
         "task": task_title(
             parameters.get("task_kind", ""), parameters.get("title", ""), parameters.get("task", {})

@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     PROSPECT_GIVEN = "prospect_given"
     PROSPECT_WARNED = "prospect_warned"
     PROSPECT_RETURNED = "prospect_returned"
+    COMPLAINT = "complaint"
 
 
 class ReminderKind(StrEnum):

@@ -3,7 +3,13 @@
 from customers.services.editing import NotEditable, StaleVersion, edit_customer
 from customers.services.notes import EmptyNote, add_note
 from customers.services.people import AlreadyThere, StaleContact, add_contact, edit_contact, note_reading
-from customers.services.pulse import count_open_tasks, set_next_contact, touch_pulse
+from customers.services.pulse import (
+    add_signals,
+    count_open_complaints,
+    count_open_tasks,
+    set_next_contact,
+    touch_pulse,
+)
 from customers.services.team import AlreadyOnTeam, LeavesBeforeJoining, join_team, leave_team
 from customers.services.wallet import record_wallet_estimate
 
@@ -17,6 +23,8 @@ __all__ = [
     "StaleVersion",
     "add_contact",
     "add_note",
+    "add_signals",
+    "count_open_complaints",
     "count_open_tasks",
     "edit_contact",
     "edit_customer",

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from customers.models import Customer, CustomerPulse
+from customers.models import Customer, CustomerPulse, CustomerSignal
 
 
 @transaction.atomic
@@ -46,3 +46,39 @@ def count_open_tasks(*, customer_ids: Iterable[int]) -> int:
         .values("n")
     )
     return CustomerPulse.objects.filter(customer_id__in=ids).update(open_tasks=Coalesce(Subquery(counted), 0))
+
+
+@transaction.atomic
+def count_open_complaints(*, customer_ids: Iterable[int]) -> int:
+    """Count again the open complaints of these customers into their pulse; how many customers were counted.
+
+    A case about a colleague is not in this figure, which everybody reads alike: it would tell them of it. Complaints
+    belong to a higher app, which calls this after it changed some; they are reached by their relation.
+    """
+    ids = sorted(set(customer_ids))
+    CustomerPulse.objects.bulk_create([CustomerPulse(customer_id=key) for key in ids], ignore_conflicts=True)
+    open_ones = Q(
+        complaints__state__in=["new", "open", "resolved"],
+        complaints__is_consultation=False,
+        complaints__accused__isnull=True,
+    )
+    counted = (
+        Customer.objects.filter(pk=OuterRef("customer_id"))
+        .order_by()
+        .values("pk")
+        .annotate(n=Count("complaints", filter=open_ones))
+        .values("n")
+    )
+    return CustomerPulse.objects.filter(customer_id__in=ids).update(
+        open_complaints=Coalesce(Subquery(counted), 0)
+    )
+
+
+@transaction.atomic
+def add_signals(rows: Iterable[tuple[int, str, date, dict]]) -> int:
+    """Append facts for warning signs, (customer_id, kind, day, parameters); a kind is told once a customer and day."""
+    signals = [
+        CustomerSignal(customer_id=customer_id, kind=kind, happened_on=day, parameters=parameters)
+        for customer_id, kind, day, parameters in rows
+    ]
+    return len(CustomerSignal.objects.bulk_create(signals, ignore_conflicts=True, batch_size=5000))

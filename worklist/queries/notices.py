@@ -23,6 +23,7 @@ TONES = {
     NoticeKind.PROSPECT_GIVEN: ("user-plus", "accent"),
     NoticeKind.PROSPECT_WARNED: ("clock-exclamation", "warn"),
     NoticeKind.PROSPECT_RETURNED: ("arrow-back-up", "warn"),
+    NoticeKind.COMPLAINT: ("message-report", "warn"),
 }
 
 

@@ -1,7 +1,7 @@
 """Every write of the worklist: tasks, follow-ups by rule, notices, reminders."""
 
 from worklist.services.follow_ups import add_follow_ups, cancel_moved_follow_ups, cancel_overtaken_tasks
-from worklist.services.notices import NewNotice, add_notices, mark_read, mark_unread
+from worklist.services.notices import NewNotice, add_notices, mark_read, mark_unread, take_back_notices
 from worklist.services.reminders import sweep_reminders
 from worklist.services.tasks import (
     SnoozeInPast,
@@ -32,5 +32,6 @@ __all__ = [
     "move_contact",
     "snooze_task",
     "sweep_reminders",
+    "take_back_notices",
     "undo_task",
 ]

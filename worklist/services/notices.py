@@ -58,6 +58,12 @@ def add_notices(rows: Iterable[NewNotice], *, at: datetime | None = None) -> int
 
 
 @transaction.atomic
+def take_back_notices(*, subject: str, person_ids: Iterable[int]) -> int:
+    """Remove what some people were told of a record that they may not know of any more; returns how many."""
+    return Notice.objects.filter(subject=subject, person_id__in=list(person_ids)).delete()[0]
+
+
+@transaction.atomic
 def mark_read(*, person, notices: Iterable[Notice] | None = None, at: datetime) -> int:
     """Mark a person's notices read, all of them where none are named; others' notices are never touched."""
     unread = Notice.objects.filter(person=person).unread()

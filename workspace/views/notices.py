@@ -29,6 +29,7 @@ KINDS = {
     NoticeKind.PROSPECT_GIVEN: gettext_lazy("Prospects given to you"),
     NoticeKind.PROSPECT_WARNED: gettext_lazy("Prospects about to go back"),
     NoticeKind.PROSPECT_RETURNED: gettext_lazy("Prospects gone back"),
+    NoticeKind.COMPLAINT: gettext_lazy("Complaints"),
 }
 
 
