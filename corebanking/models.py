@@ -86,6 +86,24 @@ class BatchPart(models.Model):
         return f"{self.batch_id} {self.number}"
 
 
+class BookedTotal(models.Model):
+    """One row per applied batch of balances, month and currency: all that is booked in the month from then on."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="booked")
+    month = models.DateField()
+    currency = models.CharField(max_length=3)
+    rows = models.PositiveIntegerField()
+    ending_fen = models.DecimalField(max_digits=24, decimal_places=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "month", "currency"], name="booked_total_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.month} {self.currency}"
+
+
 class StagedRow(models.Model):
     """One row per line received and not yet applied; emptied when the batch is applied."""
 

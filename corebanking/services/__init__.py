@@ -1,5 +1,6 @@
 """Every write of the feed: clients, calls made once, batches received, checked and applied."""
 
+from corebanking.lines import BadHeader
 from corebanking.services.applying import apply_closed, resume_stuck_batches
 from corebanking.services.batches import (
     WrongState,
@@ -8,7 +9,6 @@ from corebanking.services.batches import (
     receive_part,
 )
 from corebanking.services.clients import Secret, add_credentials, create_api_client, withdraw_credentials
-from corebanking.services.lines import BadHeader
 from corebanking.services.once import Answer, InProgress, OtherBody, answer_once
 from corebanking.services.receiving import BadEncoding, CutShort, Format, Sent, TooLarge, TooManyRows, unpack
 

@@ -179,7 +179,14 @@ def _write(batch: Batch) -> tuple[int, int]:
             changed = load_account_months(
                 rows="feed_row", business_date=batch.business_date, batch_id=batch.pk
             )
+            _keep_totals(batch)
     return good, changed
+
+
+def _keep_totals(batch: Batch) -> None:
+    """Keep what the months now hold: a balance lost later no longer adds up to it."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement("corebanking", "booked_totals"), {"batch": batch.pk})
 
 
 def _rows() -> list[dict]:

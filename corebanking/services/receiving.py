@@ -9,8 +9,8 @@ from enum import StrEnum
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Protocol
 
+from corebanking.lines import MAX_LINE, csv_rows, json_rows
 from corebanking.rules import Layout
-from corebanking.services.lines import MAX_LINE, csv_rows, json_rows
 
 MAX_ROWS = 100_000
 MAX_BYTES = 128 * 1024 * 1024  # decompressed

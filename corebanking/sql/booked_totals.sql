@@ -1,0 +1,8 @@
+-- Question:  what do the months that a batch speaks of hold now that it is applied?
+-- One row:   one month and currency.
+-- Index:     none, whole month partitions.
+INSERT INTO corebanking_bookedtotal (batch_id, month, currency, rows, ending_fen)
+SELECT %(batch)s, month, currency, count(*), sum(ending_fen)
+FROM customers_accountmonth
+WHERE month IN (SELECT DISTINCT month FROM feed_row)
+GROUP BY month, currency
