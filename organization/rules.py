@@ -45,6 +45,8 @@ class Act(StrEnum):
     HANDLE_COMPLAINT = "handle_complaint"
     APPROVE_COMPLAINT = "approve_complaint"
     READ_COMPLAINT_FIGURES = "read_complaint_figures"
+    NEGOTIATE = "negotiate"
+    APPROVE_STOP_LINE = "approve_stop_line"
 
 
 ROLES_BY_ACT: dict[Act, frozenset[Role]] = {
@@ -61,6 +63,10 @@ ROLES_BY_ACT: dict[Act, frozenset[Role]] = {
     Act.HANDLE_COMPLAINT: frozenset({Role.COMPLAINT_OFFICER, Role.SUPERVISOR}),
     Act.APPROVE_COMPLAINT: frozenset({Role.SUPERVISOR, Role.EXECUTIVE}),
     Act.READ_COMPLAINT_FIGURES: frozenset({Role.COMPLAINT_OFFICER, Role.SUPERVISOR, Role.EXECUTIVE}),
+    Act.NEGOTIATE: frozenset(
+        {Role.ACCOUNT_MANAGER, Role.PRODUCT_MANAGER, Role.RISK_MANAGER, Role.SUPERVISOR}
+    ),
+    Act.APPROVE_STOP_LINE: frozenset({Role.SUPERVISOR}),
 }
 
 # Roles whose subtree of units they read whole.

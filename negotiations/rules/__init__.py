@@ -1,0 +1,1 @@
+"""What the bank and the theory of negotiation say, as plain Python."""
