@@ -1,0 +1,1 @@
+"""Forms of complaints: the intake, the public form, and one for each act on a case."""

@@ -1,0 +1,118 @@
+"""The form that anybody can fill in without signing in, the look-up of one's own case, and the question afterwards."""
+
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from complaints import texts
+from complaints.forms.acts import choices, text_area
+from complaints.rules.codes import Category, Complainant
+from files.forms import UploadField
+
+# People read and write; what comes back sooner is a machine, what comes back much later is a page kept for machines.
+QUICKEST_SECONDS = 4
+SLOWEST_SECONDS = 12 * 3600
+_SALT = "complaints.public"
+
+
+def fresh_token(at) -> str:
+    """A signed moment: when the form was given out."""
+    return signing.dumps(int(at.timestamp()), salt=_SALT)
+
+
+class PublicForm(forms.Form):
+    """A complaint told by anybody; `website` is a trap that people do not see."""
+
+    complainant = forms.ChoiceField(
+        label=_("You complain as"),
+        choices=choices(texts.COMPLAINANTS),
+        initial=Complainant.COMPANY.value,
+        widget=forms.RadioSelect(attrs={"class": "is-even"}),
+    )
+    complainant_name = forms.CharField(
+        label=_("Your name or company"),
+        required=False,
+        max_length=120,
+        help_text=_("Left empty, the complaint is anonymous; it is examined when it is complete and clear."),
+    )
+    credit_code = forms.CharField(label=_("Credit code of the company"), required=False, max_length=18)
+    complainant_phone = forms.CharField(label=_("Phone"), required=False, max_length=40)
+    complainant_email = forms.EmailField(label=_("E-mail"), required=False)
+    unit = forms.ModelChoiceField(label=_("Which branch"), queryset=None, empty_label=None)
+    category = forms.ChoiceField(
+        label=_("About"),
+        choices=choices(texts.CATEGORIES),
+        initial=Category.BUSINESS.value,
+        widget=forms.RadioSelect(attrs={"class": "is-even"}),
+    )
+    text = forms.CharField(label=_("What happened"), max_length=8000, widget=text_area(6))
+    wish = forms.CharField(
+        label=_("What you want from us"), required=False, max_length=2000, widget=text_area(2)
+    )
+    files = UploadField()
+    website = forms.CharField(label=_("Leave this empty"), required=False, max_length=200)
+    token = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, units, at, **options: Any) -> None:
+        self.at = at
+        super().__init__(*args, **options)
+        self.fields["unit"].queryset = units
+        self.fields["website"].widget.attrs |= {"tabindex": "-1", "autocomplete": "off"}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("website"):
+            raise forms.ValidationError(_("This could not be taken. Please send it once more."))
+        try:
+            given_out = signing.loads(data.get("token", ""), salt=_SALT)
+        except signing.BadSignature as forged:
+            raise forms.ValidationError(_("This page is out of date. Please send it once more.")) from forged
+        took = int(self.at.timestamp()) - given_out
+        if took > SLOWEST_SECONDS:
+            raise forms.ValidationError(_("This page is out of date. Please send it once more."))
+        if took < QUICKEST_SECONDS:
+            raise forms.ValidationError(_("That was very quick. Please wait a moment and send it once more."))
+        return data
+
+    def words(self) -> dict[str, Any]:
+        """What is registered, without the files and the traps."""
+        left = {"files", "website", "token"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in left}
+
+
+class FollowForm(forms.Form):
+    """The number of a case and the secret that was given with it."""
+
+    number = forms.CharField(label=_("Case number"), max_length=40)
+    secret = forms.CharField(
+        label=_("Secret"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    def clean_number(self) -> str:
+        return self.cleaned_data["number"].strip().upper()
+
+    def clean_secret(self) -> str:
+        return self.cleaned_data["secret"].strip()
+
+
+class SurveyForm(forms.Form):
+    """How satisfied somebody is with what became of their complaint."""
+
+    score = forms.TypedChoiceField(
+        label=_("How satisfied are you with how it was handled?"),
+        coerce=int,
+        choices=[
+            ("100", _("Very satisfied")),
+            ("80", _("Satisfied")),
+            ("60", _("It will do")),
+            ("40", _("Dissatisfied")),
+            ("0", _("Very dissatisfied")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    comment = forms.CharField(
+        label=_("What we should know"), required=False, max_length=2000, widget=text_area(3)
+    )

@@ -1,0 +1,1 @@
+"""The finished answers of complaints for screens and statistics."""
