@@ -58,7 +58,7 @@ def midnight(day: date) -> datetime:
 
 
 def counted_cases(user, *, unit: Unit, starts_on: date, ends_on: date) -> QuerySet[Complaint]:
-    """Complaints of the unit and all below it that the person may see, received from one day to (not including) another.
+    """Complaints of the unit and all below it that a person may see, received from a day to (not including) another.
 
     Consultations are none. A case about the person or their line is not among them, not even as a number.
     """
