@@ -13,7 +13,7 @@ from common.models import uuid7
 from complaints import texts
 from complaints.models import Complaint
 from complaints.queries.codes import standard_codes
-from complaints.queries.people import other_units, possible_people, units_above
+from complaints.queries.choices import other_units, possible_people, units_above
 from complaints.rules.codes import (
     Channel,
     CodeKind,
