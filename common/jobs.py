@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from common.models import Job, JobState, JobStep
 
-LEASE = timedelta(seconds=90)
-HEARTBEAT_SECONDS = 20
+# A job whose worker died goes on within 90 seconds: the lease, the patience below and a tick of the scheduler.
+LEASE = timedelta(seconds=30)
+HEARTBEAT_SECONDS = 10
 ATTEMPTS = 3
 # A message is given this long before the reaper sends another.
 PATIENCE = timedelta(seconds=15)

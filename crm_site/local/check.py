@@ -55,7 +55,7 @@ def _run_with(services: Services, addresses: Addresses, *, customers: int, month
         drop_database(url)
     ensure_database(url)
     addresses = Addresses(addresses.redis_url, url, addresses.postgres)
-    host = f"127.0.0.1:{_free_port()}"
+    host = f"127.0.0.1:{free_port()}"
     web, *others = programs(services.home, addresses, host)
     environment = demo_environment(services.home, addresses)
     running = Running(HOME / "logs")
@@ -97,7 +97,8 @@ def _empty_services() -> Services:
     return services
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -33,7 +33,21 @@ class ValkeyServer:
         self._end_what_does_not_answer()
         self.data.mkdir(parents=True, exist_ok=True)
         self.data.chmod(0o700)
-        state = {"port": _free_port(), "password": secrets.token_hex(16)}
+        self._launch({"port": _free_port(), "password": secrets.token_hex(16)})
+
+    def revive(self) -> None:
+        """Start a server that was killed again where it was, for those who know its address."""
+        if self._process() is None:
+            self._launch(self._state())
+
+    def kill(self) -> None:
+        """End the server without a word, as a fault would."""
+        process = self._process()
+        if process is not None:
+            process.kill()
+            self._wait_for_its_end()
+
+    def _launch(self, state: dict[str, Any]) -> None:
         configuration = self.data / "valkey.conf"
         configuration.touch(mode=0o600)
         configuration.write_text(
@@ -100,10 +114,7 @@ class ValkeyServer:
             return None
 
     def _end_what_does_not_answer(self) -> None:
-        process = self._process()
-        if process is not None:
-            process.kill()
-            self._wait_for_its_end()
+        self.kill()
 
     def _wait_for_its_end(self, patience: float = 5.0) -> None:
         deadline = time.monotonic() + patience
