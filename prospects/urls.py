@@ -1,7 +1,10 @@
 """Routes of the prospects app."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
 app_name = "prospects"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("prospects.urls_pool")),
+    path("", include("prospects.urls_pipeline")),
+]

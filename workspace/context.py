@@ -18,6 +18,7 @@ from workspace.queries.frame import frame_counts
 LABELS = {
     "today": _("Today"),
     "customers": _("Customers"),
+    "opportunities": _("Opportunities"),
     "dashboard": _("Dashboard"),
     "runs": _("Runs"),
     "feeds": _("Feeds"),

@@ -34,11 +34,12 @@ class Entry:
 
 TODAY = Entry("today", "workspace:today", "checklist", "t", "today")
 CUSTOMERS = Entry("customers", "customers:list", "building", "c", "customers")
+OPPORTUNITIES = Entry("opportunities", "prospects:board", "layout-kanban", "o")
 DASHBOARD = Entry("dashboard", "dashboards:cockpit", "gauge", "d")
 RUNS = Entry("runs", "tiers:run-list", "calculator", "r")
 FEEDS = Entry("feeds", "corebanking:batch-list", "database-import", "f")
 START = Entry("start", "workspace:today", "home", "t")
-COMPONENTS = Entry("components", "workspace:components", "components", "o")
+COMPONENTS = Entry("components", "workspace:components", "components", "k")
 
 
 def home(reach: Reach) -> Home:
@@ -78,6 +79,7 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
         shown.append(DASHBOARD)
     if reads_customers(reach):
         shown.append(CUSTOMERS)
+        shown.append(OPPORTUNITIES)
     if first is not Home.COCKPIT and reach.may(Act.READ_DASHBOARD):
         shown.append(DASHBOARD)
     if reach.may(Act.READ_RUNS):

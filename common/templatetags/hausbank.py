@@ -48,6 +48,13 @@ def money_text(fen, currency="CNY"):
 
 
 @register.filter
+def signed_money(fen, currency="CNY"):
+    """'+1,500 万元': a change of an amount, without markup."""
+    text = money_text(fen, currency)
+    return f"+{text}" if (_fen(fen) or 0) > 0 else text
+
+
+@register.filter
 def money_figure(fen, currency="CNY"):
     """A Figure with .number, .unit, .exact, for tiles that set the unit small."""
     return presentation.money(_fen(fen), language=_language(), currency=currency)
@@ -103,6 +110,12 @@ def signed(value, digits=2):
 def percent(ratio, digits=1):
     """0.467 -> '46.7%'."""
     return presentation.percent(_value(ratio), int(digits))
+
+
+@register.filter
+def bp_percent(bp):
+    """Basis points without decimals that say nothing: 2000 -> '20%', 2350 -> '23.5%'."""
+    return presentation.MISSING if bp is None else f"{presentation.trimmed(presentation.number(bp / 100, 1))}%"
 
 
 @register.filter

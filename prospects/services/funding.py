@@ -10,6 +10,7 @@ from customers.models import Customer
 from customers.services.editing import refresh_search
 from organization.models import Staff
 from prospects.models import Opportunity
+from prospects.services.pool import convert_to_customer
 
 
 class CustomerElsewhere(Exception):
@@ -23,11 +24,19 @@ def customer_for(*, opportunity: Opportunity, customer_no: str, by: Staff | None
     Refuses CustomerElsewhere for a number that belongs to a customer outside one's reach.
     """
     number = customer_no.strip()
-    present = Customer.objects.filter(customer_no=number).first()
-    if present is not None:
-        if by is not None and not Customer.objects.visible_to(by).live().filter(pk=present.pk).exists():
-            raise CustomerElsewhere(number)
-        return present
+    customer = Customer.objects.filter(customer_no=number).first()
+    if customer is None:
+        customer = _new_file(opportunity, number, by=by, at=at)
+    elif by is not None and not Customer.objects.visible_to(by).live().filter(pk=customer.pk).exists():
+        raise CustomerElsewhere(number)
+    convert_to_customer(prospect=opportunity.prospect, customer=customer, by=by, at=at)
+    # Whatever else runs with the company runs with the customer from now on.
+    others = Opportunity.objects.filter(prospect_id=opportunity.prospect_id, customer=None)
+    others.exclude(pk=opportunity.pk).update(customer=customer)
+    return customer
+
+
+def _new_file(opportunity: Opportunity, number: str, *, by: Staff | None, at: datetime) -> Customer:
     prospect = opportunity.prospect
     customer = Customer(
         customer_no=number,

@@ -9,9 +9,10 @@ from django.db.models import Count
 from common.calendar import business_date, months_later
 from common.statements import statement
 from customers.models import Customer
-from prospects.models import Opportunity, Prospect, StageFigure, StageRule
+from prospects.models import Opportunity, Prospect, ProspectState, StageFigure, StageRule
 from prospects.rules.pipeline import LEARNING_MONTHS, STAGES, State, likelihoods
 from prospects.services.opportunities import open_opportunity
+from prospects.services.pool import reopen
 
 _AT_ONCE = 500
 
@@ -53,7 +54,8 @@ def learn_from_history(*, at: datetime) -> int:
 def win_back(*, at: datetime) -> int:
     """Open as leads again what was lost and whose day to try again has come; each comes back once.
 
-    A prospect that was dropped since, and a company that has something running, are left alone. Says how many came.
+    A prospect that was dropped since comes back into the pool; a company that has something running in the same line
+    is left alone. Says how many came.
     """
     today = business_date(at)
     due = (
@@ -68,6 +70,8 @@ def win_back(*, at: datetime) -> int:
             lost.win_back_on = None
             lost.save(update_fields=["win_back_on"])
             continue
+        if lost.customer is None and lost.prospect.state == ProspectState.DROPPED:
+            reopen(prospect=lost.prospect, by=None, at=at)
         open_opportunity(
             customer=lost.customer,
             prospect=None if lost.customer else lost.prospect,
@@ -90,7 +94,7 @@ def _is_over(lost: Opportunity) -> bool:
         gone = lost.customer.state != "live"
         running = Opportunity.objects.filter(customer=lost.customer, product_line=lost.product_line)
     else:
-        gone = lost.prospect.state == "dropped"
+        gone = lost.prospect.state == ProspectState.CONVERTED
         running = Opportunity.objects.filter(prospect=lost.prospect, product_line=lost.product_line)
     return gone or running.running().exists()
 

@@ -15,6 +15,7 @@ from organization.models import Staff
 from products.models import ProductLine
 from prospects.models import Opportunity, Prospect, StageMove, StageRule
 from prospects.rules.pipeline import STAGES, Stage, State, missing, position
+from prospects.services.pool import count_opportunities
 
 # What people may change beside moving it; the facts of the gates are among it.
 EDITABLE = (
@@ -109,7 +110,7 @@ def open_opportunity(
     StageMove.objects.create(
         opportunity=opportunity, to_place=Stage.LEAD.value, amount_fen=amount_fen, by=by, at=at
     )
-    count_running(prospect_ids=[opportunity.prospect_id])
+    count_running(prospect_id=opportunity.prospect_id, at=at)
     record_act(
         kind="opportunity.opened",
         subject=opportunity,
@@ -213,14 +214,11 @@ def hold_row(*, opportunity: Opportunity) -> Opportunity:
     return Opportunity.objects.select_for_update(of=("self",)).get(pk=opportunity.pk)
 
 
-@transaction.atomic
-def count_running(*, prospect_ids: Iterable[int | None]) -> None:
-    """Count again the running opportunities of these prospects: one that has any stays with its account manager."""
-    for key in {key for key in prospect_ids if key is not None}:
-        # The prospect first, so that two who close at once count one after the other.
-        held = Prospect.objects.select_for_update(of=("self",), no_key=True).get(pk=key)
-        held.open_opportunities = Opportunity.objects.filter(prospect_id=key, customer=None).running().count()
-        held.save(update_fields=["open_opportunities"])
+def count_running(*, prospect_id: int | None, at: datetime) -> None:
+    """Tell the pool how many opportunities run: a prospect that has any stays with its account manager."""
+    if prospect_id is not None:
+        running = Opportunity.objects.filter(prospect_id=prospect_id, customer=None).running().count()
+        count_opportunities(prospect_id=prospect_id, running=running, at=at)
 
 
 def _asked_so_far(opportunity: Opportunity) -> set[str]:

@@ -119,7 +119,8 @@ def move_stage(
         by=by,
         at=at,
     )
-    count_running(prospect_ids=[held.prospect_id])
+    if held.customer_id is None:
+        count_running(prospect_id=held.prospect_id, at=at)
     if to == Stage.FUNDED:
         _follow_up(held, by=by, at=at)
     record_act(
@@ -166,11 +167,13 @@ def rest_opportunity(
     )
 
 
+@transaction.atomic
 def resume_opportunity(
     *, opportunity: Opportunity, version: int | None = None, by: Staff | None, at: datetime
 ) -> Opportunity:
     """Go on where it stood; ForbiddenMove for one that does not rest."""
-    return move_stage(opportunity=opportunity, to=opportunity.stage, version=version, by=by, at=at)
+    stage = hold_row(opportunity=opportunity).stage
+    return move_stage(opportunity=opportunity, to=stage, version=version, by=by, at=at)
 
 
 @transaction.atomic
@@ -226,6 +229,8 @@ def _write_facts(held: Opportunity, given: dict[str, Any], *, by: Staff | None, 
         if name == Fact.DECISION_MAKER:
             written += _decider(held, value, by=by, at=at)
         elif name == Fact.CUSTOMER:
+            if held.customer_id is not None:
+                continue
             held.customer = customer_for(opportunity=held, customer_no=value, by=by, at=at)
             written.append("customer")
         else:
