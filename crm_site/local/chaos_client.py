@@ -169,7 +169,7 @@ class Feeder:
             )
             month, day = cursor.fetchone()
             cursor.execute(
-                "SELECT account_no, currency FROM customers_account AS account"
+                "SELECT account.account_no, account.currency FROM customers_account AS account"
                 " JOIN customers_accountmonth AS book ON book.account_id = account.id"
                 " WHERE account.status = 'active' AND book.month = %s ORDER BY account_no",
                 [f"{month}-01"],
