@@ -56,7 +56,8 @@ def _on_run_at(work: Callable[..., int]) -> Callable[[Job, datetime], tuple[int,
 
 
 def _summaries(job: Job, at: datetime) -> tuple[int, dict]:
-    return dashboards.services.summarize(publication=Publication.objects.get(pk=job.run.pk)), {}
+    scales = tiers.services.measure_peers(run=job.run)
+    return scales + dashboards.services.summarize(publication=Publication.objects.get(pk=job.run.pk)), {}
 
 
 NIGHT = (

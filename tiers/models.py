@@ -1,6 +1,7 @@
 """Parameters, contributions, models, runs and their results: what a customer is worth, and why."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -327,6 +328,28 @@ class Result(models.Model):
     class Meta:
         managed = False
         db_table = "tiers_result"
+
+
+class PeerScale(models.Model):
+    """One row per peer group and indicator of the newest run: the group's values in order, thinned to 2,001 at most.
+
+    `peers` is 0 for the bank, else the branch or the letter of the industry, as the model's peer group says. Holds no
+    customer: what a change would do to a score is read from it without asking for the peers.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+")
+    peers = models.BigIntegerField()
+    indicator = models.CharField(max_length=20)
+    count = models.PositiveIntegerField()
+    values = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "peers", "indicator"], name="scale_once_per_group")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.peers} {self.indicator}"
 
 
 class TierInterval(models.Model):

@@ -4,8 +4,11 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext_l
 from django.utils.translation import gettext_lazy as _
 
 from common import presentation
+from customers.models import Contact
 from tiers.models import Feature
 from tiers.rules import PPM, Indicator, StageReason
+from tiers.ways import SERVICES as SERVICE_ACTS
+from tiers.ways import Act, Standing, Way
 
 INDICATORS = {
     Indicator.REVENUE: pgettext_lazy("indicator", "Revenue"),
@@ -20,6 +23,10 @@ SERVICES = {
     "payroll": _("payroll"),
     "cash_management": _("cash management"),
     "online_banking": _("online banking"),
+}
+ACTS = {
+    Act.DEPOSITS: _("Average deposits"),
+    Act.LOANS: _("Average loans"),
 }
 STAGE_REASONS = {
     StageReason.FALLING: _("the last three months earned under 70% of the year's average"),
@@ -180,3 +187,58 @@ _BASIS = {
     Indicator.WALLET: _wallet_basis,
     Indicator.PARTNERSHIP: _partnership_basis,
 }
+
+
+# ---------------------------------------------------------------- ways to the next tier
+def way_label(*, best: bool, acts: int) -> str:
+    """How a way is chosen: the least effort of all, the best single act, or the best of two together."""
+    if best:
+        return gettext("Least effort")
+    return gettext("One act") if acts == 1 else gettext("Together")
+
+
+def way_title(way: Way, unmet: Contact | None) -> str:
+    """What is to be done, the acts joined; the first as a sentence begins."""
+    joint = "，" if language() == "zh" else ", "
+    acts = joint.join(_act(act, way, unmet) for act in way.acts)
+    return acts[:1].upper() + acts[1:]
+
+
+def way_reasons(way: Way, standing: Standing) -> list[str]:
+    """Where the points come from: the yield of the customer's own balances, or what is counted once more."""
+    reasons = []
+    for act, amount, gained in (
+        (Act.DEPOSITS, way.change.deposits_fen, standing.deposit_yield),
+        (Act.LOANS, way.change.loans_fen, standing.loan_yield),
+    ):
+        if act in way.acts and gained is not None:
+            reasons.append(
+                gettext("at the %(rate)s a year that its own %(balances)s earn: %(amount)s more a year")
+                % {
+                    "rate": presentation.percent(float(gained), 2),
+                    "balances": gettext("deposits") if act is Act.DEPOSITS else gettext("loans"),
+                    "amount": _money(int(amount * gained)),
+                }
+            )
+    if way.change.services or way.change.lines:
+        used = standing.values[list(Indicator).index(Indicator.ENTANGLEMENT)] or 0
+        reasons.append(
+            gettext("lines and services in use: %(before)d, then %(after)d")
+            % {"before": used, "after": used + way.change.services + way.change.lines}
+        )
+    if way.change.levels or way.change.referrals:
+        reasons.append(gettext("counts for the partnership"))
+    return reasons
+
+
+def _act(act: Act, way: Way, unmet: Contact | None) -> str:
+    if act in SERVICE_ACTS:
+        return gettext("start %(service)s") % {"service": SERVICES[act.value]}
+    if act is Act.LEVEL and unmet is not None:
+        words = {"title": unmet.display_title or unmet.get_level_display(), "name": unmet.display_name}
+        return gettext("meet %(title)s %(name)s") % words
+    amounts = {Act.DEPOSITS: way.change.deposits_fen, Act.LOANS: way.change.loans_fen}
+    if act in amounts:
+        words = {"balance": str(ACTS[act]), "amount": _money(amounts[act])}
+        return gettext("%(balance)s up by %(amount)s") % words
+    return gettext("win a referral") if act is Act.REFERRAL else gettext("sell one more product line")

@@ -100,6 +100,7 @@ def task_create(request: HttpRequest) -> HttpResponse:
         raise Forbidden
     chosen = request.GET.get("customer", "")
     initial = {"form_key": uuid7(), "due_on": business_today(), "customer": chosen}
+    initial["title"] = request.GET.get("title", "")[:200]
     form = TaskForm(_posted(request), user=request.user, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return _task_page(request, form)

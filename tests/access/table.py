@@ -71,6 +71,7 @@ CALLS = [
     get("activities:panel", f"{FILE}contacts/", readers(200)),
     # ------------------------------------------------------------ tiers and the night
     get("tiers:why", f"{FILE}tier/", readers(200), shows=READERS),
+    get("tiers:suppose", f"{FILE}tier/suppose/", readers(302)),
     get("tiers:run-list", "/runs/", only(OPERATORS, 200, 403)),
     get("tiers:run-detail", "/runs/{run}/", only(OPERATORS, 200, 403)),
     post("tiers:run-start", "/runs/start/", only(OPERATORS, 302, 403)),

@@ -3,12 +3,14 @@
 from tiers.queries.explanation import Explanation, IndicatorLine, LineContribution, explanation
 from tiers.queries.models import active_model, model_parameters
 from tiers.queries.nights import Night, night, night_before, night_under_way, nights, runs
+from tiers.queries.ways import Outlook, outlook, suppose
 
 __all__ = [
     "Explanation",
     "IndicatorLine",
     "LineContribution",
     "Night",
+    "Outlook",
     "active_model",
     "explanation",
     "model_parameters",
@@ -16,5 +18,7 @@ __all__ = [
     "night_before",
     "night_under_way",
     "nights",
+    "outlook",
     "runs",
+    "suppose",
 ]

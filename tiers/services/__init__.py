@@ -5,6 +5,7 @@ from tiers.services.features import compute_features
 from tiers.services.publishing import forget_old_nights, notify_moves, publish_run
 from tiers.services.results import compute_results
 from tiers.services.runs import NightUnderWay, NoBooks, fail_run, open_run, request_night
+from tiers.services.scales import measure_peers
 from tiers.services.versions import (
     ModelNeedsSecondPerson,
     ThresholdsDoNotRise,
@@ -25,6 +26,7 @@ __all__ = [
     "compute_results",
     "fail_run",
     "forget_old_nights",
+    "measure_peers",
     "notify_moves",
     "open_run",
     "publish_run",
