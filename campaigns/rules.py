@@ -12,8 +12,8 @@ from organization.rules import Reach, Role
 
 # What a page paints green, amber, red (rank.tone): on or ahead of time, behind, far behind.
 ON_PACE, BEHIND = Fraction(1), Fraction(3, 5)
-PLANNERS = frozenset({Role.SUPERVISOR, Role.EXECUTIVE})
 CALLERS = frozenset({Role.ACCOUNT_MANAGER, Role.PRODUCT_MANAGER, Role.SUPERVISOR})
+READERS = CALLERS | {Role.RISK_MANAGER, Role.COMPLAINT_OFFICER}
 BULLETIN_HOUR = 8
 
 
@@ -111,11 +111,7 @@ def next_step(outcome: Outcome, on: date, calendar: Calendar) -> tuple[Step, dat
 # ---------------------------------------------------------------- who may
 def reads_campaigns(reach: Reach) -> bool:
     """Whether campaigns are any of this person's business: not for administrators and machines."""
-    return (
-        reach.everything
-        or bool(reach.subtrees)
-        or bool(reach.roles & (CALLERS | {Role.RISK_MANAGER, Role.COMPLAINT_OFFICER}))
-    )
+    return reach.everything or bool(reach.subtrees) or bool(reach.roles & READERS)
 
 
 def plans_for(reach: Reach, unit_path: str) -> bool:
@@ -277,7 +273,7 @@ def week_of(day: date) -> date:
 
 
 def bulletin_weeks(starts_on: date, ends_on: date, day: date) -> list[date]:
-    """Every Monday on which a bulletin is due by `day`: from the first after the beginning to the first after the end."""
+    """Mondays on which a bulletin was due by `day`: from the first after the beginning to the first after the end."""
     first = week_of(starts_on) + timedelta(days=7)
     last = min(week_of(day), week_of(ends_on) + timedelta(days=7))
     return [first + timedelta(days=7 * n) for n in range(max(0, (last - first).days // 7 + 1))]

@@ -110,7 +110,7 @@ class Strength(models.IntegerChoices):
 
 
 class Rival(PublicModel):
-    """One row per competing bank: how strongly it markets, how much it cares, its edge, what it is known to have won."""
+    """One row per competing bank: its marketing strength, attention, edge, and what it is known to have won."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="rivals")
     bank = models.CharField(_("Bank"), max_length=60)

@@ -169,7 +169,7 @@ class Bulletin(PublicModel):
 
 
 class Evaluation(models.Model):
-    """One row per campaign that was looked back on: what it cost and brought, where nothing happened, what to repeat."""
+    """One row per campaign looked back on: what it cost and brought, its blank spots, what to repeat."""
 
     campaign = models.OneToOneField(Campaign, on_delete=models.PROTECT, related_name="evaluation")
     cost_fen = models.BigIntegerField(_("Cost"), default=0)

@@ -1,0 +1,1 @@
+"""Every write of campaigns, by noun: planning, targets, calls, results, bulletins, evaluation."""

@@ -1,0 +1,190 @@
+"""The bulletin on paper: one PDF in the bank's language, set by typst from plain values."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+import typst
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
+
+from campaigns.queries.bulletins import BulletinText
+from campaigns.queries.ranking import RankRow
+from campaigns.rules import Measure
+from common import presentation
+
+LANGUAGE = "zh-hans"
+_TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "bulletin.typ"
+
+
+def bulletin_pdf(*, text: BulletinText) -> bytes:
+    """The bytes of the PDF; people stand in it only where their unit shows them to all."""
+    with translation.override(LANGUAGE):
+        data = orjson.dumps(_data(text)).decode()
+    return _compiler().compile(sys_inputs={"data": data})
+
+
+@cache
+def _compiler() -> Any:
+    """The typesetter with our fonts alone, so that every server sets the same page."""
+    return typst.Compiler(
+        str(_TEMPLATE), font_paths=[str(Path(settings.ASSETS_DIR) / "fonts")], ignore_system_fonts=True
+    )
+
+
+def _data(text: BulletinText) -> dict[str, Any]:
+    facts, bulletin = text.facts, text.bulletin
+    return {
+        "title": f"{facts['name']} {bulletin.number}",
+        "bank": bulletin.campaign.owner_unit.name,
+        "lang": "zh",
+        "name": facts["name"],
+        "issue": gettext("No. %(number)s, %(day)s")
+        % {"number": bulletin.number, "day": bulletin.week_on.isoformat()},
+        "headline": text.headline,
+        "lead": facts["lead"],
+        "sentences": sentences(text),
+        "tiles": _tiles(text),
+        "units": {
+            "title": gettext("Units"),
+            "heads": _heads(gettext("Unit"), facts["measure"]),
+            "rows": [_row(row, facts["measure"]) for row in text.units],
+        },
+        "people": {
+            "title": gettext("Account managers"),
+            "heads": _heads(gettext("Name"), facts["measure"]),
+            "rows": [_row(row, facts["measure"]) for row in text.people],
+        },
+        "zeros": {
+            "title": gettext("At zero"),
+            "text": gettext(", ").join(row.name for row in text.zeros) or gettext("No unit is at zero."),
+        },
+        "base": base_of(text),
+        "foot": gettext("As of %(day)s") % {"day": bulletin.as_of.isoformat()},
+    }
+
+
+def sentences(text: BulletinText) -> list[str]:
+    """The two sentences under the headline, each share with its base."""
+    facts = text.facts
+    values = {
+        "actual": _figure(facts["actual"], facts["measure"]),
+        "quota": _figure(facts["quota"], facts["measure"]),
+        "reached": presentation.percent(facts["reached"]),
+        "behind": _figure(abs(text.behind), facts["measure"]),
+    }
+    said = [
+        (
+            gettext("%(actual)s so far, %(reached)s of the quota of %(quota)s, %(behind)s behind the time.")
+            if text.behind > 0
+            else gettext("%(actual)s so far, %(reached)s of the quota of %(quota)s, on time.")
+        )
+        % values
+    ]
+    if text.share_opened is not None:
+        said.append(
+            gettext("Opened with %(share)s of %(base)s %(what)s.")
+            % {
+                "share": presentation.percent(text.share_opened),
+                "base": presentation.number(facts["reachable"]),
+                "what": facts["reachable_base"],
+            }
+        )
+    return said
+
+
+def base_of(text: BulletinText) -> str:
+    """What the shares are of."""
+    facts = text.facts
+    if not facts["reachable"]:
+        return ""
+    words = {
+        "base": presentation.number(facts["reachable"]),
+        "what": facts["reachable_base"],
+        "universe": presentation.number(facts["universe"]),
+        "all": facts["universe_base"],
+    }
+    if facts["universe"] > facts["reachable"]:
+        return gettext("The share is of %(base)s %(what)s, not of %(universe)s %(all)s.") % words
+    return gettext("The share is of %(base)s %(what)s.") % words
+
+
+def _tiles(text: BulletinText) -> list[dict[str, str]]:
+    facts = text.facts
+    market = presentation.money(facts["market_fen"], language="zh").text
+    return [
+        {
+            "label": gettext("Accounts opened"),
+            "value": presentation.number(facts["accounts"]),
+            "note": gettext("%(week)s this week") % {"week": presentation.signed(facts["week"], 0)}
+            if facts["measure"] == Measure.COUNT
+            else "",
+        },
+        {
+            "label": gettext("Pace"),
+            "value": presentation.number(facts["pace"], 2),
+            "note": gettext("working day %(elapsed)s of %(days)s") % facts,
+        },
+        {
+            "label": gettext("Deposits"),
+            "value": presentation.money(facts["deposits_fen"], language="zh").text,
+            "note": gettext("%(share)s of a market of %(market)s")
+            % {"share": presentation.percent(text.share_of_market), "market": market}
+            if text.share_of_market is not None
+            else "",
+        },
+        {
+            "label": gettext("Cards"),
+            "value": presentation.number(facts["cards"]),
+            "note": gettext("Wealth products %(amount)s")
+            % {"amount": presentation.money(facts["wealth_fen"], language="zh").text},
+        },
+    ]
+
+
+def _heads(name: str, measure: str) -> list[str]:
+    return [
+        gettext("Rank"),
+        gettext("Moved"),
+        name,
+        gettext("Actual / quota"),
+        gettext("Attainment"),
+        gettext("Pace"),
+        gettext("Week"),
+        gettext("Deposits"),
+        gettext("Points"),
+    ]
+
+
+def _row(row: RankRow, measure: str) -> dict[str, Any]:
+    quota = "—" if row.quota is None else _figure(row.quota, measure)
+    name = f"{row.name} {row.sub}".strip()
+    return {
+        "zero": row.is_zero,
+        "cells": [
+            "—" if row.rank is None else str(row.rank),
+            moved(row.move),
+            name,
+            f"{_figure(row.actual, measure)} / {quota}",
+            presentation.percent(row.reached),
+            presentation.number(row.pace, 2),
+            _figure(row.week, measure),
+            presentation.money(row.deposits_fen, language="zh").text,
+            presentation.number(row.points),
+        ],
+    }
+
+
+def moved(places: int | None) -> str:
+    """An arrow and the number of places."""
+    if not places:
+        return "—"
+    return f"▲{places}" if places > 0 else f"▼{-places}"
+
+
+def _figure(value: int, measure: str) -> str:
+    if measure == Measure.COUNT:
+        return presentation.number(value)
+    return presentation.money(value, language="zh").text
