@@ -179,6 +179,8 @@ CLOCKS = {
     "legal": _("The answer by law"),
 }
 COMPLAINTS = {
+    "urgent": _("is new and urgent"),
+    "ownerless": _("needs a new owner"),
     "offered": _("was offered to you"),
     "accepted": _("was accepted by a colleague"),
     "declined": _("was declined by the colleague you offered it to"),
@@ -200,6 +202,7 @@ COMPLAINTS = {
     "action": _("asks a corrective action of you"),
     "major": _("is a major complaint"),
     "group": _("may belong together with others"),
+    "report": _("needs its report to the regulator"),
     "retaliation": _("is marked: the customer fears to be punished for it"),
 }
 
@@ -234,6 +237,12 @@ def notice_sentence(kind: str, parameters: dict[str, Any], *, today: date, owner
         return gettext("Tonight's scoring is late")
     if kind == NoticeKind.PROSPECT_GIVEN:
         return gettext("was given to you")
+    if kind == NoticeKind.NEGOTIATION_ASKED:
+        return gettext("asks for your decision on an offer beyond its limits")
+    if kind == NoticeKind.NEGOTIATION_DECIDED and parameters.get("approved"):
+        return gettext("has the leave you asked for")
+    if kind == NoticeKind.NEGOTIATION_DECIDED:
+        return gettext("did not get the leave you asked for")
     if kind == NoticeKind.PROSPECT_WARNED:
         day = said_day(parameters["return_on"], today)
         return gettext("goes back to the pool on %(day)s") % {"day": day}

@@ -33,6 +33,8 @@ class NoticeKind(StrEnum):
     PROSPECT_WARNED = "prospect_warned"
     PROSPECT_RETURNED = "prospect_returned"
     COMPLAINT = "complaint"
+    NEGOTIATION_ASKED = "negotiation_asked"
+    NEGOTIATION_DECIDED = "negotiation_decided"
 
 
 class ReminderKind(StrEnum):

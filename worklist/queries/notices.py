@@ -24,6 +24,8 @@ TONES = {
     NoticeKind.PROSPECT_WARNED: ("clock-exclamation", "warn"),
     NoticeKind.PROSPECT_RETURNED: ("arrow-back-up", "warn"),
     NoticeKind.COMPLAINT: ("message-report", "warn"),
+    NoticeKind.NEGOTIATION_ASKED: ("scale", "warn"),
+    NoticeKind.NEGOTIATION_DECIDED: ("scale", "accent"),
 }
 
 

@@ -30,6 +30,8 @@ KINDS = {
     NoticeKind.PROSPECT_WARNED: gettext_lazy("Prospects about to go back"),
     NoticeKind.PROSPECT_RETURNED: gettext_lazy("Prospects gone back"),
     NoticeKind.COMPLAINT: gettext_lazy("Complaints"),
+    NoticeKind.NEGOTIATION_ASKED: gettext_lazy("Limits of negotiations to decide"),
+    NoticeKind.NEGOTIATION_DECIDED: gettext_lazy("Decisions on limits of negotiations"),
 }
 
 

@@ -1,0 +1,207 @@
+"""Going beyond the authority at the table or our bottom line: asked by one, decided by another, for a while."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from common.calendar import business_date
+from common.models import uuid7
+from common.once import write_once
+from negotiations.models import Issue, Negotiation, StopApproval, TeamMember
+from negotiations.rules.codes import AskKind, AskState
+from negotiations.rules.stop_line import (
+    Limits,
+    Standing,
+    ask_kind,
+    covers,
+    leave_may_end_on,
+    may_decide,
+    standing,
+)
+from negotiations.services.opening import hold_running
+from negotiations.services.trail import record_talk
+from organization.models import RoleAssignment, Staff
+from organization.rules import Act, Role
+from worklist.rules import NoticeKind
+from worklist.services import NewNotice, add_notices
+
+
+class NeedsLeave(Exception):
+    """An offer of ours goes beyond `where`, and nobody has allowed it; the way out is to ask."""
+
+    def __init__(self, issue: Issue, value: Decimal, where: Standing) -> None:
+        super().__init__(f"{issue.pk} {value} {where}")
+        self.issue, self.value, self.where = issue, value, where
+
+
+class NothingToAsk(Exception):
+    """The table may offer this value itself."""
+
+
+class AskedAlready(Exception):
+    """A question on this issue waits for its answer."""
+
+
+class NotYoursToDecide(Exception):
+    """Four eyes: who asked, the deal team, and whoever does not supervise the unit do not decide."""
+
+
+class DecidedAlready(Exception):
+    """The question has its answer."""
+
+
+class LeaveTooLong(Exception):
+    """Leave ends between today and 30 days ahead."""
+
+
+def limits_of(issue: Issue) -> Limits:
+    """An issue's limits as the rules take them."""
+    return Limits(issue.best, issue.bottom, issue.authority, issue.more_is_better)
+
+
+def leave_for(*, issue: Issue, value: Decimal, day: date) -> StopApproval | None:
+    """The leave that covers offering a value on a day, the nearest one; None where there is none."""
+    given = StopApproval.objects.filter(issue=issue, state=AskState.APPROVED, expires_on__gte=day)
+    held = [
+        leave
+        for leave in given
+        if leave.expires_on is not None
+        and covers(
+            leave.value, value, expires_on=leave.expires_on, day=day, more_is_better=issue.more_is_better
+        )
+        # Leave to go beyond the authority is none to go beyond the bottom line.
+        and (leave.kind == AskKind.STOP_LINE or standing(value, limits_of(issue)) != Standing.BEYOND_BOTTOM)
+    ]
+    return min(held, key=lambda leave: abs(leave.value - value), default=None)
+
+
+def check_limits(*, issue: Issue, value: Decimal, day: date) -> StopApproval | None:
+    """The leave that a value of ours needs, None where it needs none. Refuses NeedsLeave."""
+    where = standing(value, limits_of(issue))
+    if ask_kind(where) is None:
+        return None
+    leave = leave_for(issue=issue, value=value, day=day)
+    if leave is None:
+        raise NeedsLeave(issue, value, where)
+    return leave
+
+
+@transaction.atomic
+def ask_to_cross(
+    *,
+    issue: Issue,
+    value: Decimal,
+    reason: str,
+    in_return: str = "",
+    form_key: UUID | None = None,
+    by: Staff,
+    at: datetime,
+) -> StopApproval:
+    """Ask for leave to offer down to a value; the supervisors nearest above the unit are told, without any value.
+
+    Refuses NothingToAsk, AskedAlready, TalkEnded; KeyTaken for other words under a used key.
+    """
+    talk = hold_running(negotiation=issue.negotiation)
+    held = Issue.objects.select_for_update().get(pk=issue.pk)
+    kind = ask_kind(standing(value, limits_of(held)))
+    if kind is None:
+        raise NothingToAsk(value)
+    key = form_key or uuid7()
+    waiting = StopApproval.objects.filter(issue=held, state=AskState.WAITING).exclude(form_key=key)
+    if waiting.exists():
+        raise AskedAlready(held.pk)
+    limit = held.bottom if kind == AskKind.STOP_LINE else held.authority
+    asked, written = write_once(
+        StopApproval.objects,
+        key={"form_key": key},
+        words={"issue": held, "value": value, "reason": reason.strip(), "in_return": in_return.strip()},
+        more={"negotiation": talk, "kind": kind, "limit": limit, "asked_by": by, "asked_at": at},
+    )
+    if written:
+        record_talk(
+            kind="crossing_asked",
+            negotiation=talk,
+            by=by,
+            at=at,
+            after={"approval": asked.public_id},
+            secret={"value": value, "limit": limit, "reason": asked.reason, "in_return": asked.in_return},
+        )
+        add_notices(_told(asked, talk, deciders(negotiation=talk, day=business_date(at))), at=at)
+    return asked
+
+
+@transaction.atomic
+def decide_ask(
+    *,
+    asked: StopApproval,
+    approve: bool,
+    expires_on: date | None = None,
+    note: str = "",
+    by: Staff,
+    at: datetime,
+) -> StopApproval:
+    """Allow or refuse what was asked; leave holds until `expires_on`.
+
+    Refuses NotYoursToDecide, DecidedAlready, LeaveTooLong, TalkEnded.
+    """
+    talk = hold_running(negotiation=asked.negotiation)
+    held = StopApproval.objects.select_for_update(of=("self",)).select_related("issue").get(pk=asked.pk)
+    on_team = TeamMember.objects.filter(negotiation=talk, staff=by, ends_on=None).exists()
+    supervises = by.reach.may(Act.APPROVE_STOP_LINE) and any(
+        talk.unit.path.startswith(path) for path in by.reach.subtrees
+    )
+    if not may_decide(asked_by=held.asked_by_id, decider=by.pk, on_team=on_team, supervises=supervises):
+        raise NotYoursToDecide(held.pk)
+    if held.state != AskState.WAITING:
+        raise DecidedAlready(held.pk)
+    if approve and (expires_on is None or not leave_may_end_on(expires_on, business_date(at))):
+        raise LeaveTooLong(expires_on)
+    held.state = AskState.APPROVED if approve else AskState.REFUSED
+    held.decided_by, held.decided_at, held.decision_note = by, at, note.strip()
+    held.expires_on = expires_on if approve else None
+    held.save(update_fields=["state", "decided_by", "decided_at", "decision_note", "expires_on"])
+    record_talk(
+        kind="crossing_decided",
+        negotiation=talk,
+        by=by,
+        at=at,
+        after={"approval": held.public_id, "approved": approve, "expires_on": held.expires_on},
+        secret={"value": held.value, "note": held.decision_note},
+    )
+    add_notices(
+        [_notice(NoticeKind.NEGOTIATION_DECIDED, held, talk, held.asked_by_id, approved=approve)], at=at
+    )
+    return held
+
+
+def deciders(*, negotiation: Negotiation, day: date) -> list[int]:
+    """Supervisors of the nearest unit at or above the talk's that has one who is not on its team."""
+    team = TeamMember.objects.filter(negotiation=negotiation, ends_on=None).values("staff_id")
+    held = (
+        RoleAssignment.objects.held_on(day)
+        .filter(role=Role.SUPERVISOR)
+        .exclude(staff_id__in=team)
+        .exclude(staff__status="left")
+        .values_list("staff_id", "unit__path")
+    )
+    above = [(path, staff) for staff, path in held if negotiation.unit.path.startswith(path)]
+    nearest = max((len(path) for path, _ in above), default=0)
+    return sorted({staff for path, staff in above if len(path) == nearest})
+
+
+def _told(asked: StopApproval, talk: Negotiation, people: list[int]) -> list[NewNotice]:
+    return [_notice(NoticeKind.NEGOTIATION_ASKED, asked, talk, person) for person in people]
+
+
+def _notice(kind: NoticeKind, asked: StopApproval, talk: Negotiation, person: int, **more: bool) -> NewNotice:
+    """A notice names the number and leads to the question; values stand only there."""
+    path = f"/negotiations/approvals/{asked.public_id}/"
+    return NewNotice(
+        kind=kind,
+        person_id=person,
+        subject=f"negotiation:{talk.number}",
+        slot=str(asked.public_id),
+        parameters={"about": talk.number, "path": path, **more},
+    )

@@ -1,0 +1,18 @@
+"""Notices may speak of negotiations."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('worklist', '0004_notices_of_complaints'),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name='notice',
+            name='kind',
+            field=models.CharField(choices=[('tier_up', 'tier_up'), ('tier_down', 'tier_down'), ('task_due', 'task_due'), ('task_overdue', 'task_overdue'), ('team_overdue', 'team_overdue'), ('run_late', 'run_late'), ('prospect_given', 'prospect_given'), ('prospect_warned', 'prospect_warned'), ('prospect_returned', 'prospect_returned'), ('complaint', 'complaint'), ('negotiation_asked', 'negotiation_asked'), ('negotiation_decided', 'negotiation_decided')], max_length=20),
+        ),
+    ]
