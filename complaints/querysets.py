@@ -114,3 +114,11 @@ class GroupMemberQuerySet(models.QuerySet):
             group__in=groups.visible_to(user).values("pk"),
             complaint__in=cases.readable_by(user).values("pk"),
         )
+
+
+class HistoryImportQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Files of past cases: one's own, and all for senior management."""
+        if user.reach.everything:
+            return self.all()
+        return self.filter(uploaded_by_id=user.pk)

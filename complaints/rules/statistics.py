@@ -68,9 +68,9 @@ def resolved_in_time(case: CaseFacts, at: datetime) -> bool | None:
     return in_time(case.resolved_at, case.resolve_due_at, "resolve" in case.breached, at)
 
 
-def is_omission(case: CaseFacts) -> bool:
-    """Whether the case was not handled in time by any of its clocks."""
-    return bool(case.breached)
+def is_omission(case: CaseFacts, at: datetime) -> bool:
+    """Whether the case was not handled in time by any of its clocks; imported ones have no breach but dates."""
+    return bool(case.breached) or False in (responded_in_time(case, at), resolved_in_time(case, at))
 
 
 def median(values: Sequence[float]) -> float | None:
@@ -138,7 +138,7 @@ def behind(
         Figure.RESOLVED: lambda case: resolved_in_time(case, at) is True,
         Figure.RESOLUTION_MISSED: lambda case: resolved_in_time(case, at) is False,
         Figure.LEGAL_MISSED: lambda case: "legal" in case.breached,
-        Figure.OMITTED: is_omission,
+        Figure.OMITTED: lambda case: is_omission(case, at),
         Figure.REOPENED: lambda case: case.round > 0,
         Figure.REPEATED: lambda case: case.key in repeated,
         Figure.DECIDED: lambda case: bool(case.validity),
