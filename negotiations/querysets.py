@@ -1,6 +1,6 @@
 """Who sees which negotiation: the deal team all of it, those above that it exists, everybody else nothing."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -76,7 +76,7 @@ class OfNegotiationQuerySet(models.QuerySet):
         return self.filter(**{f"{self.path}__in": talks.values("pk")})
 
     def _talks(self) -> NegotiationQuerySet:
-        model = self.model
+        model: Any = self.model
         for name in self.path.split("__"):
             model = model._meta.get_field(name).related_model
         return model.objects

@@ -1,5 +1,7 @@
 """What is on the table: one issue with our aims, our guess of theirs, and what it weighs for whom."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ from negotiations.querysets import OfNegotiationQuerySet
 from negotiations.rules.codes import Confidence, Measure, Subject
 
 
-def value_field(label: str) -> models.DecimalField:
+def value_field(label: Any) -> models.DecimalField:
     """A value of an issue in its measure (percent, 万元, months, people; a date as its ordinal number)."""
     return models.DecimalField(label, max_digits=18, decimal_places=4, null=True, blank=True)
 

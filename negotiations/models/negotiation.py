@@ -1,6 +1,7 @@
 """The talk itself, who of us is at the table, and who sits opposite."""
 
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -98,7 +99,7 @@ class Negotiation(PublicModel):
         return self.number
 
     @property
-    def company(self) -> Customer | Prospect:
+    def company(self) -> Any:
         """The customer, or the prospect while it is none yet."""
         return self.customer or self.prospect
 

@@ -27,6 +27,10 @@ class OpportunityElsewhere(Exception):
     """The opportunity is of another company."""
 
 
+class NobodyOpposite(Exception):
+    """A talk is with a customer or a prospect."""
+
+
 class TalkEnded(Exception):
     """The talk has ended; nothing more is done at its table."""
 
@@ -71,10 +75,14 @@ def open_negotiation(
     """
     if deadline_on < business_date(at):
         raise DeadlinePassed(deadline_on)
-    if opportunity and (opportunity.customer, opportunity.prospect) != (customer, prospect):
-        if not (customer and opportunity.customer_id == customer.pk):
-            raise OpportunityElsewhere(opportunity.pk)
+    if opportunity and (opportunity.customer_id, opportunity.prospect_id) != (
+        customer.pk if customer else None,
+        opportunity.prospect_id if customer else prospect.pk if prospect else None,
+    ):
+        raise OpportunityElsewhere(opportunity.pk)
     company = customer or prospect
+    if company is None:
+        raise NobodyOpposite
     negotiation, written = write_once(
         Negotiation.objects,
         key={"form_key": form_key or uuid7()},

@@ -1,0 +1,68 @@
+"""How such talks ended: medians over one's own, and over the bank's where there are enough to tell of nobody."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from negotiations.models import AgreementTerm, Lesson, Negotiation, Offer
+from negotiations.rules.codes import Outcome, Side, Subject
+from negotiations.rules.endings import ENOUGH_CASES, Ending, Endings, endings
+
+MOST = 1000
+
+
+@dataclass(frozen=True)
+class HowTheyEnded:
+    """Figures of one's own talks; of all the bank's from five on (None below); and what one's teams learned."""
+
+    own: Endings
+    bank: Endings | None
+    lessons: list[Lesson]
+    enough: int = ENOUGH_CASES
+
+
+def how_they_ended(user) -> HowTheyEnded:
+    """For the page of a person who negotiates, or supervises; nothing of a single talk of others is in it."""
+    bank = _endings(Negotiation.objects.ended())
+    lessons = Lesson.objects.visible_to(user).select_related("negotiation", "by").order_by("-at", "-id")[:20]
+    return HowTheyEnded(
+        own=_endings(Negotiation.objects.visible_to(user).ended()),
+        bank=bank if bank.cases >= ENOUGH_CASES else None,
+        lessons=list(lessons),
+    )
+
+
+def _endings(found: QuerySet) -> Endings:
+    talks = list(
+        found.annotate(rounds_held=Count("rounds", distinct=True))
+        .order_by("-ended_on", "-id")
+        .values_list("pk", "outcome", "opened_at", "ended_on", "rounds_held")[:MOST]
+    )
+    keys = [talk[0] for talk in talks]
+    first = dict(
+        Offer.objects.filter(
+            Q(side=Side.OURS), round__negotiation__in=keys, issue__subject=Subject.RATE, corrected_by=None
+        )
+        .order_by("-at", "-id")
+        .values_list("issue_id", "value")
+    )
+    discounts = {
+        talk: abs(first[issue] - value) * 100
+        for talk, issue, value in AgreementTerm.objects.filter(
+            agreement__negotiation__in=keys, issue__subject=Subject.RATE
+        )
+        .order_by("-issue__position")
+        .values_list("agreement__negotiation_id", "issue_id", "value")
+        if issue in first
+    }
+    return endings(
+        [
+            Ending(
+                agreed=outcome == Outcome.AGREED,
+                days=(ended_on - opened_at.date()).days,
+                rounds=rounds,
+                discount_bp=discounts.get(pk),
+            )
+            for pk, outcome, opened_at, ended_on, rounds in talks
+        ]
+    )

@@ -1,0 +1,380 @@
+"""The workbench of a talk, whole: preparation grid, utilities, trades, stop line, ledger, guide; for its team alone."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from negotiations import texts, words
+from negotiations.models import Issue, Lesson, Negotiation, PhaseNote, StopApproval, TacticSeen, TeamMember
+from negotiations.queries.ledger import Ledger, Track, chart_of, ledger
+from negotiations.rules import utility, zone
+from negotiations.rules.codes import PHASES, STEPS, AskState, Phase, Side, Step, Subject
+from negotiations.rules.concessions import approaches_limit
+from negotiations.rules.steps import Need, missing, next_step, position
+from negotiations.services.facts import facts_of
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A stretch of a drawing, in percent of its width."""
+
+    x: Decimal
+    width: Decimal
+
+    @property
+    def end(self) -> Decimal:
+        return self.x + self.width
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Where an issue's stretches and marks stand; left is good for them, right good for us."""
+
+    ours: Bar | None
+    theirs: Bar | None
+    common: Bar | None
+    gap: Bar | None
+    our_mark: Decimal | None
+    their_mark: Decimal | None
+    settled: Decimal | None
+    text: str
+
+
+@dataclass(frozen=True)
+class IssueRow:
+    """One line of the grid with its values as words."""
+
+    issue: Issue
+    name: str
+    unit: str
+    ours: list[str]
+    theirs: list[str]
+    confidence: str
+    drawing: Drawing | None
+    distance: str
+    tone: str
+    our_weight: int
+    their_weight: int
+    track: Track
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Utilities now, and what the best package of whole issues would make of them."""
+
+    ours: Decimal
+    theirs: Decimal
+    best: utility.Package | None
+
+
+@dataclass(frozen=True)
+class StopLine:
+    """The scale of one issue's limits: places in percent, words beside them."""
+
+    row: IssueRow
+    bottom: Decimal
+    authority: Decimal | None
+    ours: Decimal | None
+    theirs: Decimal | None
+    low: str
+    high: str
+    bottom_words: str
+    authority_words: str
+    our_words: str
+    their_words: str
+
+
+@dataclass(frozen=True)
+class PhaseMark:
+    code: str
+    name: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """Everything that the page shows."""
+
+    negotiation: Negotiation
+    rows: list[IssueRow]
+    totals: Totals | None
+    trades: list[tuple[str, str]]
+    ledger: Ledger
+    chart: dict[str, Any] | None
+    focus: IssueRow | None
+    stop_line: StopLine | None
+    phases: list[PhaseMark]
+    step_number: int
+    step_name: str
+    step_guide: str
+    phase_guide: str
+    next_step: str
+    next_step_name: str
+    missing: list[str]
+    slowing: bool | None
+    settled: int
+    asks: list[StopApproval]
+    tactics: list[TacticSeen]
+    notes: list[PhaseNote]
+    team: list[TeamMember]
+    lessons: list[Lesson]
+    days_left: int
+
+
+def workbench(negotiation: Negotiation, today: date, *, focus: str = "") -> Workbench:
+    """The page of a talk in a fixed number of queries; `focus` is the public id of the issue to draw."""
+    issues = list(Issue.objects.filter(negotiation=negotiation).order_by("position"))
+    book = ledger(negotiation, issues)
+    rows = [_row(issue, book.tracks[issue.pk]) for issue in issues]
+    shown = _focus(rows, focus)
+    step = Step(negotiation.step)
+    following = next_step(step)
+    needs = missing(step, following, facts_of(negotiation)) if following else []
+    return Workbench(
+        negotiation=negotiation,
+        rows=rows,
+        totals=_totals(rows),
+        trades=_trades(rows),
+        ledger=book,
+        chart=_chart(shown, book),
+        focus=shown,
+        stop_line=_stop_line(shown) if shown else None,
+        phases=_phases(Phase(negotiation.phase)),
+        step_number=position(step),
+        step_name=str(texts.STEPS[step]),
+        step_guide=str(texts.STEP_GUIDES[step]),
+        phase_guide=str(texts.PHASE_GUIDES[Phase(negotiation.phase)]),
+        next_step=following.value if following and following != Step.AGREE else "",
+        next_step_name=str(texts.STEPS[following]) if following else "",
+        missing=[str(texts.NEEDS[need]) for need in needs if need != Need.SETTLED],
+        slowing=approaches_limit([value for _, value in shown.track.ours]) if shown else None,
+        settled=sum(row.track.settled is not None for row in rows),
+        asks=list(
+            StopApproval.objects.filter(negotiation=negotiation)
+            .select_related("issue", "asked_by", "decided_by")
+            .order_by("-asked_at", "-id")[:5]
+        ),
+        tactics=list(
+            TacticSeen.objects.filter(negotiation=negotiation)
+            .select_related("tactic")
+            .order_by("-at", "-id")[:8]
+        ),
+        notes=list(
+            PhaseNote.objects.filter(negotiation=negotiation).select_related("by").order_by("-at", "-id")[:20]
+        ),
+        team=list(
+            TeamMember.objects.filter(negotiation=negotiation, ends_on=None)
+            .select_related("staff")
+            .order_by("id")
+        ),
+        lessons=list(
+            Lesson.objects.filter(negotiation=negotiation).select_related("by").order_by("-at", "-id")
+        ),
+        days_left=(negotiation.deadline_on - today).days,
+    )
+
+
+def pending(asks: list[StopApproval]) -> list[StopApproval]:
+    """Those that still wait."""
+    return [ask for ask in asks if ask.state == AskState.WAITING]
+
+
+def _focus(rows: list[IssueRow], asked: str) -> IssueRow | None:
+    """The issue asked for, else the first rate, else the one most was offered on."""
+    for row in rows:
+        if str(row.issue.public_id) == asked:
+            return row
+    rate = next((row for row in rows if row.issue.subject == Subject.RATE), None)
+    return rate or max(rows, key=lambda row: len(row.track.ours) + len(row.track.theirs), default=None)
+
+
+def _row(issue: Issue, track: Track) -> IssueRow:
+    measure = issue.measure
+    ours, theirs = track.last(Side.OURS), track.last(Side.THEIRS)
+    meets = _zone(issue)
+    distance, tone = "", ""
+    if track.settled is not None:
+        distance, tone = _("settled %(value)s") % {"value": words.value(measure, track.settled)}, "good"
+    elif issue.bottom is not None and issue.their_bottom is not None and meets is None:
+        distance, tone = _("no zone"), "bad"
+    elif ours is not None and theirs is not None:
+        distance = words.apart(measure, ours, theirs)
+    return IssueRow(
+        issue=issue,
+        name=words.issue_name(issue.subject, issue.name),
+        unit=str(texts.MEASURES[issue.measure]),
+        ours=[words.value(measure, aim) for aim in (issue.best, issue.likely, issue.bottom)],
+        theirs=[
+            words.value(measure, aim) for aim in (issue.their_best, issue.their_likely, issue.their_bottom)
+        ],
+        confidence=str(texts.CONFIDENCE.get(issue.confidence, "")),
+        drawing=_drawing(issue, ours, theirs, track.settled, meets),
+        distance=distance,
+        tone=tone,
+        our_weight=issue.our_weight,
+        their_weight=issue.their_weight,
+        track=track,
+    )
+
+
+def _zone(issue: Issue) -> zone.Zone | None:
+    if issue.bottom is None or issue.their_bottom is None:
+        return None
+    return zone.zone(issue.bottom, issue.their_bottom, more_is_better=issue.more_is_better)
+
+
+def _drawing(
+    issue: Issue,
+    ours: Decimal | None,
+    theirs: Decimal | None,
+    settled: Decimal | None,
+    meets: zone.Zone | None,
+) -> Drawing | None:
+    aims = [issue.best, issue.bottom, issue.their_best, issue.their_bottom, ours, theirs]
+    scale = zone.scale([value for value in aims if value is not None], more_is_better=issue.more_is_better)
+    if scale is None:
+        return None
+    measure = issue.measure
+
+    def bar(one: Decimal | None, other: Decimal | None) -> Bar | None:
+        if one is None or other is None:
+            return None
+        ends = sorted((scale.place(one), scale.place(other)))
+        return Bar(ends[0], ends[1] - ends[0])
+
+    if meets:
+        text = _("Zone of agreement %(from)s to %(to)s") % {
+            "from": words.value(measure, meets.ours),
+            "to": words.value(measure, meets.theirs),
+        }
+    else:
+        text = _("No zone of agreement")
+    apart = not meets and issue.bottom is not None and issue.their_bottom is not None
+    return Drawing(
+        ours=bar(issue.bottom, issue.best),
+        theirs=bar(issue.their_best, issue.their_bottom),
+        common=bar(issue.bottom, issue.their_bottom) if meets else None,
+        gap=bar(issue.bottom, issue.their_bottom) if apart else None,
+        our_mark=scale.place(ours) if ours is not None and settled is None else None,
+        their_mark=scale.place(theirs) if theirs is not None and settled is None else None,
+        settled=scale.place(settled) if settled is not None else None,
+        text=text,
+    )
+
+
+def _weighed(rows: list[IssueRow]) -> list[IssueRow]:
+    """Rows with all four ends, which utilities can be reckoned from."""
+    return [
+        row
+        for row in rows
+        if None not in (row.issue.best, row.issue.bottom, row.issue.their_best, row.issue.their_bottom)
+    ]
+
+
+def _scores(issue: Issue, value: Decimal) -> tuple[Decimal, Decimal]:
+    return (
+        utility.score(value, bottom=issue.bottom, best=issue.best),
+        utility.score(value, bottom=issue.their_bottom, best=issue.their_best),
+    )
+
+
+def _now(row: IssueRow) -> Decimal:
+    """Where the issue stands: settled, or half way between both offers, or between both likely values."""
+    issue, track = row.issue, row.track
+    ours = track.last(Side.OURS) or issue.likely or issue.best
+    theirs = track.last(Side.THEIRS) or issue.their_likely or issue.their_best
+    return (ours + theirs) / 2
+
+
+def _totals(rows: list[IssueRow]) -> Totals | None:
+    known = _weighed(rows)
+    if not known:
+        return None
+    ours = utility.normalised([row.our_weight for row in known])
+    theirs = utility.normalised([row.their_weight for row in known])
+    scores = [_scores(row.issue, _now(row)) for row in known]
+    meeting = [
+        utility.Weighed(
+            key=row.issue.pk,
+            ours=mine,
+            theirs=yours,
+            if_ours=_scores(row.issue, row.issue.their_bottom),
+            if_theirs=_scores(row.issue, row.issue.bottom),
+        )
+        for row, mine, yours in zip(known, ours, theirs, strict=True)
+        if _zone(row.issue)
+    ]
+    return Totals(
+        ours=utility.utility(ours, [score[0] for score in scores]),
+        theirs=utility.utility(theirs, [score[1] for score in scores]),
+        best=utility.best_package(meeting),
+    )
+
+
+def _trades(rows: list[IssueRow]) -> list[tuple[str, str]]:
+    """Names of what to give and what to get for it, the best pair first; three at most."""
+    if not any(row.our_weight for row in rows) or not any(row.their_weight for row in rows):
+        return []
+    open_rows = [row for row in rows if row.track.settled is None]
+    if not open_rows:
+        return []
+    ours = utility.normalised([row.our_weight for row in open_rows])
+    theirs = utility.normalised([row.their_weight for row in open_rows])
+    names = {row.issue.pk: row.name for row in open_rows}
+    weighed = [
+        utility.Weighed(row.issue.pk, mine, yours)
+        for row, mine, yours in zip(open_rows, ours, theirs, strict=True)
+    ]
+    return [(names[trade.give], names[trade.get]) for trade in utility.trades(weighed)[:3]]
+
+
+def _chart(shown: IssueRow | None, book: Ledger) -> dict[str, Any] | None:
+    if shown is None or not (shown.track.ours or shown.track.theirs):
+        return None
+    names = (str(texts.SIDES[Side.OURS]), str(texts.SIDES[Side.THEIRS]), _("Bottom line"))
+    return chart_of(shown.track, book.rounds, names)
+
+
+def _stop_line(row: IssueRow) -> StopLine | None:
+    issue, track = row.issue, row.track
+    if issue.bottom is None:
+        return None
+    ours, theirs = track.last(Side.OURS), track.last(Side.THEIRS)
+    ends = [
+        value for value in (issue.best, issue.bottom, issue.their_best, ours, theirs) if value is not None
+    ]
+    scale = zone.scale(ends, more_is_better=issue.more_is_better)
+    if scale is None:
+        return None
+
+    def place(value: Decimal | None) -> Decimal | None:
+        return scale.place(value) if value is not None else None
+
+    measure = issue.measure
+    return StopLine(
+        row=row,
+        bottom=scale.place(issue.bottom),
+        authority=place(issue.authority),
+        ours=place(ours),
+        theirs=place(theirs),
+        low=words.value(measure, scale.left),
+        high=words.value(measure, scale.right),
+        bottom_words=words.value(measure, issue.bottom),
+        authority_words=words.value(measure, issue.authority) if issue.authority is not None else "",
+        our_words=words.value(measure, ours) if ours is not None else "",
+        their_words=words.value(measure, theirs) if theirs is not None else "",
+    )
+
+
+def _phases(now: Phase) -> list[PhaseMark]:
+    at = PHASES.index(now)
+    return [
+        PhaseMark(phase.value, str(texts.PHASES[phase]), "past" if n < at else "now" if n == at else "open")
+        for n, phase in enumerate(PHASES)
+    ]
+
+
+STEP_COUNT = len(STEPS)

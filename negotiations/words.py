@@ -1,0 +1,45 @@
+"""How values of issues are written for people."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import get_language
+
+from common import presentation
+from negotiations import texts
+from negotiations.rules.codes import Measure
+from negotiations.rules.values import distance, places
+
+
+def language() -> str:
+    """'zh' or 'en', as the rules of presentation call it."""
+    return "zh" if (get_language() or "en").startswith("zh") else "en"
+
+
+def value(measure: str, amount: Decimal | None) -> str:
+    """A value without its unit: '3.45', '1,500', a date as a day; an em dash where there is none."""
+    if amount is None:
+        return presentation.MISSING
+    if measure == Measure.DATE:
+        return date.fromordinal(int(amount)).isoformat()
+    digits = max(places(measure), -int(amount.normalize().as_tuple().exponent), 0)
+    return presentation.number(amount, digits)
+
+
+def with_unit(measure: str, amount: Decimal | None) -> str:
+    """A value with what it is counted in: '3.45 % a year', '1,500 CNY 10k'."""
+    if amount is None or measure in (Measure.DATE, Measure.COUNT):
+        return value(measure, amount)
+    return f"{value(measure, amount)} {texts.MEASURES[Measure(measure)]}"
+
+
+def apart(measure: str, one: Decimal, other: Decimal) -> str:
+    """How far two values lie apart, with its unit: '20 bp', '300 CNY 10k'."""
+    far = distance(measure, one, other).normalize()
+    digits = max(-int(far.as_tuple().exponent), 0)
+    return f"{presentation.number(far, digits)} {texts.DISTANCES[Measure(measure)]}".rstrip()
+
+
+def issue_name(subject: str, name: str) -> str:
+    """What an issue is called: what somebody typed, else what it is about."""
+    return name or str(texts.SUBJECTS[subject])
