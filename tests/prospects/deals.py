@@ -77,11 +77,11 @@ def put(opportunity: Opportunity, place: str, by: Staff) -> Opportunity:
 
 def put_at(opportunity: Opportunity, stage: str, state: str, **fields: Any) -> None:
     """Set where it stands without a way there, for tests of the table alone."""
-    closed = {"closed_on": date(2026, 11, 20)} if state in ("won", "lost") else {}
-    rests = {"hold_until": date(2027, 1, 1)} if state == "on_hold" else {}
-    Opportunity.objects.filter(pk=opportunity.pk).update(
-        stage=stage, state=state, **closed, **rests, **fields
-    )
+    days = {
+        "closed_on": date(2026, 11, 20) if state in ("won", "lost") else None,
+        "hold_until": date(2027, 1, 1) if state == "on_hold" else None,
+    }
+    Opportunity.objects.filter(pk=opportunity.pk).update(stage=stage, state=state, **days | fields)
     opportunity.refresh_from_db()
 
 

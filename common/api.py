@@ -1,0 +1,22 @@
+"""What API calls of signed-in colleagues share: their session counts, and a conflict has a code of its own."""
+
+from typing import Any
+
+from rest_framework import exceptions, status
+from rest_framework.authentication import SessionAuthentication
+
+
+class PersonAuthentication(SessionAuthentication):
+    """A colleague's session, with the CSRF token for what writes; whoever has none is told 401."""
+
+    def authenticate_header(self, request) -> str:
+        return "Session"
+
+
+class Conflict(exceptions.APIException):
+    """The record is not in a state in which this can be done; the code says why."""
+
+    status_code = status.HTTP_409_CONFLICT
+
+    def __init__(self, code: str, text: Any) -> None:
+        super().__init__(text, code)

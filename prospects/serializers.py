@@ -1,0 +1,145 @@
+"""What the API says of opportunities and takes: amounts as text in yuan with two decimals, and codes."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from common.calendar import business_today
+from common.money import from_fen, to_fen
+from customers.models import Contact
+from prospects.models import DecidingFactor, Opportunity
+from prospects.rules.pipeline import PLACES, place_of
+
+
+class YuanField(serializers.DecimalField):
+    """Fen inside, yuan with two decimals outside."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_digits=18, decimal_places=2, **options)
+
+    def to_representation(self, value: int) -> str:
+        return f"{from_fen(value):.2f}"
+
+    def to_internal_value(self, data: Any) -> int:
+        return to_fen(super().to_internal_value(data))
+
+
+class OpportunitySerializer(serializers.ModelSerializer):
+    """One opportunity."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    customer = serializers.CharField(source="customer.customer_no", default=None)
+    prospect = serializers.UUIDField(source="prospect.public_id", default=None)
+    company = serializers.CharField(source="company.label")
+    product_line = serializers.CharField(source="product_line.code")
+    amount = YuanField(source="amount_fen")
+    place = serializers.SerializerMethodField()
+    owner = serializers.CharField(source="owner.employee_no")
+    unit = serializers.CharField(source="unit.code")
+    decision_maker = serializers.CharField()
+
+    class Meta:
+        model = Opportunity
+        fields = (
+            "id",
+            "customer",
+            "prospect",
+            "company",
+            "name",
+            "product_line",
+            "amount",
+            "expected_on",
+            "stage",
+            "state",
+            "place",
+            "probability_bp",
+            "owner",
+            "unit",
+            "need_said",
+            "need_found",
+            "decision_maker",
+            "competitor",
+            "decided_by",
+            "lost_reason",
+            "opened_at",
+            "entered_stage_at",
+            "closed_on",
+            "version",
+        )
+
+    def get_place(self, opportunity: Opportunity) -> str:
+        return place_of(opportunity.stage, opportunity.state)
+
+
+class NewOpportunitySerializer(serializers.Serializer):
+    """A new opportunity, with one of customer and prospect; `key` makes sending it again harmless."""
+
+    customer = serializers.CharField(required=False)
+    prospect = serializers.UUIDField(required=False)
+    name = serializers.CharField(max_length=80)
+    product_line = serializers.CharField(max_length=30)
+    amount = YuanField(required=False, min_value=0)
+    expected_on = serializers.DateField(required=False)
+    key = serializers.UUIDField(required=False)
+
+
+class FactsSerializer(serializers.Serializer):
+    """What gates ask for; `decision_maker` is a name, or the id of one of the customer's people."""
+
+    contacted_on = serializers.DateField(required=False)
+    amount_fen = YuanField(required=False, min_value=0)
+    expected_on = serializers.DateField(required=False)
+    need_said = serializers.CharField(required=False, max_length=300)
+    need_found = serializers.CharField(required=False, max_length=300)
+    decision_maker = serializers.CharField(required=False, max_length=60)
+    proposal = serializers.CharField(required=False, max_length=300)
+    competitor = serializers.CharField(required=False, max_length=60)
+    terms = serializers.CharField(required=False, max_length=300)
+    application_no = serializers.CharField(required=False, max_length=40)
+    approval_no = serializers.CharField(required=False, max_length=40)
+    approved_fen = YuanField(required=False, min_value=0)
+    customer = serializers.CharField(required=False, max_length=20)
+    account_no = serializers.CharField(required=False, max_length=40)
+    funded_fen = YuanField(required=False, min_value=0)
+    decided_by = serializers.ChoiceField(required=False, choices=DecidingFactor.choices)
+    lost_reason = serializers.CharField(required=False, max_length=300)
+    hold_reason = serializers.CharField(required=False, max_length=300)
+    hold_until = serializers.DateField(required=False)
+
+    def validate_contacted_on(self, day):
+        if day > business_today():
+            raise serializers.ValidationError("in the future", code="future")
+        return day
+
+    def validate_hold_until(self, day):
+        if day <= business_today():
+            raise serializers.ValidationError("not in the future", code="past")
+        return day
+
+    def validate_decision_maker(self, value: str) -> Contact | str:
+        opportunity, user = self.context["opportunity"], self.context["user"]
+        people = Contact.objects.visible_to(user).filter(customer_id=opportunity.customer_id or 0)
+        return next((one for one in people if str(one.public_id) == value), value)
+
+
+class MoveSerializer(serializers.Serializer):
+    """Where to, the version one has seen, and what the gate asks for."""
+
+    to = serializers.ChoiceField(choices=[(place, place) for place in PLACES])
+    version = serializers.IntegerField(required=False, allow_null=True)
+    facts = FactsSerializer(required=False)
+
+
+class EditSerializer(serializers.Serializer):
+    """What is to be changed, and the version one has seen."""
+
+    version = serializers.IntegerField()
+    name = serializers.CharField(required=False, max_length=80)
+    amount = YuanField(source="amount_fen", required=False, allow_null=True, min_value=0)
+    expected_on = serializers.DateField(required=False, allow_null=True)
+    probability_bp = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=10_000)
+    competitor = serializers.CharField(required=False, allow_blank=True, max_length=60)
+    need_said = serializers.CharField(required=False, allow_blank=True, max_length=300)
+    need_found = serializers.CharField(required=False, allow_blank=True, max_length=300)
+    proposal = serializers.CharField(required=False, allow_blank=True, max_length=300)
+    terms = serializers.CharField(required=False, allow_blank=True, max_length=300)
