@@ -204,7 +204,7 @@ def way_title(way: Way, unmet: Contact | None) -> str:
     return acts[:1].upper() + acts[1:]
 
 
-def way_reasons(way: Way, standing: Standing) -> list[str]:
+def way_reasons(way: Way, standing: Standing) -> str:
     """Where the points come from: the yield of the customer's own balances, or what is counted once more."""
     reasons = []
     for act, amount, gained in (
@@ -228,7 +228,7 @@ def way_reasons(way: Way, standing: Standing) -> list[str]:
         )
     if way.change.levels or way.change.referrals:
         reasons.append(gettext("counts for the partnership"))
-    return reasons
+    return ("；" if language() == "zh" else "; ").join(reasons)
 
 
 def _act(act: Act, way: Way, unmet: Contact | None) -> str:

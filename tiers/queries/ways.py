@@ -28,7 +28,7 @@ class WayCard:
 
     label: str
     title: str
-    reasons: list[str]
+    reasons: str
     gain: Decimal
     best: bool
 
