@@ -9,6 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 import activities.services
+import complaints.services
+import complaints.services.detection
+import complaints.services.groups
 import corebanking.queries
 import corebanking.services
 import dashboards.services
@@ -111,6 +114,10 @@ def tick(*, at: datetime) -> None:
             jobs.enqueue(TASK_OF_KIND[job.kind], job_id=job.pk)
     corebanking.services.resume_stuck_batches(at=at)
     worklist.services.sweep_reminders(at=at)
+    complaints.services.recompute_provisional(at=at)
+    complaints.services.sweep_clocks(at=at)
+    complaints.services.detection.detect_groups(at=at)
+    complaints.services.groups.sweep_reports(at=at)
     sweep_files_once_a_day(at=at)
     start_night_if_due(at=at)
 
@@ -123,7 +130,10 @@ def sweep_files_once_a_day(*, at: datetime) -> None:
             files.services.sweep_orphans(at=at)
 
 
-TASK_OF_KIND = {"night": "crm_site.advance_night"}
+TASK_OF_KIND = {
+    "night": "crm_site.advance_night",
+    "complaint_history": "complaints.take_over_history",
+}
 
 
 def start_night_if_due(*, at: datetime) -> None:
