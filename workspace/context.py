@@ -19,6 +19,7 @@ LABELS = {
     "today": _("Today"),
     "customers": _("Customers"),
     "opportunities": _("Opportunities"),
+    "prospects": _("Prospects"),
     "dashboard": _("Dashboard"),
     "runs": _("Runs"),
     "feeds": _("Feeds"),
@@ -108,6 +109,20 @@ class Frame:
                 "key": "t",
                 "layer": True,
             },
+            *self._new_prospect(),
+        ]
+
+    def _new_prospect(self) -> list[dict[str, Any]]:
+        if not self.user.reach.may(Act.WORK_PROSPECTS):
+            return []
+        return [
+            {
+                "url": _url("prospects:create"),
+                "icon": "building-plus",
+                "label": _("Prospect"),
+                "key": "",
+                "layer": False,
+            }
         ]
 
     def _is_current(self, url: str) -> bool:

@@ -35,6 +35,7 @@ class Entry:
 TODAY = Entry("today", "workspace:today", "checklist", "t", "today")
 CUSTOMERS = Entry("customers", "customers:list", "building", "c", "customers")
 OPPORTUNITIES = Entry("opportunities", "prospects:board", "layout-kanban", "o")
+PROSPECTS = Entry("prospects", "prospects:list", "building-plus", "p")
 DASHBOARD = Entry("dashboard", "dashboards:cockpit", "gauge", "d")
 RUNS = Entry("runs", "tiers:run-list", "calculator", "r")
 FEEDS = Entry("feeds", "corebanking:batch-list", "database-import", "f")
@@ -79,6 +80,8 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
         shown.append(DASHBOARD)
     if reads_customers(reach):
         shown.append(CUSTOMERS)
+    if reach.everything or reach.may(Act.WORK_PROSPECTS):
+        shown.append(PROSPECTS)
         shown.append(OPPORTUNITIES)
     if first is not Home.COCKPIT and reach.may(Act.READ_DASHBOARD):
         shown.append(DASHBOARD)

@@ -175,5 +175,5 @@ def test_the_database_itself_refuses_a_claimed_prospect_without_an_owner(bank):
 
 def test_what_happened_to_it_is_only_appended_to(bank):
     prospect = make_prospect(bank, owner=bank.manager)
-    with pytest.raises(Exception, match="permission denied|Cannot update"), transaction.atomic():
+    with pytest.raises(Exception, match=r"permission denied|Cannot update"), transaction.atomic():
         ClaimEvent.objects.filter(prospect=prospect).update(reason="anders")

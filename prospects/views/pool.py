@@ -1,0 +1,195 @@
+"""The list of prospects, whole or as the fragment that htmx swaps in, and where time went against value."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from common.calendar import add_months, business_today, month_start
+from common.errors import Forbidden
+from organization.rules import Act, Role
+from prospects.filters.prospects import TABS, ProspectFilter
+from prospects.models import Prospect
+from prospects.queries.people import account_managers
+from prospects.queries.pool import SORTS, prospect_list, tab_counts
+from prospects.queries.terms import places_of
+from prospects.queries.visiting import time_against_value
+
+COLUMNS = ["name", "grade", "value", "phase", "last", "return"]
+_LARGEST_FIRST = {"value", "last", "added"}
+_USUAL = {"open": "grade", "mine": "return", "all": "name"}
+MONTHS_BACK = 12
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter in force and the address of the list without it."""
+
+    field: str
+    value: str
+    remove: str
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def prospect_pool(request: HttpRequest) -> HttpResponse:
+    _refuse_strangers(request)
+    filters = filters_of(request)
+    tab = tab_of(request)
+    sort = sort_of(request.GET, tab)
+    page = prospect_list(found=filters.found, sort=sort, cursor=request.GET.get("cursor", ""))
+    supervises = bool(request.user.reach.subtrees)
+    context = {
+        "page": page,
+        "filters": filters,
+        "tab": tab,
+        "tabs": _tabs(request, tab),
+        "chips": _chips(filters),
+        "heads": _heads(request.GET, sort),
+        "sort": sort,
+        "list_query": kept(request.GET).urlencode(),
+        "kept_pairs": [(k, v) for k, values in kept(request.GET).lists() if k != "q" for v in values],
+        "next_href": _address(request.GET, cursor=page.next_cursor) if page.next_cursor else "",
+        "previous_href": _address(request.GET, cursor=page.previous_cursor) if page.previous_cursor else "",
+        "places": places_of(request.user, request.user.unit) if _claims(request) else None,
+        "claims": _claims(request),
+        "supervises": supervises,
+        "works": request.user.reach.may(Act.WORK_PROSPECTS),
+        "colleagues": account_managers(request.user) if supervises else [],
+    }
+    part = request.htmx and not request.htmx.history_restore_request
+    return render(request, f"prospects/pool/{'_table' if part else 'list'}.html", context)
+
+
+@require_safe
+def visiting_time(request: HttpRequest) -> HttpResponse:
+    _refuse_strangers(request)
+    this_month = month_start(business_today())
+    months = [add_months(this_month, -back) for back in range(MONTHS_BACK)]
+    month = _month_of(request.GET.get("month", ""), months)
+    visible = Prospect.objects.visible_to(request.user).claimed()
+    team = bool(request.user.reach.subtrees or request.user.reach.everything)
+    held = visible if team and request.GET.get("who") != "me" else visible.held_by(request.user)
+    context = {
+        "time": time_against_value(held=held, month=month),
+        "months": months,
+        "month": month,
+        "team": team,
+        "mine": request.GET.get("who") == "me",
+    }
+    return render(request, "prospects/pool/time.html", context)
+
+
+def filters_of(request: HttpRequest) -> ProspectFilter:
+    """The filters in the address, over every prospect the person sees; without a tab, that of the person's work."""
+    data = request.GET.copy()
+    data["tab"] = tab_of(request)
+    return ProspectFilter(data, Prospect.objects.visible_to(request.user), request=request)
+
+
+def tab_of(request: HttpRequest) -> str:
+    """The tab asked for; else the open pool for account managers and everything for those above."""
+    asked = request.GET.get("tab", "")
+    if asked in TABS:
+        return asked
+    return "open" if _claims(request) else "all"
+
+
+def sort_of(parameters: QueryDict, tab: str) -> str:
+    """The order asked for, or the usual one of the tab."""
+    sort = parameters.get("sort", "")
+    return sort if sort.removeprefix("-") in SORTS else _USUAL[tab]
+
+
+def kept(parameters: QueryDict) -> QueryDict:
+    """The part of the address that says which list this is: its filters and order, not the page."""
+    names = {*ProspectFilter.base_filters, "sort"}
+    found = QueryDict(mutable=True)
+    for name in parameters:
+        values = [value for value in parameters.getlist(name) if value]
+        if name in names and values:
+            found.setlist(name, values)
+    return found
+
+
+def _refuse_strangers(request: HttpRequest) -> None:
+    reach = request.user.reach
+    if not (reach.everything or reach.subtrees or reach.on_teams):
+        raise Forbidden
+
+
+def _claims(request: HttpRequest) -> bool:
+    return Role.ACCOUNT_MANAGER in request.user.reach.roles
+
+
+def _tabs(request: HttpRequest, tab: str) -> list[dict[str, Any]]:
+    counts = tab_counts(Prospect.objects.visible_to(request.user), request.user)
+    unit = request.user.unit.label if request.user.unit else ""
+    labels = {"open": _("Open pool"), "mine": _("Mine"), "all": unit or _("All")}
+    shown = ["open", "mine", "all"] if _claims(request) else ["open", "all"]
+    return [
+        {
+            "label": labels[name],
+            "count": counts[name],
+            "href": f"{reverse('prospects:list')}?tab={name}",
+            "current": name == tab,
+        }
+        for name in shown
+    ]
+
+
+def _chips(filters: ProspectFilter) -> list[Chip]:
+    parameters = kept(filters.request.GET)
+    found = []
+    for name, definition in filters.filters.items():
+        if name not in parameters or name == "tab":
+            continue
+        without = parameters.copy()
+        del without[name]
+        found.append(Chip(str(definition.label), _words(filters, name), _address(without)))
+    return found
+
+
+def _words(filters: ProspectFilter, name: str) -> str:
+    if not filters.is_valid():
+        return filters.data.get(name, "")
+    value = filters.form.cleaned_data[name]
+    if name == "soon":
+        return _("Yes") if value else _("No")
+    if hasattr(value, "display_name"):
+        return value.display_name
+    if hasattr(value, "label"):
+        return str(value.label)
+    choices = {str(key): label for key, label in getattr(filters.form.fields[name], "choices", [])}
+    return str(choices.get(str(value), value))
+
+
+def _heads(parameters: QueryDict, sort: str) -> dict[str, dict[str, str]]:
+    heads = {}
+    for name in COLUMNS:
+        mine = sort.removeprefix("-") == name
+        direction = ("desc" if sort.startswith("-") else "asc") if mine else ""
+        first = f"-{name}" if name in _LARGEST_FIRST else name
+        other = name if sort.startswith("-") else f"-{name}"
+        heads[name] = {
+            "href": _address(kept(parameters), sort=other if mine else first),
+            "direction": direction,
+        }
+    return heads
+
+
+def _address(parameters: QueryDict, **changed: str) -> str:
+    query = kept(parameters)
+    for name, value in changed.items():
+        query[name] = value
+    return f"{reverse('prospects:list')}?{query.urlencode()}" if query else reverse("prospects:list")
+
+
+def _month_of(asked: str, months: list[date]) -> date:
+    return next((month for month in months if month.isoformat()[:7] == asked), months[0])
