@@ -23,6 +23,7 @@ from common import jobs
 from common.calendar import SHANGHAI, business_date
 from common.models import Job, Tick
 from customers.models import Publication
+from prospects.services.returning import return_stale
 
 NIGHT_OPENS = time(1, 0)
 RESCORE_AFTER = timedelta(hours=20)
@@ -119,7 +120,16 @@ def tick(*, at: datetime) -> None:
     complaints.services.detection.detect_groups(at=at)
     complaints.services.groups.sweep_reports(at=at)
     sweep_files_once_a_day(at=at)
+    return_prospects_once_a_day(at=at)
     start_night_if_due(at=at)
+
+
+def return_prospects_once_a_day(*, at: datetime) -> None:
+    """Warn of prospects that nobody is in touch with and return them; whoever ticks first on a date does it."""
+    with transaction.atomic():
+        _, first = Tick.objects.get_or_create(schedule="prospects", slot=business_date(at).isoformat())
+        if first:
+            return_stale(at=at)
 
 
 def sweep_files_once_a_day(*, at: datetime) -> None:
