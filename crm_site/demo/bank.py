@@ -24,6 +24,7 @@ from crm_site.demo import roster
 from crm_site.demo.feed import MONTH_END_FOLDERS, Plan, write_feed
 from crm_site.demo.filing import answer_earlier_drops, file_relations
 from crm_site.demo.pipeline import fill_pipeline
+from crm_site.demo.prospects import file_prospects
 from customers.models import Publication
 from organization.models import Staff, Unit
 from organization.services import grant_role, hire_staff
@@ -105,6 +106,8 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
         deliver(history, secret, push, say)
         with step(say, "contacts, talks, notes, wallets, tasks"):
             file_relations(seed=plan.seed, at=at)
+        with step(say, "prospects in the pools of all sub-branches"):
+            file_prospects(seed=plan.seed, at=at)
         with step(say, "opportunities under way and closed ones to learn from"):
             fill_pipeline(seed=plan.seed, at=at)
         for month_end in month_ends:
