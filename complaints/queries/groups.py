@@ -14,7 +14,7 @@ from common.pagination import Ordering, Page, keyset_page
 from complaints.models import Complaint, ComplaintGroup, GroupMember, Threshold
 from complaints.queries.people import holders, places_above
 from complaints.rules.codes import RUNNING, GroupState, State
-from complaints.rules.detection import Lesson, Limits
+from complaints.rules.detection import FoundKind, Lesson, Limits
 from complaints.rules.matters import Reported
 from organization.models import RoleAssignment, Staff
 from organization.rules import Role
@@ -41,17 +41,16 @@ def limits() -> Limits:
 def lessons() -> list[Lesson]:
     """What people said of earlier findings, oldest first."""
     decided = ComplaintGroup.objects.exclude(state=GroupState.SUGGESTED).order_by("decided_at", "pk")
-    return [
-        Lesson(
-            kind=facts.get("kind", "group"),
-            product=facts.get("product", ""),
-            unit=facts.get("unit", "") if facts.get("kind") != "major" else "",
-            words=frozenset(word for word, _count in facts.get("words", [])),
-            customers=facts.get("customers", 0),
-            right=state == GroupState.CONFIRMED,
-        )
-        for state, facts in decided.values_list("state", "explanation")
-    ]
+    found = []
+    for state, facts, reason in decided.values_list("state", "explanation", "major_reason"):
+        right = state == GroupState.CONFIRMED
+        product, customers = facts.get("product", ""), facts.get("customers", 0)
+        if facts.get("kind") == FoundKind.GROUP:
+            words = frozenset(word for word, _count in facts.get("words", []))
+            found.append(Lesson(FoundKind.GROUP, product, facts.get("unit", ""), words, customers, right))
+        if reason == "same_product":
+            found.append(Lesson(FoundKind.MAJOR, product, "", frozenset(), customers, right))
+    return found
 
 
 def reported_since(moment: datetime) -> list[Reported]:

@@ -39,7 +39,9 @@ def _keep(found: Found, *, at: datetime, major_from: int) -> bool:
             slot=f"{found.kind}:{found.members[0]}:{found.customers}", defaults=_facts(found, at)
         )
     held = set(group.members.values_list("complaint_id", flat=True))
-    joining = [key for key in found.members if key not in held]
+    # One matter that is major by its product stays that matter; what else came of the product is not part of it.
+    own = group.slot.startswith(f"{found.kind}:")
+    joining = [key for key in found.members if key not in held] if own else []
     GroupMember.objects.bulk_create(
         GroupMember(group=group, complaint_id=key, similarity=round(found.likeness * 100), joined_at=at)
         for key in joining
@@ -58,8 +60,10 @@ def _keep(found: Found, *, at: datetime, major_from: int) -> bool:
 def _known(found: Found) -> ComplaintGroup | None:
     """The group that holds most of these cases already; one that was dismissed only if it holds them all."""
     best, most = None, 0
-    groups = ComplaintGroup.objects.filter(slot__startswith=f"{found.kind}:", cases__in=found.members)
-    for group in groups.distinct().order_by("pk"):
+    groups = ComplaintGroup.objects.filter(cases__in=found.members).distinct().order_by("pk")
+    if found.kind == FoundKind.GROUP:
+        groups = groups.filter(slot__startswith="group:")
+    for group in groups:
         held = set(group.members.values_list("complaint_id", flat=True))
         shared = len(held & set(found.members))
         enough = len(found.members) if group.state == GroupState.DISMISSED else len(found.members) / 2
