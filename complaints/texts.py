@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from complaints.rules.closing import Missing
 from complaints.rules.codes import (
     Answer,
     Category,
@@ -25,6 +26,7 @@ from complaints.rules.codes import (
     Track,
     Validity,
 )
+from complaints.rules.standing import CaseAct
 
 TRACKS = {
     Track.CUSTOMER: _("From the customer"),
@@ -77,6 +79,17 @@ SHORT_LEVELS = {
     Level.REGULAR: pgettext_lazy("level", "Level 3"),
     Level.CONSULTATION: pgettext_lazy("level", "Level 4"),
 }
+LEVEL_REASONS = {
+    "consultation": _("only a question"),
+    "harm_grave": _("grave harm"),
+    "harm_serious": _("serious harm"),
+    "amount_very_large": _("a very large amount"),
+    "amount_large": _("a large amount"),
+    "indirect": _("from the regulator, the press or a petition office"),
+    "mood_angry": _("the customer is angry"),
+    "tier": _("gold or key customer"),
+    "data_protection": _("data protection"),
+}
 # The service levels in words, as complaints.rules counts them.
 LEVEL_LIMITS = {
     Level.EMERGENCY: _("level 1, 2 hours"),
@@ -95,6 +108,13 @@ STATES = {
     State.OPEN: _("Being handled"),
     State.RESOLVED: _("Resolved, to be checked"),
     State.CLOSED: pgettext_lazy("complaint", "Closed"),
+    State.WITHDRAWN: _("Withdrawn"),
+}
+PUBLIC_STATES = {
+    State.NEW: _("Received; somebody will look after it"),
+    State.OPEN: _("Somebody is looking after it"),
+    State.RESOLVED: _("Answered; the result is being checked"),
+    State.CLOSED: _("Finished"),
     State.WITHDRAWN: _("Withdrawn"),
 }
 VALIDITIES = {
@@ -187,4 +207,129 @@ GROUP_STATES = {
     GroupState.SUGGESTED: _("Suspected"),
     GroupState.CONFIRMED: _("Confirmed"),
     GroupState.DISMISSED: _("Not the same matter"),
+}
+# What is done to a case, as menus and titles of forms say it.
+ACTS = {
+    CaseAct.ACCEPT: _("Accept the case"),
+    CaseAct.DECLINE: _("Decline the offer"),
+    CaseAct.OFFER: _("Offer to a colleague"),
+    CaseAct.TRANSFER: _("Transfer to another unit"),
+    CaseAct.AMEND: _("Complete the facts"),
+    CaseAct.NAME_ACCUSED: _("Name who is complained about"),
+    CaseAct.ACKNOWLEDGE: _("Acknowledge to the customer"),
+    CaseAct.ADD_STEP: _("Record a step"),
+    CaseAct.ADD_NOTE: _("Write a note"),
+    CaseAct.RAISE_LEVEL: _("Raise the level"),
+    CaseAct.LOWER_LEVEL: _("Lower the level"),
+    CaseAct.PAUSE: _("Stop the clock"),
+    CaseAct.RESUME: _("Let the clock run"),
+    CaseAct.ASK_CONTRIBUTION: _("Ask for help"),
+    CaseAct.PROPOSE_REMEDY: _("Offer a remedy"),
+    CaseAct.DECIDE_REMEDY: _("Decide on the remedy"),
+    CaseAct.CARRY_OUT_REMEDY: _("Carried out"),
+    CaseAct.ASK_EXTENSION: _("Ask for more time"),
+    CaseAct.DECIDE_EXTENSION: _("Decide on more time"),
+    CaseAct.TELL_EXTENSION: _("The customer was told"),
+    CaseAct.DECIDE_VALIDITY: _("Decide on validity"),
+    CaseAct.CONTEST_VALIDITY: _("The customer contests"),
+    CaseAct.MARK_RETALIATION: _("Flag retaliation"),
+    CaseAct.FREEZE_REPLY: _("Reply in writing"),
+    CaseAct.RESOLVE: _("Resolved: have it checked"),
+    CaseAct.CHECK: _("Check the result"),
+    CaseAct.CLASSIFY: _("Codes and cause"),
+    CaseAct.ADD_ACTION: _("Corrective action"),
+    CaseAct.MEASURE_ACTION: _("Measure the effect"),
+    CaseAct.CLOSE: _("Close the case"),
+    CaseAct.WITHDRAW: _("The customer withdraws"),
+    CaseAct.REOPEN: _("Reopen the case"),
+    CaseAct.REQUEST_REVIEW: _("The customer applies for a review"),
+    CaseAct.DECIDE_REVIEW: _("Decide the review"),
+    CaseAct.ASK_SATISFACTION: _("Ask how satisfied they are"),
+    CaseAct.RECORD_CALL: _("Record the call"),
+}
+ACT_ICONS = {
+    CaseAct.ACCEPT: "hand-stop",
+    CaseAct.OFFER: "user-plus",
+    CaseAct.ADD_STEP: "phone",
+    CaseAct.ADD_NOTE: "note",
+    CaseAct.ACKNOWLEDGE: "message-check",
+    CaseAct.ASK_CONTRIBUTION: "users",
+    CaseAct.PAUSE: "player-pause",
+    CaseAct.RESUME: "player-play",
+    CaseAct.PROPOSE_REMEDY: "gift",
+    CaseAct.FREEZE_REPLY: "mail",
+    CaseAct.RESOLVE: "check",
+    CaseAct.CHECK: "checks",
+    CaseAct.CLASSIFY: "sitemap",
+    CaseAct.ADD_ACTION: "tool",
+    CaseAct.CLOSE: "lock",
+    CaseAct.ASK_EXTENSION: "calendar-plus",
+    CaseAct.REOPEN: "refresh",
+    CaseAct.RAISE_LEVEL: "arrow-up",
+    CaseAct.LOWER_LEVEL: "arrow-down",
+    CaseAct.TRANSFER: "arrows-exchange",
+    CaseAct.WITHDRAW: "x",
+}
+ACT_LEADS = {
+    CaseAct.ACCEPT: _("You become the owner: whose customer, whose duty. Nobody is passed around any more."),
+    CaseAct.PAUSE: _(
+        "The service clock stands still while we wait for the customer; the law's clock runs on."
+    ),
+    CaseAct.ASK_EXTENSION: _(
+        "The law's limit moves only when somebody above approves it and the customer is told."
+    ),
+    CaseAct.FREEZE_REPLY: _("The reply is kept as it is, with its hash: nobody changes it afterwards."),
+    CaseAct.RESOLVE: _("The service clock stops. Somebody else than the handler checks the result."),
+    CaseAct.CLOSE: _("Nothing is missing. The customer is asked afterwards how satisfied they are."),
+    CaseAct.WITHDRAW: _("The procedure ends the same day. The case and its trail stay."),
+    CaseAct.REOPEN: _("The same case goes on with a clock of its own; it is counted as reopened."),
+    CaseAct.NAME_ACCUSED: _("From this moment they and their superiors see nothing of the case."),
+    CaseAct.MARK_RETALIATION: _("Senior management is told."),
+    CaseAct.PROPOSE_REMEDY: _(
+        "Within your authority it is granted at once; above it, it goes to whoever may grant it."
+    ),
+}
+MISSING = {
+    Missing.STEP_ACKNOWLEDGE: _("The complaint was acknowledged"),
+    Missing.STEP_UNDERSTAND: _("It was understood and repeated"),
+    Missing.STEP_POSITION: _("The customer knows where the bank stands"),
+    Missing.STEP_SENIOR: _("Senior management spoke with the customer"),
+    Missing.STEP_ADMIT: _("Our mistake was admitted and acted on first"),
+    Missing.STEP_AGREE: _("It was agreed with the customer"),
+    Missing.STEP_CARRY_OUT: _("What was agreed was carried out"),
+    Missing.STEP_CHECK_BACK: _("It was checked with the customer"),
+    Missing.VALIDITY: _("Whether the complaint is valid"),
+    Missing.CONTEST: _("An answer to what the customer contests"),
+    Missing.REMEDY_DECISION: _("A decision on the remedy"),
+    Missing.REMEDY_CARRIED_OUT: _("The remedy granted was carried out"),
+    Missing.CONTRIBUTION: _("The answer of a colleague"),
+    Missing.EXTENSION: _("A decision on more time"),
+    Missing.REVIEW: _("The decision of the review"),
+    Missing.REPLY: _("The reply in writing"),
+    Missing.RESOLVED: _("The case is resolved"),
+    Missing.CHECK: _("Somebody else checked the result"),
+    Missing.CHANNEL_CODE: _("Channel code"),
+    Missing.BUSINESS_CODE: _("Business code"),
+    Missing.CAUSE: _("The cause"),
+    Missing.ACTION: _("A corrective action with owner and date"),
+}
+# Where each thing missing is filled in.
+FILLED_BY = {
+    Missing.STEP_ACKNOWLEDGE: (CaseAct.ACKNOWLEDGE, StepKind.ACKNOWLEDGE),
+    Missing.STEP_UNDERSTAND: (CaseAct.ADD_STEP, StepKind.UNDERSTAND),
+    Missing.STEP_POSITION: (CaseAct.ADD_STEP, StepKind.POSITION),
+    Missing.STEP_SENIOR: (CaseAct.ADD_STEP, StepKind.SENIOR),
+    Missing.STEP_ADMIT: (CaseAct.ADD_STEP, StepKind.ADMIT),
+    Missing.STEP_AGREE: (CaseAct.ADD_STEP, StepKind.AGREE),
+    Missing.STEP_CARRY_OUT: (CaseAct.ADD_STEP, StepKind.CARRY_OUT),
+    Missing.STEP_CHECK_BACK: (CaseAct.ADD_STEP, StepKind.CHECK_BACK),
+    Missing.VALIDITY: (CaseAct.DECIDE_VALIDITY, None),
+    Missing.CONTEST: (CaseAct.DECIDE_VALIDITY, None),
+    Missing.REPLY: (CaseAct.FREEZE_REPLY, None),
+    Missing.RESOLVED: (CaseAct.RESOLVE, None),
+    Missing.CHECK: (CaseAct.CHECK, None),
+    Missing.CHANNEL_CODE: (CaseAct.CLASSIFY, None),
+    Missing.BUSINESS_CODE: (CaseAct.CLASSIFY, None),
+    Missing.CAUSE: (CaseAct.CLASSIFY, None),
+    Missing.ACTION: (CaseAct.ADD_ACTION, None),
 }

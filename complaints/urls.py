@@ -1,7 +1,28 @@
 """Routes of the complaints app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from complaints import views
 
 app_name = "complaints"
-
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("complaint/", views.public_form, name="public"),
+    path("complaint/follow/", views.public_follow, name="public-follow"),
+    path("complaint/survey/<str:token>/", views.public_survey, name="public-survey"),
+    path("complaints/", views.complaint_desk, name="desk"),
+    path("complaints/new/", views.complaint_register, name="register"),
+    path("complaints/new/hint/", views.register_hint, name="register-hint"),
+    path("complaints/new/done/", views.registered, name="registered"),
+    path("complaints/phrases/", views.phrase_book, name="phrase-book"),
+    path("complaints/groups/", views.group_list, name="group-list"),
+    path("complaints/groups/<uuid:public_id>/", views.group_detail, name="group"),
+    path("complaints/groups/<uuid:public_id>/<str:act>/", views.group_act, name="group-act"),
+    path("complaints/answers/<uuid:public_id>/", views.contribution_answer, name="contribution"),
+    path("complaints/actions/<uuid:public_id>/done/", views.action_done, name="action-done"),
+    path("complaints/<str:number>/", views.complaint_detail, name="detail"),
+    path("complaints/<str:number>/files/new/", views.files_add, name="files-add"),
+    path("complaints/<str:number>/files/<uuid:public_id>/", views.complaint_file, name="file"),
+    path("complaints/<str:number>/do/<str:act>/", views.complaint_act, name="act"),
+    path("complaints/<str:number>/do/<str:act>/<uuid:target>/", views.complaint_act, name="act-on"),
+    path("customers/<str:customer_no>/complaints/", views.customer_panel, name="panel"),
+]

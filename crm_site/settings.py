@@ -304,3 +304,6 @@ LOGGING = {
 # ---------------------------------------------------------------- the bank
 FEED_CUTOFF = env("FEED_CUTOFF", default="05:30")  # Shanghai; the night waits for the feed until then
 EXPORT_ROWS_ALONE = env.int("EXPORT_ROWS_ALONE", default=200)
+# Complaints by the public form from one address within an hour, and how long the question afterwards can be answered.
+PUBLIC_COMPLAINTS_AN_HOUR = env.int("PUBLIC_COMPLAINTS_AN_HOUR", default=6)
+SURVEY_DAYS = env.int("SURVEY_DAYS", default=30)

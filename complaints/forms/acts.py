@@ -12,21 +12,22 @@ from common.calendar import SHANGHAI, business_today
 from common.models import uuid7
 from complaints import texts
 from complaints.models import Complaint
+from complaints.queries.choices import other_units, units_above
 from complaints.queries.codes import standard_codes
-from complaints.queries.choices import other_units, possible_people, units_above
+from complaints.queries.people import people_for
 from complaints.rules.codes import (
+    TOPICS,
+    Category,
     Channel,
     CodeKind,
-    ContributionKind,
-    InvalidReason,
     Level,
-    Outcome,
     RemedyKind,
     StepKind,
     Validity,
 )
 from files.forms import UploadField
 from organization.models import Staff
+from products.models import ProductLine
 
 FEN = 100
 LARGEST_YUAN = 10**10
@@ -78,6 +79,51 @@ class KeyedForm(ActForm):
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
 
 
+class AmendForm(ActForm):
+    """Facts that are known better now; the words, the source and the moment of receipt are not among them."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    category = forms.ChoiceField(label=_("About"), choices=choices(texts.CATEGORIES))
+    topic = forms.ChoiceField(label=_("Topic"), choices=choices(texts.TOPICS))
+    product_line = forms.ModelChoiceField(
+        label=_("Product"), queryset=ProductLine.objects.all(), required=False, empty_label="—"
+    )
+    amount = forms.DecimalField(
+        label=_("Amount in yuan"),
+        required=False,
+        min_value=Decimal(0),
+        max_value=LARGEST_YUAN,
+        decimal_places=2,
+    )
+    mood = forms.ChoiceField(label=_("Mood"), choices=choices(texts.MOODS))
+    harm = forms.ChoiceField(label=_("Harm"), choices=choices(texts.HARMS))
+    complainant_name = forms.CharField(label=_("Name of the complainant"), required=False, max_length=120)
+    complainant_phone = forms.CharField(label=_("Phone"), required=False, max_length=40)
+    wish = forms.CharField(
+        label=_("What the customer wants"), required=False, max_length=2000, widget=text_area(2)
+    )
+    reason = forms.CharField(label=_("Why it is changed"), required=False, max_length=500)
+
+    def prepare(self) -> None:
+        for name in self.fields:
+            self.fields[name].initial = getattr(self.complaint, name, None)
+        if self.complaint.amount_fen is not None:
+            self.fields["amount"].initial = Decimal(self.complaint.amount_fen) / FEN
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        category, topic = data.get("category"), data.get("topic")
+        if category and topic and topic not in TOPICS[Category(category)]:
+            self.add_error("topic", _("This topic belongs to the other kind."))
+        return data
+
+    def words(self) -> dict[str, Any]:
+        changes = dict(self.cleaned_data)
+        version, reason, amount = changes.pop("version"), changes.pop("reason"), changes.pop("amount")
+        changes["amount_fen"] = None if amount is None else int(amount * FEN)
+        return {"version": version, "reason": reason, "changes": changes}
+
+
 class OfferForm(ActForm):
     person = PersonField(queryset=Staff.objects.none(), label=_("To whom"))
     note = forms.CharField(
@@ -85,7 +131,7 @@ class OfferForm(ActForm):
     )
 
     def prepare(self) -> None:
-        self.fields["person"].queryset = possible_people(self.complaint, self.user)
+        self.fields["person"].queryset = people_for(self.complaint)
 
 
 class ReasonForm(ActForm):
@@ -108,7 +154,10 @@ class AccusedForm(ActForm):
     person = PersonField(queryset=Staff.objects.none(), label=_("Who is complained about"))
 
     def prepare(self) -> None:
-        self.fields["person"].queryset = possible_people(self.complaint, self.user)
+        self.fields["person"].queryset = people_for(self.complaint)
+
+    def words(self) -> dict[str, Any]:
+        return {"people": [self.cleaned_data["person"]]}
 
 
 class StepForm(KeyedForm):
@@ -168,10 +217,9 @@ class ContributionForm(ActForm):
         label=_("Until"),
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     )
-    kind = ContributionKind.HELP
 
     def prepare(self) -> None:
-        self.fields["person"].queryset = possible_people(self.complaint, self.user)
+        self.fields["person"].queryset = people_for(self.complaint)
         tomorrow = business_today() + timedelta(days=1)
         self.fields["due_at"].initial = datetime.combine(tomorrow, time(17, 30), tzinfo=SHANGHAI)
 
@@ -180,9 +228,6 @@ class ContributionForm(ActForm):
         if due_at <= timezone.now():
             raise forms.ValidationError(_("Choose a time ahead."))
         return due_at
-
-    def words(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "kind": self.kind}
 
 
 class AnswerForm(ActForm):
@@ -217,7 +262,7 @@ class RemedyForm(KeyedForm):
 
 
 class DecisionForm(ActForm):
-    granted = forms.TypedChoiceField(
+    approve = forms.TypedChoiceField(
         label=_("Decision"),
         choices=[("yes", _("Approve")), ("no", _("Decline"))],
         coerce=lambda value: value == "yes",
@@ -227,7 +272,7 @@ class DecisionForm(ActForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("granted") is False and not data.get("note"):
+        if data.get("approve") is False and not data.get("note"):
             self.add_error("note", _("Say why it is declined."))
         return data
 
@@ -238,20 +283,17 @@ class ValidityForm(ActForm):
         choices=choices(texts.VALIDITIES, only=set(Validity) - {Validity.UNDECIDED}),
         widget=forms.RadioSelect,
     )
-    reason = forms.ChoiceField(
+    invalid_reason = forms.ChoiceField(
         label=_("Why not"), required=False, choices=[("", "—"), *choices(texts.INVALID_REASONS)]
     )
     note = forms.CharField(label=_("Findings"), max_length=2000, widget=text_area(3))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        refused = data.get("validity") in {Validity.INVALID, Validity.NOT_OURS}
-        if refused and not data.get("reason"):
-            self.add_error("reason", _("Choose a reason from the list."))
-        if not refused and data.get("reason"):
-            data["reason"] = ""
-        if data.get("validity") == Validity.NOT_OURS and data.get("reason"):
-            data["reason"] = InvalidReason(data["reason"])
+        if data.get("validity") == Validity.INVALID and not data.get("invalid_reason"):
+            self.add_error("invalid_reason", _("Choose a reason from the list."))
+        if data.get("validity") != Validity.INVALID:
+            data["invalid_reason"] = ""
         return data
 
 
@@ -273,7 +315,15 @@ class ReplyForm(ActForm):
 
 
 class ResolveForm(ActForm):
-    """The case is resolved: from now on somebody else checks it."""
+    text = forms.CharField(
+        label=_("The outcome, as the customer was told"), max_length=4000, widget=text_area(4, autofocus=True)
+    )
+
+
+class WithdrawForm(ActForm):
+    text = forms.CharField(
+        label=_("What the customer said"), max_length=2000, widget=text_area(3, autofocus=True)
+    )
 
 
 class CheckForm(ActForm):
@@ -326,7 +376,7 @@ class ActionForm(KeyedForm):
     field_order = ["text", "owner", "due_on"]
 
     def prepare(self) -> None:
-        self.fields["owner"].queryset = possible_people(self.complaint, self.user)
+        self.fields["owner"].queryset = people_for(self.complaint)
         self.fields["due_on"].initial = business_today() + timedelta(days=30)
 
     def clean_due_on(self):
@@ -359,9 +409,6 @@ class ReviewDecisionForm(ActForm):
         label=_("Decision"), choices=choices(texts.OUTCOMES), widget=forms.RadioSelect
     )
     reasons = forms.CharField(label=_("Reasons"), max_length=4000, widget=text_area(4))
-
-    def clean_outcome(self) -> Outcome:
-        return Outcome(self.cleaned_data["outcome"])
 
 
 class FilesForm(ActForm):

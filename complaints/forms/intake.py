@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.calendar import months_later
 from complaints import texts
-from complaints.forms.acts import FEN, LARGEST_YUAN, choices, text_area
+from complaints.forms.acts import FEN, LARGEST_YUAN, PersonField, choices, text_area
 from complaints.rules.codes import TOPICS, Category, Channel, Complainant, Harm, Level, Mood, Topic, Track
 from complaints.rules.levels import propose_level
 from customers.models import Customer
@@ -108,7 +108,11 @@ class IntakeForm(forms.Form):
         empty_value=None,
         choices=[("", _("As proposed")), *choices(texts.LEVELS, only=set(Level) - {Level.CONSULTATION})],
     )
-    is_consultation = forms.BooleanField(label=_("Only a question, not a complaint"), required=False)
+    level_reason = forms.CharField(label=_("Why this level"), required=False, max_length=500)
+    accused = PersonField(
+        queryset=Staff.objects.none(), label=_("Colleague complained about"), required=False
+    )
+    consultation = forms.BooleanField(label=_("Only a question, not a complaint"), required=False)
     files = UploadField()
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -120,6 +124,8 @@ class IntakeForm(forms.Form):
             required=False,
             widget=forms.TextInput(attrs={"list": "customer-choices", "autocomplete": "off"}),
         )
+        people = Staff.objects.visible_to(user).working().select_related("unit")
+        self.fields["accused"].queryset = people.order_by("unit__path", "employee_no")
 
     def clean_claimed_at(self) -> datetime | None:
         claimed = self.cleaned_data["claimed_at"]
@@ -149,7 +155,12 @@ class IntakeForm(forms.Form):
         """What is registered, without the files."""
         words = {name: value for name, value in self.cleaned_data.items() if name not in {"files", "amount"}}
         amount = self.cleaned_data["amount"]
-        return {**words, "amount_fen": None if amount is None else int(amount * FEN)}
+        accused = words.pop("accused")
+        return {
+            **words,
+            "accused": [accused] if accused else [],
+            "amount_fen": None if amount is None else int(amount * FEN),
+        }
 
 
 class HintForm(forms.Form):
@@ -163,7 +174,7 @@ class HintForm(forms.Form):
     harm = forms.CharField(required=False, max_length=8)
     track = forms.CharField(required=False, max_length=10)
     amount = forms.DecimalField(required=False, max_value=LARGEST_YUAN, min_value=Decimal(0))
-    is_consultation = forms.BooleanField(required=False)
+    consultation = forms.BooleanField(required=False)
 
     def proposal(self, tier_rank: int | None):
         """The level that the words so far speak for; what does not mean anything yet speaks for none."""
@@ -176,7 +187,7 @@ class HintForm(forms.Form):
             harm=data.get("harm") or Harm.NONE,
             amount_fen=None if amount is None else int(amount * FEN),
             tier_rank=tier_rank,
-            consultation=bool(data.get("is_consultation")),
+            consultation=bool(data.get("consultation")),
         )
 
     def customer_named(self, user: Staff) -> Customer | None:

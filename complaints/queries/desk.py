@@ -20,10 +20,14 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Least, Left
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
+from common.calendar import business_date
 from common.pagination import Ordering, keyset_page
+from complaints import texts
 from complaints.models import Assignment, Complaint, Contribution, Step
 from complaints.phrases import ClockFace, clock_face, title_of
+from complaints.rules.clocks import close_of
 from complaints.rules.codes import Clock, Phase, State
 from complaints.rules.guide import phase_now
 from customers.models import CurrentPublication, CustomerScore
@@ -32,6 +36,23 @@ from organization.querysets import subtree_condition
 PAGE_SIZE = 25
 RED, AMBER, IN_TIME, PAUSED, RESOLVED = range(5)
 BANDS = {RED: "red", AMBER: "amber", IN_TIME: "in_time", PAUSED: "paused", RESOLVED: "resolved"}
+RUNNING_BANDS = {"red", "amber", "in_time", "paused"}
+BAND_LABELS = {
+    "red": _("Overdue"),
+    "amber": _("Nearly due"),
+    "in_time": _("In time"),
+    "paused": _("On hold"),
+    "resolved": _("To be checked"),
+    "ended": _("Closed cases"),
+}
+BAND_NOTES = {
+    "red": _("by level, then the longest first"),
+    "amber": _("three quarters of the time are gone"),
+    "in_time": _("the nearest first"),
+    "paused": _("waiting for the customer, with proof"),
+    "resolved": _("by somebody else than the handler"),
+    "ended": _("the latest first"),
+}
 # The law's clock never pauses: a paused case shows it from so many days before.
 LEGAL_WARNS = timedelta(days=5)
 # Where a clock has no end, it comes last.
@@ -87,6 +108,26 @@ class CaseRow:
     phase: int
     state: str
 
+    @property
+    def level_label(self) -> str:
+        return str(texts.SHORT_LEVELS[self.level])
+
+    @property
+    def clock_label(self) -> str:
+        """Which clock the pill is about; of a case that no clock drives any more its state."""
+        return str(texts.CLOCKS[self.which]) if self.band in RUNNING_BANDS else str(texts.STATES[self.state])
+
+    @property
+    def phase_number(self) -> int:
+        return min(self.phase + 1, len(Phase))
+
+    @property
+    def dashes(self) -> list[str]:
+        """Five marks: done, now or nothing; none for a case that has ended."""
+        if self.band == "ended":
+            return []
+        return ["done" if n < self.phase else "now" if n == self.phase else "" for n in range(len(Phase))]
+
 
 @dataclass(frozen=True)
 class Band:
@@ -95,6 +136,15 @@ class Band:
     code: str
     total: int
     rows: list[CaseRow]
+
+    @property
+    def label(self) -> str:
+        return str(BAND_LABELS[self.code])
+
+    @property
+    def note(self) -> str:
+        """How the band is ordered, or what is in it."""
+        return str(BAND_NOTES[self.code])
 
 
 @dataclass(frozen=True)
@@ -180,6 +230,23 @@ def waiting_for(user) -> QuerySet[Complaint]:
         | (Q(owner=None) & duty)
         | (Q(state=State.RESOLVED) & duty & ~Q(owner=user))
     )
+
+
+def due_by(cases: QuerySet[Complaint], at: datetime) -> QuerySet[Complaint]:
+    """Cases whose clock runs out by close of business today, those over already among them."""
+    close = close_of(business_date(at))
+    return cases.filter(
+        Q(resolve_due_at__lte=close)
+        | Q(first_response_at=None, response_due_at__lte=close)
+        | Q(legal_due_at__lte=close),
+        state__in=[State.NEW, State.OPEN],
+        paused_at=None,
+    )
+
+
+def reopened_lately(cases: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """Running cases that were closed once before."""
+    return cases.running().filter(round__gt=0)
 
 
 def desk(*, found: QuerySet[Complaint], at: datetime, cursor: str = "", size: int = PAGE_SIZE) -> Desk:

@@ -12,7 +12,7 @@ from complaints.phrases import column_moment, said_day, title_of
 from complaints.queries.tracks import Track, law_track, service_track
 from complaints.queries.trail import Line, trail
 from complaints.rules import guide
-from complaints.rules.codes import Answer, ClauseKind, Level, Phase, State, StepKind
+from complaints.rules.codes import Answer, ClauseKind, Phase, State, StepKind
 from customers.models import CurrentPublication, CustomerScore
 
 TRAIL_SHOWN = 6
@@ -111,6 +111,27 @@ def phrase_book(kind: ClauseKind, topic: str = "") -> QuerySet[Clause]:
     return clauses.filter(topic__in=["", topic]) if topic else clauses
 
 
+def templates_for(complaint: Complaint, step: str = "") -> list[Clause]:
+    """Answer templates for a step of a case, its number, customer and owner put in; those of its topic first."""
+    found = [
+        clause
+        for clause in phrase_book(ClauseKind.ANSWER, complaint.topic)
+        if not step or clause.step in {"", step}
+    ]
+    customer = complaint.customer.label if complaint.customer else complaint.complainant_name
+    owner = complaint.owner.display_name if complaint.owner else ""
+    for clause in found:
+        for placeholder, value in (
+            ("{customer}", customer),
+            ("{number}", complaint.number),
+            ("{owner}", owner),
+            ("{unit}", complaint.unit.label),
+        ):
+            clause.text_zh = clause.text_zh.replace(placeholder, value)
+            clause.text_en = clause.text_en.replace(placeholder, value)
+    return sorted(found, key=lambda clause: clause.topic == "")
+
+
 def _tier(complaint: Complaint) -> str:
     if complaint.customer_id is None:
         return ""
@@ -203,8 +224,3 @@ def _loop(complaint: Complaint, done: dict[str, Step]) -> list[LoopMark]:
             else _("cause and action recorded"),
         ),
     ]
-
-
-def is_serious(complaint: Complaint) -> bool:
-    """Whether senior management is to speak with the customer."""
-    return complaint.level <= Level.PRIORITY

@@ -1,0 +1,101 @@
+"""The page of one case, the fragment of the desk's right side, its files, the phrase book."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from complaints.access import readable_case, visible_case
+from complaints.models import Attachment, Complaint
+from complaints.queries.acts import acts_of
+from complaints.queries.detail import case_page
+from complaints.queries.detail import phrase_book as phrases_of
+from complaints.queries.header import badges_of, brief_of, facts_of
+from complaints.queries.standing import allowed
+from complaints.rules.codes import ClauseKind
+from customers.models import Customer
+from files.downloads import file_response
+from files.rules import shown_in_browser
+from organization.rules import Act
+
+
+def may_register(user) -> bool:
+    """Whether a person may write a complaint down at all."""
+    return user.reach.may(Act.REGISTER_COMPLAINT)
+
+
+@vary_on_headers("HX-Request")
+@require_safe
+def complaint_detail(request: HttpRequest, number: str) -> HttpResponse:
+    complaint = visible_case(request, number)
+    context = case_context(request, number, whole=request.GET.get("trail") == "all")
+    split = bool(request.htmx) and request.htmx.target == "case" and "split" in request.GET
+    part = request.htmx and not request.htmx.history_restore_request
+    if "case" not in context:
+        return render(
+            request, f"complaints/{'_brief' if part else 'brief'}.html", {"brief": brief_of(complaint)}
+        )
+    template = "complaints/_case.html" if part else "complaints/case.html"
+    return render(request, template, {**context, "split": split, "page": not split})
+
+
+def case_context(request: HttpRequest, number: str, *, whole: bool = False) -> dict[str, Any]:
+    """What the templates of a case need; for whoever may not read its handling only that there is one."""
+    at = timezone.now()
+    complaint = (
+        Complaint.objects.readable_by(request.user)
+        .filter(number=number)
+        .select_related("customer", "unit", "owner", "first_contact", "regime", "product_line", "number_unit")
+        .first()
+    )
+    if complaint is None:
+        return {}
+    can = allowed(complaint, request.user)
+    return {
+        "case": case_page(complaint, at=at, whole=whole),
+        "acts": acts_of(complaint, can, user=request.user, at=at),
+        "badges": badges_of(complaint),
+        "facts": facts_of(complaint, at),
+        "files": files_of(complaint),
+        "reads_customer": complaint.customer_id is not None
+        and Customer.objects.visible_to(request.user).live().filter(pk=complaint.customer_id).exists(),
+    }
+
+
+def files_of(complaint: Complaint) -> list[dict[str, Any]]:
+    """The files of a case the person may read, with how each can be shown."""
+    return [
+        {
+            "public_id": attached.public_id,
+            "name": attached.name,
+            "shown": shown_in_browser(attached.file.media_type),
+            "is_image": attached.file.media_type.startswith("image/"),
+        }
+        for attached in complaint.attachments.select_related("file")
+    ]
+
+
+@require_safe
+def complaint_file(request: HttpRequest, number: str, public_id: UUID) -> HttpResponse:
+    complaint = readable_case(request, number)
+    attached = get_object_or_404(
+        Attachment.objects.visible_to(request.user).select_related("file"),
+        complaint=complaint,
+        public_id=public_id,
+    )
+    return file_response(attached.file, attached.name, shown=request.GET.get("show") == "1")
+
+
+@vary_on_headers("HX-Request")
+@require_safe
+def phrase_book(request: HttpRequest) -> HttpResponse:
+    context = {
+        "donts": phrases_of(ClauseKind.NOT_TO_DO),
+        "never": phrases_of(ClauseKind.NOT_TO_SAY),
+        "answers": phrases_of(ClauseKind.ANSWER, request.GET.get("topic", "")),
+    }
+    return render(request, f"complaints/{'_phrase_book' if request.htmx else 'phrase_book'}.html", context)
