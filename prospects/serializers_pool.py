@@ -1,0 +1,98 @@
+"""What the API says of prospects and takes: amounts as text in yuan with two decimals, and codes."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from customers.models import Customer
+from organization.models import Unit
+from prospects.models import Approach, ApproachKind, Prospect, ProspectSource
+from prospects.serializers import YuanField
+
+
+class ProspectSerializer(serializers.ModelSerializer):
+    """One prospect; `value` is the contribution expected in a year."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    unit = serializers.CharField(source="unit.code")
+    owner = serializers.CharField(source="owner.employee_no", default=None)
+    value = YuanField(source="value_fen")
+
+    class Meta:
+        model = Prospect
+        fields = (
+            "id",
+            "name",
+            "short_name",
+            "credit_code",
+            "unit",
+            "owner",
+            "state",
+            "source",
+            "industry_code",
+            "region_code",
+            "phase",
+            "grade",
+            "value",
+            "qualification",
+            "last_contact_at",
+            "return_on",
+            "open_opportunities",
+            "version",
+        )
+
+
+class NewProspectSerializer(serializers.Serializer):
+    """A company for the pool; `unit` is the code of the pool (the caller's own), `key` lets the call be repeated."""
+
+    name = serializers.CharField(max_length=120)
+    credit_code = serializers.CharField(max_length=18, required=False, default="")
+    source = serializers.ChoiceField(choices=ProspectSource.choices)
+    source_note = serializers.CharField(max_length=200, required=False, default="")
+    source_customer = serializers.CharField(max_length=20, required=False)
+    short_name = serializers.CharField(max_length=40, required=False, default="")
+    industry_code = serializers.CharField(max_length=5, required=False, default="")
+    region_code = serializers.CharField(max_length=6, required=False, default="")
+    unit = serializers.CharField(max_length=20, required=False)
+    key = serializers.UUIDField(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Codes become the records that the caller sees."""
+        user = self.context["user"]
+        attrs["unit"] = user.unit
+        if self.initial_data.get("unit"):
+            attrs["unit"] = Unit.objects.visible_to(user).filter(code=self.initial_data["unit"]).first()
+        if attrs["unit"] is None:
+            raise serializers.ValidationError({"unit": [_("You see no unit of this code.")]})
+        number = attrs.pop("source_customer", None)
+        if number:
+            attrs["source_customer"] = (
+                Customer.objects.visible_to(user).live().filter(customer_no=number).first()
+            )
+            if attrs["source_customer"] is None:
+                raise serializers.ValidationError(
+                    {"source_customer": [_("You see no customer of this number.")]}
+                )
+        return attrs
+
+
+class NewApproachSerializer(serializers.Serializer):
+    """One contact with a prospect; `key` lets the call be repeated."""
+
+    kind = serializers.ChoiceField(choices=ApproachKind.choices)
+    happened_at = serializers.DateTimeField()
+    minutes = serializers.IntegerField(min_value=1, max_value=600)
+    summary = serializers.CharField(max_length=10_000)
+    key = serializers.UUIDField(required=False)
+
+
+class ApproachSerializer(serializers.ModelSerializer):
+    """One contact with a prospect."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    staff = serializers.CharField(source="staff.employee_no")
+
+    class Meta:
+        model = Approach
+        fields = ("id", "kind", "happened_at", "minutes", "summary", "staff")
