@@ -23,6 +23,7 @@ from common import jobs
 from common.calendar import SHANGHAI, business_date
 from common.models import Job, Tick
 from customers.models import Publication
+from prospects.services.learning import learn_from_history, win_back
 from prospects.services.returning import return_stale
 
 NIGHT_OPENS = time(1, 0)
@@ -121,6 +122,7 @@ def tick(*, at: datetime) -> None:
     complaints.services.groups.sweep_reports(at=at)
     sweep_files_once_a_day(at=at)
     return_prospects_once_a_day(at=at)
+    learn_of_deals_once_a_day(at=at)
     start_night_if_due(at=at)
 
 
@@ -130,6 +132,15 @@ def return_prospects_once_a_day(*, at: datetime) -> None:
         _, first = Tick.objects.get_or_create(schedule="prospects", slot=business_date(at).isoformat())
         if first:
             return_stale(at=at)
+
+
+def learn_of_deals_once_a_day(*, at: datetime) -> None:
+    """Learn from closed deals how likely each stage is, and try again what was lost long enough ago."""
+    with transaction.atomic():
+        _, first = Tick.objects.get_or_create(schedule="pipeline", slot=business_date(at).isoformat())
+        if first:
+            learn_from_history(at=at)
+            win_back(at=at)
 
 
 def sweep_files_once_a_day(*, at: datetime) -> None:

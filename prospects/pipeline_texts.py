@@ -54,3 +54,33 @@ def place_name(place: str) -> str:
 def fact_names(facts: list[str]) -> list[str]:
     """Facts in the reader's language, in the order given."""
     return [str(FACTS.get(fact, fact)) for fact in facts]
+
+
+# ---------------------------------------------------------------- taking in closed deals
+IMPORT_FIELDS = {
+    "number": _("Number in that system"),
+    "customer_no": _("Customer number"),
+    "company": _("Company"),
+    "name": pgettext_lazy("opportunity", "What it is about"),
+    "product_line": _("Product line"),
+    "amount_wan": _("Amount, CNY 10,000"),
+    "amount": _("Amount in yuan"),
+    "opened_on": _("Opened on"),
+    "closed_on": _("Closed on"),
+    "result": _("Won or lost"),
+    "stage": _("Stage reached"),
+    "decided_by": _("What decided"),
+    "competitor": _("Competitor"),
+    "reason": _("Why it was lost"),
+    "owner": _("Employee number"),
+}
+IMPORT_ERRORS = {
+    "empty": _("is empty"),
+    "too_long": _("is too long"),
+    "unknown": _("is not known here"),
+    "unreadable": _("cannot be read"),
+    "future": _("is still to come"),
+    "after_close": _("is after the end"),
+    "negative": _("is negative"),
+    "twice": _("stands twice in the file"),
+}

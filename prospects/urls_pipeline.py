@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from prospects.views import moves, opportunities, pipeline
+from prospects.views import deal_import, moves, opportunities, pipeline
 
 urlpatterns = [
     path("opportunities/", pipeline.board, name="board"),
     path("opportunities/list/", pipeline.opportunity_list, name="opportunity-list"),
     path("opportunities/forecast/", pipeline.forecast, name="forecast"),
     path("opportunities/new/", opportunities.opportunity_create, name="opportunity-create"),
+    path("opportunities/import/", deal_import.deals_import, name="deals-import"),
     path("opportunities/move/", moves.opportunities_move, name="opportunities-move"),
     path("opportunities/<uuid:public_id>/", opportunities.opportunity_detail, name="opportunity-detail"),
     path("opportunities/<uuid:public_id>/edit/", opportunities.opportunity_edit, name="opportunity-edit"),

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from activities.models import Interaction
 from common.calendar import SHANGHAI, business_date
 from customers.models import Customer, Note
+from prospects.models import StageMove
+from prospects.pipeline_texts import place_name
 from tiers.models import TierInterval, TierMove
 from worklist import phrases
 from worklist.models import Task
@@ -30,6 +32,7 @@ CHIPS = {
     "note": _("Notes"),
     "task": _("Tasks"),
     "tier": _("Tier"),
+    "deal": _("Opportunities"),
 }
 CONTACT_ICONS = {
     "visit": ("map-pin", "accent"),
@@ -221,11 +224,30 @@ def _tier_event(interval: TierInterval, earlier: TierInterval | None, move: Tier
     )
 
 
+def _deals(customer: Customer, user, before) -> Iterable[Event]:
+    moves = StageMove.objects.visible_to(user).filter(opportunity__customer=customer)
+    tones = {"funded": "good", "lost": "bad"}
+    for move in _page(moves.select_related("opportunity", "by"), "at", before):
+        to = place_name(move.to_place)
+        step = f"{place_name(move.from_place)} → {to}" if move.from_place else to
+        yield Event(
+            at=move.at,
+            source="deal",
+            pk=move.pk,
+            kind=gettext("Opportunity"),
+            icon="layout-kanban",
+            tone=tones.get(move.to_place, ""),
+            who=move.by.display_name if move.by else "",
+            text=phrases.joined([move.opportunity.name, step, move.note]),
+        )
+
+
 SOURCES: dict[str, Callable[..., Iterable[Event]]] = {
     "contact": _contacts,
     "note": _notes,
     "task": _tasks,
     "tier": _tiers,
+    "deal": _deals,
 }
 
 

@@ -1,0 +1,201 @@
+"""Closed deals of another system, row by row: which heads mean what, and what a row must say."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from common.money import to_fen
+from common.spreadsheets import Cell, Sheet, as_day, as_number, as_text, match_columns
+from prospects.rules.pipeline import Stage, position
+
+WAN_FEN = 10_000
+# Usual heads of each field, Chinese and English.
+HEADS: dict[str, tuple[str, ...]] = {
+    "number": ("商机编号", "编号", "项目编号", "deal number", "opportunity id", "id"),
+    "customer_no": ("客户号", "客户编号", "customer number", "account number"),
+    "company": ("客户名称", "公司名称", "企业名称", "客户", "company", "account name", "account"),
+    "name": ("商机名称", "项目名称", "名称", "deal name", "opportunity name"),
+    "product_line": ("产品线", "产品", "业务品种", "product line", "product"),
+    "amount_wan": ("金额万元", "金额(万元)", "amount 10000"),
+    "amount": ("金额", "金额元", "amount", "deal value", "close value"),
+    "opened_on": ("开始日期", "创建日期", "立项日期", "opened", "engage date", "created"),
+    "closed_on": ("结束日期", "关闭日期", "成交日期", "closed", "close date"),
+    "result": ("结果", "状态", "是否成功", "result", "deal stage", "outcome", "status"),
+    "stage": ("到达阶段", "最高阶段", "阶段", "stage reached", "last stage"),
+    "decided_by": ("决定因素", "decided by", "what decided"),
+    "competitor": ("竞争对手", "竞争银行", "competitor"),
+    "reason": ("原因", "丢单原因", "失败原因", "reason", "lost reason"),
+    "owner": ("客户经理工号", "工号", "负责人工号", "employee number", "owner"),
+}
+REQUIRED = ("number", "company", "closed_on", "result")
+WON = frozenset({"won", "win", "closed won", "funded", "成功", "赢单", "已投放", "成交", "是", "1", "true"})
+LOST = frozenset({"lost", "loss", "closed lost", "失败", "丢单", "未成交", "流失", "否", "0", "false"})
+LONGEST = {"number": 60, "company": 120, "name": 80, "competitor": 60, "reason": 300}
+
+
+@dataclass(frozen=True)
+class RowError:
+    """What is wrong with a row: its number in the file, the field, a code, and what stood there."""
+
+    row: int
+    field: str
+    code: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Deal:
+    """One closed deal as read; codes are resolved by whoever writes it."""
+
+    row: int
+    number: str
+    customer_no: str
+    company: str
+    name: str
+    product_line: str
+    amount_fen: int | None
+    opened_on: date
+    closed_on: date
+    won: bool
+    furthest: int
+    decided_by: str
+    competitor: str
+    reason: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the file says: deals, errors by row, and fields that no column was found for."""
+
+    deals: list[Deal]
+    errors: list[RowError]
+    missing: list[str]
+
+
+def read_deals(
+    sheet: Sheet,
+    *,
+    today: date,
+    stages: Mapping[str, str],
+    factors: Mapping[str, str],
+    chosen: Mapping[str, int] | None = None,
+) -> Reading:
+    """Every row as a deal or an error. `stages` and `factors` map words to codes; `chosen` columns (from 0) by field.
+
+    A won deal has reached every stage; a lost one the stage that is named, a lead without one.
+    """
+    columns = dict(match_columns(sheet.header, HEADS)) | dict(chosen or {})
+    missing = [name for name in REQUIRED if name not in columns]
+    if missing:
+        return Reading([], [], missing)
+    deals: list[Deal] = []
+    errors: list[RowError] = []
+    seen: dict[str, int] = {}
+    for number, cells in sheet.rows:
+        row = _Row(number, cells, columns)
+        deal = _deal(row, today=today, stages=stages, factors=factors)
+        if deal is not None and deal.number in seen:
+            row.wrong("number", "twice", deal.number)
+        if row.errors or deal is None:
+            errors += row.errors
+            continue
+        seen[deal.number] = number
+        deals.append(deal)
+    return Reading(deals, errors, [])
+
+
+class _Row:
+    """The cells of one row by field, collecting what is wrong with them."""
+
+    def __init__(self, number: int, cells: tuple[Cell, ...], columns: Mapping[str, int]) -> None:
+        self.number = number
+        self.cells = cells
+        self.columns = columns
+        self.errors: list[RowError] = []
+
+    def cell(self, name: str) -> Cell:
+        return self.cells[self.columns[name]] if name in self.columns else None
+
+    def wrong(self, name: str, code: str, value: str = "") -> None:
+        self.errors.append(RowError(self.number, name, code, value[:60]))
+
+    def text(self, name: str) -> str:
+        text = as_text(self.cell(name))
+        if name in REQUIRED and not text:
+            self.wrong(name, "empty")
+        if len(text) > LONGEST.get(name, 60):
+            self.wrong(name, "too_long", text)
+        return text
+
+    def read(self, name: str, how: Callable[[Cell], Any]) -> Any:
+        try:
+            return how(self.cell(name))
+        except ValueError:
+            self.wrong(name, "unreadable", as_text(self.cell(name)))
+            return None
+
+
+def _deal(row: _Row, *, today: date, stages: Mapping[str, str], factors: Mapping[str, str]) -> Deal | None:
+    number, company = row.text("number"), row.text("company")
+    result = row.text("result").lower()
+    if result and result not in WON | LOST:
+        row.wrong("result", "unknown", result)
+    closed_on = row.read("closed_on", as_day)
+    opened_on = row.read("opened_on", as_day) or closed_on
+    if closed_on is None:
+        row.wrong("closed_on", "empty")
+    elif closed_on > today:
+        row.wrong("closed_on", "future", closed_on.isoformat())
+    elif opened_on > closed_on:
+        row.wrong("opened_on", "after_close", opened_on.isoformat())
+    amount_fen = _amount(row)
+    stage = row.text("stage").lower()
+    if stage and stage not in stages:
+        row.wrong("stage", "unknown", stage)
+    factor = row.text("decided_by").lower()
+    if factor and factor not in factors:
+        row.wrong("decided_by", "unknown", factor)
+    if row.errors or closed_on is None:
+        return None
+    won = result in WON
+    reached = min(position(stages[stage]), position(Stage.APPROVED)) if stage else 0
+    return Deal(
+        row=row.number,
+        number=number,
+        customer_no=row.text("customer_no"),
+        company=company,
+        name=row.text("name") or company[: LONGEST["name"]],
+        product_line=row.text("product_line"),
+        amount_fen=amount_fen,
+        opened_on=opened_on,
+        closed_on=closed_on,
+        won=won,
+        furthest=position(Stage.FUNDED) if won else reached,
+        decided_by=factors[factor] if factor else "",
+        competitor=row.text("competitor"),
+        reason=row.text("reason"),
+        owner=row.text("owner"),
+    )
+
+
+def _amount(row: _Row) -> int | None:
+    """The amount in fen, from yuan or ten thousand yuan; nothing and zero are no amount."""
+    in_wan = row.read("amount_wan", as_number)
+    amount = row.read("amount", as_number)
+    yuan = in_wan * WAN_FEN if in_wan is not None else amount
+    if yuan is None or yuan == 0:
+        return None
+    if yuan < 0:
+        row.wrong("amount", "negative", str(yuan))
+        return None
+    return to_fen(round(yuan, 2))
+
+
+def words_of(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """A code by each of its words in small letters, and by itself."""
+    found = {code: code for code in names}
+    for code, words in names.items():
+        found |= {word.lower(): code for word in words}
+    return found
