@@ -3,6 +3,8 @@
 from django.urls import path
 
 from complaints import views
+from complaints.views.imports import import_detail, import_take, imports
+from complaints.views.statistics import regulator, regulator_file, statistics_cases, statistics_page
 
 app_name = "complaints"
 urlpatterns = [
@@ -17,6 +19,13 @@ urlpatterns = [
     path("complaints/groups/", views.group_list, name="group-list"),
     path("complaints/groups/<uuid:public_id>/", views.group_detail, name="group"),
     path("complaints/groups/<uuid:public_id>/<str:act>/", views.group_act, name="group-act"),
+    path("complaints/statistics/", statistics_page, name="statistics"),
+    path("complaints/statistics/cases/", statistics_cases, name="statistics-cases"),
+    path("complaints/statistics/regulator/", regulator, name="regulator"),
+    path("complaints/statistics/regulator/file/", regulator_file, name="regulator-file"),
+    path("complaints/imports/", imports, name="imports"),
+    path("complaints/imports/<uuid:public_id>/", import_detail, name="import"),
+    path("complaints/imports/<uuid:public_id>/take/", import_take, name="import-take"),
     path("complaints/answers/<uuid:public_id>/", views.contribution_answer, name="contribution"),
     path("complaints/actions/<uuid:public_id>/done/", views.action_done, name="action-done"),
     path("complaints/<str:number>/", views.complaint_detail, name="detail"),

@@ -50,7 +50,7 @@ class Scope:
     at: datetime
 
     def address(self, name: str = "complaints:statistics", **more: str) -> str:
-        """The address of a page of this scope."""
+        """The address of a page of this scope, or of another unit or period where `more` names one."""
         asked = {"unit": self.unit.code, "period": self.period.code, **more}
         return f"{reverse(name)}?{urlencode(asked)}"
 

@@ -1,5 +1,5 @@
 // Charts out of the JSON beside them, in the colours of the theme; drawn again when the theme changes.
-// [data-chart="balances|movers"] names the drawing, [data-chart-source] the id of its application/json block.
+// [data-chart="balances|movers|pareto|distance"] names the drawing, [data-chart-source] the id of its application/json block.
 (function () {
   "use strict";
   const drawn = new Map();
@@ -119,7 +119,67 @@
     });
   }
 
-  const drawings = { balances: balances, movers: movers };
+  // { labels: [..], bars: {name, values: [..]}, line: {name, values: [0..100]} }: counts as bars, their running share as a line
+  function pareto(data) {
+    const axis = ceiling(Math.max.apply(null, data.bars.values.concat([0])));
+    const options = frame();
+    options.tooltip.trigger = "axis";
+    options.tooltip.axisPointer = { type: "shadow", shadowStyle: { color: token("line-soft"), opacity: 0.4 } };
+    options.tooltip.formatter = function (points) {
+      return [data.labels[points[0].dataIndex]].concat(points.map(function (point) { return point.seriesName + "  " + numbers(point.value); })).join("\n");
+    };
+    return Object.assign(options, {
+      grid: { left: 40, right: 40, top: 10, bottom: 24 },
+      xAxis: {
+        type: "category", data: data.labels, axisTick: { show: false },
+        axisLine: { lineStyle: { color: token("line-strong") } },
+        axisLabel: { color: token("faint"), fontSize: 12, interval: 0, formatter: function (label, at) { return String(at + 1); } },
+      },
+      yAxis: [
+        { type: "value", min: 0, max: axis.max, interval: axis.step, axisLabel: { color: token("faint"), fontSize: 12, formatter: numbers }, splitLine: { lineStyle: { color: token("line-soft") } } },
+        { type: "value", min: 0, max: 100, interval: 50, axisLabel: { color: token("faint"), fontSize: 12, formatter: "{value}%" }, splitLine: { show: false } },
+      ],
+      series: [
+        { name: data.bars.name, type: "bar", data: data.bars.values, barMaxWidth: 36, itemStyle: { color: token("chart-1") }, emphasis: { disabled: true } },
+        { name: data.line.name, type: "line", yAxisIndex: 1, data: data.line.values, symbolSize: 5, lineStyle: { width: 2, color: token("chart-2") }, itemStyle: { color: token("chart-2") }, emphasis: { disabled: true } },
+      ],
+    });
+  }
+
+  // { labels: [..], series: [{name, values: [..], color: "accent", mark: "circle"}], limit: {name, value} }: offers of two
+  // sides by round and a line not to cross. The axis is cut to what was offered; the card says so.
+  function distance(data) {
+    const all = data.series.flatMap(function (one) { return one.values; }).concat([data.limit.value]).filter(function (one) { return one !== null; });
+    const low = Math.min.apply(null, all), high = Math.max.apply(null, all), room = (high - low || 1) * 0.12;
+    const options = frame();
+    options.tooltip.trigger = "axis";
+    options.tooltip.formatter = function (points) {
+      return points.filter(function (point) { return point.value !== null && point.value !== undefined; }).map(function (point) { return point.seriesName + "  " + numbers(point.value); }).join("\n");
+    };
+    const series = data.series.map(function (one) {
+      const color = token(one.color);
+      return {
+        name: one.name, type: "line", data: one.values, connectNulls: true, symbol: one.mark, symbolSize: 8, z: 3,
+        lineStyle: { width: 2, color: color }, itemStyle: { color: color }, emphasis: { disabled: true },
+        endLabel: { show: true, color: color, fontWeight: 600, formatter: function (point) { return one.name + " " + numbers(point.value); } },
+      };
+    });
+    if (data.limit.value !== null) {
+      series.push({
+        name: data.limit.name, type: "line", data: data.labels.map(function () { return data.limit.value; }), symbol: "none", z: 2,
+        lineStyle: { width: 1.5, color: token("bad") }, itemStyle: { color: token("bad") }, emphasis: { disabled: true },
+        endLabel: { show: true, color: token("bad"), formatter: data.limit.name },
+      });
+    }
+    return Object.assign(options, {
+      grid: { left: 44, right: 84, top: 12, bottom: 22 },
+      xAxis: { type: "category", boundaryGap: false, data: data.labels, axisTick: { show: false }, axisLine: { lineStyle: { color: token("line-strong") } }, axisLabel: { color: token("faint"), fontSize: 12 } },
+      yAxis: { type: "value", min: low - room, max: high + room, splitNumber: 4, axisLabel: { color: token("faint"), fontSize: 12, formatter: numbers, showMinLabel: false, showMaxLabel: false }, splitLine: { lineStyle: { color: token("line-soft") } } },
+      series: series,
+    });
+  }
+
+  const drawings = { balances: balances, movers: movers, pareto: pareto, distance: distance };
 
   function draw(place) {
     const source = document.getElementById(place.dataset.chartSource);
