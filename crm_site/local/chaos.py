@@ -29,6 +29,9 @@ from crm_site.local.services import LOCAL, Addresses, Services
 HOME = LOCAL / "chaos"
 RESUME_SECONDS = 90
 SETTLE_SECONDS = 240
+PAUSE = "a pause"
+# Of so many kills out of one the moment is waited for in which a batch or a night is under way.
+AT_WORK = 0.7
 VICTIMS = ("worker child", "worker", "web", "Valkey", "PostgreSQL", "scheduler")
 
 _NIGHTS_UNDER_WAY = "SELECT count(*) FROM common_job WHERE kind = 'night' AND state IN ('pending', 'running')"
@@ -125,7 +128,7 @@ class Chaos:
     # ------------------------------------------------------------ kills
     def _kill(self, number: int) -> None:
         victim = self.random.choice(VICTIMS)
-        doing = self._under_way()
+        doing = self._moment(at_work=self.random.random() < AT_WORK)
         before, killed_at = self._progress(), time.monotonic()
         self._KILLS[victim](self)
         time.sleep(self.random.uniform(0, 1))
@@ -135,6 +138,14 @@ class Chaos:
         self._say(
             f"kill {number}/{self.chosen.kills}: {victim:<13} during {doing}; work went on after {resumed:.1f} s"
         )
+
+    def _moment(self, *, at_work: bool) -> str:
+        """What is under way now; waits for something, where it is to be killed at work."""
+        deadline = time.monotonic() + 10
+        while (doing := self._under_way()) == PAUSE and at_work and time.monotonic() < deadline:
+            time.sleep(0.005)
+        time.sleep(self.random.uniform(0, 0.1))
+        return doing
 
     def _kill_child(self) -> None:
         children = psutil.Process(self.running.processes["worker"].pid).children()
@@ -197,7 +208,7 @@ class Chaos:
             " FROM common_job AS job JOIN common_jobstep AS step ON step.job_id = job.id"
             " WHERE job.state = 'running' AND step.state = 'running'"
         )[0]
-        return steps or "a pause"
+        return steps or PAUSE
 
     def _ask(self, question: str) -> tuple:
         connection = psycopg2.connect(self.addresses.database_url, connect_timeout=5)

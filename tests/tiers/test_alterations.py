@@ -6,7 +6,7 @@ from datetime import date as day
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 import tiers.scoring
 from common.statements import statement
@@ -81,10 +81,17 @@ def night(db, loader):
     return day(2026, 11, 4)
 
 
+def compute_every_month_anew() -> None:
+    """Months that stand still are not computed again; what is altered must show in them, too."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM tiers_contributionstate")
+
+
 def noticed(night) -> bool:
     """Whether the oracle contradicts the next night; nothing of it is kept."""
     with transaction.atomic():
         try:
+            compute_every_month_anew()
             compare_with_oracle(run_night(night, publish=False))
             return False
         except (AssertionError, DatabaseError):  # some alterations already break a constraint

@@ -1,4 +1,4 @@
--- Question:  what did each account earn in each month from first to last, in fen of yuan?
+-- Question:  what did each account earn in some of the months from first to last, in fen of yuan?
 -- Row:       one account and month; only rows that differ from what stands are written.
 -- Relies on: month partitions of customers_accountmonth and tiers_contribution and their primary keys.
 -- Each part is rounded half to even once. Numerators carry twenty decimals, so that the quotient keeps enough of them
@@ -82,7 +82,9 @@ amounts AS (
     INNER JOIN customers_customer AS customer ON book.customer_id = customer.id
     LEFT JOIN loss_rates AS rated ON book.month = rated.month AND customer.rating = rated.rating
     LEFT JOIN loss_rates AS unrated ON book.month = unrated.month AND unrated.rating = ''
-    WHERE book.month BETWEEN %(first)s AND %(last)s
+    WHERE
+        book.month = ANY(%(months)s::date [])
+        AND (%(customers)s::bigint [] IS NULL OR book.customer_id = ANY(%(customers)s::bigint []))
 ),
 
 -- OFFSET keeps the quotients columns of their own, so that the rounding is inlined instead of called.

@@ -1,0 +1,1 @@
+"""The figures of `script/bench`, a module each."""

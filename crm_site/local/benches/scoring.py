@@ -1,0 +1,124 @@
+"""Scoring a whole bank: again from its features, after a month's feed, and after two in a hundred have changed."""
+
+import argparse
+import resource
+import time
+from datetime import date
+
+import django
+from django.apps import apps
+
+if not apps.ready:
+    django.setup()
+
+from django.db import connection
+from django.utils import timezone
+
+from common import jobs
+from common.models import Job
+from crm_site.local.bench import alternating, report, seconds
+from crm_site.local.services import Addresses, Services
+from crm_site.schedule import NIGHT
+from customers.models import Publication
+from tiers.models import Run
+
+BOOKS = "customers_accountmonth"
+FLOOR = f"SELECT count(*), sum(fen) FROM (SELECT customer_id, sum(average_yuan_fen) AS fen FROM {BOOKS} GROUP BY 1) s"
+YEAR = "SELECT count(*), sum(fen) FROM (SELECT customer_id, sum(fen) AS fen FROM bench_year GROUP BY 1) s"
+STEPS = {step.name: step.work for step in NIGHT}
+INCREMENTAL = 50  # every fiftieth customer
+
+
+def measure(chosen: argparse.Namespace, services: Services, addresses: Addresses) -> None:
+    """Print the figures `first`, `rescore`, `chain` and `incremental`."""
+    day = Publication.objects.latest("pk").business_date
+    _make_year()
+    common = {"customers": chosen.customers, "month_rows": _ask(f"SELECT count(*) FROM {BOOKS}")}
+    first = _night(day)
+    report({"bench": "first", **common, "seconds": sum(first.values()), "steps": first})
+    floor, year, rescore = alternating(
+        chosen.times, lambda: _ask_timed(FLOOR), lambda: _ask_timed(YEAR), lambda: _rescore(day)
+    )
+    report(
+        {"bench": "rescore", **common, "seconds": rescore, "floor_seconds": floor, "ratio": rescore / floor,
+         "floor12_seconds": year, "ratio12": rescore / year, "memory_mb": _memory()}
+    )  # fmt: skip
+    for name, part in (("chain", 1), ("incremental", INCREMENTAL)):
+        steps: dict[str, float] = {}
+
+        def chain(part: int = part, steps: dict[str, float] = steps) -> float:
+            _change_books(part)
+            steps.update(_night(day))
+            return sum(steps.values())
+
+        floor, taken = alternating(chosen.times, lambda: _ask_timed(FLOOR), chain)
+        report(
+            {"bench": name, **common, "seconds": taken, "floor_seconds": floor, "ratio": taken / floor,
+             "steps": {step: round(each, 3) for step, each in steps.items()}, "memory_mb": _memory()}
+        )  # fmt: skip
+
+
+def _night(day: date) -> dict[str, float]:
+    """Every step of a night, as the worker does them; seconds of each."""
+    job = _plan(day)
+    return {name: seconds(lambda name=name: _do(name, job)) for name in STEPS}
+
+
+def _rescore(day: date) -> float:
+    """From feature rows to published results and the list's index."""
+    job = _plan(day)
+    for name in ("feed", "contributions", "features"):
+        _do(name, job)
+    taken = seconds(lambda: [_do(name, job) for name in ("results", "publish")])
+    for name in ("contacts", "notices", "summaries", "tidying"):
+        _do(name, job)
+    return taken
+
+
+def _plan(day: date) -> Job:
+    steps = list(STEPS)
+    slot = f"bench {time.time_ns()}"
+    return jobs.plan_job(kind="night", slot=slot, steps=steps, parameters={"business_date": day.isoformat()})
+
+
+def _do(name: str, job: Job) -> None:
+    STEPS[name](Job.objects.get(pk=job.pk), timezone.now())
+    job.steps.filter(name=name).update(state="done")
+
+
+def _change_books(part: int) -> None:
+    """What a feed would do to every `part`-th customer in the month scored."""
+    month = Run.objects.latest("pk").month
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {BOOKS} SET average_fen = average_fen + 100, average_yuan_fen = average_yuan_fen + 100"
+            " WHERE month = %s AND customer_id %% %s = 0",
+            [month, part],
+        )
+        cursor.execute(f"VACUUM ANALYZE {BOOKS}_{month:%Y%m}")
+
+
+def _make_year() -> None:
+    """One row per customer and month: what a bank would hold that kept nothing but sums."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bench_year")
+        cursor.execute(
+            f"CREATE TABLE bench_year AS SELECT month, customer_id, sum(average_yuan_fen)::bigint AS fen FROM {BOOKS}"
+            f" WHERE month > (SELECT max(month) - interval '12 months' FROM {BOOKS}) GROUP BY 1, 2 ORDER BY 1, 2"
+        )
+        cursor.execute("VACUUM ANALYZE bench_year")
+
+
+def _ask(question: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return cursor.fetchone()[0]
+
+
+def _ask_timed(question: str) -> float:
+    return seconds(lambda: _ask(question))
+
+
+def _memory() -> float:
+    """The most that this process ever held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
