@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from common import presentation
 from negotiations import texts
-from negotiations.rules.codes import Measure
+from negotiations.rules.codes import Measure, Subject
 from negotiations.rules.values import distance, places
 
 
@@ -42,4 +42,4 @@ def apart(measure: str, one: Decimal, other: Decimal) -> str:
 
 def issue_name(subject: str, name: str) -> str:
     """What an issue is called: what somebody typed, else what it is about."""
-    return name or str(texts.SUBJECTS[subject])
+    return name or str(texts.SUBJECTS[Subject(subject)])

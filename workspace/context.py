@@ -20,6 +20,8 @@ LABELS = {
     "customers": _("Customers"),
     "opportunities": _("Opportunities"),
     "prospects": _("Prospects"),
+    "negotiations": _("Negotiations"),
+    "complaints": _("Complaints"),
     "dashboard": _("Dashboard"),
     "runs": _("Runs"),
     "feeds": _("Feeds"),
@@ -84,6 +86,7 @@ class Frame:
                         "icon": entry.icon,
                         "key": entry.key,
                         "count": self.counts.get(entry.count, 0),
+                        "alert": bool(self.counts.get(f"{entry.count}_overdue")) if entry.count else False,
                         "current": self._is_current(url),
                     }
                 )
@@ -93,7 +96,7 @@ class Frame:
     def new_actions(self) -> list[dict[str, Any]]:
         """What the New button offers to somebody who may write."""
         if not self.user.reach.may(Act.LOG_INTERACTION):
-            return []
+            return self._new_complaint()
         return [
             {
                 "url": _url("activities:interaction-start"),
@@ -109,7 +112,22 @@ class Frame:
                 "key": "t",
                 "layer": True,
             },
+            *self._new_complaint(),
             *self._new_prospect(),
+            *self._new_negotiation(),
+        ]
+
+    def _new_complaint(self) -> list[dict[str, Any]]:
+        if not self.user.reach.may(Act.REGISTER_COMPLAINT):
+            return []
+        return [
+            {
+                "url": _url("complaints:register"),
+                "icon": "message-report",
+                "label": _("Complaint"),
+                "key": "",
+                "layer": False,
+            }
         ]
 
     def _new_prospect(self) -> list[dict[str, Any]]:
@@ -122,6 +140,19 @@ class Frame:
                 "label": _("Prospect"),
                 "key": "",
                 "layer": False,
+            }
+        ]
+
+    def _new_negotiation(self) -> list[dict[str, Any]]:
+        if not self.user.reach.may(Act.NEGOTIATE):
+            return []
+        return [
+            {
+                "url": _url("negotiations:create"),
+                "icon": "scale",
+                "label": _("Negotiation"),
+                "key": "",
+                "layer": True,
             }
         ]
 

@@ -36,6 +36,8 @@ TODAY = Entry("today", "workspace:today", "checklist", "t", "today")
 CUSTOMERS = Entry("customers", "customers:list", "building", "c", "customers")
 OPPORTUNITIES = Entry("opportunities", "prospects:board", "layout-kanban", "o")
 PROSPECTS = Entry("prospects", "prospects:list", "building-plus", "p")
+NEGOTIATIONS = Entry("negotiations", "negotiations:list", "scale", "n")
+COMPLAINTS = Entry("complaints", "complaints:desk", "message-report", "l", "complaints")
 DASHBOARD = Entry("dashboard", "dashboards:cockpit", "gauge", "d")
 RUNS = Entry("runs", "tiers:run-list", "calculator", "r")
 FEEDS = Entry("feeds", "corebanking:batch-list", "database-import", "f")
@@ -68,6 +70,11 @@ def leads_team(reach: Reach) -> bool:
     return Role.SUPERVISOR in reach.roles
 
 
+def sees_complaints(reach: Reach) -> bool:
+    """Whether complaints are part of the person's work: handled, watched over, or heard from customers."""
+    return reach.everything or bool(reach.roles & WORKING_ROLES)
+
+
 def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
     """The main navigation of a person, in order."""
     first = home(reach)
@@ -83,6 +90,10 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
     if reach.everything or reach.may(Act.WORK_PROSPECTS):
         shown.append(PROSPECTS)
         shown.append(OPPORTUNITIES)
+    if reach.everything or reach.may(Act.NEGOTIATE):
+        shown.append(NEGOTIATIONS)
+    if sees_complaints(reach):
+        shown.append(COMPLAINTS)
     if first is not Home.COCKPIT and reach.may(Act.READ_DASHBOARD):
         shown.append(DASHBOARD)
     if reach.may(Act.READ_RUNS):

@@ -1,18 +1,24 @@
 """Finished answers for the screens of negotiations."""
 
+from negotiations.queries.crossing import check, question, tactics
 from negotiations.queries.endings import how_they_ended
 from negotiations.queries.listing import due_soon, known, of_customer, talks, waiting
 from negotiations.queries.summary import document_terms, signed, summary
 from negotiations.queries.workbench import workbench
+from negotiations.services.facts import settled_values
 
 __all__ = [
+    "check",
     "document_terms",
     "due_soon",
     "how_they_ended",
     "known",
     "of_customer",
+    "question",
+    "settled_values",
     "signed",
     "summary",
+    "tactics",
     "talks",
     "waiting",
     "workbench",

@@ -9,6 +9,7 @@ from common.pagination import Ordering, Page, keyset_page
 from customers.models import Customer
 from negotiations import texts
 from negotiations.models import Negotiation, StopApproval
+from negotiations.queries.crossing import Question, question
 from negotiations.querysets import KNOWN
 from negotiations.rules.codes import Outcome, Step
 from negotiations.rules.steps import position
@@ -79,12 +80,17 @@ def known(user, public_id, today: date) -> Known | None:
     return _known(found[0], "", today) if found else None
 
 
-def waiting(user) -> list[StopApproval]:
+def waiting(user) -> list[Question]:
     """Questions that wait for a person's decision, the oldest first."""
-    return list(
+    found = (
         StopApproval.objects.before(user)
         .select_related(
-            "issue", "asked_by", "negotiation__customer", "negotiation__prospect", "negotiation__unit"
+            "issue",
+            "asked_by",
+            "decided_by",
+            "negotiation__customer",
+            "negotiation__prospect",
+            "negotiation__unit",
         )
         .defer(
             "negotiation__title",
@@ -96,6 +102,7 @@ def waiting(user) -> list[StopApproval]:
         )
         .order_by("asked_at", "id")[:50]
     )
+    return [question(asked) for asked in found]
 
 
 def _rows(user, found: list[dict], today: date) -> list[Known]:

@@ -11,7 +11,17 @@ from negotiations import texts, words
 from negotiations.models import Issue, Lesson, Negotiation, PhaseNote, StopApproval, TacticSeen, TeamMember
 from negotiations.queries.ledger import Ledger, Track, chart_of, ledger
 from negotiations.rules import utility, zone
-from negotiations.rules.codes import PHASES, STEPS, AskState, Phase, Side, Step, Subject
+from negotiations.rules.codes import (
+    PHASES,
+    AskState,
+    Confidence,
+    Measure,
+    Part,
+    Phase,
+    Side,
+    Step,
+    Subject,
+)
 from negotiations.rules.concessions import approaches_limit
 from negotiations.rules.steps import Need, missing, next_step, position
 from negotiations.services.facts import facts_of
@@ -88,6 +98,15 @@ class StopLine:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A record beside the word for its code, and what it says in one line."""
+
+    record: Any
+    name: str
+    said: str = ""
+
+
+@dataclass(frozen=True)
 class PhaseMark:
     code: str
     name: str
@@ -116,10 +135,10 @@ class Workbench:
     missing: list[str]
     slowing: bool | None
     settled: int
-    asks: list[StopApproval]
+    asks: list[Named]
     tactics: list[TacticSeen]
-    notes: list[PhaseNote]
-    team: list[TeamMember]
+    notes: list[Named]
+    team: list[Named]
     lessons: list[Lesson]
     days_left: int
 
@@ -152,24 +171,14 @@ def workbench(negotiation: Negotiation, today: date, *, focus: str = "") -> Work
         missing=[str(texts.NEEDS[need]) for need in needs if need != Need.SETTLED],
         slowing=approaches_limit([value for _, value in shown.track.ours]) if shown else None,
         settled=sum(row.track.settled is not None for row in rows),
-        asks=list(
-            StopApproval.objects.filter(negotiation=negotiation)
-            .select_related("issue", "asked_by", "decided_by")
-            .order_by("-asked_at", "-id")[:5]
-        ),
+        asks=_asks(negotiation),
         tactics=list(
             TacticSeen.objects.filter(negotiation=negotiation)
             .select_related("tactic")
             .order_by("-at", "-id")[:8]
         ),
-        notes=list(
-            PhaseNote.objects.filter(negotiation=negotiation).select_related("by").order_by("-at", "-id")[:20]
-        ),
-        team=list(
-            TeamMember.objects.filter(negotiation=negotiation, ends_on=None)
-            .select_related("staff")
-            .order_by("id")
-        ),
+        notes=_notes(negotiation),
+        team=_team(negotiation),
         lessons=list(
             Lesson.objects.filter(negotiation=negotiation).select_related("by").order_by("-at", "-id")
         ),
@@ -177,9 +186,26 @@ def workbench(negotiation: Negotiation, today: date, *, focus: str = "") -> Work
     )
 
 
-def pending(asks: list[StopApproval]) -> list[StopApproval]:
-    """Those that still wait."""
-    return [ask for ask in asks if ask.state == AskState.WAITING]
+def _asks(negotiation: Negotiation) -> list[Named]:
+    found = StopApproval.objects.filter(negotiation=negotiation).select_related("issue", "decided_by")
+    return [
+        Named(
+            ask,
+            str(texts.ASK_STATES[AskState(ask.state)]),
+            f"{words.issue_name(ask.issue.subject, ask.issue.name)} {words.value(ask.issue.measure, ask.value)}",
+        )
+        for ask in found.order_by("-asked_at", "-id")[:5]
+    ]
+
+
+def _notes(negotiation: Negotiation) -> list[Named]:
+    found = PhaseNote.objects.filter(negotiation=negotiation).select_related("by").order_by("-at", "-id")
+    return [Named(note, str(texts.PHASES[Phase(note.phase)])) for note in found[:20]]
+
+
+def _team(negotiation: Negotiation) -> list[Named]:
+    found = TeamMember.objects.filter(negotiation=negotiation, ends_on=None).select_related("staff")
+    return [Named(member, str(texts.PARTS[Part(member.part)])) for member in found.order_by("id")]
 
 
 def _focus(rows: list[IssueRow], asked: str) -> IssueRow | None:
@@ -205,12 +231,12 @@ def _row(issue: Issue, track: Track) -> IssueRow:
     return IssueRow(
         issue=issue,
         name=words.issue_name(issue.subject, issue.name),
-        unit=str(texts.MEASURES[issue.measure]),
+        unit=str(texts.MEASURES[Measure(issue.measure)]),
         ours=[words.value(measure, aim) for aim in (issue.best, issue.likely, issue.bottom)],
         theirs=[
             words.value(measure, aim) for aim in (issue.their_best, issue.their_likely, issue.their_bottom)
         ],
-        confidence=str(texts.CONFIDENCE.get(issue.confidence, "")),
+        confidence=str(texts.CONFIDENCE[Confidence(issue.confidence or Confidence.LOW)]),
         drawing=_drawing(issue, ours, theirs, track.settled, meets),
         distance=distance,
         tone=tone,
@@ -375,6 +401,3 @@ def _phases(now: Phase) -> list[PhaseMark]:
         PhaseMark(phase.value, str(texts.PHASES[phase]), "past" if n < at else "now" if n == at else "open")
         for n, phase in enumerate(PHASES)
     ]
-
-
-STEP_COUNT = len(STEPS)

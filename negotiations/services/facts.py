@@ -1,5 +1,7 @@
 """What is there of a talk, counted for the rules of steps."""
 
+from decimal import Decimal
+
 from django.db.models import Q
 
 from negotiations.models import Issue, Negotiation, Offer
@@ -25,9 +27,9 @@ def facts_of(negotiation: Negotiation) -> Facts:
     )
 
 
-def settled_values(negotiation: Negotiation) -> dict[int, object]:
+def settled_values(negotiation: Negotiation) -> dict[int, Decimal]:
     """Issues on which both sides' last offers are the same value, by key."""
-    last: dict[int, dict[str, object]] = {}
+    last: dict[int, dict[str, Decimal]] = {}
     offers = Offer.objects.filter(round__negotiation=negotiation).standing().order_by("at", "id")
     for issue, side, value in offers.values_list("issue_id", "side", "value"):
         last.setdefault(issue, {})[side] = value

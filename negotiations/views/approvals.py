@@ -1,0 +1,90 @@
+"""Leave to go beyond a limit: asked from the table, decided by a supervisor who reads the question alone."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_headers
+
+from common.calendar import business_today
+from common.errors import Forbidden
+from common.htmx import acted
+from common.models import uuid7
+from negotiations import queries, services, words
+from negotiations.access import acting_issue
+from negotiations.forms.table import AskForm, DecisionForm
+from negotiations.models import StopApproval
+from negotiations.rules.codes import AskState
+from negotiations.rules.values import NotAValue, read_value
+from negotiations.views.acting import act_form, posted, refusal_text
+
+
+@vary_on_headers("HX-Request")
+@require_http_methods(["GET", "HEAD", "POST"])
+def crossing_ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    issue = acting_issue(request, public_id)
+    initial = {
+        "form_key": uuid7(),
+        "value": _value(issue.measure, request.GET.get("value", "")),
+        "in_return": request.GET.get("in_return", "")[:120],
+    }
+    form = AskForm(posted(request), issue=issue, initial=initial)
+    return act_form(
+        request,
+        form,
+        lambda said: services.ask_to_cross(issue=issue, **said, by=request.user, at=timezone.now()),
+        negotiation=issue.negotiation,
+        title=_("Ask for leave: %(issue)s") % {"issue": words.issue_name(issue.subject, issue.name)},
+        done=_("Asked; the supervisor has a notice."),
+    )
+
+
+def _value(measure: str, typed: str) -> object:
+    try:
+        return read_value(measure, typed)
+    except NotAValue:
+        return ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def approval_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One question: to decide for whoever it waits for, to read for who asked and who decided."""
+    found = StopApproval.objects.visible_to(request.user).select_related(
+        "issue",
+        "asked_by",
+        "decided_by",
+        "negotiation__unit",
+        "negotiation__customer",
+        "negotiation__prospect",
+    )
+    asked = get_object_or_404(found, public_id=public_id)
+    decides = StopApproval.objects.visible_to(request.user).before(request.user).filter(pk=asked.pk).exists()
+    form = DecisionForm(posted(request))
+    if request.method == "POST":
+        if not decides:
+            raise Forbidden
+        if form.is_valid():
+            said = form.cleaned_data
+            try:
+                services.decide_ask(
+                    asked=asked,
+                    approve=said["decision"] == "approve",
+                    expires_on=said["expires_on"],
+                    note=said["note"],
+                    by=request.user,
+                    at=timezone.now(),
+                )
+            except (services.LeaveTooLong, services.DecidedAlready, services.TalkEnded) as refused:
+                form.add_error(None, refusal_text(refused))
+            else:
+                return acted(request, _("Decided."), to=request.path)
+    context = {
+        "asked": queries.question(asked),
+        "form": form,
+        "decides": decides and asked.state == AskState.WAITING,
+        "today": business_today(),
+    }
+    return render(request, "negotiations/approval.html", context, status=422 if form.errors else 200)

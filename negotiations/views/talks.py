@@ -1,0 +1,184 @@
+"""Pages of talks: the list, opening one, the workbench or what those above may know, the panel of a customer."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from common.calendar import business_today
+from common.errors import Forbidden
+from common.htmx import acted, next_url
+from common.models import uuid7
+from common.once import KeyTaken, offer_again
+from customers.access import visible_customer
+from customers.models import Customer
+from negotiations import queries, services, texts
+from negotiations.access import acting_talk, team_talk
+from negotiations.forms.table import NoteForm, OfferForm, OpenForm, TalkForm
+from negotiations.models import Counterpart, Negotiation
+from negotiations.rules.codes import STEPS
+from negotiations.views.acting import CHANGED, act_form, page_of, posted
+from organization.rules import Act
+from worklist.forms import customer_choices
+
+
+@require_safe
+def negotiation_list(request: HttpRequest) -> HttpResponse:
+    ended = request.GET.get("state") == "ended"
+    context = {
+        "talks": queries.talks(
+            request.user, business_today(), ended=ended, cursor=request.GET.get("cursor", "")
+        ),
+        "waiting": queries.waiting(request.user),
+        "ended": ended,
+        "may_open": request.user.reach.may(Act.NEGOTIATE),
+    }
+    return render(request, "negotiations/list.html", context)
+
+
+@vary_on_headers("HX-Request")
+@require_http_methods(["GET", "HEAD", "POST"])
+def negotiation_create(request: HttpRequest) -> HttpResponse:
+    if not request.user.reach.may(Act.NEGOTIATE):
+        raise Forbidden
+    customer = visible_customer(request, request.GET["customer"]) if request.GET.get("customer") else None
+    form = OpenForm(posted(request), user=request.user, customer=customer, initial={"form_key": uuid7()})
+    if request.method != "POST" or not form.is_valid():
+        return _open_page(request, form, customer)
+    said = form.cleaned_data
+    try:
+        talk = services.open_negotiation(
+            **said | {"customer": customer or said["customer"]}, by=request.user, at=timezone.now()
+        )
+    except KeyTaken:
+        offer_again(form)
+    except (services.DeadlinePassed, services.OpportunityElsewhere) as refused:
+        form.add_error(None, str(texts.REFUSALS[type(refused)]))
+    else:
+        return _opened(request, talk)
+    return _open_page(request, form, customer)
+
+
+def _opened(request: HttpRequest, talk: Negotiation) -> HttpResponse:
+    said = _("Opened: %(name)s") % {"name": talk.title}
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": page_of(talk)})
+    return acted(request, said, to=page_of(talk), changed=CHANGED)
+
+
+def _open_page(request: HttpRequest, form: OpenForm, customer: Customer | None) -> HttpResponse:
+    context = {
+        "form": form,
+        "customer": customer,
+        "choices": customer_choices(request.user),
+        "title": _("New negotiation"),
+        "next": next_url(request, reverse("negotiations:list")),
+        "fields": "negotiations/_open_fields.html",
+    }
+    template = "negotiations/_act.html" if request.htmx else "negotiations/act.html"
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def negotiation_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The workbench for the team; existence, stage, deadline and outcome for those above."""
+    known = queries.known(request.user, public_id, business_today())
+    if known is not None:
+        return render(request, "negotiations/known.html", {"known": known})
+    talk = team_talk(request, public_id)
+    bench = queries.workbench(talk, business_today(), focus=request.GET.get("issue", ""))
+    context = {
+        "bench": bench,
+        "negotiation": talk,
+        "counterparts": Counterpart.objects.visible_to(request.user)
+        .filter(negotiation=talk)
+        .select_related("contact"),
+        "offer_form": OfferForm(negotiation=talk, initial=_next_offer(bench)),
+        "note_form": NoteForm(initial={"form_key": uuid7()}, auto_id="note-%s"),
+        "steps": [(step.value, texts.STEPS[step]) for step in STEPS],
+        "may_act": request.user.reach.may(Act.NEGOTIATE) and talk.is_running,
+    }
+    return render(request, "negotiations/detail.html", context)
+
+
+def _next_offer(bench) -> dict[str, object]:
+    issue = bench.focus.issue.public_id if bench.focus else None
+    return {"form_key": uuid7(), "issue": issue}
+
+
+@vary_on_headers("HX-Request")
+@require_http_methods(["GET", "HEAD", "POST"])
+def negotiation_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    talk = acting_talk(request, public_id)
+    form = TalkForm(posted(request), record=talk)
+    return act_form(
+        request,
+        form,
+        lambda said: services.edit_negotiation(
+            negotiation=talk, changes=form.changes(), version=form.version, by=request.user, at=timezone.now()
+        ),
+        negotiation=talk,
+        title=_("Change the talk"),
+        done=_("Saved."),
+    )
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def customer_panel(request: HttpRequest, customer_no: str) -> HttpResponse:
+    customer = visible_customer(request, customer_no)
+    context = {
+        "customer": customer,
+        "talks": queries.of_customer(request.user, customer, business_today()),
+        "may_open": request.user.reach.may(Act.NEGOTIATE),
+    }
+    return render(request, f"negotiations/{'_panel' if request.htmx else 'panel'}.html", context)
+
+
+@require_safe
+def negotiation_summary(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The positions of both sides, to print and send; made of what is open to both."""
+    talk = team_talk(request, public_id)
+    context = {"summary": queries.summary(talk), "back": page_of(talk), "today": business_today()}
+    return render(request, "negotiations/summary.html", context)
+
+
+@require_safe
+def negotiation_agreement(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    talk = team_talk(request, public_id)
+    signed = queries.signed(talk)
+    if signed is None:
+        raise Http404
+    context = {"signed": signed, "negotiation": talk}
+    return render(request, "negotiations/agreement.html", context)
+
+
+@require_safe
+def negotiation_document(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The agreement as it was signed, to print."""
+    talk = team_talk(request, public_id)
+    signed = queries.signed(talk)
+    if signed is None:
+        raise Http404
+    return render(request, "negotiations/document.html", {"signed": signed, "back": page_of(talk)})
+
+
+@require_safe
+def negotiation_statistics(request: HttpRequest) -> HttpResponse:
+    reach = request.user.reach
+    if not (reach.may(Act.NEGOTIATE) or reach.everything):
+        raise Forbidden
+    return render(request, "negotiations/statistics.html", {"told": queries.how_they_ended(request.user)})
+
+
+@require_safe
+def tactic_library(request: HttpRequest) -> HttpResponse:
+    reach = request.user.reach
+    if not (reach.may(Act.NEGOTIATE) or reach.everything):
+        raise Forbidden
+    return render(request, "negotiations/tactics.html", {"tactics": queries.tactics()})
