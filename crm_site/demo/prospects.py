@@ -59,9 +59,12 @@ NOTES = {
     "campaign": "专项活动名单",
 }
 PEOPLE = (("王", "财务总监"), ("李", "总经理"), ("章", "财务经理"), ("胡", "董事长"), ("吕", "出纳主管"))
+# By how often one has talked.
+PHASES = ("discover", "discover", "cultivate", "maintain")
 GIVEN = ("建华", "丽萍", "国强", "晓燕", "志明", "慧芳", "伟东", "雪梅")
 
 
+@transaction.atomic
 def file_prospects(*, seed: int, at: dt.datetime) -> int:
     """File about 120 companies in the pools of all sub-branches, once; returns how many came in."""
     if Prospect.objects.exists():
@@ -120,6 +123,11 @@ class Scout:
         if days >= 29 and last > 26:
             self._talk(prospect, by, int(rng.integers(1, 20)))
         self._judge(prospect, by)
+        phase = PHASES[min(prospect.approaches.count(), 3)]
+        prospect.refresh_from_db()
+        edit_prospect(
+            prospect=prospect, changes={"phase": phase}, version=prospect.version, by=by, at=self._days_ago(0)
+        )
         if rng.random() < 0.06:
             release(prospect=prospect, reason="客户集中在外地，转回客户池", by=by, at=self._days_ago(0))
 

@@ -197,6 +197,11 @@ class CompetitorForm(forms.ModelForm):
         model = Competitor
         fields = ["bank", "strength", "attention", "edge", "decided_by"]
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        attention = cast(forms.ChoiceField, self.fields["attention"])
+        attention.choices = [(1, _("cares little")), (2, _("cares somewhat")), (3, _("cares much"))]
+
 
 class ReasonForm(forms.Form):
     """Why: releasing may say so, dropping must."""

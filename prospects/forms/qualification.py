@@ -32,7 +32,7 @@ class ConditionsForm(forms.Form):
             finding = line.finding
             if line.asks:
                 self.fields[f"answer_{line.rule.code}"] = forms.ChoiceField(
-                    label=line.rule.name,
+                    label=pgettext_lazy("conditions", "Is it so?"),
                     choices=ANSWERS,
                     required=False,
                     initial="" if finding is None or finding.value is None else ("no", "yes")[finding.value],
