@@ -35,11 +35,8 @@ class ComplaintQuerySet(models.QuerySet):
         """Cases of whose being there a person knows: visible ones, and those of customers they read (`customers`)."""
         of_customers = Q(customer__in=customers.values("pk"))
         return self.not_about(user).filter(
-            Q(pk__in=self.model._base_manager.all()._visible_keys(user)) | of_customers
+            Q(pk__in=ComplaintQuerySet(self.model).visible_to(user).values("pk")) | of_customers
         )
-
-    def _visible_keys(self, user) -> models.QuerySet:
-        return ComplaintQuerySet(self.model).visible_to(user).values("pk")
 
     def _of_interest(self, user, heard: Q) -> Self:
         reach = user.reach

@@ -8,6 +8,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 from activities.models import Interaction
 from common.calendar import SHANGHAI, add_months, month_end, month_start
 from common.working_days import bank_calendar
+from complaints.queries.desk import CaseRow, waiting_for
+from complaints.queries.desk import desk as complaint_desk
 from customers.models import AccountMonth, CurrentPublication, Customer, CustomerPulse
 from tiers.models import TierMove
 from worklist import phrases
@@ -103,6 +105,12 @@ def coming_contacts(user, day: date, *, team: bool) -> list[CustomerPulse]:
             :SHOWN
         ]
     )
+
+
+def complaint_clocks(user, at: datetime) -> tuple[list[CaseRow], int]:
+    """The running cases that wait for the person, the clock that ends first on top, and how many there are."""
+    page = complaint_desk(found=waiting_for(user), at=at, size=SHOWN)
+    return [row for band in page.bands for row in band.rows], page.running
 
 
 def month_so_far(user, day: date, *, team: bool) -> Month:

@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models import Interaction
 from common.calendar import SHANGHAI, business_date
+from complaints import texts as complaint_texts
+from complaints.models import Complaint
+from complaints.phrases import title_of
 from customers.models import Customer, Note
 from prospects.models import StageMove
 from prospects.pipeline_texts import place_name
@@ -31,6 +34,7 @@ CHIPS = {
     "contact": _("Contacts"),
     "note": _("Notes"),
     "task": _("Tasks"),
+    "complaint": _("Complaints"),
     "tier": _("Tier"),
     "deal": _("Opportunities"),
 }
@@ -242,7 +246,36 @@ def _deals(customer: Customer, user, before) -> Iterable[Event]:
         )
 
 
+def _complaints(customer: Customer, user, before) -> Iterable[Event]:
+    """Cases as they came and as they ended; their words only to whoever may open them."""
+    known = Complaint.objects.known_to(user, Customer.objects.visible_to(user)).filter(customer=customer)
+    opens = set(Complaint.objects.visible_to(user).filter(customer=customer).values_list("pk", flat=True))
+    for case in _page(known.select_related("first_contact"), "received_at", before):
+        yield Event(
+            at=case.received_at,
+            source="complaint",
+            pk=case.pk,
+            kind=gettext("Complaint"),
+            icon="message-report",
+            tone="bad",
+            who=str(complaint_texts.CHANNELS[case.channel]),
+            text=title_of(case.text) if case.pk in opens else str(complaint_texts.CATEGORIES[case.category]),
+        )
+    for case in _page(known.filter(closed_at__isnull=False), "closed_at", before):
+        yield Event(
+            at=case.closed_at,
+            source="complaint_end",
+            pk=case.pk,
+            kind=gettext("Complaint ended"),
+            icon="message-check",
+            tone="good",
+            who=str(complaint_texts.STATES[case.state]),
+            text=title_of(case.text) if case.pk in opens else str(complaint_texts.CATEGORIES[case.category]),
+        )
+
+
 SOURCES: dict[str, Callable[..., Iterable[Event]]] = {
+    "complaint": _complaints,
     "contact": _contacts,
     "note": _notes,
     "task": _tasks,

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -78,7 +79,10 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
 def rail_context(request: HttpRequest, *, team: bool) -> dict[str, Any]:
     """The right side: contacts done and coming, the month, new tier moves."""
     day = business_today()
+    cases, waiting_cases = days.complaint_clocks(request.user, timezone.now())
     return {
+        "cases": cases,
+        "waiting_cases": waiting_cases,
         "contacts_done": days.contacts_today(request.user, day, team=team),
         "contacts_coming": days.coming_contacts(request.user, day, team=team),
         "month": days.month_so_far(request.user, day, team=team),
