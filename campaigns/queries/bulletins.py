@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from campaigns.models import Bulletin, Campaign
 from campaigns.queries import page
 from campaigns.queries.ranking import Group, Ranking, RankRow, frozen, people_shown, ranking
-from campaigns.rules import week_of
+from campaigns.rules import Measure, week_of
+from common import presentation
 from organization.models import Staff
 
 TOP = 3
@@ -139,3 +140,59 @@ def preview(
 def bulletin_list(campaign: Campaign, user: Staff, limit: int = 60) -> list[Bulletin]:
     """The bulletins of a campaign, newest first, without their snapshots."""
     return list(Bulletin.objects.visible_to(user).filter(campaign=campaign).defer("snapshot")[:limit])
+
+
+def sentences(text: BulletinText) -> list[str]:
+    """The two sentences under the headline, each share with its base."""
+    facts = text.facts
+    values = {
+        "actual": figure(facts["actual"], facts["measure"]),
+        "quota": figure(facts["quota"], facts["measure"]),
+        "reached": presentation.percent(facts["reached"]),
+        "behind": figure(abs(text.behind), facts["measure"]),
+    }
+    said = [
+        (
+            gettext("%(actual)s so far, %(reached)s of the quota of %(quota)s, %(behind)s behind the time.")
+            if text.behind > 0
+            else gettext("%(actual)s so far, %(reached)s of the quota of %(quota)s, on time.")
+        )
+        % values
+    ]
+    if text.share_opened is not None:
+        said.append(
+            gettext("Opened with %(share)s of %(base)s %(what)s.")
+            % {
+                "share": presentation.percent(text.share_opened),
+                "base": presentation.number(facts["reachable"]),
+                "what": facts["reachable_base"],
+            }
+        )
+    return said
+
+
+def base_of(text: BulletinText) -> str:
+    """What the shares are of."""
+    facts = text.facts
+    if not facts["reachable"]:
+        return ""
+    words = {
+        "base": presentation.number(facts["reachable"]),
+        "what": facts["reachable_base"],
+        "universe": presentation.number(facts["universe"]),
+        "all": facts["universe_base"],
+    }
+    if facts["universe"] > facts["reachable"]:
+        return gettext("The share is of %(base)s %(what)s, not of %(universe)s %(all)s.") % words
+    return gettext("The share is of %(base)s %(what)s.") % words
+
+
+def figure(value: int, measure: str) -> str:
+    """A figure of what the campaign counts: accounts, or money."""
+    if measure == Measure.COUNT:
+        return presentation.number(value)
+    return presentation.money(value, language=_language()).text
+
+
+def _language() -> str:
+    return "en" if get_language() == "en" else "zh"

@@ -136,7 +136,7 @@ def quota_gaps(campaign: Campaign, day: date) -> list[QuotaGap]:
     return sorted((gap for gap in gaps if gap.missing), key=lambda gap: gap.unit.path)
 
 
-def rights(campaign: Campaign, user: Staff) -> Rights:
+def rights(campaign: Campaign, user: Any) -> Rights:
     """What a person may do here; the campaign itself is visible to them."""
     reach = user.reach
     return Rights(

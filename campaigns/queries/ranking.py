@@ -115,6 +115,11 @@ class Ranking:
         return due_today(self.quota, self.progress.share)
 
     @property
+    def passed(self) -> float | None:
+        """The share of working days that have passed, as a fraction of one."""
+        return float(self.progress.share) if self.progress.share is not None else None
+
+    @property
     def tick(self) -> float | None:
         """Where 'due today' stands on a bar, in percent of a quota."""
         return float(self.progress.share * 100) if self.progress.share else None

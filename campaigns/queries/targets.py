@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Call, Campaign, ListLine, ListSource, Target, TargetList
 from campaigns.models.targets import ACTIONS, OUTCOMES
@@ -34,6 +35,16 @@ _COLUMNS = [
     "last_called_at",
     "calls_made",
 ]
+REASONS = 50
+REFUSALS = {
+    "no_name": _("no name"),
+    "name_too_long": _("a name of more than 120 characters"),
+    "unknown_unit": _("a unit that takes no part"),
+    "unknown_manager": _("an employee number that takes no part"),
+    "twice_in_file": _("twice in the file"),
+    "no_number": _("an amount that is no number"),
+    "unit_not_taking_part": _("its unit takes no part"),
+}
 _OUTCOMES, _ACTIONS = dict(OUTCOMES), dict(ACTIONS)
 
 
@@ -129,6 +140,13 @@ class ListRow:
     refused: int
 
     @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """The first lines that were not taken, each with why."""
+        return [
+            (str(line), str(REFUSALS.get(code, code))) for line, code in self.target_list.refused[:REASONS]
+        ]
+
+    @property
     def is_file(self) -> bool:
         return self.target_list.source == ListSource.FILE
 
@@ -142,9 +160,13 @@ def overlaps(campaign: Campaign) -> list[ListRow]:
         .filter(lists__gt=1)
         .values("target_id")
     )
-    lists = campaign.target_lists.select_related("added_by").annotate(
-        held=Count("lines"),
-        shared=Count("lines", filter=Q(lines__target__in=shared)),
-        customers=Count("lines", filter=Q(lines__target__customer__isnull=False)),
+    lists = (
+        campaign.target_lists.order_by("id")
+        .select_related("added_by")
+        .annotate(
+            held=Count("lines"),
+            shared=Count("lines", filter=Q(lines__target__in=shared)),
+            customers=Count("lines", filter=Q(lines__target__customer__isnull=False)),
+        )
     )
     return [ListRow(each, each.held, each.shared, each.customers, len(each.refused)) for each in lists]

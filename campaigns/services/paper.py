@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
-from campaigns.queries.bulletins import BulletinText
+from campaigns.queries.bulletins import BulletinText, base_of, figure, sentences
 from campaigns.queries.ranking import RankRow
 from campaigns.rules import Measure
 from common import presentation
@@ -66,51 +66,6 @@ def _data(text: BulletinText) -> dict[str, Any]:
     }
 
 
-def sentences(text: BulletinText) -> list[str]:
-    """The two sentences under the headline, each share with its base."""
-    facts = text.facts
-    values = {
-        "actual": _figure(facts["actual"], facts["measure"]),
-        "quota": _figure(facts["quota"], facts["measure"]),
-        "reached": presentation.percent(facts["reached"]),
-        "behind": _figure(abs(text.behind), facts["measure"]),
-    }
-    said = [
-        (
-            gettext("%(actual)s so far, %(reached)s of the quota of %(quota)s, %(behind)s behind the time.")
-            if text.behind > 0
-            else gettext("%(actual)s so far, %(reached)s of the quota of %(quota)s, on time.")
-        )
-        % values
-    ]
-    if text.share_opened is not None:
-        said.append(
-            gettext("Opened with %(share)s of %(base)s %(what)s.")
-            % {
-                "share": presentation.percent(text.share_opened),
-                "base": presentation.number(facts["reachable"]),
-                "what": facts["reachable_base"],
-            }
-        )
-    return said
-
-
-def base_of(text: BulletinText) -> str:
-    """What the shares are of."""
-    facts = text.facts
-    if not facts["reachable"]:
-        return ""
-    words = {
-        "base": presentation.number(facts["reachable"]),
-        "what": facts["reachable_base"],
-        "universe": presentation.number(facts["universe"]),
-        "all": facts["universe_base"],
-    }
-    if facts["universe"] > facts["reachable"]:
-        return gettext("The share is of %(base)s %(what)s, not of %(universe)s %(all)s.") % words
-    return gettext("The share is of %(base)s %(what)s.") % words
-
-
 def _tiles(text: BulletinText) -> list[dict[str, str]]:
     facts = text.facts
     market = presentation.money(facts["market_fen"], language="zh").text
@@ -159,7 +114,7 @@ def _heads(name: str, measure: str) -> list[str]:
 
 
 def _row(row: RankRow, measure: str) -> dict[str, Any]:
-    quota = "—" if row.quota is None else _figure(row.quota, measure)
+    quota = "—" if row.quota is None else figure(row.quota, measure)
     name = f"{row.name} {row.sub}".strip()
     return {
         "zero": row.is_zero,
@@ -167,10 +122,10 @@ def _row(row: RankRow, measure: str) -> dict[str, Any]:
             "—" if row.rank is None else str(row.rank),
             moved(row.move),
             name,
-            f"{_figure(row.actual, measure)} / {quota}",
+            f"{figure(row.actual, measure)} / {quota}",
             presentation.percent(row.reached),
             presentation.number(row.pace, 2),
-            _figure(row.week, measure),
+            figure(row.week, measure),
             presentation.money(row.deposits_fen, language="zh").text,
             presentation.number(row.points),
         ],
@@ -182,9 +137,3 @@ def moved(places: int | None) -> str:
     if not places:
         return "—"
     return f"▲{places}" if places > 0 else f"▼{-places}"
-
-
-def _figure(value: int, measure: str) -> str:
-    if measure == Measure.COUNT:
-        return presentation.number(value)
-    return presentation.money(value, language="zh").text

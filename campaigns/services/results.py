@@ -84,7 +84,9 @@ def record_result(
 @transaction.atomic
 def reverse_result(*, result: Result, reason: str, by: Staff, at: datetime) -> Result:
     """Take a result back by one that names it, on the same day and with the same points. Raises AlreadyReversed."""
-    held = Result.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=result.pk)
+    # Results have no right to be changed, and so none to be locked: reversals of one campaign come one by one.
+    Campaign.objects.select_for_update(of=("self",)).get(pk=result.campaign_id)
+    held = Result.objects.select_related("campaign").get(pk=result.pk)
     if held.reverses_id or Result.objects.filter(reverses=held).exists():
         raise AlreadyReversed
     back = Result.objects.create(
