@@ -11,6 +11,7 @@ from common import presentation
 from complaints import texts
 from complaints.models import Complaint
 from complaints.phrases import language, said_moment
+from complaints.queries.public import survey_token
 from complaints.queries.standing import missing
 from complaints.rules import guide
 from complaints.rules.closing import Missing
@@ -50,6 +51,7 @@ class ActLink:
     post: bool = False
     primary: bool = False
     key: str = ""
+    plain: bool = False
 
 
 @dataclass(frozen=True)
@@ -218,6 +220,12 @@ def _waiting(complaint: Complaint, allowed: Set[CaseAct], user, at: datetime) ->
         lines.append(Waiting(text, _("Review"), "warn", acts))
     for action in complaint.actions.filter(measured_at=None).select_related("owner"):
         lines.append(_waiting_action(complaint, action, allowed, user, at))
+    for survey in complaint.survey_answers.filter(answered_at=None):
+        page = reverse("complaints:public-survey", args=[survey_token(complaint.number, survey.round)])
+        link = ActLink(_("Link for the customer"), page, plain=True)
+        lines.append(
+            Waiting(_("The customer is asked how satisfied they are"), _("Satisfaction"), "line", [link])
+        )
     for survey in complaint.survey_answers.filter(unhappy=True, called_at=None):
         acts = [link_to(complaint, CaseAct.RECORD_CALL)] if CaseAct.RECORD_CALL in allowed else []
         text = _("Dissatisfied, %(score)s of 100: %(comment)s") % {

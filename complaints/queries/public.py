@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core import signing
 from django.db.models import QuerySet
 
 from audit.context import whence
@@ -14,6 +15,7 @@ from complaints.phrases import said_moment
 from complaints.rules.codes import ENDED, State
 from organization.models import Unit
 
+SURVEY_SALT = "complaints.survey"
 AN_HOUR = timedelta(hours=1)
 
 
@@ -72,6 +74,11 @@ def followed_page(complaint: Complaint, at: datetime) -> Followed:
         reply="\n\n".join([shown.findings, shown.basis, shown.remedies]) if shown else "",
         ended=complaint.state in ENDED,
     )
+
+
+def survey_token(number: str, turn: int) -> str:
+    """What the link carries with which a customer is asked: a case and its round, signed."""
+    return signing.dumps([number, turn], salt=SURVEY_SALT, compress=True)
 
 
 def survey_of(number: str, turn: int) -> SurveyAnswer | None:

@@ -18,6 +18,7 @@ from common.models import uuid7
 from complaints import services
 from complaints.forms.public import FollowForm, PublicForm, SurveyForm, fresh_token
 from complaints.queries.public import (
+    SURVEY_SALT,
     followed_page,
     open_branches,
     survey_of,
@@ -28,8 +29,6 @@ from complaints.rules.codes import Channel, Topic
 from complaints.services.attaching import attach_files
 from complaints.views.refusals import REFUSED, refusal
 from files.services import FileRefused
-
-SURVEY_SALT = "complaints.survey"
 
 
 @login_not_required
@@ -104,11 +103,6 @@ def public_follow(request: HttpRequest) -> HttpResponse:
         return render(request, "complaints/public_follow.html", {"form": form}, status=422)
     page = followed_page(complaint, timezone.now())
     return render(request, "complaints/public_case.html", {"followed": page})
-
-
-def survey_token(complaint) -> str:
-    """What the link carries with which a customer is asked: the case and its round, signed."""
-    return signing.dumps([complaint.number, complaint.round], salt=SURVEY_SALT, compress=True)
 
 
 @login_not_required

@@ -14,8 +14,8 @@ from common.models import uuid7
 from complaints import services
 from complaints.forms.public import QUICKEST_SECONDS, fresh_token
 from complaints.models import Attachment, Complaint, Step
+from complaints.queries.public import survey_token
 from complaints.rules.standing import CaseAct
-from complaints.views.public import survey_token
 from tests.complaints.making import accepted, closed, fresh, make_complaint, make_desk
 from tests.factories import fresh as fresh_person
 
@@ -292,7 +292,7 @@ def test_one_address_tells_only_so_many_an_hour(desk, settings):
 def test_a_survey_is_answered_once_by_its_link_and_the_link_grows_old(desk, settings):
     complaint = closed(desk)
     services.ask_satisfaction(complaint=complaint, by=desk.officer)
-    path = f"/complaint/survey/{survey_token(complaint)}/"
+    path = f"/complaint/survey/{survey_token(complaint.number, complaint.round)}/"
     client = Client(HTTP_ACCEPT_LANGUAGE="en")
     assert client.get(path).status_code == 200
     for score in ("40", "100"):
