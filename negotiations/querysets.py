@@ -29,16 +29,25 @@ KNOWN = (
 )
 
 
+def keys_of_team(negotiation: Any, user) -> models.QuerySet:
+    """Keys of the talks of whose deal team a person is today; `negotiation` is the model of talks."""
+    members = negotiation._meta.get_field("team").related_model._base_manager.all()
+    today = business_today()
+    return members.filter(
+        Q(ends_on=None) | Q(ends_on__gt=today), starts_on__lte=today, staff_id=user.pk
+    ).values("negotiation_id")
+
+
 class NegotiationQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """Talks of whose deal team a person is today: they read and work on all of it."""
-        return self.filter(pk__in=self._of_team(user)) if user.reach.roles else self.none()
+        return self.filter(pk__in=keys_of_team(self.model, user)) if user.reach.roles else self.none()
 
     def above_team(self, user) -> Self:
         """Talks in a person's subtree (all for head office) of whose team they are not."""
         reach = user.reach
         seen = Q() if reach.everything else subtree_condition(reach.subtrees, "unit__path")
-        return self.filter(seen).exclude(pk__in=self._of_team(user))
+        return self.filter(seen).exclude(pk__in=keys_of_team(self.model, user))
 
     def known_to(self, user) -> Self:
         """Talks of which a person may know that they exist: the team's own, and those of one's subtree."""
@@ -46,7 +55,7 @@ class NegotiationQuerySet(models.QuerySet):
         if not reach.roles:
             return self.none()
         seen = Q() if reach.everything else subtree_condition(reach.subtrees, "unit__path")
-        return self.filter(seen | Q(pk__in=self._of_team(user)))
+        return self.filter(seen | Q(pk__in=keys_of_team(self.model, user)))
 
     def known_columns(self) -> models.QuerySet:
         """Existence, stage, deadline and outcome as dictionaries; no other column leaves the database."""
@@ -57,13 +66,6 @@ class NegotiationQuerySet(models.QuerySet):
 
     def ended(self) -> Self:
         return self.exclude(outcome="running")
-
-    def _of_team(self, user) -> models.QuerySet:
-        members = self.model._meta.get_field("team").related_model._base_manager.all()
-        today = business_today()
-        return members.filter(
-            Q(ends_on=None) | Q(ends_on__gt=today), starts_on__lte=today, staff_id=user.pk
-        ).values("negotiation_id")
 
 
 class OfNegotiationQuerySet(models.QuerySet):
@@ -111,7 +113,7 @@ class AskQuerySet(OfNegotiationQuerySet):
         if not reach.may(Act.APPROVE_STOP_LINE):
             return Q(pk__in=[])
         talks = self._talks().running().filter(subtree_condition(reach.subtrees, "unit__path"))
-        mine = self._talks()._of_team(user)
+        mine = keys_of_team(self.model._meta.get_field("negotiation").related_model, user)
         return (
             Q(state="waiting", negotiation__in=talks.values("pk"))
             & ~Q(asked_by_id=user.pk)

@@ -1,0 +1,182 @@
+"""Canaries in every field that is the team's alone: no answer to anybody off the team holds one."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from negotiations import services
+from negotiations.models import StopApproval
+from organization.rules import Role
+from tests.conventions.urls import routes_of
+from tests.factories import fresh, join_team, make_staff
+from tests.negotiations.making import CANARY, FIGURES, make_full_talk
+
+OFF_TEAM = [
+    "member",
+    "colleague",
+    "outsider",
+    "supervisor",
+    "branch_supervisor",
+    "far_supervisor",
+    "executive",
+    "system_admin",
+    "security_admin",
+    "audit_admin",
+]
+# The supervisor asked to decide reads the question: these marks of it, there and nowhere else.
+OF_QUESTION = {f"{CANARY}理由", f"{CANARY}回报", "35.1551", "35.6543"}
+SECRET_COLUMNS = (
+    '"negotiations_negotiation"."title"',
+    "our_alternative",
+    "their_alternative",
+    "third_party",
+    "negotiations_issue",
+    "negotiations_offer",
+    "negotiations_phasenote",
+    "negotiations_counterpart",
+    "negotiations_tacticseen",
+    "negotiations_lesson",
+)
+
+
+@pytest.fixture
+def talk(bank, customer):
+    member = make_staff(Role.PRODUCT_MANAGER, bank.far_unit, "马可", "Ma Ke")
+    join_team(customer, member)
+    bank.personas["member"] = member
+    return make_full_talk(bank, customer)
+
+
+def client_of(person, language="zh-hans"):
+    client = Client(HTTP_ACCEPT_LANGUAGE=language, raise_request_exception=False)
+    client.force_login(fresh(person))
+    return client
+
+
+def paths(talk, customer, asked):
+    """Every GET route of the installation, filled with the keys of this talk and its customer."""
+    own = {
+        "negotiations:issue": talk.rate.public_id,
+        "negotiations:ask": talk.rate.public_id,
+        "negotiations:approval": asked.public_id,
+    }
+    found = []
+    for route in routes_of(get_resolver()):
+        key = next((key for name, key in own.items() if route.name.startswith(name)), None)
+        key = key or (
+            talk.negotiation.public_id if route.name.startswith(("negotiations:", "api-neg")) else uuid4()
+        )
+        path = "/" + re.sub(r"<uuid:\w+>", str(key), route.pattern)
+        path = re.sub(r"<(?:str:)?customer_no>", customer.customer_no, path)
+        path = re.sub(r"<int:\w+>", "1", path)
+        found.append(re.sub(r"<[^>]+>", "x", path))
+    searches = [f"/search/?q={CANARY}", f"/customers/?q={CANARY}", f"/search/?q={talk.negotiation.number}"]
+    return [*found, *searches, "/negotiations/?state=ended"]
+
+
+def said(response) -> str:
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return body.decode("utf-8", errors="replace") + str(dict(response.headers))
+
+
+def leaks(text: str) -> set[str]:
+    marks = set(re.findall(rf"{CANARY}\w{{0,4}}", text)) - {CANARY}
+    return marks | {figure for figure in FIGURES if figure in text}
+
+
+@pytest.mark.parametrize("persona", OFF_TEAM)
+def test_no_answer_to_anybody_off_the_team_holds_a_canary(bank, customer, talk, persona):
+    asked = StopApproval.objects.get()
+    question = reverse("negotiations:approval", args=[asked.public_id])
+    client = client_of(bank.personas[persona])
+    decides = persona in {"supervisor", "branch_supervisor"}
+    answered = 0
+    for path in paths(talk, customer, asked):
+        for headers in ({}, {"HTTP_HX_REQUEST": "true"}):
+            response = client.get(path, **headers)
+            answered += response.status_code == 200
+            found = leaks(said(response))
+            if decides and path in (question, "/negotiations/"):
+                # What is before an approver: the question, whose issue is called what it is called.
+                found -= OF_QUESTION
+            assert not found, f"{persona} reads {found} at {path}"
+    assert answered > 5, f"{persona} was answered {answered} times only: nothing was searched"
+
+
+def test_the_team_does_read_them(bank, customer, talk):
+    page = client_of(bank.manager).get(reverse("negotiations:detail", args=[talk.negotiation.public_id]))
+    found = leaks(page.content.decode())
+    assert f"{CANARY}标题" in found and "37.6541" in found and f"{CANARY}笔记" in found
+
+
+@pytest.mark.parametrize("persona", ["supervisor", "branch_supervisor", "executive"])
+def test_those_above_know_four_things(bank, customer, talk, persona):
+    page = client_of(bank.personas[persona], "en").get(
+        reverse("negotiations:detail", args=[talk.negotiation.public_id])
+    )
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert talk.negotiation.number in text and "Prepare aims" in text and "Running" in text
+
+
+@pytest.mark.parametrize("persona", ["member", "colleague", "outsider", "far_supervisor", "system_admin"])
+def test_to_everybody_else_there_is_no_such_talk(bank, customer, talk, persona):
+    client = client_of(bank.personas[persona])
+    assert client.get(reverse("negotiations:detail", args=[talk.negotiation.public_id])).status_code == 404
+    assert talk.negotiation.number not in client.get("/negotiations/").content.decode()
+    panel = client.get(f"/customers/{customer.customer_no}/negotiations/")
+    assert panel.status_code in {200, 404} and talk.negotiation.number not in panel.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/negotiations/?state=ended", "{detail}", "/customers/{customer}/negotiations/"]
+)
+def test_secret_columns_are_never_selected_for_those_above(bank, customer, talk, path):
+    client = client_of(bank.executive)
+    detail = reverse("negotiations:detail", args=[talk.negotiation.public_id])
+    path = path.replace("{detail}", detail).replace("{customer}", customer.customer_no)
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        assert client.get(path).status_code == 200
+    asked = " ".join(
+        query["sql"]
+        for query in caught.captured_queries
+        if "negotiations_teammember" not in query["sql"] or "title" not in query["sql"]
+    )
+    assert not [column for column in SECRET_COLUMNS if column in asked]
+
+
+def test_the_trail_and_the_worklist_hold_none_in_the_open(bank, customer, talk):
+    with connection.cursor() as cursor:
+        for table in ("audit_act", "worklist_task", "worklist_notice", "customers_customerpulse"):
+            columns = "kind || reason || before::text || after::text" if table == "audit_act" else "t::text"
+            cursor.execute(f"SELECT coalesce(string_agg({columns}, ' '), '') FROM {table} AS t")
+            assert not leaks(cursor.fetchone()[0]), table
+
+
+def test_what_is_sent_to_the_customer_holds_offers_alone(bank, customer, talk):
+    page = client_of(bank.manager).get(reverse("negotiations:summary", args=[talk.negotiation.public_id]))
+    # The title and both offers are said at the table; all else is ours.
+    open_to_both = {f"{CANARY}标题", "37.1548", "33.9549"}
+    assert page.status_code == 200
+    assert leaks(page.content.decode()) <= open_to_both
+    assert "37.1548" in page.content.decode()
+
+
+def test_a_question_of_another_talk_is_not_there(bank, customer, talk):
+    asked = StopApproval.objects.get()
+    path = reverse("negotiations:approval", args=[asked.public_id])
+    for persona in ("colleague", "outsider", "far_supervisor", "executive", "member"):
+        assert client_of(bank.personas[persona]).get(path).status_code == 404
+    services.decide_ask(
+        asked=asked, approve=False, note="不行", by=fresh(bank.branch_supervisor), at=timezone.now()
+    )
+    assert client_of(bank.supervisor).get(path).status_code == 404
+    assert client_of(bank.branch_supervisor).get(path).status_code == 200
