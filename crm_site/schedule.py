@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import activities.services
+import campaigns.services.bulletins
 import complaints.services
 import complaints.services.detection
 import complaints.services.groups
@@ -116,6 +117,7 @@ def tick(*, at: datetime) -> None:
             jobs.enqueue(TASK_OF_KIND[job.kind], job_id=job.pk)
     corebanking.services.resume_stuck_batches(at=at)
     worklist.services.sweep_reminders(at=at)
+    campaigns.services.bulletins.make_due_bulletins(at=at)
     complaints.services.recompute_provisional(at=at)
     complaints.services.sweep_clocks(at=at)
     complaints.services.detection.detect_groups(at=at)

@@ -22,6 +22,7 @@ LABELS = {
     "prospects": _("Prospects"),
     "negotiations": _("Negotiations"),
     "complaints": _("Complaints"),
+    "campaigns": _("Campaigns"),
     "dashboard": _("Dashboard"),
     "runs": _("Runs"),
     "feeds": _("Feeds"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from campaigns.rules import reads_campaigns
 from organization.rules import Act, Reach, Role
 
 WORKING_ROLES = frozenset(
@@ -38,6 +39,7 @@ OPPORTUNITIES = Entry("opportunities", "prospects:board", "layout-kanban", "o")
 PROSPECTS = Entry("prospects", "prospects:list", "building-plus", "p")
 NEGOTIATIONS = Entry("negotiations", "negotiations:list", "scale", "n")
 COMPLAINTS = Entry("complaints", "complaints:desk", "message-report", "l", "complaints")
+CAMPAIGNS = Entry("campaigns", "campaigns:list", "speakerphone", "m")
 DASHBOARD = Entry("dashboard", "dashboards:cockpit", "gauge", "d")
 RUNS = Entry("runs", "tiers:run-list", "calculator", "r")
 FEEDS = Entry("feeds", "corebanking:batch-list", "database-import", "f")
@@ -94,6 +96,8 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
         shown.append(NEGOTIATIONS)
     if sees_complaints(reach):
         shown.append(COMPLAINTS)
+    if reads_campaigns(reach):
+        shown.append(CAMPAIGNS)
     if first is not Home.COCKPIT and reach.may(Act.READ_DASHBOARD):
         shown.append(DASHBOARD)
     if reach.may(Act.READ_RUNS):
