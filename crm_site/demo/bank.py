@@ -23,6 +23,7 @@ from corebanking.services.clients import Secret
 from crm_site.demo import roster
 from crm_site.demo.feed import MONTH_END_FOLDERS, Plan, write_feed
 from crm_site.demo.filing import answer_earlier_drops, file_relations
+from crm_site.demo.negotiating import hold_talks
 from crm_site.demo.pipeline import fill_pipeline
 from crm_site.demo.prospects import file_prospects
 from customers.models import Publication
@@ -110,6 +111,8 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             file_prospects(seed=plan.seed, at=at)
         with step(say, "opportunities under way and closed ones to learn from"):
             fill_pipeline(seed=plan.seed, at=at)
+        with step(say, "five negotiations, one of them signed"):
+            hold_talks(at=at)
         for month_end in month_ends:
             if month_end == month_ends[-1]:
                 answer_earlier_drops(at=timezone.now())
