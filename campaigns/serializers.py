@@ -1,0 +1,109 @@
+"""The shape of what the API takes and answers about campaigns."""
+
+from rest_framework import serializers
+
+from campaigns.models import Call, Campaign, Result, Target
+from campaigns.models.results import KINDS
+from campaigns.models.targets import OUTCOMES
+
+
+class CampaignSerializer(serializers.ModelSerializer):
+    """A campaign; amounts in fen of yuan."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    owner_unit = serializers.CharField(source="owner_unit.code", read_only=True)
+
+    class Meta:
+        model = Campaign
+        fields = (
+            "id",
+            "name",
+            "state",
+            "starts_on",
+            "ends_on",
+            "owner_unit",
+            "measure",
+            "universe_size",
+            "universe_base",
+            "reachable_size",
+            "reachable_base",
+            "market_fen",
+            "market_base",
+            "version",
+        )
+
+
+class StandingSerializer(serializers.Serializer):
+    """One line of the league table of units; without a quota `rank`, `reached` and `pace` are null."""
+
+    name = serializers.CharField()
+    rank = serializers.IntegerField(allow_null=True)
+    actual = serializers.IntegerField()
+    quota = serializers.IntegerField(allow_null=True)
+    reached = serializers.FloatField(allow_null=True)
+    pace = serializers.FloatField(allow_null=True)
+    week = serializers.IntegerField()
+    deposits_fen = serializers.IntegerField()
+    points = serializers.IntegerField()
+
+
+class CampaignDetailSerializer(CampaignSerializer):
+    """A campaign with its live ranking of units."""
+
+    ranking = StandingSerializer(many=True, read_only=True)
+
+    class Meta(CampaignSerializer.Meta):
+        fields = (*CampaignSerializer.Meta.fields, "ranking")
+
+
+class TargetSerializer(serializers.ModelSerializer):
+    """One line of the call list; `customer_no` is null where the target is no customer yet."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    customer_no = serializers.CharField(source="customer.customer_no", default=None, read_only=True)
+    unit = serializers.CharField(source="unit.code", read_only=True)
+    owner = serializers.CharField(source="owner.employee_no", default=None, read_only=True)
+
+    class Meta:
+        model = Target
+        fields = (
+            "id",
+            "name",
+            "customer_no",
+            "unit",
+            "owner",
+            "state",
+            "next_action",
+            "next_on",
+            "last_outcome",
+            "calls_made",
+        )
+
+
+class CallSerializer(serializers.ModelSerializer):
+    """A call: its outcome code, and the caller's own key, under which it is written once."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    key = serializers.UUIDField(source="form_key")
+    outcome = serializers.ChoiceField(choices=OUTCOMES)
+
+    class Meta:
+        model = Call
+        fields = ("id", "key", "outcome", "note", "next_action", "next_on", "happened_at")
+        read_only_fields = ("next_action", "next_on", "happened_at")
+
+
+class ResultSerializer(serializers.ModelSerializer):
+    """A result by hand of the caller: count of accounts or cards, amount in fen of deposits or wealth products."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    key = serializers.UUIDField(source="form_key")
+    kind = serializers.ChoiceField(choices=KINDS)
+    count = serializers.IntegerField(min_value=0, default=0)
+    amount_fen = serializers.IntegerField(min_value=0, default=0)
+    evidence = serializers.CharField(max_length=200)
+
+    class Meta:
+        model = Result
+        fields = ("id", "key", "kind", "count", "amount_fen", "happened_on", "evidence", "points")
+        read_only_fields = ("points",)
