@@ -76,9 +76,64 @@ def sees_run(person: Staff, run) -> bool:
     )
 
 
+def sees_campaign(person: Staff, campaign) -> bool:
+    """Of a unit one reads, of one's own, or of one above these; for those who work with customers alone."""
+    roles = roles_of(person, business_today())
+    names = {role.role for role in roles}
+    if "executive" in names:
+        return True
+    working = READING_ROLES | {"supervisor", "complaint_officer"}
+    if not names & working:
+        return False
+    places = [person.unit, *(role.unit for role in roles if role.role == "supervisor")]
+    return reads_unit(person, campaign.owner_unit) or any(
+        is_below(place, campaign.owner_unit) for place in places
+    )
+
+
+def sees_its_campaign(person: Staff, record) -> bool:
+    return sees_campaign(person, record.campaign)
+
+
+def sees_target(person: Staff, target) -> bool:
+    if not sees_campaign(person, target.campaign):
+        return False
+    if target.customer is not None:
+        return reads_customer(person, target.customer)
+    return reads_unit(person, target.unit) or target.owner_id == person.pk
+
+
+def sees_result(person: Staff, result) -> bool:
+    mine = reads_unit(person, result.unit) or result.staff_id == person.pk
+    return sees_campaign(person, result.campaign) and mine
+
+
 SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "customers.customer": reads_customer,
     "organization.unit": sees_unit,
+    "campaigns.campaign": sees_campaign,
+    "campaigns.target": sees_target,
+    "campaigns.call": lambda person, call: sees_target(person, call.target),
+    "campaigns.result": sees_result,
+    **dict.fromkeys(
+        [
+            f"campaigns.{name}"
+            for name in (
+                "criterion",
+                "rival",
+                "preparationfile",
+                "taskforcemember",
+                "training",
+                "participant",
+                "targetlist",
+                "quota",
+                "pointrule",
+                "bulletin",
+                "evaluation",
+            )
+        ],
+        sees_its_campaign,
+    ),
     "organization.staff": sees_colleague,
     "worklist.notice": sees_notice,
     "corebanking.batch": sees_batch,

@@ -14,12 +14,14 @@ from tests.access.calls import (
     readers,
     signed_in,
 )
+from tests.access.campaigns_calls import CALLS as CAMPAIGN_CALLS
 from tests.access.world import EDITORS, PEOPLE, READERS
 
 FILE = "/customers/{customer}/"
 BATCHES = "/api/v1/corebanking/batches/"
 
 CALLS = [
+    *CAMPAIGN_CALLS,
     # ------------------------------------------------------------ anybody
     get("healthz", "/healthz", everybody(200)),
     get("readyz", "/readyz", everybody(200)),

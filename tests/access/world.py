@@ -22,6 +22,8 @@ from corebanking.rules import Resource, scope_of
 from customers.models import Contact, Customer, Note, TeamMember
 from organization.models import Staff
 from organization.rules import Role
+from tests.access.campaigns_world import KEPT as CAMPAIGNS_KEPT
+from tests.access.campaigns_world import add_campaign
 from tests.factories import SINCE, Bank, make_staff
 from tests.scored_bank import make_scored_bank
 from tiers.models import Run
@@ -69,6 +71,7 @@ KEPT = (
     "activities_interaction",
     "corebanking_batch",
     "corebanking_batchpart",
+    *CAMPAIGNS_KEPT,
     "common_job",
     "tiers_run",
     "organization_staff",
@@ -91,6 +94,8 @@ class World:
     batch: Batch
     people: dict[str, Staff]
     tokens: dict[str, str] = field(default_factory=dict)
+    # Keys of other apps' records, by the word that stands for them in paths.
+    places: dict[str, str] = field(default_factory=dict)
 
     def fresh(self, persona: str) -> Staff:
         return Staff.objects.get(pk=self.people[persona].pk)
@@ -116,6 +121,7 @@ class World:
             "batch": str(self.batch.public_id),
             "outsider": self.bank.outsider.employee_no,
             "unit": self.bank.unit.code,
+            **self.places,
         }
         return re.sub(r"\{(\w+)\}", lambda match: places[match[1]], path)
 
@@ -178,6 +184,7 @@ def make_world() -> World:
         mode="strict",
         at=timezone.now(),
     )
+    world.places |= add_campaign(bank, customer)
     return world
 
 
