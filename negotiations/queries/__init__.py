@@ -2,7 +2,7 @@
 
 from negotiations.queries.crossing import check, question, tactics
 from negotiations.queries.endings import how_they_ended
-from negotiations.queries.listing import due_soon, known, of_customer, talks, waiting
+from negotiations.queries.listing import due_soon, known, of_customer, own, talks, waiting
 from negotiations.queries.summary import document_terms, signed, summary
 from negotiations.queries.workbench import workbench
 from negotiations.services.facts import settled_values
@@ -14,6 +14,7 @@ __all__ = [
     "how_they_ended",
     "known",
     "of_customer",
+    "own",
     "question",
     "settled_values",
     "signed",

@@ -30,6 +30,7 @@ class Known:
     unit: str
     lead: str
     step: str
+    step_code: str
     step_number: int
     deadline_on: date
     days_left: int
@@ -80,6 +81,12 @@ def known(user, public_id, today: date) -> Known | None:
     return _known(found[0], "", today) if found else None
 
 
+def own(user, talk: Negotiation, today: date) -> Known:
+    """One of a person's own talks as the list shows it."""
+    found = Negotiation.objects.visible_to(user).filter(pk=talk.pk).known_columns()
+    return _known(found.get(), talk.title, today)
+
+
 def waiting(user) -> list[Question]:
     """Questions that wait for a person's decision, the oldest first."""
     found = (
@@ -122,6 +129,7 @@ def _known(row: dict, title: str, today: date) -> Known:
         unit=_named(row, "unit__short_name"),
         lead=_named(row, "lead__name"),
         step=str(texts.STEPS[Step(row["step"])]),
+        step_code=row["step"],
         step_number=position(row["step"]),
         deadline_on=row["deadline_on"],
         days_left=(row["deadline_on"] - today).days,
