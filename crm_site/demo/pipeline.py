@@ -72,6 +72,9 @@ def fill_pipeline(*, seed: int, at: dt.datetime) -> int:
             clerk.carry(led[number * 11 % len(led)])
         for prospect in Prospect.objects.claimed().select_related("owner").order_by("id")[:OF_PROSPECTS]:
             clerk.carry(prospect, up_to=3)
+        # What was to be tried again long ago has been; the last two weeks' come back with the night.
+        tried = Opportunity.objects.filter(win_back_on__lt=at.date() - dt.timedelta(days=14))
+        tried.update(win_back_on=None)
         learn_from_history(at=at)
     return Opportunity.objects.count()
 

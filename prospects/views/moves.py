@@ -26,7 +26,7 @@ from prospects.services.funding import CustomerElsewhere
 from prospects.services.opportunities import StaleOpportunity
 from prospects.services.pipeline import ForbiddenMove, GateMissing, MovedMany, move_many, move_stage
 from prospects.views.opportunities import CHANGED
-from prospects.views.pipeline import filters_of
+from prospects.views.pipeline import filters_of, listed
 
 MOST = 500
 
@@ -78,7 +78,8 @@ def opportunities_move(request: HttpRequest) -> HttpResponse:
     if not request.user.reach.may(Act.EDIT_CUSTOMER):
         raise Forbidden
     place = PlaceForm(request.POST)
-    found = filters_of(request).found if request.POST.get("matching") == "1" else None
+    matching = request.POST.get("matching") == "1"
+    found = listed(request, filters_of(request)) if matching else None
     chosen = (
         found
         if found is not None

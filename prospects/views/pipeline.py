@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -69,9 +70,13 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
     sort = request.GET.get("sort", "")
     sort = sort if sort.removeprefix("-") in lists.SORTS else lists.DEFAULT_SORT
     page = lists.opportunity_list(
-        found=filters.found, sort=sort, cursor=request.GET.get("cursor", ""), today=business_today()
+        found=listed(request, filters),
+        sort=sort,
+        cursor=request.GET.get("cursor", ""),
+        today=business_today(),
     )
     context = {
+        "running_only": "state" not in request.GET,
         "page": page,
         "heads": sort_heads(request.GET, sort),
         "next_href": _address(request, cursor=page.next_cursor) if page.next_cursor else "",
@@ -96,6 +101,11 @@ def filters_of(request: HttpRequest) -> OpportunityFilter:
     """The filters in the address, over everything the person may see."""
     found = Opportunity.objects.visible_to(request.user).live()
     return OpportunityFilter(request.GET, found, request=request)
+
+
+def listed(request: HttpRequest, filters: OpportunityFilter) -> QuerySet[Opportunity]:
+    """What the list shows: what the filters leave, and without a word on the state only what is under way or rests."""
+    return filters.found if "state" in request.GET else filters.found.running()
 
 
 def frame(request: HttpRequest, filters: OpportunityFilter, here: str) -> dict:

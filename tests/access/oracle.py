@@ -9,6 +9,7 @@ from django.db.models import Model
 from common.calendar import business_today
 from customers.models import Customer, TeamMember
 from organization.models import RoleAssignment, Staff, Unit
+from prospects.models import Prospect
 from tests.access.world import World
 
 READING_ROLES = {"account_manager", "product_manager", "risk_manager"}
@@ -76,6 +77,20 @@ def sees_run(person: Staff, run) -> bool:
     )
 
 
+def reads_prospect(person: Staff, prospect: Prospect) -> bool:
+    roles = roles_of(person, business_today())
+    names = {role.role for role in roles}
+    if reads_unit(person, prospect.unit):
+        return True
+    if "account_manager" in names and person.unit_id == prospect.unit_id:
+        return True
+    return bool(names & READING_ROLES) and prospect.owner_id == person.pk
+
+
+def reads_its_prospect(person: Staff, record) -> bool:
+    return reads_prospect(person, record.prospect)
+
+
 def sees_campaign(person: Staff, campaign) -> bool:
     """Of a unit one reads, of one's own, or of one above these; for those who work with customers alone."""
     roles = roles_of(person, business_today())
@@ -108,6 +123,29 @@ def sees_result(person: Staff, result) -> bool:
     return sees_campaign(person, result.campaign) and mine
 
 
+def on_deal_team(person: Staff, talk) -> bool:
+    """The deal team of today, as long as the person holds any role."""
+    day = business_today()
+    return bool(roles_of(person, day)) and any(
+        member.staff_id == person.pk
+        and member.starts_on <= day
+        and (member.ends_on is None or member.ends_on > day)
+        for member in talk.team.all()
+    )
+
+
+def reads_question(person: Staff, asked) -> bool:
+    """The team, whoever decided it, and while it waits a supervisor above the unit who is not of the team."""
+    if on_deal_team(person, asked.negotiation) or asked.decided_by_id == person.pk:
+        return True
+    supervises = any(
+        role.role == "supervisor" and is_below(asked.negotiation.unit, role.unit)
+        for role in roles_of(person, business_today())
+    )
+    waits = asked.state == "waiting" and asked.negotiation.outcome == "running"
+    return supervises and waits and asked.asked_by_id != person.pk
+
+
 SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "customers.customer": reads_customer,
     "organization.unit": sees_unit,
@@ -138,6 +176,39 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "worklist.notice": sees_notice,
     "corebanking.batch": sees_batch,
     "tiers.run": sees_run,
+    "prospects.stagemove": lambda person, move: reads_customer(person, move.opportunity.customer),
+    "prospects.prospect": reads_prospect,
+    **dict.fromkeys(
+        [
+            "prospects.prospectperson",
+            "prospects.competitor",
+            "prospects.claimevent",
+            "prospects.approach",
+            "prospects.finding",
+            "prospects.waiver",
+        ],
+        reads_its_prospect,
+    ),
+    "negotiations.negotiation": on_deal_team,
+    **dict.fromkeys(
+        [
+            "negotiations.teammember",
+            "negotiations.counterpart",
+            "negotiations.issue",
+            "negotiations.round",
+            "negotiations.phasenote",
+            "negotiations.tacticseen",
+            "negotiations.agreement",
+            "negotiations.lesson",
+        ],
+        lambda person, row: on_deal_team(person, row.negotiation),
+    ),
+    "negotiations.offer": lambda person, offer: on_deal_team(person, offer.round.negotiation),
+    **dict.fromkeys(
+        ["negotiations.agreementterm", "negotiations.promise"],
+        lambda person, row: on_deal_team(person, row.agreement.negotiation),
+    ),
+    "negotiations.stopapproval": reads_question,
     "dashboards.summary": lambda person, summary: reads_unit(person, summary.unit),
 }
 

@@ -15,6 +15,10 @@ from tests.access.calls import (
     signed_in,
 )
 from tests.access.campaigns_calls import CALLS as CAMPAIGN_CALLS
+from tests.access.complaints_calls import CALLS as COMPLAINT_CALLS
+from tests.access.negotiations_calls import CALLS as NEGOTIATION_CALLS
+from tests.access.prospects_pipeline_calls import CALLS as PIPELINE_CALLS
+from tests.access.prospects_pool_calls import CALLS as PROSPECTS_POOL
 from tests.access.world import EDITORS, PEOPLE, READERS
 
 FILE = "/customers/{customer}/"
@@ -53,6 +57,10 @@ CALLS = [
     get("customers:balances", f"{FILE}balances/", readers(200)),
     post("customers:wallet-record", f"{FILE}wallet/", editors(422)),
     post("customers:note-create", f"{FILE}notes/", editors(422)),
+    get("customers:tied-list", "/customers/tied/", signed_in(200)),
+    get("customers:ties", f"{FILE}ties/", readers(200), shows=READERS),
+    post("customers:tie-create", f"{FILE}ties/new/", editors(422)),
+    post("customers:tie-end", f"{FILE}ties/{{tie}}/end/", editors(302)),
     get("customers:history", f"{FILE}acts/", readers(200)),
     # ------------------------------------------------------------ the day's work
     get("worklist:panel", f"{FILE}tasks/", readers(200)),
@@ -109,4 +117,8 @@ CALLS = [
     get("api-batch-errors", f"{BATCHES}{{batch}}/errors/", machines(404, client=200)),
     Call("api-part", f"{BATCHES}{{batch}}/parts/1/", machines(404, client=411), method="PUT", json=True),
     Call("api-close", f"{BATCHES}{{batch}}/close/", machines(404, client=202), method="POST", json=True),
+    *COMPLAINT_CALLS,
+    *PIPELINE_CALLS,
+    *NEGOTIATION_CALLS,
+    *PROSPECTS_POOL,
 ]

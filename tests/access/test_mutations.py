@@ -15,8 +15,26 @@ pytestmark = pytest.mark.django_db
 # Nobody of these reads the customer; the far supervisor and the colleague read others.
 STRANGERS = ["colleague", "outsider", "far_supervisor", "supervisor", "audit_admin", "other_client"]
 # Apps whose models have a rule of sight, and apps whose code says visible_to.
-DEFINING = ["organization", "customers", "worklist", "tiers", "activities", "corebanking", "dashboards"]
-USING = ["customers", "worklist", "tiers", "activities", "corebanking", "workspace", "dashboards"]
+DEFINING = [
+    "organization",
+    "customers",
+    "prospects",
+    "worklist",
+    "tiers",
+    "activities",
+    "corebanking",
+    "dashboards",
+]
+USING = [
+    "customers",
+    "prospects",
+    "worklist",
+    "tiers",
+    "activities",
+    "corebanking",
+    "workspace",
+    "dashboards",
+]
 
 
 @pytest.fixture

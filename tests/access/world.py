@@ -22,8 +22,15 @@ from corebanking.rules import Resource, scope_of
 from customers.models import Contact, Customer, Note, TeamMember
 from organization.models import Staff
 from organization.rules import Role
+from prospects.models import Opportunity
 from tests.access.campaigns_world import KEPT as CAMPAIGNS_KEPT
 from tests.access.campaigns_world import add_campaign
+from tests.access.complaints_world import make_cases
+from tests.access.negotiations_world import KEPT as NEGOTIATIONS_KEPT
+from tests.access.negotiations_world import make_talks
+from tests.access.prospects_pipeline_world import add_opportunities
+from tests.access.prospects_pool_world import KEPT as PROSPECTS_KEPT
+from tests.access.prospects_pool_world import add_prospects
 from tests.factories import SINCE, Bank, make_staff
 from tests.scored_bank import make_scored_bank
 from tiers.models import Run
@@ -56,6 +63,8 @@ SECRETS = [
     "只在此处的笔记",
     "只在此处的任务",
     "只在此处的谈话",
+    "只在此处的商机",
+    "只在此处的投诉",
 ]
 # Units and people of a far branch, which people of this one are not shown either.
 FAR_NAMES = ["S0201", "S0202", "海曙支行", "方旭", "Fang Xu"]
@@ -69,14 +78,23 @@ KEPT = (
     "worklist_task",
     "worklist_notice",
     "activities_interaction",
+    "prospects_opportunity",
+    "prospects_stagemove",
     "corebanking_batch",
     "corebanking_batchpart",
+    "complaints_complaint",
+    "complaints_step",
+    "complaints_attachment",
+    "complaints_assignment",
+    "complaints_complaintgroup",
     *CAMPAIGNS_KEPT,
     "common_job",
     "tiers_run",
     "organization_staff",
     "organization_roleassignment",
     "audit_act",
+    *PROSPECTS_KEPT,
+    *NEGOTIATIONS_KEPT,
 )
 
 
@@ -92,10 +110,12 @@ class World:
     notice: Notice
     run: Run
     batch: Batch
+    opportunity: Opportunity
     people: dict[str, Staff]
     tokens: dict[str, str] = field(default_factory=dict)
     # Keys of other apps' records, by the word that stands for them in paths.
     places: dict[str, str] = field(default_factory=dict)
+    more: dict[str, str] = field(default_factory=dict)
 
     def fresh(self, persona: str) -> Staff:
         return Staff.objects.get(pk=self.people[persona].pk)
@@ -119,9 +139,11 @@ class World:
             "notice": str(self.notice.public_id),
             "run": str(self.run.public_id),
             "batch": str(self.batch.public_id),
+            "opportunity": str(self.opportunity.public_id),
             "outsider": self.bank.outsider.employee_no,
             "unit": self.bank.unit.code,
             **self.places,
+            **self.more,
         }
         return re.sub(r"\{(\w+)\}", lambda match: places[match[1]], path)
 
@@ -169,11 +191,15 @@ def make_world() -> World:
         ),
         run=Run.objects.get(),
         batch=None,
+        opportunity=add_opportunities(bank, customer),
         people=people,
     )
+    world.places |= add_prospects(unit=bank.unit, lead=bank.manager, supervisor=bank.supervisor)
     scopes = [scope_of(resource) for resource in Resource]
     for name, allowed in {"client": scopes, "other_client": scopes, "unscoped_client": []}.items():
         world.people[name], world.tokens[name] = _machine(name, allowed)
+    world.more |= make_cases(bank, customer)
+    world.places |= make_talks(bank, customer)
     world.batch = corebanking.announce_batch(
         client=world.people["client"],
         resource="units",

@@ -1,0 +1,57 @@
+"""The pipeline's rows of the table of access."""
+
+from tests.access.calls import Call, editors, get, only, post, readers, signed_in
+from tests.access.world import EDITORS, MACHINES, READERS
+
+DEAL = "/opportunities/{opportunity}/"
+API = "/api/v1/opportunities/"
+SUPERVISORS = {"supervisor", "branch_supervisor", "far_supervisor"}
+WRITERS = {"lead", "member", "colleague", "outsider", *SUPERVISORS}
+
+
+def of_people(statuses):
+    """The API takes a session alone: visitors and machines are told 401."""
+    return statuses | dict.fromkeys(["anonymous", *MACHINES], 401)
+
+
+CALLS = [
+    get("prospects:board", "/opportunities/", signed_in(200), shows=READERS),
+    get("prospects:opportunity-list", "/opportunities/list/", signed_in(200), shows=READERS),
+    get("prospects:opportunity-list", "/opportunities/list/?q=密语", signed_in(200), shows=READERS),
+    get("prospects:forecast", "/opportunities/forecast/", signed_in(200)),
+    get("prospects:opportunity-create", "/opportunities/new/", only(WRITERS, 200, 403)),
+    get(
+        "prospects:opportunity-create",
+        "/opportunities/new/?customer={customer}",
+        only(WRITERS, 404, 403) | dict.fromkeys(EDITORS, 200),
+    ),
+    post("prospects:opportunity-create", "/opportunities/new/", only(WRITERS, 422, 403)),
+    post(
+        "prospects:opportunities-move", "/opportunities/move/", only(WRITERS, 302, 403), to="lost", chosen="x"
+    ),
+    get("prospects:deals-import", "/opportunities/import/", only(SUPERVISORS, 200, 403)),
+    post("prospects:deals-import", "/opportunities/import/", only(SUPERVISORS, 422, 403)),
+    get("prospects:opportunity-detail", DEAL, readers(200), shows=READERS),
+    get("prospects:opportunity-edit", f"{DEAL}edit/", editors(200), shows=EDITORS),
+    post("prospects:opportunity-edit", f"{DEAL}edit/", editors(422)),
+    get("prospects:opportunity-move", f"{DEAL}move/", editors(200), shows=EDITORS),
+    get("prospects:opportunity-move", f"{DEAL}move/?to=need_confirmed", editors(200), shows=EDITORS),
+    post("prospects:opportunity-move", f"{DEAL}move/", editors(422), to="funded"),
+    post("prospects:opportunity-move", f"{DEAL}move/", editors(302), to="contacted"),
+    get("prospects:opportunity-owner", f"{DEAL}owner/", editors(200), shows=EDITORS),
+    post("prospects:opportunity-owner", f"{DEAL}owner/", editors(422)),
+    get("prospects:opportunity-panel", "/customers/{customer}/opportunities/", readers(200), shows=READERS),
+    # ------------------------------------------------------------ the API, for people with a session
+    get("api-opportunities", API, of_people(signed_in(200)), shows=READERS),
+    Call("api-opportunities", API, of_people(only(WRITERS, 400, 403)), method="POST", json=True),
+    get("api-opportunity", f"{API}{{opportunity}}/", of_people(readers(200)), shows=READERS),
+    Call("api-opportunity", f"{API}{{opportunity}}/", of_people(editors(400)), method="PATCH", json=True),
+    Call(
+        "api-opportunity-move",
+        f"{API}{{opportunity}}/move/",
+        of_people(editors(409)),
+        method="POST",
+        body={"to": "funded"},
+        json=True,
+    ),
+]
