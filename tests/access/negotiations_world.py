@@ -1,7 +1,7 @@
-"""A talk of the lead with the secret customer, with something in each of its tables."""
+"""Two talks of the lead with the secret customer, one signed, with something in each of their tables."""
 
 from negotiations.models import StopApproval
-from tests.negotiations.making import make_full_talk
+from tests.negotiations.making import make_full_talk, make_talk, sign_talk
 
 KEPT = (
     "negotiations_negotiation",
@@ -19,7 +19,8 @@ KEPT = (
 
 
 def make_talks(bank, customer) -> dict[str, str]:
-    """Make it; returns the keys that paths name: {talk}, {issue}, {crossing}."""
+    """Make it, and a signed one; returns the keys that paths name: {talk}, {issue}, {crossing}."""
+    sign_talk(bank, make_talk(bank, customer))
     talk = make_full_talk(bank, customer)
     return {
         "talk": str(talk.negotiation.public_id),

@@ -90,6 +90,32 @@ def offer(bank: Bank, issue: Issue, side: str, value: str, **more):
     )
 
 
+def bring_to_the_end(bank: Bank, talk: Talk) -> dict:
+    """Both sides stand on 3.42 and 1,500, and the talk is summed up; returns what acts on it share."""
+    act = {"negotiation": talk.negotiation, "by": bank.manager, "at": timezone.now()}
+    services.edit_negotiation(changes={"our_alternative": "转投"}, version=1, **act)
+    services.add_counterpart(name="李总", **act)
+    for side in ("ours", "theirs"):
+        offer(bank, talk.rate, side, "3.42")
+        offer(bank, talk.deposits, side, "1500")
+    for step in ("infer", "open", "signal", "propose", "exchange", "sum_up"):
+        services.move_step(to=step, **act)
+    return act
+
+
+def sign_talk(bank: Bank, talk: Talk):
+    """The talk signed at 3.42 and 1,500, with one promise."""
+    act = bring_to_the_end(bank, talk)
+    return services.sign_agreement(
+        signed_on=business_today(),
+        terms={talk.rate: Decimal("3.42"), talk.deposits: Decimal(1500)},
+        promises=[
+            services.NewPromise("theirs", "代发工资转入", business_today() + timedelta(days=30), bank.manager)
+        ],
+        **act,
+    )
+
+
 def make_full_talk(bank: Bank, customer: Customer) -> Talk:
     """A talk in the middle of it all; every secret text has a canary, every secret figure stands nowhere else."""
     by, at = bank.manager, timezone.now()

@@ -17,7 +17,7 @@ from negotiations.models import Issue, Negotiation, Offer, StopApproval, Tactic
 from negotiations.services import NewPromise
 from negotiations.services.crossing import deciders
 from tests.factories import fresh, grant, make_customer
-from tests.negotiations.making import make_talk, offer, open_talk, rate_values
+from tests.negotiations.making import bring_to_the_end, make_talk, offer, open_talk, rate_values
 from worklist.models import Notice, Task
 
 TODAY = business_today()
@@ -252,21 +252,9 @@ def test_a_wrong_entry_is_corrected_by_another_and_counts_no_more(bank, customer
 
 
 # ---------------------------------------------------------------- the end
-def at_the_end(bank, talk):
-    act = {"negotiation": talk.negotiation, "by": bank.manager, "at": timezone.now()}
-    services.edit_negotiation(changes={"our_alternative": "转投"}, version=1, **act)
-    services.add_counterpart(name="李总", **act)
-    for side in ("ours", "theirs"):
-        offer(bank, talk.rate, side, "3.42")
-        offer(bank, talk.deposits, side, "1500")
-    for step in ("infer", "open", "signal", "propose", "exchange", "sum_up"):
-        services.move_step(to=step, **act)
-    return act
-
-
 def test_a_talk_ends_with_terms_and_tasks(bank, customer):
     talk = make_talk(bank, customer)
-    act = at_the_end(bank, talk)
+    act = bring_to_the_end(bank, talk)
     promise = NewPromise("theirs", "代发工资 320 人转入", SOON, bank.manager)
     terms = {talk.rate: D("3.42"), talk.deposits: D(1500)}
     with pytest.raises(services.TermMissing):
