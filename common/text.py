@@ -3,12 +3,33 @@
 import re
 import unicodedata
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import Style, lazy_pinyin, load_phrases_dict
 
 _NOISE = re.compile(r"[\s\-_.,;:'\"()\[\]{}·、，。（）《》“”‘’&/\\]+")
 _SUFFIXES = re.compile(
     r"(股份有限公司|有限责任公司|集团有限公司|有限公司|coltd|limited|incorporated|corporation)$"
 )
+
+# Readings that the dictionary does not know or gets wrong: places, surnames of old, trades.
+READINGS = {
+    "单于": "chán yú",
+    "单县": "shàn xiàn",
+    "单氏": "shàn shì",
+    "曾参": "zēng shēn",
+    "曾氏": "zēng shì",
+    "仇氏": "qiú shì",
+    "会稽": "kuài jī",
+    "都匀": "dū yún",
+    "洪洞": "hóng tóng",
+    "涡阳": "guō yáng",
+    "浚县": "xùn xiàn",
+    "蔚县": "yù xiàn",
+    "繁峙": "fán shì",
+    "东阿": "dōng ē",
+    "朝阳": "cháo yáng",
+    "阏氏": "yān zhī",
+}
+load_phrases_dict({phrase: [[one] for one in said.split()] for phrase, said in READINGS.items()})
 
 
 def fold(text: str) -> str:

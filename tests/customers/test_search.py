@@ -1,7 +1,12 @@
 """What people type finds the customer they mean, and only customers they read."""
 
-import pytest
+from importlib import import_module
 
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from common.text import READINGS, initials, pinyin
 from customers.models import Customer
 from tests.factories import fresh, make_customer
 
@@ -75,3 +80,51 @@ def test_a_long_search_is_refused_with_words_and_not_with_an_error(bank, custome
 
 def test_a_zero_byte_is_refused_and_no_reason_to_fail(bank, customer, signed_in):
     assert signed_in(bank.manager).get("/customers/?q=%00%E6%BE%9C%E5%B7%9D").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "spoken", "letters"),
+    [
+        ("单于药业", "chanyuyaoye", "cyyy"),
+        ("曾参文化", "zengshenwenhua", "zswh"),
+        ("重庆重工", "chongqingzhonggong", "cqzg"),
+        ("朝阳银行", "chaoyangyinhang", "cyyh"),
+        ("洪洞食品", "hongtongshipin", "htsp"),
+        ("会稽山黄酒", "kuaijishanhuangjiu", "kjshj"),
+        ("东阿制药", "dongezhiyao", "dezy"),
+        ("单县化工", "shanxianhuagong", "sxhg"),
+    ],
+)
+def test_names_of_several_readings_are_found_as_they_are_spoken(bank, name, spoken, letters):
+    assert (pinyin(name), initials(name)) == (spoken, letters)
+    make_customer(bank, short_name=name, name=f"{name}有限公司")
+    assert found(bank.manager, spoken) == [name]
+    assert found(bank.manager, letters) == [name]
+
+
+def test_every_reading_of_our_own_has_a_syllable_for_each_character():
+    assert all(len(phrase) == len(said.split()) for phrase, said in READINGS.items())
+
+
+@pytest.mark.parametrize("typed", ["澜川", "lcjm", "lanchuan", "MA2H7"])
+def test_a_search_asks_the_index(bank, customer, others, typed):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = Customer.objects.named_like(typed).order_by()[:20].explain()
+    assert "customer_search" in plan, plan
+    assert "Seq Scan" not in plan, plan
+
+
+def test_customers_filed_before_are_made_searchable_by_our_readings(bank, others):
+    old = make_customer(bank, short_name="曾参文化", name="曾参文化有限公司")
+    Customer.objects.filter(pk=old.pk).update(
+        search_text="曾参文化 cengcanwenhua ccwh", search_parts=["曾参", "参文"], name_key="cengcanwenhua"
+    )
+    untouched = Customer.objects.exclude(pk=old.pk).values_list("pk", "search_text", "version")
+    before = sorted(untouched)
+    migration = import_module("customers.migrations.0008_readings")
+    migration.AT_A_TIME = 1
+    migration.read_anew(apps, type("Editor", (), {"connection": connection}))
+    assert found(bank.manager, "zengshen") == ["曾参文化"]
+    assert Customer.objects.get(pk=old.pk).name_key == "zengshenwenhua"
+    assert sorted(untouched.all()) == before
