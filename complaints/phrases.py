@@ -110,6 +110,11 @@ def column_moment(moment: datetime) -> str:
     return f"{moment.astimezone(SHANGHAI):%m-%d %H:%M}"
 
 
+def column_day(moment: datetime) -> str:
+    """'11-20'."""
+    return f"{moment.astimezone(SHANGHAI):%m-%d}"
+
+
 def title_of(text: str) -> str:
     """The first sentence of what was said, as the case's title; cut where it is long."""
     said = " ".join(text.split("\n", 1)[0].split()) or text.strip()

@@ -134,8 +134,8 @@ INVALID_REASONS = {
     InvalidReason.OTHER_BANK: _("Concerns another bank"),
 }
 CLOCKS = {
-    Clock.RESPONSE: pgettext_lazy("clock", "Response"),
-    Clock.RESOLVE: pgettext_lazy("clock", "Resolution"),
+    Clock.RESPONSE: pgettext_lazy("clock", "Reply"),
+    Clock.RESOLVE: pgettext_lazy("clock", "Resolve"),
     Clock.LEGAL: pgettext_lazy("clock", "Law"),
     Clock.FOLLOW_UP: pgettext_lazy("clock", "Follow-up"),
 }
@@ -286,7 +286,7 @@ ACT_LEADS = {
     CaseAct.NAME_ACCUSED: _("From this moment they and their superiors see nothing of the case."),
     CaseAct.MARK_RETALIATION: _("Senior management is told."),
     CaseAct.PROPOSE_REMEDY: _(
-        "Within your authority it is granted at once; above it, it goes to whoever may grant it."
+        "Within your authority it is granted at once; above it, it goes on to whoever may."
     ),
 }
 MISSING = {

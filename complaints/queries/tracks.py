@@ -9,7 +9,7 @@ from common import presentation
 from common.calendar import business_date
 from complaints import texts
 from complaints.models import ClockRegime, Complaint
-from complaints.phrases import ClockFace, clock_face, language, said_day, said_moment, span
+from complaints.phrases import ClockFace, clock_face, column_day, language, said_moment, span
 from complaints.rules.codes import State
 
 
@@ -62,7 +62,7 @@ def service_track(complaint: Complaint, pauses: list, at: datetime) -> Track | N
         share=share,
         tick=_share(begin, end, complaint.resolve_amber_at) if complaint.resolve_amber_at else None,
         gaps=gaps,
-        start=said_day(begin, at),
+        start=column_day(begin),
         middle=_("stopped") if gaps else "",
         middle_at=gaps[0][0] + gaps[0][1] / 2 if gaps else None,
         end=said_moment(complaint.resolve_due_at, at),
@@ -102,8 +102,8 @@ def law_track(complaint: Complaint, regime: ClockRegime | None, at: datetime) ->
         share=_days(start, last, business_date(complaint.resolved_at or complaint.closed_at or at)),
         tick=None,
         gaps=[],
-        start=said_day(complaint.received_at, at),
-        middle=presentation.day(due, language=language(), today=business_date(at)),
+        start=column_day(complaint.received_at),
+        middle=f"{due:%m-%d}",
         middle_at=_days(start, last, due),
         end="" if due == last else _("%(days)s d at most") % {"days": longest},
         note=(", " if language() == "en" else "，").join(notes),
