@@ -24,7 +24,7 @@ from common import jobs
 from common.calendar import SHANGHAI, business_date
 from common.models import Job, Tick
 from customers.models import Publication
-from prospects.services.learning import learn_from_history, win_back
+from prospects.services.learning import learn_from_history, wake_resting, win_back
 from prospects.services.returning import return_stale
 
 NIGHT_OPENS = time(1, 0)
@@ -137,12 +137,13 @@ def return_prospects_once_a_day(*, at: datetime) -> None:
 
 
 def learn_of_deals_once_a_day(*, at: datetime) -> None:
-    """Learn from closed deals how likely each stage is, and try again what was lost long enough ago."""
+    """Learn from closed deals how likely each stage is, try again what was lost, go on with what rested long enough."""
     with transaction.atomic():
         _, first = Tick.objects.get_or_create(schedule="pipeline", slot=business_date(at).isoformat())
         if first:
             learn_from_history(at=at)
             win_back(at=at)
+            wake_resting(at=at)
 
 
 def sweep_files_once_a_day(*, at: datetime) -> None:

@@ -36,14 +36,13 @@ FACTS = {
 HINTS = {
     Fact.CONTACTED_ON.value: _("when somebody of ours first spoke with them about it"),
     Fact.DECISION_MAKER.value: _("choose one of their people, or add one here"),
-    Fact.PROPOSAL.value: _("in one sentence, the file goes to the customer's files"),
+    Fact.PROPOSAL.value: _("in one sentence"),
     Fact.COMPETITOR.value: _("the other bank, or 'none'"),
     Fact.TERMS.value: _("rate, tenor, security as agreed by word"),
     Fact.CUSTOMER.value: _("as core banking opened it; the file is made at once"),
     Fact.DECIDED_BY.value: _("the one thing that weighed most"),
-    Fact.HOLD_UNTIL.value: _("it stands on Today again from then on"),
+    Fact.HOLD_UNTIL.value: _("it goes on by itself from then on"),
 }
-NOBODY = pgettext_lazy("decision maker", "nobody yet")
 
 
 def place_name(place: str) -> str:
@@ -60,7 +59,7 @@ def fact_names(facts: list[str]) -> list[str]:
 IMPORT_FIELDS = {
     "number": _("Number in that system"),
     "customer_no": _("Customer number"),
-    "company": _("Company"),
+    "company": pgettext_lazy("opportunity", "Company"),
     "name": pgettext_lazy("opportunity", "What it is about"),
     "product_line": _("Product line"),
     "amount_wan": _("Amount, CNY 10,000"),

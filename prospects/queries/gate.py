@@ -74,7 +74,7 @@ def gate_of(opportunity: Opportunity, to: str, today: date) -> Gate:
         met=[
             Met(str(FACTS[fact]), _words(opportunity, fact, known[fact], today))
             for fact in asked
-            if fact not in lacking
+            if fact not in lacking and fact != Fact.AMOUNT
         ],
         asked=_groups(lacking),
         missing=lacking,

@@ -12,6 +12,7 @@ from customers.models import Customer
 from prospects.models import Opportunity, Prospect, ProspectState, StageFigure, StageRule
 from prospects.rules.pipeline import LEARNING_MONTHS, STAGES, State, likelihoods
 from prospects.services.opportunities import open_opportunity
+from prospects.services.pipeline import resume_opportunity
 from prospects.services.pool import reopen
 
 _AT_ONCE = 500
@@ -86,6 +87,16 @@ def win_back(*, at: datetime) -> int:
         )
         back += 1
     return back
+
+
+@transaction.atomic
+def wake_resting(*, at: datetime) -> int:
+    """Go on with what rested until today, each where it stood; says how many."""
+    due = Opportunity.objects.filter(state=State.ON_HOLD, hold_until__lte=business_date(at)).order_by("id")
+    resting = list(due[:_AT_ONCE])
+    for opportunity in resting:
+        resume_opportunity(opportunity=opportunity, by=None, at=at)
+    return len(resting)
 
 
 def _is_over(lost: Opportunity) -> bool:

@@ -136,7 +136,8 @@ def _places(
         "stale": stale,
         "ahead": STAGES,
     }
-    return _page_or_layer(request, "places", context, 422 if refused or stale else 200)
+    wrong = request.method == "POST" and (refused or stale or not request.POST.get("to"))
+    return _page_or_layer(request, "places", context, 422 if wrong else 200)
 
 
 def _gate(request: HttpRequest, opportunity: Opportunity, gate, form, *, status: int = 200) -> HttpResponse:

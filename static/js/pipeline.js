@@ -13,8 +13,10 @@
     return found;
   }
 
+  // Where nothing is missing it moves at once; else, and where it cannot go, the server says what it takes.
   function move(card, place) {
-    window.htmx.ajax("POST", card.dataset.move, {
+    const ready = lacking(card).get(place) === 0;
+    window.htmx.ajax(ready ? "POST" : "GET", card.dataset.move, {
       target: "#layer",
       swap: "innerHTML",
       values: { to: place, version: card.dataset.version },

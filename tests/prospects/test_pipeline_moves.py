@@ -13,7 +13,7 @@ from common.once import KeyTaken
 from customers.models import Contact, Customer
 from prospects.models import Opportunity, StageMove
 from prospects.services.funding import CustomerElsewhere
-from prospects.services.learning import win_back
+from prospects.services.learning import wake_resting, win_back
 from prospects.services.opportunities import (
     CannotSee,
     ClosedOpportunity,
@@ -138,6 +138,16 @@ def test_what_rests_goes_on_where_it_stood(bank, deal):
     assert [move.to_place for move in deal.moves.all()][:2] == ["proposal", "on_hold"]
     with pytest.raises(ForbiddenMove):
         resume_opportunity(opportunity=deal, by=bank.manager, at=timezone.now())
+
+
+def test_what_rested_until_its_day_goes_on_by_itself(bank, deal):
+    bring(deal, "proposal", bank.manager)
+    until = business_today() + timedelta(days=20)
+    rest_opportunity(opportunity=deal, reason="等年报", until=until, by=bank.manager, at=timezone.now())
+    assert wake_resting(at=timezone.now() + timedelta(days=19)) == 0
+    assert wake_resting(at=timezone.now() + timedelta(days=20)) == 1
+    deal.refresh_from_db()
+    assert (deal.state, deal.stage) == ("open", "proposal")
 
 
 def test_funded_plans_the_first_follow_up_and_closes_the_need(bank, deal, customer):
