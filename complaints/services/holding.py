@@ -51,11 +51,11 @@ class ReasonMissing(Exception):
 
 
 def _hold(complaint: Complaint) -> Complaint:
-    """The case as it stands now, locked until the transaction ends."""
-    held = Complaint.objects.select_for_update(of=("self",)).select_related(
-        "unit", "owner", "customer", "regime"
-    )
-    return held.get(pk=complaint.pk)
+    """The case as it stands now, locked until the transaction ends.
+
+    Nothing is joined: a row that was waited for comes new, what was joined to it would come as it was before.
+    """
+    return Complaint.objects.select_for_update().get(pk=complaint.pk)
 
 
 def _hold_for(complaint: Complaint, by: Staff | None, act: CaseAct) -> Complaint:
