@@ -21,6 +21,7 @@ from corebanking.rules import Resource, scope_of
 from corebanking.services import add_credentials, create_api_client
 from corebanking.services.clients import Secret
 from crm_site.demo import roster
+from crm_site.demo.complaints import file_complaints
 from crm_site.demo.feed import MONTH_END_FOLDERS, Plan, write_feed
 from crm_site.demo.filing import answer_earlier_drops, file_relations
 from crm_site.demo.negotiating import hold_talks
@@ -111,6 +112,8 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             file_prospects(seed=plan.seed, at=at)
         with step(say, "opportunities under way and closed ones to learn from"):
             fill_pipeline(seed=plan.seed, at=at)
+        with step(say, "complaints of an old system, and live ones in every state"):
+            file_complaints(seed=plan.seed, at=at)
         with step(say, "five negotiations, one of them signed"):
             hold_talks(at=at)
         for month_end in month_ends:

@@ -16,6 +16,7 @@ from tests.access.calls import (
 )
 from tests.access.campaigns_calls import CALLS as CAMPAIGN_CALLS
 from tests.access.complaints_calls import CALLS as COMPLAINT_CALLS
+from tests.access.complaints_learning_calls import CALLS as COMPLAINT_FIGURE_CALLS
 from tests.access.negotiations_calls import CALLS as NEGOTIATION_CALLS
 from tests.access.prospects_pipeline_calls import CALLS as PIPELINE_CALLS
 from tests.access.prospects_pool_calls import CALLS as PROSPECTS_POOL
@@ -118,6 +119,7 @@ CALLS = [
     Call("api-part", f"{BATCHES}{{batch}}/parts/1/", machines(404, client=411), method="PUT", json=True),
     Call("api-close", f"{BATCHES}{{batch}}/close/", machines(404, client=202), method="POST", json=True),
     *COMPLAINT_CALLS,
+    *COMPLAINT_FIGURE_CALLS,
     *PIPELINE_CALLS,
     *NEGOTIATION_CALLS,
     *PROSPECTS_POOL,

@@ -1,0 +1,27 @@
+"""Who is told what by the figures of complaints, the tables for the regulator, and past cases brought over."""
+
+from tests.access.calls import FIGURES, get, only, post
+
+# Complaint officers, supervisors and senior management; of the personas here those who read figures.
+NOBODYS_FILE = "/complaints/imports/01890000-0000-7000-8000-000000000000/"
+CASES = "/complaints/statistics/cases/?figure=all"
+# What the figures of the unit show is the case itself, to whoever sees it.
+SEERS = FIGURES - {"far_supervisor"}
+
+CALLS = [
+    get("complaints:statistics", "/complaints/statistics/", only(FIGURES, 200, 403)),
+    get(
+        "complaints:statistics",
+        "/complaints/statistics/?unit=S0202",
+        only({"executive", "far_supervisor"}, 200, 403) | {"supervisor": 404, "branch_supervisor": 404},
+    ),
+    get("complaints:statistics-cases", CASES, only(FIGURES, 200, 403), shows=SEERS),
+    get("complaints:statistics-cases", "/complaints/statistics/cases/?figure=x", only(FIGURES, 404, 403)),
+    get("complaints:regulator", "/complaints/statistics/regulator/", only(FIGURES, 200, 403)),
+    post("complaints:regulator-file", "/complaints/statistics/regulator/file/", only(FIGURES, 200, 403)),
+    get("complaints:imports", "/complaints/imports/", only(FIGURES, 200, 403)),
+    post("complaints:imports", "/complaints/imports/", only(FIGURES, 422, 403)),
+    get("complaints:import", NOBODYS_FILE, only(FIGURES, 404, 403)),
+    post("complaints:import", NOBODYS_FILE, only(FIGURES, 404, 403)),
+    post("complaints:import-take", f"{NOBODYS_FILE}take/", only(FIGURES, 404, 403)),
+]
