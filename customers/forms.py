@@ -1,5 +1,6 @@
 """What people type about a customer and its people, checked and turned into what the services take."""
 
+import re
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.calendar import business_today
 from common.money import from_fen, to_fen
-from customers.models import Contact, Customer, WalletConfidence
+from customers.models import Contact, Customer, TieKind, WalletConfidence
 from customers.services.editing import EDITABLE
 from customers.standards import industry_choices, region_choices
 from products.models import ProductLine
@@ -252,6 +253,44 @@ class ContactForm(VersionedForm):
         if day and day > business_today():
             raise ValidationError(_("This day has not come yet."))
         return day
+
+
+class TieForm(forms.Form):
+    """What another company is to the customer; the service finds whether that company is a customer too."""
+
+    kind = forms.ChoiceField(label=_("The other company is its"), choices=TieKind)
+    other_name = forms.CharField(label=_("Legal name of the other company"), min_length=2, max_length=120)
+    other_credit_code = forms.CharField(label=_("Credit code"), required=False, max_length=18)
+    share_percent = forms.DecimalField(
+        label=_("Share, %"),
+        required=False,
+        max_digits=5,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        max_value=100,
+    )
+    started_on = forms.DateField(label=_("Since"), required=False, widget=DayInput())
+    source = forms.CharField(label=_("How we know"), max_length=60)
+    note = forms.CharField(label=_("Note"), required=False, max_length=200)
+
+    def clean_other_credit_code(self) -> str:
+        code = self.cleaned_data["other_credit_code"].strip().upper()
+        if code and not re.fullmatch(r"[0-9A-Z]{15}|[0-9A-Z]{18}", code):
+            raise ValidationError(_("A credit code has 18 letters and digits."))
+        return code
+
+    def clean_started_on(self) -> date | None:
+        day = self.cleaned_data["started_on"]
+        if day and day > business_today():
+            raise ValidationError(_("This day has not come yet."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        owned = {TieKind.SHAREHOLDER, TieKind.HOLDING, TieKind.PARENT, TieKind.SUBSIDIARY}
+        if values.get("share_percent") is not None and values.get("kind") not in owned:
+            self.add_error("share_percent", _("Only owners and what they own have a share."))
+        return values
 
 
 class NoteForm(forms.Form):

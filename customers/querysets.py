@@ -57,6 +57,18 @@ class OfCustomerQuerySet(models.QuerySet):
         return self.filter(customer__in=customers.visible_to(user).values("pk"))
 
 
+class TieQuerySet(OfCustomerQuerySet):
+    """A tie is seen by whoever sees the customer on whose file it was noted."""
+
+    def lasting(self) -> Self:
+        """Ties that have not ended."""
+        return self.filter(ended_on=None)
+
+    def about(self, customer) -> Self:
+        """Ties of a customer, whichever side they were noted on."""
+        return self.filter(Q(customer=customer) | Q(other=customer))
+
+
 class TeamMemberQuerySet(OfCustomerQuerySet):
     def active_on(self, day: date) -> Self:
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)

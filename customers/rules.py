@@ -78,3 +78,18 @@ def share(ours: int | None, total: int | None) -> Decimal | None:
     if ours is None or not total or total < ours:
         return None
     return Decimal(ours) / total
+
+
+# What the customer is to the other company, by what that one is to the customer.
+OPPOSITES = {
+    "parent": "subsidiary",
+    "subsidiary": "parent",
+    "supplier": "buyer",
+    "buyer": "supplier",
+    "guarantor": "guaranteed",
+    "guaranteed": "guarantor",
+    "shareholder": "holding",
+    "holding": "shareholder",
+    "association": "member",
+    "member": "association",
+}

@@ -7,6 +7,7 @@ from customers import views
 app_name = "customers"
 urlpatterns = [
     path("customers/", views.customer_list, name="list"),
+    path("customers/tied/", views.tied_list, name="tied-list"),
     path("customers/<str:customer_no>/", views.customer_detail, name="detail"),
     path("customers/<str:customer_no>/edit/", views.customer_edit, name="edit"),
     path("customers/<str:customer_no>/balances/", views.customer_money, name="balances"),
@@ -14,6 +15,9 @@ urlpatterns = [
     path("customers/<str:customer_no>/people/", views.customer_people, name="people"),
     path("customers/<str:customer_no>/people/new/", views.contact_create, name="contact-create"),
     path("customers/<str:customer_no>/people/<uuid:public_id>/", views.contact_edit, name="contact-edit"),
+    path("customers/<str:customer_no>/ties/", views.customer_ties, name="ties"),
+    path("customers/<str:customer_no>/ties/new/", views.tie_create, name="tie-create"),
+    path("customers/<str:customer_no>/ties/<uuid:public_id>/end/", views.tie_end, name="tie-end"),
     path("customers/<str:customer_no>/notes/", views.note_create, name="note-create"),
     path("customers/<str:customer_no>/acts/", views.customer_history, name="history"),
 ]

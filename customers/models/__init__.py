@@ -33,11 +33,13 @@ from customers.models.published import (
     Publication,
     StrategicClass,
 )
+from customers.models.ties import CompanyTie, TieKind
 
 __all__ = [
     "Account",
     "AccountMonth",
     "Attitude",
+    "CompanyTie",
     "Contact",
     "ContactLevel",
     "CurrentPublication",
@@ -57,6 +59,7 @@ __all__ = [
     "StrategicClass",
     "TeamMember",
     "TeamPart",
+    "TieKind",
     "Tier",
     "WalletConfidence",
     "WalletEstimate",

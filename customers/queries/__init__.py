@@ -24,6 +24,7 @@ from customers.queries.money import (
 from customers.queries.people import Colleague, Person, people, team
 from customers.queries.publications import current_publication, last_of_earlier_month
 from customers.queries.record import Record, RecordHeader, last_edit, record, record_header
+from customers.queries.ties import Group, Node, Stranger, TieRow, drawing, group, tied_strangers, ties
 
 __all__ = [
     "SORTS",
@@ -31,18 +32,24 @@ __all__ = [
     "BalanceHistory",
     "Colleague",
     "CustomerRow",
+    "Group",
     "ListPage",
     "Neighbours",
+    "Node",
     "Person",
     "ProductState",
     "Record",
     "RecordHeader",
+    "Stranger",
+    "TieRow",
     "Totals",
     "WalletLine",
     "account_figures",
     "balance_history",
     "current_publication",
     "customer_list",
+    "drawing",
+    "group",
     "last_edit",
     "last_of_earlier_month",
     "latest_month",
@@ -53,5 +60,7 @@ __all__ = [
     "record",
     "record_header",
     "team",
+    "tied_strangers",
+    "ties",
     "wallet",
 ]

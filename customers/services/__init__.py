@@ -11,6 +11,7 @@ from customers.services.pulse import (
     touch_pulse,
 )
 from customers.services.team import AlreadyOnTeam, LeavesBeforeJoining, join_team, leave_team
+from customers.services.ties import TieKnown, TieToItself, add_tie, end_tie
 from customers.services.wallet import record_wallet_estimate
 
 __all__ = [
@@ -21,13 +22,17 @@ __all__ = [
     "NotEditable",
     "StaleContact",
     "StaleVersion",
+    "TieKnown",
+    "TieToItself",
     "add_contact",
     "add_note",
     "add_signals",
+    "add_tie",
     "count_open_complaints",
     "count_open_tasks",
     "edit_contact",
     "edit_customer",
+    "end_tie",
     "join_team",
     "leave_team",
     "note_reading",

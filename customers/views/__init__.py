@@ -4,6 +4,7 @@ from customers.views.editing import customer_edit, note_create, wallet_record
 from customers.views.listing import customer_list
 from customers.views.people import contact_create, contact_edit, customer_people
 from customers.views.record import customer_detail, customer_history, customer_money
+from customers.views.ties import customer_ties, tie_create, tie_end, tied_list
 
 __all__ = [
     "contact_create",
@@ -14,6 +15,10 @@ __all__ = [
     "customer_list",
     "customer_money",
     "customer_people",
+    "customer_ties",
     "note_create",
+    "tie_create",
+    "tie_end",
+    "tied_list",
     "wallet_record",
 ]

@@ -19,7 +19,8 @@ from common.text import search_document
 from corebanking import services as corebanking
 from corebanking.models import Batch, ClientCredentials
 from corebanking.rules import Resource, scope_of
-from customers.models import Contact, Customer, Note, TeamMember
+from customers.models import Contact, Customer, Note, TeamMember, TieKind
+from customers.services import add_tie
 from organization.models import Staff
 from organization.rules import Role
 from prospects.models import Opportunity
@@ -65,6 +66,7 @@ SECRETS = [
     "只在此处的谈话",
     "只在此处的商机",
     "只在此处的投诉",
+    "只在此处的供应商",
 ]
 # Units and people of a far branch, which people of this one are not shown either.
 FAR_NAMES = ["S0201", "S0202", "海曙支行", "方旭", "Fang Xu"]
@@ -74,6 +76,7 @@ KEPT = (
     "customers_note",
     "customers_teammember",
     "customers_walletestimate",
+    "customers_companytie",
     "customers_customerpulse",
     "worklist_task",
     "worklist_notice",
@@ -211,7 +214,15 @@ def make_world() -> World:
         at=timezone.now(),
     )
     world.places |= add_campaign(bank, customer)
+    world.places |= {"tie": _tied(bank, customer)}
     return world
+
+
+def _tied(bank: Bank, customer: Customer) -> str:
+    """A tie of the secret customer to a company nobody else knows."""
+    noted = {"source": "Annual report", "by": bank.manager, "at": timezone.now()}
+    tie = add_tie(customer=customer, kind=TieKind.SUPPLIER, other_name="只在此处的供应商", **noted)
+    return str(tie.public_id)
 
 
 def _rename(customer: Customer) -> None:

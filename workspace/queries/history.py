@@ -32,6 +32,8 @@ KINDS = {
     "customer.contact_added": _("Person added"),
     "customer.contact_edited": _("Person changed"),
     "customer.contact_read": _("Person's phone and e-mail opened"),
+    "customer.tie_added": _("Tie noted"),
+    "customer.tie_ended": _("Tie ended"),
     "customer.team_joined": _("Joined the team"),
     "customer.team_left": _("Left the team"),
     "customer.wallet_estimated": _("Wallet estimated"),
