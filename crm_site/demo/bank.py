@@ -22,6 +22,7 @@ from corebanking.services import add_credentials, create_api_client
 from corebanking.services.clients import Secret
 from crm_site.demo import roster
 from crm_site.demo.complaints import file_complaints
+from crm_site.demo.campaign import file_campaign
 from crm_site.demo.feed import MONTH_END_FOLDERS, Plan, write_feed
 from crm_site.demo.filing import answer_earlier_drops, file_relations
 from crm_site.demo.negotiating import hold_talks
@@ -108,6 +109,8 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
         deliver(history, secret, push, say)
         with step(say, "contacts, talks, notes, wallets, tasks"):
             file_relations(seed=plan.seed, at=at)
+        with step(say, "a campaign: targets, calls, results, bulletins"):
+            file_campaign(seed=plan.seed, at=at)
         with step(say, "prospects in the pools of all sub-branches"):
             file_prospects(seed=plan.seed, at=at)
         with step(say, "opportunities under way and closed ones to learn from"):
