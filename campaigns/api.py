@@ -1,4 +1,4 @@
-"""The API of campaigns for signed-in colleagues: list, ranking, call list, a call, a result; the pages' own services."""
+"""The API of campaigns for colleagues: list, ranking, call list, a call, a result; by the pages' own services."""
 
 from uuid import UUID
 
@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, status
-from rest_framework.authentication import SessionAuthentication
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -27,6 +26,7 @@ from campaigns.serializers import (
 )
 from campaigns.services.calls import TargetClosed, log_call
 from campaigns.services.results import NothingReached, OutsidePeriod, record_result
+from common.api import Conflict, PersonAuthentication
 from common.calendar import business_today
 from common.errors import Forbidden
 from common.once import KeyTaken
@@ -37,24 +37,10 @@ class ByKey(CursorPagination):
     page_size = 50
 
 
-class Conflict(exceptions.APIException):
-    """The record stands otherwise already."""
-
-    status_code = status.HTTP_409_CONFLICT
-    default_code = "conflict"
-
-
-class People(SessionAuthentication):
-    """A colleague's session; who has none is told 401."""
-
-    def authenticate_header(self, request: Request) -> str:
-        return "Session"
-
-
 class PeopleView(APIView):
     """Views for signed-in colleagues."""
 
-    authentication_classes = [People]
+    authentication_classes = [PersonAuthentication]
 
 
 class CampaignsView(PeopleView):
@@ -109,7 +95,7 @@ class ResultsView(PeopleView):
         except NothingReached as refusal:
             raise exceptions.ValidationError({"count": _("Neither a number nor an amount.")}) from refusal
         except KeyTaken as taken:
-            raise Conflict(_("This key stands for another record.")) from taken
+            raise Conflict("key_taken", _("This key stands for another record.")) from taken
         return Response(ResultSerializer(result).data, status=status.HTTP_201_CREATED)
 
 
@@ -123,9 +109,9 @@ class CallsView(PeopleView):
         try:
             call = log_call(target=target, by=request.user, at=timezone.now(), **body.validated_data)
         except KeyTaken as taken:
-            raise Conflict(_("This key stands for another record.")) from taken
+            raise Conflict("key_taken", _("This key stands for another record.")) from taken
         except TargetClosed as closed:
-            raise Conflict(_("This target is closed already.")) from closed
+            raise Conflict("target_closed", _("This target is closed already.")) from closed
         return Response(CallSerializer(call).data, status=status.HTTP_201_CREATED)
 
 

@@ -1,4 +1,4 @@
-"""The demo bank's campaign for housing maintenance funds, with the real figures of such a year, through the services."""
+"""The demo bank's campaign for housing maintenance funds: the figures of such a year, through the services."""
 
 import datetime as dt
 import io
@@ -199,6 +199,7 @@ class CampaignClerk:
             lines.append(
                 (name, unit.code, person.employee_no, "业委会主任", "物业协会", 300 + place * 7 % 4200)
             )
+        streets = [(f"{place}里社区业委会", "", "", "", "街道", None) for place in PLACES]
         header = ("名称", "机构", "工号", "决策人", "切入点", "规模")
         for title, rows in (
             ("物业协会名录", lines),

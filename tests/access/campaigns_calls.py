@@ -32,6 +32,9 @@ def of_people(statuses: Statuses) -> Statuses:
     return statuses | dict.fromkeys(["anonymous", *MACHINES], 401)
 
 
+REVERSING = signed_in(404) | {"lead": 403, "executive": 403}
+
+
 CALLS = [
     get("campaigns:list", "/campaigns/", signed_in(200)),
     get("campaigns:create", "/campaigns/new/", only(PLAN_ANYTHING, 200, 403)),
@@ -61,15 +64,40 @@ CALLS = [
     post("campaigns:evaluation", f"{ONE}evaluation/", allowed(PLANNERS, 422)),
     get("campaigns:call-log", "/campaigns/targets/{campaign_target}/call/", of_target(200), shows=CALLERS),
     post("campaigns:call-log", "/campaigns/targets/{campaign_target}/call/", of_target(422)),
-    get("campaigns:result-reverse", "/campaigns/results/{campaign_result}/reverse/", signed_in(404) | dict.fromkeys(LEADERS, 200) | {"lead": 403, "executive": 403}),
-    post("campaigns:result-reverse", "/campaigns/results/{campaign_result}/reverse/", signed_in(404) | dict.fromkeys(LEADERS, 422) | {"lead": 403, "executive": 403}),
+    get(
+        "campaigns:result-reverse",
+        "/campaigns/results/{campaign_result}/reverse/",
+        REVERSING | dict.fromkeys(LEADERS, 200),
+    ),
+    post(
+        "campaigns:result-reverse",
+        "/campaigns/results/{campaign_result}/reverse/",
+        REVERSING | dict.fromkeys(LEADERS, 422),
+    ),
     get("campaigns:file", "/campaigns/files/{campaign_file}/", seers(200)),
     get("campaigns:bulletin", "/campaigns/bulletins/{campaign_bulletin}/", seers(200)),
     get("campaigns:bulletin-paper", "/campaigns/bulletins/{campaign_bulletin}/paper.pdf", seers(200)),
     # ------------------------------------------------------------ the API, by session
     get("campaigns-api:list", API, of_people(dict.fromkeys(PEOPLE, 200))),
     get("campaigns-api:detail", f"{API}{{campaign}}/", of_people(seers(200))),
-    get("campaigns-api:targets", f"{API}{{campaign}}/targets/", of_people(seers(200)), shows={*CALLERS, "executive"}),
-    Call("campaigns-api:results", f"{API}{{campaign}}/results/", of_people(seers(400, executive=403)), method="POST", json=True),
-    Call("campaigns-api:calls", f"{API}targets/{{campaign_target}}/calls/", of_people(of_target(400)), method="POST", json=True),
-]  # fmt: skip
+    get(
+        "campaigns-api:targets",
+        f"{API}{{campaign}}/targets/",
+        of_people(seers(200)),
+        shows={*CALLERS, "executive"},
+    ),
+    Call(
+        "campaigns-api:results",
+        f"{API}{{campaign}}/results/",
+        of_people(seers(400, executive=403)),
+        method="POST",
+        json=True,
+    ),
+    Call(
+        "campaigns-api:calls",
+        f"{API}targets/{{campaign_target}}/calls/",
+        of_people(of_target(400)),
+        method="POST",
+        json=True,
+    ),
+]
