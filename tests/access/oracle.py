@@ -10,6 +10,7 @@ from common.calendar import business_today
 from customers.models import Customer, TeamMember
 from organization.models import RoleAssignment, Staff, Unit
 from prospects.models import Prospect
+from tests.access.complaints_sight import SIGHT as COMPLAINTS
 from tests.access.world import World
 
 READING_ROLES = {"account_manager", "product_manager", "risk_manager"}
@@ -147,6 +148,7 @@ def reads_question(person: Staff, asked) -> bool:
 
 
 SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
+    **COMPLAINTS,
     "customers.customer": reads_customer,
     "organization.unit": sees_unit,
     "campaigns.campaign": sees_campaign,

@@ -15,6 +15,7 @@ from tests.access.calls import (
     signed_in,
 )
 from tests.access.campaigns_calls import CALLS as CAMPAIGN_CALLS
+from tests.access.complaints_api_calls import CALLS as COMPLAINT_API_CALLS
 from tests.access.complaints_calls import CALLS as COMPLAINT_CALLS
 from tests.access.complaints_learning_calls import CALLS as COMPLAINT_FIGURE_CALLS
 from tests.access.negotiations_calls import CALLS as NEGOTIATION_CALLS
@@ -119,6 +120,7 @@ CALLS = [
     Call("api-part", f"{BATCHES}{{batch}}/parts/1/", machines(404, client=411), method="PUT", json=True),
     Call("api-close", f"{BATCHES}{{batch}}/close/", machines(404, client=202), method="POST", json=True),
     *COMPLAINT_CALLS,
+    *COMPLAINT_API_CALLS,
     *COMPLAINT_FIGURE_CALLS,
     *PIPELINE_CALLS,
     *NEGOTIATION_CALLS,
