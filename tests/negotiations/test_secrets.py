@@ -105,7 +105,7 @@ def test_no_answer_to_anybody_off_the_team_holds_a_canary(bank, customer, talk, 
             answered += response.status_code == 200
             assert response.status_code != 500, f"{persona} breaks {path}"
             found = leaks(said(response))
-            if decides and path in (question, "/negotiations/"):
+            if decides and path.partition("?")[0] in (question, "/negotiations/"):
                 # What is before an approver: the question, whose issue is called what it is called.
                 found -= OF_QUESTION
             assert not found, f"{persona} reads {found} at {path}"
