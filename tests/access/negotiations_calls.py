@@ -24,10 +24,10 @@ def by_session(who: Statuses) -> Statuses:
     return who | {name: 401 for name, status in who.items() if status == 302}
 
 
-def form(name: str, path: str, who: Statuses, **wrong: str) -> list[Call]:
+def form(route: str, path: str, who: Statuses, **wrong: str) -> list[Call]:
     """A form opens for the team, and comes back with its errors when nothing was typed."""
     sent = {persona: 422 if status == 200 else status for persona, status in who.items()}
-    return [get(f"negotiations:{name}", path, who), post(f"negotiations:{name}", path, sent, **wrong)]
+    return [get(f"negotiations:{route}", path, who), post(f"negotiations:{route}", path, sent, **wrong)]
 
 
 CALLS = [
