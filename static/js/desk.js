@@ -31,7 +31,8 @@
   }
   function refresh(headers) {
     if (!desk()) return;
-    window.htmx.ajax("GET", address("").toString(), { target: "#desk", swap: "outerHTML show:none", headers: headers || {} });
+    // The desk says hx-sync="this:replace": of two answers under way only the later one is shown.
+    window.htmx.ajax("GET", address("").toString(), { source: desk(), target: "#desk", swap: "outerHTML show:none", headers: headers || {} });
   }
 
   document.addEventListener("click", function (event) {

@@ -16,7 +16,7 @@ from tests.factories import make_staff
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 __all__ = ["complaints", "tell"]
 
-STEPS = ["listen", "understand", "position", "admit", "remedy", "agree", "carry_out"]
+STEPS = ["listen", "understand", "position", "senior", "admit", "remedy", "agree", "carry_out"]
 
 
 def fill(tell: Teller, **words: str) -> None:
@@ -30,8 +30,11 @@ def fill(tell: Teller, **words: str) -> None:
             field.select_option(value) if value else field.select_option(index=1)
         else:
             field.fill(value)
-    dialog.locator("button[type=submit]").click()
+    with tell.page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+        dialog.locator("button[type=submit]").click()
+    assert sent.value.status == 204, sent.value.url
     expect(dialog).to_have_count(0)
+    tell.page.wait_for_load_state("networkidle")
 
 
 def do(tell: Teller, name: str, **words: str) -> None:
