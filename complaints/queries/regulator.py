@@ -53,6 +53,11 @@ class RegulatorTable:
     title: str
     lines: list[Line]
 
+    @property
+    def shows_codes(self) -> bool:
+        """Whether its codes are the standard's or the bank's, and not words of this program."""
+        return self.code in ("standard_channel", "business", "cause", "unit")
+
 
 @dataclass(frozen=True)
 class Report:
