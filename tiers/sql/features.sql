@@ -13,21 +13,19 @@ WITH span AS (
         %(as_of)s::date AS as_of
 ),
 
-earned_by_month AS (
-    SELECT customer_id, month, sum(total_fen) AS total_fen
-    FROM tiers_contribution
-    WHERE month BETWEEN (SELECT before_from FROM span) AND (SELECT month FROM span)
-    GROUP BY customer_id, month
-),
-
+-- Limits of months stand here as constants, so that other partitions are not even opened. Months with books are bits of
+-- a number: their places are days since the first month over 30.5, rounded.
 earned AS (
     SELECT
         customer_id,
         coalesce(sum(total_fen) FILTER (WHERE month >= year_from), 0) AS revenue_fen,
         sum(total_fen) FILTER (WHERE month < year_from) AS revenue_before_fen,
-        count(*) FILTER (WHERE month < year_from) AS months_before,
+        coalesce(bit_count((
+            bit_or(1 << ((month - before_from) * 2 + 30) / 61) FILTER (WHERE month < year_from)
+        )::bit(32)), 0) AS months_before,
         coalesce(sum(total_fen) FILTER (WHERE month >= quarter_from), 0) AS recent_quarter_fen
-    FROM earned_by_month CROSS JOIN (SELECT year_from, quarter_from FROM span) AS limits
+    FROM tiers_contribution CROSS JOIN (SELECT before_from, year_from, quarter_from FROM span) AS limits
+    WHERE month BETWEEN (%(month)s::date - interval '23 months')::date AND %(month)s::date
     GROUP BY customer_id
 ),
 
@@ -41,7 +39,7 @@ books AS (
             book.ending_fen <> 0 OR book.average_fen <> 0 OR book.transactions > 0 OR book.fees_fen <> 0
         ) AS active
     FROM customers_accountmonth AS book
-    WHERE book.month BETWEEN (SELECT mean_from FROM span) AND (SELECT month FROM span)
+    WHERE book.month BETWEEN (%(month)s::date - interval '3 months')::date AND %(month)s::date
     GROUP BY book.customer_id, book.month, book.product_line_id
 ),
 
@@ -108,7 +106,7 @@ line_fees AS (
     SELECT earned.customer_id, earned.product_line_id, sum(earned.fees_fen) AS fees_fen
     FROM tiers_contribution AS earned
     INNER JOIN products_productline AS line ON earned.product_line_id = line.id AND line.kind = 'fee'
-    WHERE earned.month BETWEEN (SELECT year_from FROM span) AND (SELECT month FROM span)
+    WHERE earned.month BETWEEN (%(month)s::date - interval '11 months')::date AND %(month)s::date
     GROUP BY earned.customer_id, earned.product_line_id
 ),
 
