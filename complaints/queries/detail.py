@@ -147,7 +147,8 @@ def _phases(complaint: Complaint, done: dict[str, Step], now: Phase, running: bo
         asked = guide.asked_steps(phase, complaint.level)
         taken = [done[kind] for kind in asked if kind in done]
         complete = len(taken) == len(asked)
-        state = "done" if complete or not running else "now" if phase is now else "open"
+        passed = not running or (complete and (taken or number - 1 < list(Phase).index(now)))
+        state = "done" if passed else "now" if phase is now else "open"
         if not asked:
             fact = _("not asked for at this level")
         elif complete:
