@@ -35,7 +35,7 @@ STEP_GUIDES = {
     Step.OPEN: _("Say what it is about and what both want of it; open high, with reasons, and listen."),
     Step.SIGNAL: _("Hint at where you could move if they do; hear their hints."),
     Step.PROPOSE: _("Propose whole packages with conditions: if you, then we."),
-    Step.EXCHANGE: _("Give late, and get something for each step; make steps smaller."),
+    Step.EXCHANGE: _("Say with each move what it is for, and write down what came back."),
     Step.SUM_UP: _("Say together what is settled and what is open; send it in writing."),
     Step.AGREE: _("Terms, conditions, who does what by when; both sign the same text."),
 }

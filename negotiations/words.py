@@ -22,7 +22,8 @@ def value(measure: str, amount: Decimal | None) -> str:
         return presentation.MISSING
     if measure == Measure.DATE:
         return date.fromordinal(int(amount)).isoformat()
-    digits = max(places(measure), -int(amount.normalize().as_tuple().exponent), 0)
+    least = 0 if abs(amount) >= 10 and measure == Measure.PERCENT else places(measure)
+    digits = max(least, -int(amount.normalize().as_tuple().exponent), 0)
     return presentation.number(amount, digits)
 
 

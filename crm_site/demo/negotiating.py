@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from common.calendar import SHANGHAI
 from customers.models import Customer
 from negotiations import services
 from negotiations.models import Issue, Negotiation, Tactic
@@ -146,7 +147,7 @@ def _mid_talk(customer: Customer, manager: Staff, at: dt.datetime) -> None:
     _steps(talk, ("infer", "open"), manager, opened)
     last = 0
     for told in _LEDGER:
-        moment = (at - dt.timedelta(days=told.days)).replace(hour=told.hour % 24, minute=0)
+        moment = (at - dt.timedelta(days=told.days)).astimezone(SHANGHAI).replace(hour=told.hour, minute=0)
         services.make_offer(
             issue=by_subject[told.subject],
             side=told.side,

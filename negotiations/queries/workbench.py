@@ -322,26 +322,30 @@ def _totals(rows: list[IssueRow]) -> Totals | None:
     ours = utility.normalised([row.our_weight for row in known])
     theirs = utility.normalised([row.their_weight for row in known])
     scores = [_scores(row.issue, _now(row)) for row in known]
-    meeting = [
+    whole = [
         utility.Weighed(
             key=row.issue.pk,
             ours=mine,
             theirs=yours,
-            if_ours=_scores(row.issue, row.issue.their_bottom),
-            if_theirs=_scores(row.issue, row.issue.bottom),
+            if_ours=_scores(row.issue, row.issue.their_bottom if _trades_whole(row) else _now(row)),
+            if_theirs=_scores(row.issue, row.issue.bottom if _trades_whole(row) else _now(row)),
         )
         for row, mine, yours in zip(known, ours, theirs, strict=True)
-        if _zone(row.issue)
     ]
     return Totals(
         ours=utility.utility(ours, [score[0] for score in scores]),
         theirs=utility.utility(theirs, [score[1] for score in scores]),
-        best=utility.best_package(meeting),
+        best=utility.best_package(whole),
     )
 
 
+def _trades_whole(row: IssueRow) -> bool:
+    """Whether a package may still give the issue to either side: not settled, and the bottom lines meet."""
+    return row.track.settled is None and _zone(row.issue) is not None
+
+
 def _trades(rows: list[IssueRow]) -> list[tuple[str, str]]:
-    """Names of what to give and what to get for it, the best pair first; three at most."""
+    """Names of what to give and what to get for it, the best pair first; two at most."""
     if not any(row.our_weight for row in rows) or not any(row.their_weight for row in rows):
         return []
     open_rows = [row for row in rows if row.track.settled is None]
@@ -354,7 +358,7 @@ def _trades(rows: list[IssueRow]) -> list[tuple[str, str]]:
         utility.Weighed(row.issue.pk, mine, yours)
         for row, mine, yours in zip(open_rows, ours, theirs, strict=True)
     ]
-    return [(names[trade.give], names[trade.get]) for trade in utility.trades(weighed)[:3]]
+    return [(names[trade.give], names[trade.get]) for trade in utility.trades(weighed)[:2]]
 
 
 def _chart(shown: IssueRow | None, book: Ledger) -> dict[str, Any] | None:

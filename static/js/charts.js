@@ -166,9 +166,12 @@
     });
     if (data.limit.value !== null) {
       series.push({
-        name: data.limit.name, type: "line", data: data.labels.map(function () { return data.limit.value; }), symbol: "none", z: 2,
-        lineStyle: { width: 1.5, color: token("bad") }, itemStyle: { color: token("bad") }, emphasis: { disabled: true },
-        endLabel: { show: true, color: token("bad"), formatter: data.limit.name },
+        type: "line", data: [], tooltip: { show: false },
+        markLine: {
+          silent: true, symbol: "none", lineStyle: { width: 1.5, type: "solid", color: token("bad") },
+          label: { position: "insideStartTop", color: token("bad"), formatter: data.limit.name + " " + numbers(data.limit.value) },
+          data: [{ yAxis: data.limit.value }],
+        },
       });
     }
     return Object.assign(options, {
