@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import connection
 
@@ -118,28 +118,9 @@ def as_table_owner():
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         (before,) = cursor.fetchone()
-        cursor.execute("RESET ROLE")
+        cursor.execute("SET ROLE hausbank_owner")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"SET ROLE {before}")
-
-
-def received(complaint: Complaint, at: datetime) -> Complaint:
-    """The case as if it had come at this moment, its clocks as well; past what anybody in the bank could do."""
-    with as_table_owner(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        moved = at - complaint.received_at
-        cursor.execute(
-            """
-            UPDATE complaints_complaint SET received_at = %(at)s,
-                response_amber_at = response_amber_at + %(by)s, response_due_at = response_due_at + %(by)s,
-                resolve_amber_at = resolve_amber_at + %(by)s, resolve_due_at = resolve_due_at + %(by)s,
-                legal_amber_at = legal_amber_at + %(by)s, legal_due_at = legal_due_at + %(by)s
-            WHERE id = %(id)s
-            """,
-            {"at": at, "by": moved, "id": complaint.pk},
-        )
-        cursor.execute("SET LOCAL session_replication_role = origin")
-    return fresh(complaint)
