@@ -3,6 +3,8 @@
 (function () {
   "use strict";
   const EVERY = 60000;
+  let asked = false;
+  let again = false;
 
   function desk() { return document.getElementById("desk"); }
   function panel() {
@@ -31,8 +33,14 @@
   }
   function refresh(headers) {
     if (!desk()) return;
-    // The desk says hx-sync="this:replace": of two answers under way only the later one is shown.
-    window.htmx.ajax("GET", address("").toString(), { source: desk(), target: "#desk", swap: "outerHTML show:none", headers: headers || {} });
+    // One at a time: an answer under way may be older than the act that asks for another.
+    if (asked) { again = true; return; }
+    asked = true;
+    function done() {
+      asked = false;
+      if (again) { again = false; refresh(); }
+    }
+    window.htmx.ajax("GET", address("").toString(), { target: "#desk", swap: "outerHTML show:none", headers: headers || {} }).then(done, done);
   }
 
   document.addEventListener("click", function (event) {
