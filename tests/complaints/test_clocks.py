@@ -14,7 +14,6 @@ from complaints.rules.law import Regime, last_stage, legal_clock
 from tests.factories import at
 
 
-
 class Remembering(WorkingCalendar):
     """The same calendar, asked once a day of the year."""
 
@@ -116,12 +115,16 @@ def test_a_pause_moves_hours_by_its_length_and_days_by_its_working_days():
     assert hours.due_at - hours.amber_at == timedelta(hours=3)
     assert due(at(2026, 3, 2, 9), Target(working_days=5), CALENDAR, pause).due_at == at(2026, 3, 11, 17, 30)
     over_night = [Waiting(at(2026, 3, 3, 18), at(2026, 3, 4, 9))]
-    assert due(at(2026, 3, 2, 9), Target(working_days=5), CALENDAR, over_night).due_at == at(2026, 3, 9, 17, 30)
+    assert due(at(2026, 3, 2, 9), Target(working_days=5), CALENDAR, over_night).due_at == at(
+        2026, 3, 9, 17, 30
+    )
 
 
 def test_a_pause_after_the_time_ran_out_gives_none_back():
     late = [Waiting(at(2026, 3, 4, 10), at(2026, 3, 9, 9))]
-    assert due(at(2026, 3, 2, 9), Target(hours=timedelta(hours=12)), CALENDAR, late).due_at == at(2026, 3, 2, 21)
+    assert due(at(2026, 3, 2, 9), Target(hours=timedelta(hours=12)), CALENDAR, late).due_at == at(
+        2026, 3, 2, 21
+    )
 
 
 def test_raising_counts_from_then_and_never_gives_time():
@@ -220,7 +223,9 @@ class Draw:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
-        self.near = sorted(day for day in (*holidays, *workdays) if date(2019, 1, 1) <= day < date(2027, 1, 1))
+        self.near = sorted(
+            day for day in (*holidays, *workdays) if date(2019, 1, 1) <= day < date(2027, 1, 1)
+        )
 
     def moment(self) -> datetime:
         rnd = self.random
@@ -281,10 +286,10 @@ def test_paused_hours_agree_with_the_count_by_minutes():
     for _ in range(300):
         received = draw.moment()
         level = draw.random.randint(1, 2)
-        pauses = [
-            (first.replace(second=0), last.replace(second=0)) for first, last in draw.pauses(received)
-        ]
-        found = service_due(Clock.RESOLVE, [(received, level)], CALENDAR, [Waiting(*pause) for pause in pauses])
+        pauses = [(first.replace(second=0), last.replace(second=0)) for first, last in draw.pauses(received)]
+        found = service_due(
+            Clock.RESOLVE, [(received, level)], CALENDAR, [Waiting(*pause) for pause in pauses]
+        )
         # A pause from the very end on is too late for the rule and for the count alike.
         assert found.due_at == slow_due(Clock.RESOLVE, [(received, level)], pauses)
     assert TARGETS[Clock.RESOLVE] is RESOLVE
