@@ -26,10 +26,10 @@ from campaigns.serializers import (
 )
 from campaigns.services.calls import TargetClosed, log_call
 from campaigns.services.results import NothingReached, OutsidePeriod, record_result
-from common.api import Conflict, PersonAuthentication
 from common.calendar import business_today
 from common.errors import Forbidden
 from common.once import KeyTaken
+from common.rest import Conflict, PersonAuthentication
 
 
 class ByKey(CursorPagination):

@@ -16,8 +16,8 @@ from rest_framework.viewsets import GenericViewSet
 
 from audit.context import working_from
 from audit.models import Source
-from common.api import Conflict, PersonAuthentication
 from common.pagination import Ordering, keyset_page
+from common.rest import Conflict, PersonAuthentication
 from complaints import services
 from complaints.models import Complaint
 from complaints.queries.people import people_for

@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from complaints import texts
-from complaints.forms.acts import choices
 from complaints.models import Complaint
+from complaints.texts import choices
 from customers.models import Customer
 from organization.models import Staff, Unit
 from products.models import ProductLine

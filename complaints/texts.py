@@ -1,5 +1,7 @@
 """What the codes of a case are called, in the reader's language."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -333,3 +335,12 @@ FILLED_BY = {
     Missing.CAUSE: (CaseAct.CLASSIFY, None),
     Missing.ACTION: (CaseAct.ADD_ACTION, None),
 }
+
+
+def choices(labels: dict, *, only=None) -> list[tuple[str, Any]]:
+    """Codes with what they are called, in the order of `labels`."""
+    return [
+        (str(getattr(code, "value", code)), label)
+        for code, label in labels.items()
+        if only is None or code in only
+    ]

@@ -13,11 +13,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from common.api import Conflict, PersonAuthentication
 from common.calendar import business_today
 from common.once import KeyTaken
+from common.rest import Conflict, PersonAuthentication
 from negotiations import queries, services
 from negotiations.models import Issue, Negotiation, Offer
+from negotiations.refusals import refusal_text
 from negotiations.rules.values import NotAValue, read_value
 from negotiations.serializers import (
     IssueSerializer,
@@ -25,7 +26,6 @@ from negotiations.serializers import (
     NewOfferSerializer,
     OfferSerializer,
 )
-from negotiations.views.acting import refusal_text
 from organization.rules import Act
 
 

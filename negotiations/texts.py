@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from negotiations import services
 from negotiations.rules.codes import (
     AskKind,
     AskState,
@@ -125,34 +124,4 @@ NEEDS = {
     Need.OUR_OFFER: _("a first offer of ours"),
     Need.THEIR_OFFER: _("an offer of theirs"),
     Need.SETTLED: _("the same last offer of both sides on each issue"),
-}
-REFUSALS: dict[type[Exception], object] = {
-    services.AimsOutOfOrder: _(
-        "Best, likely and bottom line must follow each other in our direction, theirs in theirs; our authority "
-        "lies between best and bottom line."
-    ),
-    services.AskedAlready: _("A question on this issue waits for its answer already."),
-    services.CorrectsElsewhere: _("That entry was corrected already, or is of another issue."),
-    services.DeadlinePassed: _("The deadline is today or later."),
-    services.DecidedAlready: _("Somebody has decided this already."),
-    services.IssueOnTable: _("Offers stand on this issue: what it is and what it is counted in stay."),
-    services.LeadStays: _("Whoever leads the talk stays on its team; give the lead to somebody else first."),
-    services.LeaveTooLong: _("Leave ends between today and 30 days ahead."),
-    services.LimitGivesWay: _(
-        "Offers stand on this issue: bottom line and authority are not lowered at the table. Ask for leave instead."
-    ),
-    services.NothingToAsk: _("The table may offer this value itself; there is nothing to ask."),
-    services.NotOursToUse: _("This tactic misleads or harms the other side: it is not ours to use."),
-    services.NotYoursToDecide: _(
-        "Who asked, and whoever is on the deal team, does not decide; a supervisor of the unit does."
-    ),
-    services.OfferedLater: _("This is still to come. Write it down when it has happened."),
-    services.OnTeamAlready: _("This colleague is on the team already."),
-    services.OpportunityElsewhere: _("That opportunity is of another company."),
-    services.PersonElsewhere: _("That person is of another customer."),
-    services.PromiseBeforeSigning: _("What is promised is due on the day of signing or later."),
-    services.SignedLater: _("Write the agreement down when it is signed, not before."),
-    services.StepOutOfOrder: _("Steps go forward one by one; sum up before you sign."),
-    services.TalkEnded: _("This talk has ended."),
-    services.TermMissing: _("Each issue on the table needs its term."),
 }

@@ -15,8 +15,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from common.api import Conflict, PersonAuthentication
 from common.once import KeyTaken
+from common.rest import Conflict, PersonAuthentication
 from customers.models import Customer
 from organization.rules import Act
 from products.models import ProductLine
@@ -125,9 +125,9 @@ class OpportunityViewSet(GenericViewSet):
     @action(detail=True, methods=["post"])
     def move(self, request: Request, public_id: UUID) -> Response:
         opportunity = self._editable(public_id)
-        asked = _valid(MoveSerializer(data=request.data | {"facts": {}}))
+        asked = _valid(MoveSerializer(data=request.data))
         context = {"opportunity": opportunity, "user": request.user}
-        facts = _valid(FactsSerializer(data=request.data.get("facts") or {}, context=context))
+        facts = _valid(FactsSerializer(data=asked.pop("facts", {}), context=context))
         try:
             move_stage(
                 opportunity=opportunity,

@@ -14,8 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from common.api import Conflict, PersonAuthentication
 from common.once import KeyTaken
+from common.rest import Conflict, PersonAuthentication
 from organization.rules import Act
 from prospects.filters.prospects import ProspectFilter
 from prospects.models import Prospect

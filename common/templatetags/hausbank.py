@@ -115,7 +115,9 @@ def percent(ratio, digits=1):
 @register.filter
 def bp_percent(bp):
     """Basis points without decimals that say nothing: 2000 -> '20%', 2350 -> '23.5%'."""
-    return presentation.MISSING if bp is None else f"{presentation.trimmed(presentation.number(bp / 100, 1))}%"
+    return (
+        presentation.MISSING if bp is None else f"{presentation.trimmed(presentation.number(bp / 100, 1))}%"
+    )
 
 
 @register.filter

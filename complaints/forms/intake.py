@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from common.calendar import months_later
 from complaints import texts
-from complaints.forms.acts import FEN, LARGEST_YUAN, PersonField, choices, text_area
+from complaints.forms.acts import FEN, LARGEST_YUAN, PersonField, text_area
 from complaints.rules.codes import TOPICS, Category, Channel, Complainant, Harm, Level, Mood, Topic, Track
 from complaints.rules.levels import propose_level
+from complaints.texts import choices
 from customers.models import Customer
 from files.forms import UploadField
 from organization.models import Staff

@@ -7,8 +7,9 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from complaints import texts
-from complaints.forms.acts import choices, text_area
+from complaints.forms.acts import text_area
 from complaints.rules.codes import Category, Complainant
+from complaints.texts import choices
 from files.forms import UploadField
 
 # People read and write; what comes back sooner is a machine, what comes back much later is a page kept for machines.

@@ -2,10 +2,10 @@
 
 from negotiations.queries.crossing import check, question, tactics
 from negotiations.queries.endings import how_they_ended
+from negotiations.queries.facts import settled_values
 from negotiations.queries.listing import due_soon, known, of_customer, own, talks, waiting
 from negotiations.queries.summary import document_terms, signed, summary
 from negotiations.queries.workbench import workbench
-from negotiations.services.facts import settled_values
 
 __all__ = [
     "check",

@@ -7,9 +7,9 @@ from typing import Any
 
 from negotiations import texts, words
 from negotiations.models import Issue, StopApproval, Tactic
+from negotiations.queries.leave import leave_for, limits_of
 from negotiations.rules.codes import AskKind, AskState, Side
 from negotiations.rules.stop_line import Standing, standing
-from negotiations.services.crossing import leave_for, limits_of
 
 
 @dataclass(frozen=True)

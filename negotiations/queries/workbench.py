@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from negotiations import texts, words
 from negotiations.models import Issue, Lesson, Negotiation, PhaseNote, StopApproval, TacticSeen, TeamMember
+from negotiations.queries.facts import facts_of
 from negotiations.queries.ledger import Ledger, Track, chart_of, ledger
 from negotiations.rules import utility, zone
 from negotiations.rules.codes import (
@@ -24,7 +25,6 @@ from negotiations.rules.codes import (
 )
 from negotiations.rules.concessions import approaches_limit
 from negotiations.rules.steps import Need, missing, next_step, position
-from negotiations.services.facts import facts_of
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,11 @@ from common.calendar import business_date
 from common.models import uuid7
 from common.once import write_once
 from negotiations.models import Issue, Negotiation, StopApproval, TeamMember
+from negotiations.queries.leave import leave_for, limits_of
 from negotiations.rules.codes import AskKind, AskState
 from negotiations.rules.stop_line import (
-    Limits,
     Standing,
     ask_kind,
-    covers,
     leave_may_end_on,
     may_decide,
     standing,
@@ -54,27 +53,6 @@ class DecidedAlready(Exception):
 
 class LeaveTooLong(Exception):
     """Leave ends between today and 30 days ahead."""
-
-
-def limits_of(issue: Issue) -> Limits:
-    """An issue's limits as the rules take them."""
-    return Limits(issue.best, issue.bottom, issue.authority, issue.more_is_better)
-
-
-def leave_for(*, issue: Issue, value: Decimal, day: date) -> StopApproval | None:
-    """The leave that covers offering a value on a day, the nearest one; None where there is none."""
-    given = StopApproval.objects.filter(issue=issue, state=AskState.APPROVED, expires_on__gte=day)
-    held = [
-        leave
-        for leave in given
-        if leave.expires_on is not None
-        and covers(
-            leave.value, value, expires_on=leave.expires_on, day=day, more_is_better=issue.more_is_better
-        )
-        # Leave to go beyond the authority is none to go beyond the bottom line.
-        and (leave.kind == AskKind.STOP_LINE or standing(value, limits_of(issue)) != Standing.BEYOND_BOTTOM)
-    ]
-    return min(held, key=lambda leave: abs(leave.value - value), default=None)
 
 
 def check_limits(*, issue: Issue, value: Decimal, day: date) -> StopApproval | None:

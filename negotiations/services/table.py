@@ -10,10 +10,10 @@ from common.calendar import business_date
 from common.models import uuid7
 from common.once import write_once
 from negotiations.models import Issue, Negotiation, Offer, PhaseNote, Round, Tactic, TacticSeen
+from negotiations.queries.facts import facts_of
 from negotiations.rules.codes import PHASES, Phase, Side, Step
 from negotiations.rules.steps import Need, may_move, missing
 from negotiations.services.crossing import check_limits
-from negotiations.services.facts import facts_of
 from negotiations.services.opening import hold_running
 from negotiations.services.trail import record_talk
 from organization.models import Staff

@@ -7,20 +7,14 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from common.htmx import acted, next_url
 from common.once import KeyTaken, offer_again
-from negotiations import services, texts, words
+from negotiations import services
 from negotiations.models import Negotiation
-from negotiations.rules.stop_line import Standing
+from negotiations.refusals import REFUSALS, refusal_text
 
 CHANGED = "negotiation:changed worklist:changed"
-REFUSALS: tuple[type[Exception], ...] = (
-    *texts.REFUSALS,
-    services.NeedsLeave,
-    services.StepMissing,
-)
 
 
 def page_of(negotiation: Negotiation) -> str:
@@ -31,25 +25,6 @@ def page_of(negotiation: Negotiation) -> str:
 def posted(request: HttpRequest) -> Any:
     """What was sent, or None while the form is only shown."""
     return request.POST if request.method == "POST" else None
-
-
-def refusal_text(refused: Exception) -> str:
-    """What a refusal says, with its way out."""
-    if isinstance(refused, services.StepMissing):
-        needs = [str(texts.NEEDS[need]) for need in refused.needs]
-        return _("Still missing: %(needs)s.") % {"needs": _(", ").join(needs)}
-    if isinstance(refused, services.NeedsLeave):
-        issue = refused.issue
-        said = {
-            "value": words.value(issue.measure, refused.value),
-            "limit": words.value(
-                issue.measure, issue.bottom if refused.where == Standing.BEYOND_BOTTOM else issue.authority
-            ),
-        }
-        if refused.where == Standing.BEYOND_BOTTOM:
-            return _("Refused: %(value)s crosses our bottom line of %(limit)s. Ask for leave first.") % said
-        return _("Refused: %(value)s goes beyond the authority of %(limit)s. Ask for leave first.") % said
-    return str(texts.REFUSALS[type(refused)])
 
 
 def act_form(

@@ -17,9 +17,10 @@ from negotiations import queries, services, words
 from negotiations.access import acting_issue
 from negotiations.forms.table import AskForm, DecisionForm
 from negotiations.models import StopApproval
+from negotiations.refusals import refusal_text
 from negotiations.rules.codes import AskState
 from negotiations.rules.values import NotAValue, read_value
-from negotiations.views.acting import act_form, posted, refusal_text
+from negotiations.views.acting import act_form, posted
 
 
 @vary_on_headers("HX-Request")

@@ -21,6 +21,7 @@ from negotiations import queries, services, texts
 from negotiations.access import acting_talk, team_talk
 from negotiations.forms.table import NoteForm, OfferForm, OpenForm, TalkForm
 from negotiations.models import Counterpart, Negotiation
+from negotiations.refusals import refusal_text
 from negotiations.rules.codes import STEPS
 from negotiations.views.acting import CHANGED, act_form, page_of, posted
 from organization.rules import Act
@@ -58,7 +59,7 @@ def negotiation_create(request: HttpRequest) -> HttpResponse:
     except KeyTaken:
         offer_again(form)
     except (services.DeadlinePassed, services.OpportunityElsewhere) as refused:
-        form.add_error(None, str(texts.REFUSALS[type(refused)]))
+        form.add_error(None, refusal_text(refused))
     else:
         return _opened(request, talk)
     return _open_page(request, form, customer)
