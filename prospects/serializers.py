@@ -127,7 +127,7 @@ class MoveSerializer(serializers.Serializer):
 
     to = serializers.ChoiceField(choices=[(place, place) for place in PLACES])
     version = serializers.IntegerField(required=False, allow_null=True)
-    facts = FactsSerializer(required=False)
+    facts = serializers.DictField(required=False)
 
 
 class EditSerializer(serializers.Serializer):

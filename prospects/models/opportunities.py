@@ -1,5 +1,7 @@
 """The pipeline: opportunities, how they moved, what each stage asks, and what the bank's own history says of it."""
 
+from typing import cast
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -202,7 +204,7 @@ class Opportunity(PublicModel):
     @property
     def company(self) -> Customer | Prospect:
         """The customer, or the prospect while it is none yet."""
-        return self.customer or self.prospect
+        return cast(Customer | Prospect, self.customer or self.prospect)
 
     @property
     def decision_maker(self) -> str:

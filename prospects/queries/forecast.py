@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, Sum
 from django.db.models.functions import TruncDate, TruncMonth
 
 from common.calendar import SHANGHAI, add_months, month_start, months_later
-from prospects.models import DecidingFactor, Opportunity, StageName
+from prospects.models import DecidingFactor, StageName
 from prospects.queries.pipeline import Odds, Totals, odds_by_stage, totals_by
+from prospects.querysets.opportunities import OpportunityQuerySet
 from prospects.rules.pipeline import (
     LEARNING_MONTHS,
     OPEN_STAGES,
@@ -97,7 +98,7 @@ class Forecast:
     computed_on: date | None
 
 
-def forecast(*, found: QuerySet[Opportunity], today: date) -> Forecast:
+def forecast(*, found: OpportunityQuerySet, today: date) -> Forecast:
     """Everything over what was found; probabilities and conversions are the whole bank's, of two years."""
     odds = odds_by_stage()
     since = months_later(today, -LEARNING_MONTHS)
@@ -119,7 +120,7 @@ def forecast(*, found: QuerySet[Opportunity], today: date) -> Forecast:
     )
 
 
-def by_month(found: QuerySet[Opportunity], odds: dict[str, Odds], today: date) -> list[MonthRow]:
+def by_month(found: OpportunityQuerySet, odds: dict[str, Odds], today: date) -> list[MonthRow]:
     """Open ones by expected month: what is late, twelve months from this one, what is later, what has no day."""
     this = month_start(today)
     last = add_months(this, MONTHS - 1)
@@ -136,7 +137,7 @@ def by_month(found: QuerySet[Opportunity], odds: dict[str, Odds], today: date) -
     return [row for row in rows if row.totals.count or (row.month and not row.later)]
 
 
-def ageing(found: QuerySet[Opportunity], odds: dict[str, Odds], today: date) -> list[AgeRow]:
+def ageing(found: OpportunityQuerySet, odds: dict[str, Odds], today: date) -> list[AgeRow]:
     """How long open ones have stood at their stage, against the bank's median of it, in one query."""
     over, twice = Q(pk__in=[]), Q(pk__in=[])
     for stage in OPEN_STAGES:
@@ -164,7 +165,7 @@ def ageing(found: QuerySet[Opportunity], odds: dict[str, Odds], today: date) -> 
     ]
 
 
-def flow(running: Totals, closed: QuerySet[Opportunity]) -> Flow:
+def flow(running: Totals, closed: OpportunityQuerySet) -> Flow:
     """Velocity of what runs, by win rate and mean days from opening to funding of what was closed in two years."""
     counts = closed.aggregate(
         won=Count("pk", filter=Q(state=State.WON)), lost=Count("pk", filter=Q(state=State.LOST))
@@ -208,17 +209,17 @@ def _funnel(odds: dict[str, Odds], reached: list[int]) -> list[FunnelRow]:
     ]
 
 
-def _factors(closed: QuerySet[Opportunity]) -> list[Factor]:
+def _factors(closed: OpportunityQuerySet) -> list[Factor]:
     rows = _won_and_lost(closed.exclude(decided_by=""), "decided_by")
     return [Factor(str(DecidingFactor(name).label), won, lost) for name, won, lost in rows]
 
 
-def _competitors(closed: QuerySet[Opportunity]) -> list[Factor]:
+def _competitors(closed: OpportunityQuerySet) -> list[Factor]:
     rows = _won_and_lost(closed.exclude(competitor=""), "competitor")
     return [Factor(name, won, lost) for name, won, lost in rows[:COMPETITORS]]
 
 
-def _won_and_lost(closed: QuerySet[Opportunity], column: str) -> list[tuple[str, int, int]]:
+def _won_and_lost(closed: OpportunityQuerySet, column: str) -> list[tuple[str, int, int]]:
     rows = (
         closed.order_by()
         .values(column)

@@ -1,17 +1,19 @@
 """The pipeline as it stands: odds of each stage, exact totals, and the board's columns with their first cards."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.calendar import business_date, month_start
 from customers.models import CustomerPulse, CustomerScore
 from prospects.models import Opportunity, StageFigure, StageName, StageRule
+from prospects.querysets.opportunities import OpportunityQuerySet
 from prospects.rules.pipeline import (
     CERTAIN_BP,
     STAGES,
@@ -147,9 +149,7 @@ def likely_bp(opportunity: Opportunity, odds: dict[str, Odds]) -> int:
     return odds[opportunity.stage].bp
 
 
-def totals_by(
-    found: QuerySet[Opportunity], odds: dict[str, Odds], *keys: str
-) -> dict[tuple[Any, ...], Totals]:
+def totals_by(found: OpportunityQuerySet, odds: dict[str, Odds], *keys: str) -> dict[tuple[Any, ...], Totals]:
     """Exact totals of open opportunities by stage and further columns, in one query.
 
     The amount without an own estimate is weighted by stage, the others one by one; each sum is rounded once.
@@ -175,7 +175,7 @@ def totals_by(
     return found_totals
 
 
-def board(*, found: QuerySet[Opportunity], today: date, more_of: str = "", size: int = CARDS) -> Board:
+def board(*, found: OpportunityQuerySet, today: date, more_of: str = "", size: int = CARDS) -> Board:
     """The board over what was found: open ones by stage, and those funded this month.
 
     Totals are exact; each column shows its first `size` cards by expected day, one column (`more_of`) up to 200.
@@ -208,7 +208,7 @@ def board(*, found: QuerySet[Opportunity], today: date, more_of: str = "", size:
     )
 
 
-def _sum_of(funded: QuerySet[Opportunity]) -> Totals:
+def _sum_of(funded: OpportunityQuerySet) -> Totals:
     sums = funded.order_by().aggregate(n=Count("pk"), amount=Sum("amount_fen"))
     amount = int(sums["amount"] or 0)
     return Totals(sums["n"], amount, amount)
@@ -237,7 +237,7 @@ def _cards(running, funded, odds, today, *, more_of: str, size: int) -> dict[str
     return cards
 
 
-def in_order(rows: QuerySet[Opportunity]) -> list[Opportunity]:
+def in_order(rows: Iterable[Opportunity]) -> list[Opportunity]:
     """By expected day, those without one last; funded ones newest first."""
     found = sorted(rows, key=lambda row: (row.expected_on is None, row.expected_on or date.max, row.pk))
     return sorted(found, key=lambda row: -row.closed_on.toordinal() if row.state == State.WON else 0)
