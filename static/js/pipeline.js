@@ -132,6 +132,11 @@
       move(card, next.dataset.place);
       return;
     }
+    if (event.key === "m") {
+      const way = card.querySelector("[data-card-move]");
+      if (way) { event.preventDefault(); way.click(); }
+      return;
+    }
     const step = { ArrowDown: [0, 1], ArrowUp: [0, -1], ArrowRight: [1, 0], ArrowLeft: [-1, 0] }[event.key];
     if (!step) return;
     const column = card.closest("[data-place]");
