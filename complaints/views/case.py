@@ -47,7 +47,8 @@ def case_context(request: HttpRequest, number: str, *, whole: bool = False) -> d
     """What the templates of a case need; for whoever may not read its handling only that there is one."""
     at = timezone.now()
     complaint = (
-        Complaint.objects.readable_by(request.user)
+        Complaint.objects.visible_to(request.user)
+        .readable_by(request.user)
         .filter(number=number)
         .select_related("customer", "unit", "owner", "first_contact", "regime", "product_line", "number_unit")
         .first()

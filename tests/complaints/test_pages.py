@@ -13,7 +13,7 @@ from django.utils import timezone
 from common.models import uuid7
 from complaints import services
 from complaints.forms.public import QUICKEST_SECONDS, fresh_token
-from complaints.models import Attachment, Complaint, Step
+from complaints.models import Attachment, Complaint, ComplaintGroup, Step
 from complaints.queries.public import survey_token
 from complaints.rules.standing import CaseAct
 from tests.complaints.making import accepted, closed, fresh, make_complaint, make_desk
@@ -85,6 +85,25 @@ def test_the_desk_asks_the_same_number_of_queries_for_3_and_30_cases(desk):
         counts.append((page.content.decode().count("data-row-link"), len(queries)))
     assert [rows for rows, _ in counts] == [3, 20]
     assert counts[0][1] == counts[1][1]
+
+
+def test_a_customers_panel_and_the_list_of_groups_ask_the_same_number_of_queries_for_3_and_9_rows(desk):
+    client = client_of(desk.officer)
+    manager = client_of(desk.bank.manager)
+    paths = {f"/customers/{desk.customer.customer_no}/complaints/": manager, "/complaints/groups/": client}
+    counts = []
+    for more in (3, 6):
+        for _ in range(more):
+            complaint = make_complaint(desk)
+            group = ComplaintGroup.objects.create(slot=f"page {complaint.pk}", title="代发工资晚到账")
+            group.members.create(complaint=complaint)
+        for path, reader in paths.items():
+            reader.get(path)
+            with CaptureQueriesContext(connection) as queries:
+                page = reader.get(path)
+            assert page.status_code == 200
+            counts.append(len(queries))
+    assert counts[:2] == counts[2:]
 
 
 def test_the_queue_is_paged_and_no_case_is_skipped_or_shown_twice(desk):
