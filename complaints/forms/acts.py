@@ -16,6 +16,8 @@ from complaints.queries.choices import other_units, units_above
 from complaints.queries.codes import standard_codes
 from complaints.queries.people import people_for
 from complaints.rules.codes import (
+    TOPICS,
+    Category,
     Channel,
     CodeKind,
     Level,
@@ -23,49 +25,25 @@ from complaints.rules.codes import (
     StepKind,
     Validity,
 )
-from complaints.texts import choices
 from files.forms import UploadField
 from organization.models import Staff
+from products.models import ProductLine
 
 FEN = 100
 LARGEST_YUAN = 10**10
 
 
+def choices(labels: dict, *, only=None) -> list[tuple[str, Any]]:
+    """Codes with what they are called, in the order of `labels`."""
+    return [
+        (str(getattr(code, "value", code)), label)
+        for code, label in labels.items()
+        if only is None or code in only
+    ]
+
+
 def text_area(rows: int = 4, **attrs: Any) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attrs})
-
-
-class PersonField(forms.ModelChoiceField):
-    """A colleague, shown with their unit."""
-
-    def label_from_instance(self, person: Staff) -> str:
-        return f"{person.display_name}, {person.unit_label} {person.employee_no}"
-
-
-class ActForm(forms.Form):
-    """What every act on a case knows: the case and who acts."""
-
-    def __init__(self, *args: Any, complaint: Complaint, user: Staff, **options: Any) -> None:
-        self.complaint, self.user = complaint, user
-        super().__init__(*args, **options)
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Fill what depends on the case."""
-
-    def words(self) -> dict[str, Any]:
-        """What the service is given."""
-        return dict(self.cleaned_data)
-
-
-class EmptyForm(ActForm):
-    """An act that needs nothing but being meant."""
-
-
-class KeyedForm(ActForm):
-    """A form whose record is written once however often it is sent."""
-
-    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
 
 
 class PersonField(forms.ModelChoiceField):
