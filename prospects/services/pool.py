@@ -131,7 +131,9 @@ def reassign(*, prospect: Prospect, to: Staff, reason: str = "", by: Staff, at: 
     )
     _turn(held, TurnKind.REASSIGNED, before=before, by=by, at=at, reason=reason)
     if to != by:
-        add_notices([notice_of(held, NoticeKind.PROSPECT_GIVEN, person=to, slot=at.isoformat())], at=at)
+        add_notices(
+            [notice_of(prospect=held, kind=NoticeKind.PROSPECT_GIVEN, person=to, slot=at.isoformat())], at=at
+        )
     return held
 
 
@@ -220,7 +222,7 @@ def set_pool_rule(
     return rule
 
 
-def notice_of(prospect: Prospect, kind: NoticeKind, *, person: Staff, slot: str, **more: Any) -> NewNotice:
+def notice_of(*, prospect: Prospect, kind: NoticeKind, person: Staff, slot: str, **more: Any) -> NewNotice:
     """What somebody is told about a prospect; its name and address travel with the notice."""
     return NewNotice(
         kind=kind,

@@ -66,7 +66,13 @@ def _tell_returned(owners: dict[int, int], at: datetime) -> None:
         owner = people[owners[prospect.pk]]
         for person in [owner, *supervisors[prospect.unit]]:
             notices.append(
-                notice_of(prospect, NoticeKind.PROSPECT_RETURNED, person=person, slot=slot, owner_id=owner.pk)
+                notice_of(
+                    prospect=prospect,
+                    kind=NoticeKind.PROSPECT_RETURNED,
+                    person=person,
+                    slot=slot,
+                    owner_id=owner.pk,
+                )
             )
     add_notices(notices, at=at)
 
@@ -76,8 +82,8 @@ def _tell_warned(keys: list[int], at: datetime) -> None:
     add_notices(
         [
             notice_of(
-                prospect,
-                NoticeKind.PROSPECT_WARNED,
+                prospect=prospect,
+                kind=NoticeKind.PROSPECT_WARNED,
                 person=prospect.owner,
                 slot=f"warn:{prospect.return_on}",
                 return_on=prospect.return_on.isoformat(),
