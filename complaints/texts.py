@@ -1,5 +1,6 @@
 """What the codes of a case are called, in the reader's language."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -30,13 +31,16 @@ from complaints.rules.codes import (
 )
 from complaints.rules.standing import CaseAct
 
-TRACKS = {
+# Keys are codes, or the same codes as stored.
+Words = Mapping[Any, Any]
+
+TRACKS: Words = {
     Track.CUSTOMER: _("From the customer"),
     Track.REGULATOR: _("From the regulator"),
     Track.PRESS: _("From the press"),
     Track.GOVERNMENT: _("From a petition office"),
 }
-CHANNELS = {
+CHANNELS: Words = {
     Channel.PHONE: _("Phone"),
     Channel.VISIT: _("Visit"),
     Channel.WEB_FORM: _("Web form"),
@@ -46,9 +50,9 @@ CHANNELS = {
     Channel.REGULATOR: _("Regulator"),
     Channel.SOCIAL_MEDIA: _("Social media"),
 }
-COMPLAINANTS = {Complainant.COMPANY: _("Company"), Complainant.PERSON: _("Person")}
-CATEGORIES = {Category.SERVICE: _("Service"), Category.BUSINESS: _("Business matter")}
-TOPICS = {
+COMPLAINANTS: Words = {Complainant.COMPANY: _("Company"), Complainant.PERSON: _("Person")}
+CATEGORIES: Words = {Category.SERVICE: _("Service"), Category.BUSINESS: _("Business matter")}
+TOPICS: Words = {
     Topic.MANNER: _("Manner"),
     Topic.BROKEN_PROMISE: _("Broken promise"),
     Topic.CONDUCT: _("Conduct"),
@@ -62,26 +66,26 @@ TOPICS = {
     Topic.MONEY_ERROR: _("Error of money"),
     Topic.DATA_PROTECTION: _("Data protection"),
 }
-MOODS = {Mood.CALM: _("Calm"), Mood.UPSET: _("Upset"), Mood.ANGRY: _("Angry")}
-HARMS = {
+MOODS: Words = {Mood.CALM: _("Calm"), Mood.UPSET: _("Upset"), Mood.ANGRY: _("Angry")}
+HARMS: Words = {
     Harm.NONE: pgettext_lazy("harm", "None"),
     Harm.SMALL: pgettext_lazy("harm", "Small"),
     Harm.SERIOUS: pgettext_lazy("harm", "Serious"),
     Harm.GRAVE: pgettext_lazy("harm", "Grave"),
 }
-LEVELS = {
+LEVELS: Words = {
     Level.EMERGENCY: _("Level 1, emergency"),
     Level.PRIORITY: _("Level 2, priority"),
     Level.REGULAR: _("Level 3, regular"),
     Level.CONSULTATION: _("Level 4, consultation"),
 }
-SHORT_LEVELS = {
+SHORT_LEVELS: Words = {
     Level.EMERGENCY: pgettext_lazy("level", "Level 1"),
     Level.PRIORITY: pgettext_lazy("level", "Level 2"),
     Level.REGULAR: pgettext_lazy("level", "Level 3"),
     Level.CONSULTATION: pgettext_lazy("level", "Level 4"),
 }
-LEVEL_REASONS = {
+LEVEL_REASONS: Words = {
     "consultation": _("only a question"),
     "harm_grave": _("grave harm"),
     "harm_serious": _("serious harm"),
@@ -93,40 +97,40 @@ LEVEL_REASONS = {
     "data_protection": _("data protection"),
 }
 # The service levels in words, as complaints.rules counts them.
-LEVEL_LIMITS = {
+LEVEL_LIMITS: Words = {
     Level.EMERGENCY: _("level 1, 2 hours"),
     Level.PRIORITY: _("level 2, 12 hours"),
     Level.REGULAR: _("level 3, 5 working days"),
     Level.CONSULTATION: _("level 4, 10 working days"),
 }
-LEVEL_PROMISES = {
+LEVEL_PROMISES: Words = {
     Level.EMERGENCY: _("first response in 30 minutes, resolved in 2 hours"),
     Level.PRIORITY: _("first response in 4 hours, resolved in 12 hours"),
     Level.REGULAR: _("first response in 24 hours, resolved in 5 working days"),
     Level.CONSULTATION: _("first response in 5 working days, resolved in 10 working days"),
 }
-STATES = {
+STATES: Words = {
     State.NEW: _("Not yet accepted"),
     State.OPEN: _("Being handled"),
     State.RESOLVED: _("Resolved, to be checked"),
     State.CLOSED: pgettext_lazy("complaint", "Closed"),
     State.WITHDRAWN: _("Withdrawn"),
 }
-PUBLIC_STATES = {
+PUBLIC_STATES: Words = {
     State.NEW: _("Received; somebody will look after it"),
     State.OPEN: _("Somebody is looking after it"),
     State.RESOLVED: _("Answered; the result is being checked"),
     State.CLOSED: _("Finished"),
     State.WITHDRAWN: _("Withdrawn"),
 }
-VALIDITIES = {
+VALIDITIES: Words = {
     Validity.UNDECIDED: _("Not yet decided"),
     Validity.VALID: _("Valid"),
     Validity.PARTLY: _("Partly valid"),
     Validity.INVALID: _("Not valid"),
     Validity.NOT_OURS: _("Not ours"),
 }
-INVALID_REASONS = {
+INVALID_REASONS: Words = {
     InvalidReason.OTHER_SIDE: _("The facts differ and the other side is at fault"),
     InvalidReason.BEYOND_PROMISE: _("Asks for more than was promised or the law gives"),
     InvalidReason.THREAT: _("Threatens to gain something"),
@@ -135,13 +139,13 @@ INVALID_REASONS = {
     InvalidReason.UNTRACEABLE: _("Cannot be traced"),
     InvalidReason.OTHER_BANK: _("Concerns another bank"),
 }
-CLOCKS = {
+CLOCKS: Words = {
     Clock.RESPONSE: pgettext_lazy("clock", "Reply"),
     Clock.RESOLVE: pgettext_lazy("clock", "Resolve"),
     Clock.LEGAL: pgettext_lazy("clock", "Law"),
     Clock.FOLLOW_UP: pgettext_lazy("clock", "Follow-up"),
 }
-STEPS = {
+STEPS: Words = {
     StepKind.ACKNOWLEDGE: _("Acknowledge the complaint and name the time limit"),
     StepKind.LISTEN: _("Let them speak to the end"),
     StepKind.UNDERSTAND: _("Understand it and repeat it in their words"),
@@ -155,7 +159,7 @@ STEPS = {
     StepKind.NOTE: _("Note"),
 }
 # What the button says that records a step: named after the act.
-STEP_ACTS = {
+STEP_ACTS: Words = {
     StepKind.ACKNOWLEDGE: _("Record the acknowledgement"),
     StepKind.LISTEN: _("Record what they said"),
     StepKind.UNDERSTAND: _("Record what we understood"),
@@ -168,50 +172,50 @@ STEP_ACTS = {
     StepKind.CHECK_BACK: _("Record the talk afterwards"),
     StepKind.NOTE: _("Write a note"),
 }
-PHASES = {
+PHASES: Words = {
     Phase.OPEN_ATTITUDE: _("Open attitude"),
     Phase.EARLY: _("Respond early"),
     Phase.SENIOR: _("Senior contact"),
     Phase.MEASURES: _("Measures"),
     Phase.FOLLOW: _("Follow the result"),
 }
-PHASE_ADVICE = {
+PHASE_ADVICE: Words = {
     Phase.OPEN_ATTITUDE: _("Step 1: take it in, thank them, let them speak"),
     Phase.EARLY: _("Step 2: answer early, say what we understood"),
     Phase.SENIOR: _("Step 3: for serious ones senior management speaks in person"),
     Phase.MEASURES: _("Step 4: our mistake: admit it, put it right, then talk"),
     Phase.FOLLOW: _("Step 5: follow the result until the customer is satisfied"),
 }
-REMEDIES = {
+REMEDIES: Words = {
     RemedyKind.APOLOGY: _("Apology"),
     RemedyKind.CORRECTION: _("Correction"),
     RemedyKind.REFUND: _("Refund"),
     RemedyKind.COMPENSATION: _("Compensation"),
 }
-ANSWERS = {
+ANSWERS: Words = {
     Answer.WAITING: _("Waiting"),
     Answer.ACCEPTED: pgettext_lazy("answer", "Accepted"),
     Answer.DECLINED: pgettext_lazy("answer", "Declined"),
     Answer.OVERTAKEN: _("Overtaken"),
 }
-CONTRIBUTION_KINDS = {ContributionKind.HELP: _("Help"), ContributionKind.STATEMENT: _("Statement")}
-RECUSAL_REASONS = {
+CONTRIBUTION_KINDS: Words = {ContributionKind.HELP: _("Help"), ContributionKind.STATEMENT: _("Statement")}
+RECUSAL_REASONS: Words = {
     RecusalReason.ACCUSED: _("complained about"),
     RecusalReason.LINE: _("superior of somebody complained about"),
     RecusalReason.INTEREST: _("has an interest"),
 }
-OUTCOMES = {
+OUTCOMES: Words = {
     Outcome.UPHELD: _("Decision upheld"),
     Outcome.CHANGED: _("Decision changed"),
     Outcome.RETURNED: _("Returned to be handled again"),
 }
-GROUP_STATES = {
+GROUP_STATES: Words = {
     GroupState.SUGGESTED: _("Suspected"),
     GroupState.CONFIRMED: _("Confirmed"),
     GroupState.DISMISSED: _("Not the same matter"),
 }
 # What is done to a case, as menus and titles of forms say it.
-ACTS = {
+ACTS: Words = {
     CaseAct.ACCEPT: _("Accept the case"),
     CaseAct.DECLINE: _("Decline the offer"),
     CaseAct.OFFER: _("Offer to a colleague"),
@@ -249,7 +253,7 @@ ACTS = {
     CaseAct.ASK_SATISFACTION: _("Ask how satisfied they are"),
     CaseAct.RECORD_CALL: _("Record the call"),
 }
-ACT_ICONS = {
+ACT_ICONS: Words = {
     CaseAct.ACCEPT: "hand-stop",
     CaseAct.OFFER: "user-plus",
     CaseAct.ADD_STEP: "phone",
@@ -272,7 +276,7 @@ ACT_ICONS = {
     CaseAct.TRANSFER: "arrows-exchange",
     CaseAct.WITHDRAW: "x",
 }
-ACT_LEADS = {
+ACT_LEADS: Words = {
     CaseAct.ACCEPT: _("You become the owner: whose customer, whose duty. Nobody is passed around any more."),
     CaseAct.PAUSE: _(
         "The service clock stands still while we wait for the customer; the law's clock runs on."
@@ -291,7 +295,7 @@ ACT_LEADS = {
         "Within your authority it is granted at once; above it, it goes on to whoever may."
     ),
 }
-MISSING = {
+MISSING: Words = {
     Missing.STEP_ACKNOWLEDGE: _("The complaint was acknowledged"),
     Missing.STEP_UNDERSTAND: _("It was understood and repeated"),
     Missing.STEP_POSITION: _("The customer knows where the bank stands"),
@@ -316,7 +320,7 @@ MISSING = {
     Missing.ACTION: _("A corrective action with owner and date"),
 }
 # Where each thing missing is filled in.
-FILLED_BY = {
+FILLED_BY: Words = {
     Missing.STEP_ACKNOWLEDGE: (CaseAct.ACKNOWLEDGE, StepKind.ACKNOWLEDGE),
     Missing.STEP_UNDERSTAND: (CaseAct.ADD_STEP, StepKind.UNDERSTAND),
     Missing.STEP_POSITION: (CaseAct.ADD_STEP, StepKind.POSITION),
@@ -337,7 +341,7 @@ FILLED_BY = {
 }
 
 
-def choices(labels: dict, *, only=None) -> list[tuple[str, Any]]:
+def choices(labels: Words, *, only=None) -> list[tuple[str, Any]]:
     """Codes with what they are called, in the order of `labels`."""
     return [
         (str(getattr(code, "value", code)), label)

@@ -48,7 +48,7 @@ class NewProspectSerializer(serializers.Serializer):
 
     name = serializers.CharField(max_length=120)
     credit_code = serializers.CharField(max_length=18, required=False, default="")
-    source = serializers.ChoiceField(choices=ProspectSource.choices)
+    source = serializers.ChoiceField(choices=ProspectSource.choices)  # type: ignore[assignment]  # DRF names a field so
     source_note = serializers.CharField(max_length=200, required=False, default="")
     source_customer = serializers.CharField(max_length=20, required=False)
     short_name = serializers.CharField(max_length=40, required=False, default="")

@@ -202,16 +202,16 @@ def _waiting(complaint: Complaint, allowed: Set[CaseAct], user, at: datetime) ->
                 [link_to(complaint, act)] if mine else [],
             )
         )
-    for asked in complaint.contributions.filter(answered_at=None).select_related("person"):
-        late = asked.due_at < at
-        label = _("Overdue") if late else said_moment(asked.due_at, at)
-        answer = ActLink(_("Answer"), reverse("complaints:contribution", args=[asked.public_id]))
+    for wanted in complaint.contributions.filter(answered_at=None).select_related("person"):
+        late = wanted.due_at < at
+        label = _("Overdue") if late else said_moment(wanted.due_at, at)
+        answer = ActLink(_("Answer"), reverse("complaints:contribution", args=[wanted.public_id]))
         text = _("%(name)s is asked: %(question)s") % {
-            "name": asked.person.display_name,
-            "question": asked.question,
+            "name": wanted.person.display_name,
+            "question": wanted.question,
         }
         lines.append(
-            Waiting(text, label, "bad" if late else "line", [answer] if asked.person_id == user.pk else [])
+            Waiting(text, label, "bad" if late else "line", [answer] if wanted.person_id == user.pk else [])
         )
     for review in complaint.reviews.filter(decided_at=None).select_related("unit"):
         day = presentation.day(review.due_on, language=language(), today=at.date())

@@ -27,6 +27,7 @@ from common.pagination import Ordering, keyset_page
 from complaints import texts
 from complaints.models import Assignment, Complaint, Contribution, Step
 from complaints.phrases import ClockFace, clock_face, title_of
+from complaints.querysets import ComplaintQuerySet
 from complaints.rules.clocks import close_of
 from complaints.rules.codes import Clock, Phase, State
 from complaints.rules.guide import phase_now
@@ -244,7 +245,7 @@ def due_by(cases: QuerySet[Complaint], at: datetime) -> QuerySet[Complaint]:
     )
 
 
-def reopened_lately(cases: QuerySet[Complaint]) -> QuerySet[Complaint]:
+def reopened_lately(cases: ComplaintQuerySet) -> ComplaintQuerySet:
     """Running cases that were closed once before."""
     return cases.running().filter(round__gt=0)
 

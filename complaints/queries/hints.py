@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
@@ -48,7 +49,7 @@ def group_hints(user, at: datetime) -> list[Hint]:
     return [_hint(group, sizes) for group in found]
 
 
-def _hint(group: ComplaintGroup, sizes: dict[str, int]) -> Hint:
+def _hint(group: Any, sizes: dict[str, int]) -> Hint:
     days = max((group.last - group.first).days, 0) + 1
     words = {"days": days, "n": group.customers or group.total, "title": title_of_group(group)}
     sentence = ngettext(

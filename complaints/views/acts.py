@@ -18,6 +18,7 @@ from common.htmx import acted, next_url
 from complaints import services, texts
 from complaints.access import readable_case
 from complaints.forms import acts as forms
+from complaints.forms.amending import AmendForm
 from complaints.models import (
     Complaint,
     Contribution,
@@ -51,7 +52,7 @@ DOINGS = {
     CaseAct.DECLINE: Doing(forms.ReasonForm, services.decline_complaint),
     CaseAct.OFFER: Doing(forms.OfferForm, services.offer_complaint),
     CaseAct.TRANSFER: Doing(forms.TransferForm, services.transfer_complaint),
-    CaseAct.AMEND: Doing(forms.AmendForm, services.amend_complaint),
+    CaseAct.AMEND: Doing(AmendForm, services.amend_complaint),
     CaseAct.NAME_ACCUSED: Doing(forms.AccusedForm, services.name_accused),
     CaseAct.ACKNOWLEDGE: Doing(forms.AcknowledgeForm, services.acknowledge),
     CaseAct.ADD_STEP: Doing(forms.StepForm, services.add_step),

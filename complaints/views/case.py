@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -81,7 +81,7 @@ def files_of(complaint: Complaint) -> list[dict[str, Any]]:
 
 
 @require_safe
-def complaint_file(request: HttpRequest, number: str, public_id: UUID) -> HttpResponse:
+def complaint_file(request: HttpRequest, number: str, public_id: UUID) -> FileResponse:
     complaint = readable_case(request, number)
     attached = get_object_or_404(
         Attachment.objects.visible_to(request.user).select_related("file"),

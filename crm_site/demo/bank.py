@@ -21,8 +21,8 @@ from corebanking.rules import Resource, scope_of
 from corebanking.services import add_credentials, create_api_client
 from corebanking.services.clients import Secret
 from crm_site.demo import roster
-from crm_site.demo.complaints import file_complaints
 from crm_site.demo.campaign import file_campaign
+from crm_site.demo.complaints import file_complaints
 from crm_site.demo.feed import MONTH_END_FOLDERS, Plan, write_feed
 from crm_site.demo.filing import answer_earlier_drops, file_relations
 from crm_site.demo.negotiating import hold_talks

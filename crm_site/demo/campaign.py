@@ -64,8 +64,16 @@ RIVALS = (
     ("钱塘农商银行", 1, 1, "郊区网点", 0),
     ("汇通银行", 1, 1, "", 0),
 )
-ENDINGS = (Outcome.NO_ANSWER, Outcome.CALL_BACK, Outcome.INTERESTED, Outcome.MEETING, Outcome.PROPOSAL)
-ENDINGS += (Outcome.AGREED, Outcome.DECLINED, Outcome.WITH_RIVAL)
+ENDINGS = (
+    Outcome.NO_ANSWER,
+    Outcome.CALL_BACK,
+    Outcome.INTERESTED,
+    Outcome.MEETING,
+    Outcome.PROPOSAL,
+    Outcome.AGREED,
+    Outcome.DECLINED,
+    Outcome.WITH_RIVAL,
+)
 
 
 @transaction.atomic
@@ -126,7 +134,7 @@ class CampaignClerk:
             ("plan", "服务方案.txt", "开户、归集、使用、公示四步，每步责任人和时限。"),
             ("answers", "问答口径.txt", "问：资金安全谁保证？答：专户存储，专款专用，按季公示。"),
         ):
-            body = text.encode()
+            body = str(text).encode()
             planning.attach_file(
                 campaign=campaign,
                 content=io.BytesIO(body),

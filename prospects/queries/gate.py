@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from common import presentation
 from prospects.models import Opportunity
 from prospects.pipeline_texts import FACTS, HINTS, place_name
+from prospects.queries.facts import gates, known_facts
 from prospects.queries.pipeline import likely_bp, odds_by_stage
 from prospects.rules.pipeline import CERTAIN_BP, Fact, Stage, State, asked_by, missing, place_of, weighted_fen
-from prospects.services.pipeline import gates, known_facts
 
 NEED = (Fact.NEED_SAID.value, Fact.NEED_FOUND.value)
 

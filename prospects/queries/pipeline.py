@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from common.calendar import business_date, month_start
 from customers.models import CustomerPulse, CustomerScore
 from prospects.models import Opportunity, StageFigure, StageName, StageRule
+from prospects.queries.facts import known_facts
 from prospects.querysets.opportunities import OpportunityQuerySet
 from prospects.rules.pipeline import (
     CERTAIN_BP,
@@ -27,7 +28,6 @@ from prospects.rules.pipeline import (
     targets,
     weighted_fen,
 )
-from prospects.services.pipeline import known_facts
 
 CARDS = 8
 ALL_CARDS = 200

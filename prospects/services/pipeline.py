@@ -12,7 +12,8 @@ from common.calendar import business_date
 from customers.models import Contact
 from customers.services import add_contact
 from organization.models import Staff
-from prospects.models import Opportunity, StageMove, StageRule
+from prospects.models import Opportunity, StageMove
+from prospects.queries.facts import gates, known_facts
 from prospects.rules.pipeline import (
     FOLLOW_UP_DAYS,
     WIN_BACK_DAYS,
@@ -197,29 +198,6 @@ def move_many(
         except GateMissing as gate:
             refused.append(Refused(opportunity, "missing", gate.facts))
     return MovedMany(moved, refused)
-
-
-def gates() -> dict[str, list[str]]:
-    """What the bank has each place ask for."""
-    return dict(StageRule.objects.values_list("place", "asks"))
-
-
-def known_facts(opportunity: Opportunity) -> dict[str, Any]:
-    """What is known of an opportunity by the names the gates use.
-
-    What decided, and why it was lost or rests, is asked afresh each time.
-    """
-    fresh = {Fact.DECIDED_BY, Fact.LOST_REASON, Fact.HOLD_REASON, Fact.HOLD_UNTIL}
-    virtual = {
-        Fact.DECISION_MAKER.value: opportunity.decider_id or opportunity.decider_name,
-        Fact.CUSTOMER.value: opportunity.customer_id,
-    }
-    plain = {
-        fact.value: getattr(opportunity, fact.value)
-        for fact in Fact
-        if fact.value not in virtual and fact not in fresh
-    }
-    return plain | virtual
 
 
 def _write_facts(held: Opportunity, given: dict[str, Any], *, by: Staff | None, at: datetime) -> list[str]:

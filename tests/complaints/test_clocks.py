@@ -167,7 +167,7 @@ def slow_hours(start: datetime, minutes: int, pauses) -> datetime:
 
 
 def slow_days(start: datetime, days: int, pauses) -> datetime:
-    """Goes from one close of business to the next; the first is that of day 0, and none counts while the clock waits."""
+    """From one close of business to the next; the first is that of day 0, and none counts while the clock waits."""
     day = start.date()
     if start.time() > CLOSING:
         day += timedelta(days=1)

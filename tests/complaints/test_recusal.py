@@ -136,9 +136,9 @@ BY_SQL = [
 def test_the_database_refuses_to_make_them_part_of_it(desk, statement):
     complaint = accepted(desk, accused=[desk.bank.colleague])
     for person in line(desk):
-        with pytest.raises(DatabaseError, match="kept from this person"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statement.format(case=complaint.pk, person=person.pk, officer=desk.officer.pk))
+        refused = pytest.raises(DatabaseError, match="kept from this person")
+        with refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement.format(case=complaint.pk, person=person.pk, officer=desk.officer.pk))
 
 
 def test_the_owner_is_not_recused_past_the_service_that_takes_the_case(desk):
