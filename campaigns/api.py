@@ -59,7 +59,7 @@ class CampaignView(PeopleView):
         """One campaign with the live ranking of its units."""
         campaign = visible_campaign(request, public_id)
         table = ranking(campaign, request.user, day=min(business_today(), campaign.ends_on))
-        campaign.ranking = table.rows
+        campaign.ranking = table.rows  # type: ignore[attr-defined]  # read by the serializer
         return Response(CampaignDetailSerializer(campaign).data)
 
 

@@ -53,7 +53,7 @@ class CampaignDetailSerializer(CampaignSerializer):
     ranking = StandingSerializer(many=True, read_only=True)
 
     class Meta(CampaignSerializer.Meta):
-        fields = (*CampaignSerializer.Meta.fields, "ranking")
+        fields = (*CampaignSerializer.Meta.fields, "ranking")  # type: ignore[assignment]  # one more field
 
 
 class TargetSerializer(serializers.ModelSerializer):

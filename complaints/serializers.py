@@ -62,7 +62,7 @@ class CaseSerializer(CaseRowSerializer):
     missing = serializers.ListField(child=serializers.CharField(), read_only=True)
 
     class Meta(CaseRowSerializer.Meta):
-        fields = (
+        fields = (  # type: ignore[assignment]  # more fields than the class above
             *CaseRowSerializer.Meta.fields,
             "text",
             "wish",

@@ -364,4 +364,4 @@ class ReviewDecisionForm(ActForm):
 
 
 class FilesForm(ActForm):
-    files = UploadField(required=True)
+    files = UploadField(required=True)  # type: ignore[assignment]  # a field of that name

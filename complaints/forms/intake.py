@@ -114,7 +114,7 @@ class IntakeForm(forms.Form):
         queryset=Staff.objects.none(), label=_("Colleague complained about"), required=False
     )
     consultation = forms.BooleanField(label=_("Only a question, not a complaint"), required=False)
-    files = UploadField()
+    files = UploadField()  # type: ignore[assignment]  # a field of that name
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: Staff, **options: Any) -> None:

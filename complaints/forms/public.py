@@ -52,7 +52,7 @@ class PublicForm(forms.Form):
     wish = forms.CharField(
         label=_("What you want from us"), required=False, max_length=2000, widget=text_area(2)
     )
-    files = UploadField()
+    files = UploadField()  # type: ignore[assignment]  # a field of that name
     website = forms.CharField(label=_("Leave this empty"), required=False, max_length=200)
     token = forms.CharField(widget=forms.HiddenInput, max_length=200)
     form_key = forms.UUIDField(widget=forms.HiddenInput)

@@ -130,7 +130,7 @@ def _levels(complaint: Complaint) -> Iterator[Line]:
             "before": texts.SHORT_LEVELS[change.before],
             "after": texts.SHORT_LEVELS[change.after],
         }
-        badge, tone = (_("Lowered"), "warn") if change.after > change.before else (_("Raised"), "bad")
+        badge, tone = (_("Lowered"), "warn") if change.after > (change.before or 0) else (_("Raised"), "bad")
         yield Line(change.at, _name(change.by), f"{text}. {change.reason}".strip(". "), badge, tone)
 
 

@@ -65,8 +65,10 @@ def public_form(request: HttpRequest) -> HttpResponse:
 def _public_page(request: HttpRequest, form: PublicForm, now) -> HttpResponse:
     if form.is_bound:
         # The trap's clock begins again, so that a person who corrects something is not taken for a machine.
-        form.data = form.data.copy()
-        form.data["token"] = form.data.get("token", "") if not form.non_field_errors() else fresh_token(now)
+        sent = request.POST.copy()
+        if form.non_field_errors():
+            sent["token"] = fresh_token(now)
+        form.data = sent
     return render(request, "complaints/public.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

@@ -153,7 +153,7 @@ class CampaignClerk:
                     campaign=campaign, held_on=held_on, topic=f"视频培训：{topic}", people=42, **self._acting
                 )
         changed = months_later(first, 2)
-        for kind, day, each, fen in (
+        for kind, since, each, fen in (
             ("account", first, 20, 0),
             ("account", changed, 30, 0),
             ("deposit", first, 0, 100 * WAN),
@@ -161,7 +161,12 @@ class CampaignClerk:
             ("wealth", first, 0, 50 * WAN),
         ):
             planning.set_point_rule(
-                campaign=campaign, kind=kind, starts_on=day, per_count=each, fen_per_point=fen, **self._acting
+                campaign=campaign,
+                kind=kind,
+                starts_on=since,
+                per_count=each,
+                fen_per_point=fen,
+                **self._acting,
             )
 
     def set_quotas(self) -> None:

@@ -64,12 +64,17 @@ def _night(day: date) -> dict[str, float]:
     return {name: seconds(lambda name=name: _do(name, job)) for name in STEPS}
 
 
+def _do_both(job: Job) -> None:
+    for name in ("results", "publish"):
+        _do(name, job)
+
+
 def _rescore(day: date) -> float:
     """From feature rows to published results and the list's index."""
     job = _plan(day)
     for name in ("feed", "contributions", "features"):
         _do(name, job)
-    taken = seconds(lambda: [_do(name, job) for name in ("results", "publish")])
+    taken = seconds(lambda: _do_both(job))
     for name in ("contacts", "notices", "summaries", "tidying"):
         _do(name, job)
     return taken
