@@ -117,6 +117,7 @@ CALLS = [
     ),
     get("api-batch", f"{BATCHES}{{batch}}/", machines(404, client=200)),
     get("api-batch-errors", f"{BATCHES}{{batch}}/errors/", machines(404, client=200)),
+    get("api-outcome", f"{BATCHES}{{batch}}/outcome/", machines(404, client=202)),
     Call("api-part", f"{BATCHES}{{batch}}/parts/1/", machines(404, client=411), method="PUT", json=True),
     Call("api-close", f"{BATCHES}{{batch}}/close/", machines(404, client=202), method="POST", json=True),
     *COMPLAINT_CALLS,
