@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import exceptions, status
 from rest_framework.authentication import SessionAuthentication
 
@@ -11,6 +12,16 @@ class PersonAuthentication(SessionAuthentication):
 
     def authenticate_header(self, request) -> str:
         return "Session"
+
+
+class PersonScheme(OpenApiAuthenticationExtension):
+    """The security scheme of `PersonAuthentication` in the OpenAPI document: the cookie of a session."""
+
+    target_class = "common.rest.PersonAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": "sessionid"}
 
 
 class Conflict(exceptions.APIException):

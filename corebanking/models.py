@@ -75,7 +75,7 @@ class BatchPart(models.Model):
     number = models.PositiveIntegerField()
     rows = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
-    written = models.CharField(max_length=8, default="ndjson")
+    written = models.CharField(max_length=8, default="ndjson", db_default="ndjson")
     received_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -115,8 +115,8 @@ class StagedRow(models.Model):
     content = models.JSONField(null=True)
     raw = models.TextField(blank=True, default="")
     # Why it is none: a code of a row error, and the field where it is one field's fault.
-    fault = models.CharField(max_length=40, blank=True, default="")
-    field = models.CharField(max_length=40, blank=True, default="")
+    fault = models.CharField(max_length=40, blank=True, default="", db_default="")
+    field = models.CharField(max_length=40, blank=True, default="", db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["batch", "part", "line"], name="staged_in_order")]

@@ -248,6 +248,15 @@ SPECTACULAR_SETTINGS = {
             "ErrorCode429Enum",
             "ErrorCode500Enum",
         )
+    }
+    | {
+        "ApproachKindEnum": "prospects.models.ApproachKind",
+        "BatchStateEnum": [
+            (state, state)
+            for state in ("announced", "receiving", "closing", "applying", "applied", "refused")
+        ],
+        "CallOutcomeEnum": "campaigns.models.targets.OUTCOMES",
+        "CampaignStateEnum": "campaigns.models.campaign.STATES",
     },
 }
 # Said aloud because makemigrations looks for it wherever a model of ours points at an API client.
