@@ -17,7 +17,8 @@ def test_the_document_is_for_clients_and_colleagues(client, machine, bank):
     assert answer.status_code == 200
     document = answer.json()
     assert document["openapi"].startswith("3.1")
-    assert set(document["paths"]) == {
+    fed = {path for path in document["paths"] if path.startswith("/api/v1/corebanking/")}
+    assert fed == {
         "/api/v1/corebanking/batches/",
         "/api/v1/corebanking/batches/{public_id}/",
         "/api/v1/corebanking/batches/{public_id}/errors/",
