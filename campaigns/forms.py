@@ -284,7 +284,7 @@ class QuotaForm(forms.Form):
         required=False,
         empty_label=_("The whole unit"),
     )
-    count = forms.IntegerField(label=_("Accounts"), min_value=0, max_value=100_000)
+    count = forms.IntegerField(label=pgettext_lazy("campaign", "Accounts"), min_value=0, max_value=100_000)
     amount_fen = WanField(label=_("Deposits, CNY 10,000"), min_value=0)
     starts_on = forms.DateField(label=_("From"), widget=DayInput())
 

@@ -20,7 +20,7 @@ STATES = [
 ]
 MEASURES = [
     (Measure.COUNT.value, _("Accounts opened")),
-    (Measure.AMOUNT.value, _("Deposits")),
+    (Measure.AMOUNT.value, pgettext_lazy("campaign", "Deposits")),
 ]
 
 
@@ -32,7 +32,7 @@ class Campaign(PublicModel):
     `market_base` says what it counts.
     """
 
-    name = models.CharField(_("Name"), max_length=80)
+    name = models.CharField(pgettext_lazy("campaign", "Name"), max_length=80)
     offer = models.TextField(_("Offer"), max_length=2000)
     starts_on = models.DateField(_("Begins on"))
     ends_on = models.DateField(_("Ends on"))
@@ -193,7 +193,7 @@ class Training(PublicModel):
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="trainings")
     held_on = models.DateField(_("On"))
     topic = models.CharField(_("Topic"), max_length=120)
-    people = models.PositiveIntegerField(_("People"), default=0)
+    people = models.PositiveIntegerField(pgettext_lazy("campaign", "People"), default=0)
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     objects = OfCampaignQuerySet.as_manager()

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models.campaign import Campaign
 from campaigns.models.targets import Target
@@ -16,7 +17,7 @@ from organization.models import Unit
 
 KINDS = [
     (ResultKind.ACCOUNT.value, _("Accounts opened")),
-    (ResultKind.DEPOSIT.value, _("Deposits")),
+    (ResultKind.DEPOSIT.value, pgettext_lazy("campaign", "Deposits")),
     (ResultKind.CARD.value, _("Cards")),
     (ResultKind.WEALTH.value, _("Wealth products")),
 ]
@@ -30,8 +31,8 @@ class Quota(models.Model):
     staff = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    count = models.PositiveIntegerField(_("Accounts"), default=0)
-    amount_fen = models.BigIntegerField(_("Deposits"), default=0)
+    count = models.PositiveIntegerField(pgettext_lazy("campaign", "Accounts"), default=0)
+    amount_fen = models.BigIntegerField(pgettext_lazy("campaign", "Deposits"), default=0)
     starts_on = models.DateField(_("From"))
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()

@@ -52,7 +52,7 @@ class TargetList(PublicModel):
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="target_lists")
-    name = models.CharField(_("Name"), max_length=80)
+    name = models.CharField(pgettext_lazy("campaign", "Name"), max_length=80)
     source = models.CharField(max_length=6, choices=ListSource)
     query = models.CharField(max_length=1000, blank=True)
     file_name = models.CharField(max_length=200, blank=True)
@@ -85,7 +85,7 @@ class Target(PublicModel):
     prospect = models.ForeignKey(
         Prospect, null=True, blank=True, on_delete=models.PROTECT, related_name="campaign_targets"
     )
-    name = models.CharField(_("Name"), max_length=120)
+    name = models.CharField(pgettext_lazy("campaign", "Name"), max_length=120)
     folded_name = models.CharField(max_length=120)
     search_text = models.TextField(default="")
     name_key = models.CharField(max_length=160, default="")

@@ -8,7 +8,7 @@ import orjson
 import typst
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from campaigns.queries.bulletins import BulletinText, base_of, figure, sentences
 from campaigns.queries.ranking import RankRow
@@ -54,7 +54,7 @@ def _data(text: BulletinText) -> dict[str, Any]:
         },
         "people": {
             "title": gettext("Account managers"),
-            "heads": _heads(gettext("Name"), facts["measure"]),
+            "heads": _heads(pgettext("campaign", "Name"), facts["measure"]),
             "rows": [_row(row, facts["measure"]) for row in text.people],
         },
         "zeros": {
@@ -83,7 +83,7 @@ def _tiles(text: BulletinText) -> list[dict[str, str]]:
             "note": gettext("working day %(elapsed)s of %(days)s") % facts,
         },
         {
-            "label": gettext("Deposits"),
+            "label": pgettext("campaign", "Deposits"),
             "value": presentation.money(facts["deposits_fen"], language="zh").text,
             "note": gettext("%(share)s of a market of %(market)s")
             % {"share": presentation.percent(text.share_of_market), "market": market}
@@ -108,8 +108,8 @@ def _heads(name: str, measure: str) -> list[str]:
         gettext("Attainment"),
         gettext("Pace"),
         gettext("Week"),
-        gettext("Deposits"),
-        gettext("Points"),
+        pgettext("campaign", "Deposits"),
+        pgettext("campaign", "Points"),
     ]
 
 

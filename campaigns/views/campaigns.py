@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.access import planned_campaign, visible_campaign
@@ -149,8 +149,16 @@ def ranking_export(request: HttpRequest, public_id: UUID) -> HttpResponse:
     campaign = visible_campaign(request, public_id)
     day = min(business_today(), campaign.ends_on)
     table = ranking(campaign, request.user, day=day, group=_group(request))
-    heads = [_("Rank"), _("Name"), _("Unit or head"), _("Actual"), _("Quota"), _("Attainment"), _("Pace")]
-    heads += [_("Week"), _("Deposits, CNY"), _("Points")]
+    heads = [
+        _("Rank"),
+        pgettext("campaign", "Name"),
+        _("Unit or head"),
+        _("Actual"),
+        _("Quota"),
+        _("Attainment"),
+        _("Pace"),
+    ]
+    heads += [_("Week"), _("Deposits, CNY"), pgettext("campaign", "Points")]
     rows = [
         [
             row.rank,

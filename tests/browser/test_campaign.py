@@ -73,7 +73,7 @@ def test_a_campaign_runs_from_its_list_to_its_evaluation(tell: Teller):  # noqa:
     tell.accessible()
     tell.no_sideways_scroll()
     page.get_by_role("link", name=re.compile("桂花苑")).first.click()
-    dialog = page.locator("dialog")
+    dialog = page.locator("dialog#call-log")
     expect(dialog).to_be_visible()
     tell.accessible()
     dialog.locator("label", has_text=tell.say("Agreed, collects papers")).click()

@@ -61,15 +61,20 @@ class Teller:
         self.page.locator("[name=password]").press("Enter")
         expect(self.page).not_to_have_url(re.compile("sign-in"))
 
+    def settle(self) -> None:
+        """Wait until nothing is under way: the network's idle state is told once a document, htmx asks later too."""
+        self.page.wait_for_load_state("networkidle")
+        expect(self.page.locator("body.is-loading")).to_have_count(0)
+
     def sign_out(self) -> None:
         # Leave first: an answer still under way would bring a cookie after they were cleared.
-        self.page.wait_for_load_state("networkidle")
+        self.settle()
         self.page.goto("about:blank")
         self.page.context.clear_cookies()
 
     def accessible(self) -> None:
         """Fails on any violation of WCAG 2.2 AA that axe-core finds on the page as it stands."""
-        self.page.wait_for_load_state("networkidle")
+        self.settle()
         self.page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
         heard = len(self.complaints)
         self.page.evaluate(AXE.read_text())
@@ -164,7 +169,7 @@ def test_money_became_a_tier_that_people_work_with(tell: Teller):
     tell.accessible()
     form.get_by_role("button", name=tell.say("Save")).click()
     expect(form).to_be_hidden()
-    page.wait_for_load_state("networkidle")
+    tell.settle()
     assert Interaction.objects.get().summary.startswith("谈明年流动资金安排。")
     assert follow_up.count() == waiting - 1
     assert Task.objects.filter(kind="typed", title="报承兑保证金方案").count() == 1
@@ -215,7 +220,7 @@ def test_the_same_by_keyboard_alone(tell: Teller):
     tab_to(page, page.locator("form.hb-contact-form").get_by_role("button", name=tell.say("Save")))
     page.keyboard.press("Enter")
     expect(page.locator("form.hb-contact-form")).to_be_hidden()
-    page.wait_for_load_state("networkidle")
+    tell.settle()
     assert Interaction.objects.get().customer == star
 
     tell.sign_out()
