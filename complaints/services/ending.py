@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from complaints.models import Check, Complaint, CorrectiveAction, StandardCode, SurveyAnswer, Threshold
 from complaints.queries.people import nearest
-from complaints.queries.standing import missing
+from complaints.queries.standing import missing, standing_of
 from complaints.rules.closing import Missing
 from complaints.rules.codes import Answer, CodeKind, State, StepKind
 from complaints.rules.law import REOPEN_DAYS
-from complaints.rules.standing import CaseAct
+from complaints.rules.standing import CaseAct, may
 from complaints.services.handling import _write
 from complaints.services.holding import (
     NotAllowed,
@@ -205,6 +205,8 @@ def _hold_for_missing(complaint: Complaint, by: Staff) -> None:
     except WrongState as wrong:
         if wrong.code in (State.CLOSED, State.WITHDRAWN):
             raise
+        if not may(CaseAct.CLOSE, standing_of(complaint, by)):
+            raise NotAllowed(CaseAct.CLOSE.value) from wrong
 
 
 @transaction.atomic

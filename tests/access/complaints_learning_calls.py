@@ -21,6 +21,11 @@ CALLS = [
     post("complaints:regulator-file", "/complaints/statistics/regulator/file/", only(FIGURES, 200, 403)),
     get("complaints:imports", "/complaints/imports/", only(FIGURES, 200, 403)),
     post("complaints:imports", "/complaints/imports/", only(FIGURES, 422, 403)),
+    get(
+        "complaints:import",
+        "/complaints/imports/{past_cases}/",
+        only(FIGURES, 404, 403) | {"supervisor": 200, "executive": 200},
+    ),
     get("complaints:import", NOBODYS_FILE, only(FIGURES, 404, 403)),
     post("complaints:import", NOBODYS_FILE, only(FIGURES, 404, 403)),
     post("complaints:import-take", f"{NOBODYS_FILE}take/", only(FIGURES, 404, 403)),

@@ -72,6 +72,12 @@ def sees_group(person: Staff, group) -> bool:
     )
 
 
+def sees_import(person: Staff, history) -> bool:
+    """Files of past cases: whoever brought them, and senior management."""
+    roles = _roles(person)
+    return any(role.role == "executive" for role in roles) or history.uploaded_by_id == person.pk
+
+
 def sees_member(person: Staff, member) -> bool:
     return sees_group(person, member.group) and reads_case(person, member.complaint)
 
@@ -81,6 +87,7 @@ SIGHT = {
     "complaints.contribution": reads_contribution,
     "complaints.complaintgroup": sees_group,
     "complaints.groupmember": sees_member,
+    "complaints.historyimport": sees_import,
     **dict.fromkeys(
         [
             f"complaints.{name}"

@@ -1,5 +1,9 @@
 """The complaint of the secret customer: heard by its lead, accepted by nobody, with a file, a group, an action."""
 
+import io
+from datetime import timedelta
+from uuid import uuid4
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -7,6 +11,7 @@ from common.calendar import business_today
 from complaints import services
 from complaints.models import Complaint, ComplaintGroup, Contribution, CorrectiveAction
 from complaints.services.attaching import attach_files
+from complaints.services.imports import read_history_file
 
 WORDS = "只在此处的投诉"
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -44,6 +49,18 @@ def make_cases(bank, customer) -> dict[str, str]:
     )
     group = ComplaintGroup.objects.create(slot="access", title="只在此处的群体")
     group.members.create(complaint=complaint)
+    past = "编号,收到日期\n只在此处的旧案,2024-01-02\n".encode()
+    history = read_history_file(
+        content=io.BytesIO(past),
+        name="旧案.csv",
+        size=len(past),
+        source_system="OLD",
+        unit=bank.unit,
+        form_key=uuid4(),
+        by=bank.supervisor,
+        at=now,
+    )
+    _make_kept_case(bank)
     assert Complaint.objects.filter(pk=complaint.pk, state="new").exists()
     return {
         "complaint": complaint.number,
@@ -51,4 +68,38 @@ def make_cases(bank, customer) -> dict[str, str]:
         "asked": str(asked.public_id),
         "corrective": str(action.public_id),
         "group": str(group.public_id),
+        "past_cases": str(history.public_id),
     }
+
+
+def _make_kept_case(bank) -> None:
+    """A case about the lead, heard by somebody of another unit, with a row in every table of the handling.
+
+    It does not exist for the lead nor for whoever supervises the lead.
+    """
+    case = services.register_complaint(
+        text="态度问题，另案说明。",
+        channel="phone",
+        category="service",
+        topic="manner",
+        unit=bank.unit,
+        by=bank.outsider,
+        accused=[bank.manager],
+    ).complaint
+    now, today, boss = timezone.now(), business_today(), bank.executive
+    case.recusals.create(staff=bank.colleague, reason="interest", note="亲属")
+    case.assignments.create(person=bank.outsider, offered_by=boss)
+    case.steps.create(kind="note", by=boss, text="记录")
+    case.remedies.create(kind="apology", text="道歉", proposed_by=boss)
+    case.pauses.create(started_at=now, started_by=boss, waiting_for="材料", proof="信函")
+    case.extensions.create(
+        stage=1, reason="复杂", asked_by=boss, due_before_on=today, due_after_on=today + timedelta(days=30)
+    )
+    case.escalations.create(clock="response", stage="amber_owner", due_at=now, reached_at=now)
+    case.breaches.create(clock="response", due_at=now, level=3)
+    case.replies.create(
+        findings="查明", basis="规定", remedies="道歉", document="答复", sha256="0" * 64, frozen_by=boss
+    )
+    case.checks.create(handler=bank.outsider, checked_by=boss, passed=True, findings="无误")
+    case.reviews.create(unit=bank.branch, applied_at=now, grounds="不服", due_on=today)
+    case.survey_answers.create(asked_by=boss)
