@@ -1,7 +1,7 @@
 // What scrolls sideways on this screen can be reached with Tab and moved with the arrows; what fits is no stop.
 (function () {
   "use strict";
-  const MAY_SCROLL = ".hb-scroll-x, .hb-card, .hb-card-body, .hb-list, .hb-sums, .hb-chips, .hb-card-right";
+  const MAY_SCROLL = ".hb-scroll-x, .hb-league-scroll, .hb-card, .hb-card-body, .hb-list, .hb-sums, .hb-chips, .hb-card-right";
 
   function settle() {
     document.querySelectorAll(MAY_SCROLL).forEach(function (place) {

@@ -76,7 +76,7 @@ def test_a_campaign_runs_from_its_list_to_its_evaluation(tell: Teller):  # noqa:
     dialog = page.locator("dialog#call-log")
     expect(dialog).to_be_visible()
     tell.accessible()
-    dialog.locator("label", has_text=tell.say("Agreed, collects papers")).click()
+    dialog.get_by_role("radio", name=tell.say("Agreed, collects papers")).check()
     dialog.get_by_role("button", name=tell.say("Save")).click()
     expect(dialog).to_be_hidden()
     assert Call.objects.get().outcome == "agreed"
