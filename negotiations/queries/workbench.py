@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from negotiations import texts, words
 from negotiations.models import Issue, Lesson, Negotiation, PhaseNote, StopApproval, TacticSeen, TeamMember
+from negotiations.queries.drawing import Drawing, drawing, zone_of
 from negotiations.queries.facts import facts_of
 from negotiations.queries.ledger import Ledger, Track, chart_of, ledger
 from negotiations.rules import utility, zone
@@ -25,32 +26,6 @@ from negotiations.rules.codes import (
 )
 from negotiations.rules.concessions import approaches_limit
 from negotiations.rules.steps import Need, missing, next_step, position
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A stretch of a drawing, in percent of its width."""
-
-    x: Decimal
-    width: Decimal
-
-    @property
-    def end(self) -> Decimal:
-        return self.x + self.width
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """Where an issue's stretches and marks stand; left is good for them, right good for us."""
-
-    ours: Bar | None
-    theirs: Bar | None
-    common: Bar | None
-    gap: Bar | None
-    our_mark: Decimal | None
-    their_mark: Decimal | None
-    settled: Decimal | None
-    text: str
 
 
 @dataclass(frozen=True)
@@ -220,7 +195,7 @@ def _focus(rows: list[IssueRow], asked: str) -> IssueRow | None:
 def _row(issue: Issue, track: Track) -> IssueRow:
     measure = issue.measure
     ours, theirs = track.last(Side.OURS), track.last(Side.THEIRS)
-    meets = _zone(issue)
+    meets = zone_of(issue)
     distance, tone = "", ""
     if track.settled is not None:
         distance, tone = _("settled %(value)s") % {"value": words.value(measure, track.settled)}, "good"
@@ -237,57 +212,12 @@ def _row(issue: Issue, track: Track) -> IssueRow:
             words.value(measure, aim) for aim in (issue.their_best, issue.their_likely, issue.their_bottom)
         ],
         confidence=str(texts.CONFIDENCE[Confidence(issue.confidence or Confidence.LOW)]),
-        drawing=_drawing(issue, ours, theirs, track.settled, meets),
+        drawing=drawing(issue, ours, theirs, track.settled, meets),
         distance=distance,
         tone=tone,
         our_weight=issue.our_weight,
         their_weight=issue.their_weight,
         track=track,
-    )
-
-
-def _zone(issue: Issue) -> zone.Zone | None:
-    if issue.bottom is None or issue.their_bottom is None:
-        return None
-    return zone.zone(issue.bottom, issue.their_bottom, more_is_better=issue.more_is_better)
-
-
-def _drawing(
-    issue: Issue,
-    ours: Decimal | None,
-    theirs: Decimal | None,
-    settled: Decimal | None,
-    meets: zone.Zone | None,
-) -> Drawing | None:
-    aims = [issue.best, issue.bottom, issue.their_best, issue.their_bottom, ours, theirs]
-    scale = zone.scale([value for value in aims if value is not None], more_is_better=issue.more_is_better)
-    if scale is None:
-        return None
-    measure = issue.measure
-
-    def bar(one: Decimal | None, other: Decimal | None) -> Bar | None:
-        if one is None or other is None:
-            return None
-        ends = sorted((scale.place(one), scale.place(other)))
-        return Bar(ends[0], ends[1] - ends[0])
-
-    if meets:
-        text = _("Zone of agreement %(from)s to %(to)s") % {
-            "from": words.value(measure, meets.ours),
-            "to": words.value(measure, meets.theirs),
-        }
-    else:
-        text = _("No zone of agreement")
-    apart = not meets and issue.bottom is not None and issue.their_bottom is not None
-    return Drawing(
-        ours=bar(issue.bottom, issue.best),
-        theirs=bar(issue.their_best, issue.their_bottom),
-        common=bar(issue.bottom, issue.their_bottom) if meets else None,
-        gap=bar(issue.bottom, issue.their_bottom) if apart else None,
-        our_mark=scale.place(ours) if ours is not None and settled is None else None,
-        their_mark=scale.place(theirs) if theirs is not None and settled is None else None,
-        settled=scale.place(settled) if settled is not None else None,
-        text=text,
     )
 
 
@@ -341,7 +271,7 @@ def _totals(rows: list[IssueRow]) -> Totals | None:
 
 def _trades_whole(row: IssueRow) -> bool:
     """Whether a package may still give the issue to either side: not settled, and the bottom lines meet."""
-    return row.track.settled is None and _zone(row.issue) is not None
+    return row.track.settled is None and zone_of(row.issue) is not None
 
 
 def _trades(rows: list[IssueRow]) -> list[tuple[str, str]]:

@@ -10,10 +10,11 @@ from common.calendar import business_today
 from complaints import services
 from complaints.models import Complaint, StandardCode
 from complaints.services import register_complaint
-from customers.models import Customer
+from customers.models import Customer, CustomerPulse
 from organization.models import Staff
 from organization.rules import Role
 from tests.factories import Bank, make_bank, make_customer, make_staff
+from worklist.models import Notice
 
 
 @dataclass
@@ -124,3 +125,17 @@ def as_table_owner():
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"SET ROLE {before}")
+
+
+def told(person: Staff) -> list[str]:
+    """What the person was told about cases, in the order of telling."""
+    return list(
+        Notice.objects.filter(person=person, kind="complaint")
+        .order_by("id")
+        .values_list("parameters__what", flat=True)
+    )
+
+
+def open_cases(customer: Customer) -> int:
+    """How many open cases the customer's page shows."""
+    return CustomerPulse.objects.get(customer=customer).open_complaints
