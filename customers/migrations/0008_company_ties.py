@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0008_readings'),
+        ('customers', '0007_books_version'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
