@@ -116,6 +116,6 @@ class NegotiationViewSet(GenericViewSet):
         found = Negotiation.objects.visible_to(self.request.user).filter(public_id=public_id).first()
         if found is not None:
             return found
-        if Negotiation.objects.known_to(self.request.user).filter(public_id=public_id).exists():
+        if queries.knows(self.request.user, public_id):
             raise exceptions.PermissionDenied
         raise Http404

@@ -115,7 +115,9 @@ def subject_of(complaint_id: int) -> str:
     return f"complaint:{complaint_id}"
 
 
-def notice_of(complaint_id: int, number: str, what: str, person_id: int, slot: str, **more: Any) -> NewNotice:
+def notice_of(
+    *, complaint_id: int, number: str, what: str, person_id: int, slot: str, **more: Any
+) -> NewNotice:
     """What one person is told of a case; it leads to the case's page."""
     return NewNotice(
         kind=NoticeKind.COMPLAINT,
@@ -140,7 +142,13 @@ def _tell(
     wanted -= kept_from(held, wanted)
     add_notices(
         [
-            notice_of(held.pk, held.number, what, person, slot or at.isoformat(timespec="seconds"))
+            notice_of(
+                complaint_id=held.pk,
+                number=held.number,
+                what=what,
+                person_id=person,
+                slot=slot or at.isoformat(timespec="seconds"),
+            )
             for person in sorted(wanted)
         ],
         at=at,

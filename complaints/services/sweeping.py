@@ -73,13 +73,19 @@ def _notice(
     complaint_id: int, number: str, clock: str, stage: str, due_at: datetime, person_id: int
 ) -> NewNotice:
     if clock == Clock.FOLLOW_UP:
-        return notice_of(complaint_id, number, "follow_up", person_id, due_at.isoformat(timespec="minutes"))
+        return notice_of(
+            complaint_id=complaint_id,
+            number=number,
+            what="follow_up",
+            person_id=person_id,
+            slot=due_at.isoformat(timespec="minutes"),
+        )
     return notice_of(
-        complaint_id,
-        number,
-        "amber" if stage.startswith("amber") else "red",
-        person_id,
-        f"{clock}:{stage}:{int(due_at.timestamp())}",
+        complaint_id=complaint_id,
+        number=number,
+        what="amber" if stage.startswith("amber") else "red",
+        person_id=person_id,
+        slot=f"{clock}:{stage}:{int(due_at.timestamp())}",
         clock=clock,
         stage=stage,
         due_at=due_at.isoformat(),
@@ -110,7 +116,13 @@ def _remind_contributors(at: datetime) -> int:
         people = {asked.person_id, asked.asked_by_id}
         people -= kept_from(asked.complaint, people)
         rows += [
-            notice_of(asked.complaint_id, asked.complaint.number, "asked", person, f"late:{asked.pk}")
+            notice_of(
+                complaint_id=asked.complaint_id,
+                number=asked.complaint.number,
+                what="asked",
+                person_id=person,
+                slot=f"late:{asked.pk}",
+            )
             for person in sorted(people)
         ]
     return add_notices(rows, at=at)

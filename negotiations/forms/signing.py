@@ -11,7 +11,7 @@ from common.calendar import business_today
 from customers.forms import DayInput
 from negotiations import texts, words
 from negotiations.forms.table import ValueField, labelled
-from negotiations.models import Issue, Negotiation
+from negotiations.models import Issue
 from negotiations.rules.codes import Measure, Side
 from negotiations.services import NewPromise
 from organization.models import Staff
@@ -37,13 +37,13 @@ class SignForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        negotiation: Negotiation,
+        issues: list[Issue],
         settled: dict[int, Decimal],
         team: list[Staff],
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.issues = list(Issue.objects.filter(negotiation=negotiation).order_by("position"))
+        self.issues = issues
         self.team = {str(person.public_id): person for person in team}
         for issue in self.issues:
             name = words.issue_name(issue.subject, issue.name)

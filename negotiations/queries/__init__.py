@@ -3,7 +3,7 @@
 from negotiations.queries.crossing import check, question, tactics
 from negotiations.queries.endings import how_they_ended
 from negotiations.queries.facts import settled_values
-from negotiations.queries.listing import due_soon, known, of_customer, own, talks, waiting
+from negotiations.queries.listing import due_soon, known, knows, of_customer, own, talks, waiting
 from negotiations.queries.summary import document_terms, signed, summary
 from negotiations.queries.workbench import workbench
 
@@ -13,6 +13,7 @@ __all__ = [
     "due_soon",
     "how_they_ended",
     "known",
+    "knows",
     "of_customer",
     "own",
     "question",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import get_language
 
@@ -13,6 +14,7 @@ from negotiations.queries.crossing import Question, question
 from negotiations.querysets import KNOWN
 from negotiations.rules.codes import Outcome, Step
 from negotiations.rules.steps import position
+from organization.models import Staff
 
 PAGE = 50
 BY_DEADLINE = Ordering("deadline", ("deadline_on", "id"))
@@ -142,3 +144,8 @@ def _known(row: dict, title: str, today: date) -> Known:
 
 def _named(row: dict, column: str) -> str:
     return (row[f"{column}_en"] or row[column] or "") if get_language() == "en" else row[column] or ""
+
+
+def knows(user: Staff, public_id: UUID) -> bool:
+    """Whether a person may know that there is this talk, without reading it."""
+    return Negotiation.objects.known_to(user).filter(public_id=public_id).exists()

@@ -231,9 +231,10 @@ def counterpart_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def agreement_sign(request: HttpRequest, public_id: UUID) -> HttpResponse:
     talk = acting_talk(request, public_id)
     members = TeamMember.objects.visible_to(request.user).filter(negotiation=talk, ends_on=None)
+    issues = Issue.objects.visible_to(request.user).filter(negotiation=talk)
     form = SignForm(
         posted(request),
-        negotiation=talk,
+        issues=list(issues.order_by("position")),
         settled=queries.settled_values(talk),
         team=[member.staff for member in members.select_related("staff").order_by("id")],
     )
