@@ -61,7 +61,7 @@ def prospect_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def prospect_create(request: HttpRequest) -> HttpResponse:
     if not request.user.reach.may(Act.WORK_PROSPECTS):
         raise Forbidden
-    initial = {"form_key": uuid7(), "name": request.GET.get("name", "")}
+    initial = {"form_key": uuid7()} | {name: request.GET.get(name, "") for name in ("name", "credit_code")}
     if request.GET.get("customer"):
         initial |= {"source": "chain", "source_customer": request.GET["customer"]}
     form = ProspectForm(posted(request), user=request.user, known_url="/prospects/known/", initial=initial)
