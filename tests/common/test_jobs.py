@@ -21,19 +21,19 @@ def plan(slot: str = "one", **fields) -> Job:
 def test_the_second_worker_finds_the_job_held():
     job = plan()
     assert jobs.claim(job.pk, at=NOON) == jobs.Hold(job.pk, 1)
-    assert jobs.claim(job.pk, at=NOON + timedelta(seconds=89)) is None
+    assert jobs.claim(job.pk, at=NOON + timedelta(seconds=29)) is None
 
 
 def test_a_worker_that_died_is_followed_by_another_after_its_lease():
     job = plan()
     jobs.claim(job.pk, at=NOON)
-    assert jobs.claim(job.pk, at=NOON + timedelta(seconds=90)) == jobs.Hold(job.pk, 2)
+    assert jobs.claim(job.pk, at=NOON + timedelta(seconds=30)) == jobs.Hold(job.pk, 2)
 
 
 def test_a_worker_that_lost_its_hold_writes_nothing():
     job = plan()
     slow = jobs.claim(job.pk, at=NOON)
-    jobs.claim(job.pk, at=NOON + timedelta(seconds=90))
+    jobs.claim(job.pk, at=NOON + timedelta(seconds=30))
     step = jobs.next_step(slow)
     with pytest.raises(jobs.LostHold), transaction.atomic():
         JobStep.objects.filter(pk=step.pk).update(note={"written": "by the slow one"})
