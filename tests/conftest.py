@@ -43,6 +43,7 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 from django.conf import settings as django_settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
+from django.utils import translation  # noqa: E402
 
 from crm_site.celery import app as celery_app  # noqa: E402
 
@@ -52,6 +53,12 @@ assert connection.settings_dict["NAME"] in os.environ["DATABASE_URL"], (
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Scans every static file each time a test client is made; the live server serves static files by itself.
 django_settings.MIDDLEWARE = [name for name in django_settings.MIDDLEWARE if "whitenoise" not in name]
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left_over() -> None:
+    """A request leaves the language of its reader behind; each test begins in that of the settings."""
+    translation.deactivate()
 
 
 # ---------------------------------------------------------------- databases

@@ -258,6 +258,8 @@ class _Clerk:
         for kind, said in (
             ("understand", "复述并确认了客户的诉求。"),
             ("position", "说明了我行的责任和办法。"),
+            ("senior", "分行分管行长与客户财务负责人通话，听取意见。"),
+            ("admit", "就办理失误向客户致歉。"),
             ("agree", "客户同意方案。"),
             ("carry_out", "当日已办妥。"),
             ("check_back", "回访，客户表示满意。"),

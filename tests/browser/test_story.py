@@ -27,6 +27,14 @@ DESK, PHONE = (1280, 900), (390, 844)
 expect.set_options(timeout=20_000)
 
 AXE = settings.ASSETS_DIR / "vendor" / "axe.min.js"
+# The first few elements that reach past the right edge of the window, for the message of a failing test.
+TOO_WIDE = """
+Array.from(document.querySelectorAll("main *, header *"))
+  .filter(one => one.checkVisibility() && one.getBoundingClientRect().right > document.documentElement.clientWidth)
+  .filter(one => !one.closest("details:not([open]) > :not(summary)"))
+  .slice(0, 12)
+  .map(one => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 30)}`)
+"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -93,7 +101,7 @@ class Teller:
         wide = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
-        assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} pixels"
+        assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} pixels: {self.page.evaluate(TOO_WIDE)}"
 
 
 @pytest.fixture

@@ -47,7 +47,12 @@ def test_the_page_shows_every_call_without_breaking_the_policy(live_server, page
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.goto(live_server.url + reverse("api-docs"))
     page.wait_for_selector(".opblock-put")
-    assert page.locator(".opblock").count() == 7
+    served = page.evaluate(
+        "url => fetch(url, {headers: {Accept: 'application/vnd.oai.openapi+json'}}).then(answer => answer.json())",
+        reverse("api-schema"),
+    )
+    calls = sum(len(call) for call in served["paths"].values())
+    assert page.locator(".opblock").count() == calls > 7
     assert broken == []
 
 
