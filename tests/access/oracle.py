@@ -1,6 +1,6 @@
 """Who reads which rows, worked out again from the domain's words, row by row, without the querysets."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from django.apps import apps
@@ -220,15 +220,18 @@ def guarded_models() -> list[type[Model]]:
     return [model for model in apps.get_models() if hasattr(model._default_manager, "visible_to")]
 
 
-def wrong_sets(world: World, personas: Iterable[str]) -> Iterable[str]:
-    """Each persona and model for which `visible_to` gives other rows than the domain's words."""
+def wrong_sets(
+    world: World, personas: Iterable[str], models: Sequence[type[Model]] | None = None
+) -> Iterable[str]:
+    """Each persona and guarded model for which `visible_to` gives other rows than the domain's words."""
+    models = guarded_models() if models is None else models
     for persona in personas:
         person = world.fresh(persona)
         known: dict[int, bool] = {
             customer.pk: reads_customer(person, customer)
             for customer in Customer.objects.select_related("unit__parent__parent")
         }
-        for model in guarded_models():
+        for model in models:
             rule = SPECIAL.get(model._meta.label_lower)
             rows = list(model._default_manager.all())
             expected = {row.pk for row in rows if (rule(person, row) if rule else known[row.customer_id])}
