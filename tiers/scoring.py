@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -37,11 +38,10 @@ def score_bank(facts: Mapping[str, Column], parameters: Parameters, limits: Limi
     nights_before (UNKNOWN where there was none). UNKNOWN means null in and out.
     """
     count = len(facts["customer"])
-    whole_bank = np.zeros(count, dtype=np.int64)
-    peers = {"branch": facts["branch"], "industry": facts["industry"]}.get(parameters.peer_group, whole_bank)
+    peers = {"branch": facts["branch"], "industry": facts["industry"]}.get(parameters.peer_group)
     percentiles = [percentile_column(facts[indicator], peers) for indicator in Indicator]
     score, confidence = score_columns(percentiles, parameters.weights)
-    rank, _ = competition_ranks(-score, whole_bank)
+    rank, _ = competition_ranks(-score, None)
     branch_rank, branch_size = competition_ranks(-score, facts["branch"])
     actual, potential = value_columns(facts["revenue"], facts["gain"], parameters)
     classes = class_column(actual, potential, parameters)
@@ -73,31 +73,32 @@ def divide_half_even(numerator: Column, denominator: Column | int) -> Column:
     return quotient + ((over > 0) | ((over == 0) & (quotient % 2 == 1)))
 
 
-def competition_ranks(values: Column, groups: Column) -> tuple[Column, Column]:
-    """For each row 1 + the number of smaller values in its group, and the size of the group."""
+def competition_ranks(values: Column, groups: Column | None) -> tuple[Column, Column | int]:
+    """For each row 1 + the number of smaller values in its group, and the size of the group; None: one group of all."""
     count = len(values)
-    order = np.lexsort((values, groups))
-    group, value, place = groups[order], values[order], np.arange(count)
-    new_group = np.ones(count, dtype=bool)
-    new_group[1:] = group[1:] != group[:-1]
-    new_value = new_group.copy()
-    new_value[1:] |= value[1:] != value[:-1]
-    group_start = np.maximum.accumulate(np.where(new_group, place, 0))
-    value_start = np.maximum.accumulate(np.where(new_value, place, 0))
-    starts = np.flatnonzero(new_group)
-    sizes = np.diff(np.append(starts, count))
-    ranks, size = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
-    ranks[order] = value_start - group_start + 1
-    size[order] = np.repeat(sizes, sizes)
-    return ranks, size
+    if groups is None:
+        order = np.argsort(values)
+        new_value = np.ones(count, dtype=bool)
+        ordered = values[order]
+        np.not_equal(ordered[1:], ordered[:-1], out=new_value[1:])
+        starts = np.flatnonzero(new_value)
+        ranks = np.empty(count, dtype=np.int64)
+        ranks[order] = np.repeat(starts, np.diff(np.append(starts, count))) + 1
+        return ranks, count
+    ranks, sizes = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
+    order = np.argsort(groups, kind="stable")
+    bounds = np.flatnonzero(np.append(True, groups[order][1:] != groups[order][:-1])) if count else order
+    for members in np.split(order, bounds[1:]):
+        ranks[members], sizes[members] = competition_ranks(values[members], None)
+    return ranks, sizes
 
 
 # ---------------------------------------------------------------- score
-def percentile_column(values: Column, peers: Column) -> Column:
+def percentile_column(values: Column, peers: Column | None) -> Column:
     """Percentiles within the peer group, among those who have a value."""
     result = np.full(len(values), UNKNOWN, dtype=np.int64)
     known = values != UNKNOWN
-    rank, size = competition_ranks(values[known], peers[known])
+    rank, size = competition_ranks(values[known], None if peers is None else peers[known])
     spread = divide_half_even(100 * PERCENTILE * (rank - 1), np.maximum(size - 1, 1))
     result[known] = np.where(size == 1, 50 * PERCENTILE, spread)
     return result
@@ -151,11 +152,29 @@ def settled_columns(
 
 # ---------------------------------------------------------------- values, class and phase
 def value_columns(revenue: Column, gain: Column, parameters: Parameters) -> tuple[Column, Column]:
-    """Actual and potential value in fen; Python's integers inside, as the exact multiple overflows 64 bits."""
+    """Actual and potential value in fen."""
     factor = multiple(parameters.retention, parameters.discount, parameters.horizon_years)
-    actual = divide_half_even(revenue.astype(object) * factor.numerator, factor.denominator)
-    potential = divide_half_even((revenue + gain).astype(object) * factor.numerator, factor.denominator)
-    return actual.astype(np.int64), potential.astype(np.int64)
+    return multiplied(revenue, factor), multiplied(revenue + gain, factor)
+
+
+def multiplied(values: Column, factor: Fraction) -> Column:
+    """values x factor, rounded half to even once.
+
+    The product overflows 64 bits, but what is left of it does not: a quotient is guessed, the remainder worked out
+    modulo 2^64 is exact as long as the guess is near, and corrects it. Where a guess might be too far off, Python's
+    integers do the work.
+    """
+    numerator, denominator = factor.numerator, factor.denominator
+    largest = float(np.abs(values).max(initial=0)) * float(factor)
+    if largest > 2**61 or (largest * 2**-50 + 2) * denominator > 2**61:
+        exact = divide_half_even(values.astype(object) * numerator, denominator)
+        return exact.astype(np.int64)
+    guess = np.rint(values * float(factor)).astype(np.int64)
+    wrapped = np.array([numerator % 2**64, denominator], dtype=np.uint64)
+    rest = (values.view(np.uint64) * wrapped[0] - guess.view(np.uint64) * wrapped[1]).view(np.int64)
+    quotient = guess + rest // denominator
+    over = 2 * (rest % denominator) - denominator
+    return quotient + ((over > 0) | ((over == 0) & (quotient % 2 == 1)))
 
 
 def nearest_rank(values: Column, percent: int) -> int:

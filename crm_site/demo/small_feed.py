@@ -99,7 +99,7 @@ def write_small_feed(*, root: Path, customer_no: str | None = None) -> SmallFeed
 def _facts(run: Run) -> tuple[Columns, np.ndarray]:
     """The facts of the last night as the next one will find them, and the tiers it gave."""
     with connection.cursor() as cursor:
-        given = {"run": run.pk, "before": run.pk, "unknown": UNKNOWN}
+        given = {"run": run.pk, "before": run.pk, "month_end": 0, "unknown": UNKNOWN}
         select = cursor.mogrify(statement("tiers", "facts_to_score"), given).decode()
         facts = read_columns(cursor, select, FACTS)
     return facts, facts["tier_before"].copy()

@@ -27,14 +27,14 @@ COPIED: dict[str, dict[str, str]] = {
     "customers_customer": {
         "id": _KEY,
         "public_id": "uuidv7()",
-        "customer_no": "lpad((s.id + copy.number * 1000000)::text, 12, '7')",
+        "customer_no": f"lpad(({_KEY})::text, 14, '0')",
         "credit_code": "''",
         "name": "s.name || copy.number",
     },
     "customers_account": {
         "id": _KEY,
         "customer_id": _CUSTOMER,
-        "account_no": "lpad((s.id + copy.number * 1000000)::text, 16, '9')",
+        "account_no": f"lpad(({_KEY})::text, 16, '0')",
     },
     "customers_contact": {"id": _KEY, "customer_id": _CUSTOMER, "public_id": "uuidv7()"},
     "customers_walletestimate": {"id": _KEY, "customer_id": _CUSTOMER},

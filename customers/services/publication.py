@@ -1,15 +1,21 @@
 """Publishing a scoring of the whole bank: its rows in partitions of their own, then one pointer moves."""
 
+from contextlib import AbstractContextManager
 from datetime import date, datetime
-from typing import Any
 
 from django.db import connection, transaction
 
-from common.partitions import replace_run_partition
+from common.partitions import filled_run_partition, partition_name, replace_run_partition
 from common.statements import statement
 from customers.models import CurrentPublication, CustomerForeignBalance, CustomerScore, Publication
 
-SCORE_COLUMNS = [field.column for field in CustomerScore._meta.concrete_fields]
+
+def scores_to_fill(*, publication_id: int) -> AbstractContextManager[str]:
+    """The name of an empty table for the scores of a publication to come: the block fills it, nobody reads it yet.
+
+    Its columns are those of CustomerScore. What a killed attempt left is replaced.
+    """
+    return filled_run_partition(CustomerScore._meta.db_table, publication_id)
 
 
 @transaction.atomic
@@ -20,20 +26,16 @@ def publish(
     month: date,
     model_label: str,
     boundaries: dict[str, int],
-    scores: str,
-    given: dict[str, Any],
     at: datetime,
 ) -> Publication:
-    """Write the scores and foreign balances of a publication and let every reader follow it from this commit on.
+    """Add foreign balances to the scores that lie ready and let every reader follow them from this commit on.
 
-    `scores` is a query, with the parameters `given`, whose columns are those of CustomerScore in their order. `month`
-    is the month whose balances it shows. What a killed attempt left is replaced.
+    The scores were filled in by `scores_to_fill`. `month` is the month whose balances the publication shows.
     """
-    replace_run_partition("customers_customerscore", publication_id)
-    replace_run_partition("customers_customerforeignbalance", publication_id)
+    replace_run_partition(CustomerForeignBalance._meta.db_table, publication_id)
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO customers_customerscore ({', '.join(SCORE_COLUMNS)}) {scores}", given)
-        count = cursor.rowcount
+        cursor.execute(f"SELECT count(*) FROM {partition_name(CustomerScore._meta.db_table, publication_id)}")
+        (count,) = cursor.fetchone()
         cursor.execute(
             statement("customers", "foreign_balances"), {"publication": publication_id, "month": month}
         )

@@ -3,7 +3,7 @@
 from tiers.queries.explanation import Explanation, IndicatorLine, LineContribution, explanation
 from tiers.queries.models import active_model, model_parameters
 from tiers.queries.nights import Night, night, night_before, night_under_way, nights, runs
-from tiers.queries.ways import Outlook, outlook, suppose
+from tiers.queries.ways import Outlook, Supposed, outlook, suppose, suppose_earned
 
 __all__ = [
     "Explanation",
@@ -11,6 +11,7 @@ __all__ = [
     "LineContribution",
     "Night",
     "Outlook",
+    "Supposed",
     "active_model",
     "explanation",
     "model_parameters",
@@ -21,4 +22,5 @@ __all__ = [
     "outlook",
     "runs",
     "suppose",
+    "suppose_earned",
 ]

@@ -1,6 +1,6 @@
 """The cheapest ways to the next tier, and what a supposed change would do: finished for the page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from decimal import Decimal
 from fractions import Fraction
@@ -133,6 +133,26 @@ def suppose(customer: Customer, *, deposits_fen: int, loans_fen: int, services: 
             Balance(Act.DEPOSITS.value, case.standing.deposits_fen + deposits_fen, deposits_fen),
             Balance(Act.LOANS.value, case.standing.loans_fen + loans_fen, loans_fen),
         ],
+    )
+
+
+def suppose_earned(customer: Customer, *, earned_fen: int) -> Supposed | None:
+    """What the score would be had the customer earned us so much more (or less) in twelve months; None as above."""
+    case = _case(customer)
+    if case is None:
+        return None
+    # Amounts only enter the score by what they earn: a yuan more of loans that earn a yuan is a yuan earned.
+    standing = replace(case.standing, loan_yield=Fraction(1), wallet_has_loans=False)
+    after = score_after(standing, Change(loans_fen=earned_fen))
+    reached = [int(rank) for rank, lowest in case.publication.boundaries.items() if after >= lowest]
+    tier = Tier.objects.get(rank=min(reached)) if reached else Tier.objects.order_by("rank").last()
+    return Supposed(
+        score=_hundredths(after),
+        change=_hundredths(after) - _hundredths(case.result.score),
+        tier=tier,
+        above=None,
+        nights=0,
+        balances=[],
     )
 
 

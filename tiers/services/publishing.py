@@ -10,7 +10,7 @@ from common.calendar import add_months, month_start
 from common.partitions import partition_name
 from common.statements import statement
 from customers.models import Publication
-from customers.queries import current_publication, last_of_earlier_month
+from customers.queries import current_publication
 from customers.services import publication
 from tiers.models import Run, RunState, TierMove
 from tiers.queries.models import model_parameters
@@ -24,34 +24,27 @@ MONTHS_KEPT = 36
 
 @transaction.atomic
 def publish_run(*, run: Run, at: datetime) -> int:
-    """Publish the results of a run: scores, intervals, movers, and the pointer, all in one transaction.
+    """Publish the results of a run: intervals, movers, and the pointer to its scores, all in one transaction.
 
-    'Since last month' compares with the last publication of an earlier calendar month, movers with the publication
-    before this one. A run that is published already stays as it is. Returns the number of customers published.
+    Movers compare with the publication before this one. A run that is published already stays as it is. Returns the
+    number of customers published.
     """
     held = Run.objects.select_for_update(of=("self",)).select_related("model", "job").get(pk=run.pk)
     if held.state == RunState.PUBLISHED:
         return held.customers
     before = current_publication()
-    parameters = model_parameters(held.model)
-    month_end = last_of_earlier_month(held.business_date)
     published = publication.publish(
         publication_id=held.pk,
         business_date=held.business_date,
         month=held.month,
         model_label=held.model.label,
         boundaries=_boundaries(held),
-        scores=statement("tiers", "published_scores"),
-        given={
-            "run": held.pk,
-            "month_end": month_end.pk if month_end else 0,
-            "minimum_confidence": parameters.minimum_confidence,
-        },
         at=at,
     )
+    entered = _find_turned(held)
     _record_moves(held, before)
     _roll_intervals(held)
-    _close_run(held, published, before, at)
+    _close_run(held, published, entered, at)
     return published.customers
 
 
@@ -99,6 +92,16 @@ def _boundaries(run: Run) -> dict[str, int]:
     return reached | {str(last.tier_id): 0}
 
 
+def _find_turned(run: Run) -> int:
+    """Lay down whose tier is not that of their open interval; how many have none: they were not published before."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.turned")
+        cursor.execute(statement("tiers", "turned"), {"run": run.pk})
+        cursor.execute("ANALYZE turned")
+        cursor.execute("SELECT count(*) FROM turned WHERE held_id IS NULL")
+        return cursor.fetchone()[0]
+
+
 def _record_moves(run: Run, before: Publication | None) -> None:
     if before is None:
         return
@@ -122,12 +125,12 @@ def _roll_intervals(run: Run) -> None:
         cursor.execute(statement("tiers", "open_intervals"), given)
 
 
-def _close_run(run: Run, published: Publication, before: Publication | None, at: datetime) -> None:
+def _close_run(run: Run, published: Publication, entered: int, at: datetime) -> None:
     moves = TierMove.objects.filter(run=run)
     run.state = RunState.PUBLISHED
     run.published_at = at
     run.customers = published.customers
-    run.entered = published.customers - _known_before(published, before)
+    run.entered = entered
     run.moved_up = moves.filter(tier_to__lt=F("tier_from")).count()
     run.moved_down = moves.filter(tier_to__gt=F("tier_from")).count()
     fields = ["state", "published_at", "customers", "entered", "moved_up", "moved_down"]
@@ -139,13 +142,6 @@ def _close_run(run: Run, published: Publication, before: Publication | None, at:
         after={name: getattr(run, name) for name in fields} | {"model": run.model.label},
         at=at,
     )
-
-
-def _known_before(published: Publication, before: Publication | None) -> int:
-    if before is None:
-        return 0
-    earlier = before.scores.values("customer_id")
-    return published.scores.filter(customer_id__in=earlier).count()
 
 
 def _nights_kept(run: Run) -> set[int]:

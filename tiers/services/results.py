@@ -1,13 +1,17 @@
-"""The third step of scoring: features out by binary COPY, ranked in NumPy, results back into the run's partition."""
+"""The third step of scoring: features out by binary COPY, ranked in NumPy, results and scores back into partitions."""
 
 from datetime import date
+from typing import Any
 
+import numpy as np
 from django.db import connection, transaction
 
 from common.calendar import months_later
-from common.partitions import partition_name, replace_run_partition
+from common.partitions import filled_run_partition
 from common.statements import statement
-from tiers.columns import UNKNOWN, read_columns, write_columns
+from customers.queries import last_of_earlier_month
+from customers.services import publication
+from tiers.columns import UNKNOWN, Column, read_columns, write_columns
 from tiers.models import Run
 from tiers.queries.models import model_parameters
 from tiers.queries.nights import night_before
@@ -26,6 +30,17 @@ FACTS = [
     "tier_before",
     "candidate_before",
     "nights_before",
+    # Of no use to scoring; lists show them.
+    "unit",
+    "tier_month_end",
+    "revenue_before",
+    "deposits",
+    "deposits_cny",
+    "deposits_change",
+    "loans",
+    "loans_cny",
+    "limit_cny",
+    "active_lines",
 ]
 PERCENTILES = [f"{indicator}_pct" for indicator in Indicator]
 KINDS = {
@@ -46,25 +61,72 @@ KINDS = {
 }
 
 
+# What a list shows of a customer: the column of the scores, its type, and the fact or result that it is.
+SHOWN = {
+    "customer_id": ("bigint", "customer"),
+    "unit_id": ("bigint", "unit"),
+    "score": ("integer", "score"),
+    "tier_id": ("smallint", "tier_id"),
+    "tier_before_id": ("smallint", "tier_month_end"),
+    "qualifies_for_id": ("smallint", "qualified_tier_id"),
+    "rank": ("integer", "rank"),
+    "bank_decile": ("smallint", "bank_decile"),
+    "branch_decile": ("smallint", "branch_decile"),
+    "strategic_class": ("smallint", "strategic_class"),
+    "phase": ("smallint", "phase"),
+    "confidence": ("smallint", "confidence"),
+    "contribution_fen": ("bigint", "revenue"),
+    "contribution_before_fen": ("bigint", "revenue_before"),
+    "deposits_fen": ("bigint", "deposits"),
+    "deposits_cny_fen": ("bigint", "deposits_cny"),
+    "deposits_change_bp": ("integer", "deposits_change"),
+    "loans_fen": ("bigint", "loans"),
+    "loans_cny_fen": ("bigint", "loans_cny"),
+    "limit_cny_fen": ("bigint", "limit_cny"),
+    "product_lines": ("smallint", "active_lines"),
+}
+
+
 @transaction.atomic
 def compute_results(*, run: Run) -> int:
-    """Score, rank and tier every customer that has features, in a partition of its own.
+    """Score, rank and tier every customer that has features, in a partition of its own; lay the scores ready beside.
 
     The hysteresis starts from the last published night of an earlier business date, so the same run computed twice, or
-    a second run of the same date, gives the same.
+    a second run of the same date, gives the same. Nobody reads the scores before the pointer moves to them.
     """
-    before = night_before(run)
-    replace_run_partition("tiers_result", run.pk)
+    before, month_end = night_before(run), last_of_earlier_month(run.business_date)
+    parameters = model_parameters(run.model)
     with connection.cursor() as cursor:
-        given = {"run": run.pk, "before": before.pk if before else 0, "unknown": UNKNOWN}
+        given = {
+            "run": run.pk,
+            "before": before.pk if before else 0,
+            "month_end": month_end.pk if month_end else 0,
+            "unknown": UNKNOWN,
+        }
         select = cursor.mogrify(statement("tiers", "facts_to_score"), given).decode()
         facts = read_columns(cursor, select, FACTS)
-        results = score_bank(facts, model_parameters(run.model), _limits(run.business_date))
-        columns = {"run_id": ("bigint", facts["customer"] * 0 + run.pk)}
-        columns |= {
-            name: (kind, {"customer_id": facts["customer"], **results}[name]) for name, kind in KINDS.items()
-        }
-        return write_columns(cursor, partition_name("tiers_result", run.pk), columns, nullable=PERCENTILES)
+        results = score_bank(facts, parameters, _limits(run.business_date))
+        _write_results(cursor, run, facts["customer"], results)
+        _write_scores(cursor, run, {**facts, **results}, parameters.minimum_confidence)
+        return len(facts["customer"])
+
+
+def _write_results(cursor: Any, run: Run, customers: Column, results: dict[str, Column]) -> None:
+    columns = {"run_id": ("bigint", np.broadcast_to(run.pk, len(customers)))}
+    columns |= {name: (kind, {"customer_id": customers, **results}[name]) for name, kind in KINDS.items()}
+    with filled_run_partition("tiers_result", run.pk) as table:
+        write_columns(cursor, table, columns, nullable=PERCENTILES, freeze=True)
+
+
+def _write_scores(cursor: Any, run: Run, known: dict[str, Column], minimum_confidence: int) -> None:
+    columns: dict[str, tuple[str, Column]] = {
+        "publication_id": ("bigint", np.broadcast_to(run.pk, len(known["customer"]))),
+        "provisional": ("boolean", known["confidence"] < minimum_confidence),
+        **{column: (kind, known[name]) for column, (kind, name) in SHOWN.items()},
+    }
+    nullable = ["tier_before_id", "contribution_before_fen", "deposits_change_bp"]
+    with publication.scores_to_fill(publication_id=run.pk) as table:
+        write_columns(cursor, table, columns, nullable=nullable, freeze=True)
 
 
 def _limits(as_of: date) -> Limits:

@@ -1,12 +1,14 @@
 -- Question:  who is on another tier than in the publication before, and which indicator's points moved them most?
 -- Row:       one mover. The cause is the largest change of points in the direction of the move; '' where none changed so,
 --            as when others passed by.
--- Relies on: the keys of the scores published before and of the partitions of tiers_result.
+-- Relies on: the temporary table of turned.sql, whose intervals hold the tiers published before; the keys of the scores
+--            published before and of the partitions of tiers_result.
 INSERT INTO tiers_tiermove (run_id, customer_id, tier_from_id, tier_to_id, cause, cause_points)
 SELECT
     result.run_id, result.customer_id, before.tier_id, result.tier_id,
     coalesce(cause.indicator, ''), coalesce(cause.points, 0)
-FROM tiers_result AS result
+FROM turned
+INNER JOIN tiers_result AS result ON turned.customer_id = result.customer_id AND result.run_id = %(run)s
 INNER JOIN customers_customerscore AS before
     ON result.customer_id = before.customer_id AND before.publication_id = %(before)s
 LEFT JOIN tiers_result AS held ON result.customer_id = held.customer_id AND held.run_id = %(before)s
@@ -48,5 +50,5 @@ LEFT JOIN LATERAL (
     ORDER BY abs(now.points - then_.points) DESC, now.place
     LIMIT 1
 ) AS cause ON TRUE
-WHERE result.run_id = %(run)s AND result.tier_id <> before.tier_id
+WHERE result.tier_id <> before.tier_id
 ORDER BY result.customer_id
