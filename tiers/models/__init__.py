@@ -1,0 +1,27 @@
+"""Parameters, contributions, models, runs and their results: what a customer is worth, and why."""
+
+from tiers.models.nights import Contribution, Feature, PeerScale, Result, Run, RunState
+from tiers.models.parameters import BankParameter, Dated, LineParameter, RatingParameter, TransferPrice
+from tiers.models.standing import TierInterval, TierMove
+from tiers.models.versions import IndicatorWeight, ModelState, ModelVersion, PeerGroup, TierThreshold
+
+__all__ = [
+    "BankParameter",
+    "Contribution",
+    "Dated",
+    "Feature",
+    "IndicatorWeight",
+    "LineParameter",
+    "ModelState",
+    "ModelVersion",
+    "PeerGroup",
+    "PeerScale",
+    "RatingParameter",
+    "Result",
+    "Run",
+    "RunState",
+    "TierInterval",
+    "TierMove",
+    "TierThreshold",
+    "TransferPrice",
+]

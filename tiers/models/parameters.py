@@ -1,0 +1,84 @@
+"""What the bank assumes of prices, ratings, lines and capital, each with dates of validity."""
+
+from django.db import models
+
+from products.models import ProductLine
+
+
+class Dated(models.Model):
+    """A parameter in force from `valid_from` to (not including) `valid_until`."""
+
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class TransferPrice(models.Model):
+    """One row per product line and month: the internal price of money, a fraction a year."""
+
+    product_line = models.ForeignKey(ProductLine, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    rate = models.DecimalField(max_digits=8, decimal_places=6)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product_line", "month"], name="transfer_price_once_a_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_line_id} {self.month}"
+
+
+class RatingParameter(Dated):
+    """One row per internal rating and period: probability of default a year and loss given default."""
+
+    rating = models.CharField(max_length=4)
+    pd = models.DecimalField(max_digits=8, decimal_places=6)
+    lgd = models.DecimalField(max_digits=8, decimal_places=6)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rating", "valid_from"], name="rating_parameter_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.rating
+
+
+class LineParameter(Dated):
+    """One row per product line and period.
+
+    `risk_weight` of its loans (1 = 100%), service costs in fen per account-month and per transaction, and for wallet
+    held elsewhere the margin a year that could be earned and the probability of winning it.
+    """
+
+    product_line = models.ForeignKey(ProductLine, on_delete=models.PROTECT, related_name="+")
+    risk_weight = models.DecimalField(max_digits=6, decimal_places=4, default=0)
+    account_cost_fen = models.BigIntegerField(default=0)
+    transaction_cost_fen = models.BigIntegerField(default=0)
+    wallet_margin = models.DecimalField(max_digits=8, decimal_places=6, default=0)
+    win_probability = models.DecimalField(max_digits=6, decimal_places=4, default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product_line", "valid_from"], name="line_parameter_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.product_line_id)
+
+
+class BankParameter(Dated):
+    """One row per period: what holds for the whole bank. Fractions a year; `day_basis` in days."""
+
+    day_basis = models.PositiveSmallIntegerField(default=360)
+    capital_ratio = models.DecimalField(max_digits=6, decimal_places=4)
+    cost_of_capital = models.DecimalField(max_digits=6, decimal_places=4)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["valid_from"], name="bank_parameter_once")]
+
+    def __str__(self) -> str:
+        return str(self.valid_from)
