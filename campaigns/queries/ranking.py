@@ -73,6 +73,11 @@ class RankRow:
         return self.rank is not None and self.actual <= 0
 
     @property
+    def bar_tone(self) -> str:
+        """The colour of the bar: the accent's while on or ahead of time, else that of the pace."""
+        return "" if self.tone == "good" else self.tone
+
+    @property
     def bar(self) -> float:
         """Percent of its quota that the bar shows, at most to the end of its scale."""
         return min(BAR_SCALE, max(0.0, (self.reached or 0) * 100))

@@ -76,8 +76,8 @@ class Rule(models.Model):
 
 
 class FindingResult(models.TextChoices):
-    PASS = "pass", _("Met")
-    FAIL = "fail", _("Not met")
+    PASS = "pass", pgettext_lazy("finding", "Met")
+    FAIL = "fail", pgettext_lazy("finding", "Not met")
     UNKNOWN = "unknown", pgettext_lazy("finding", "Not known")
 
 
