@@ -22,16 +22,19 @@ STATEMENTS = [
     ("contributions", "round_half_even(margin)", "round(margin)::bigint"),
     ("contributions", "- service_cost_fen - expected_loss_fen - capital_charge_fen\nFROM", "FROM"),
     ("contributions", "* coalesce(parameter.risk_weight, 0)", ""),
-    ("features", "earned.months_before < 6 THEN", "earned.months_before < 7 THEN"),
-    ("features", "interval '11 months'", "interval '12 months'"),
+    ("features", "rolling.months_before < 6 THEN", "rolling.months_before < 7 THEN"),
+    ("features", "coalesce(earned_11, 0)\n            AS revenue_fen", "0 AS revenue_fen"),
+    ("features", "num_nonnulls(deposits_1, deposits_2, deposits_3)", "3"),
+    ("month_of_customers", "FILTER (WHERE line.kind = 'loan')", "FILTER (WHERE TRUE)"),
+    ("month_of_customers", "book.ending_fen <> 0 OR", ""),
     ("features", "WHERE left_on IS NULL OR", "WHERE TRUE OR"),
-    ("features", ">= %(line_closed_since)s", "> %(line_closed_since)s"),
+    ("features", "BETWEEN %(line_closed_since)s AND", "BETWEEN %(line_closed_since)s::date + 1 AND"),
     ("features", "AND customer.state = 'live'", ""),
-    ("features", "AND line.kind = 'fee'", "AND line.kind = 'loan'"),
+    ("month_of_fees", "WHERE kind = 'fee'", "WHERE kind = 'loan'"),
     (
         "features",
-        "coalesce(balances.active_lines, 0) + facts.services,",
-        "coalesce(balances.active_lines, 0),",
+        "rolling.active_lines + facts.services,",
+        "rolling.active_lines,",
     ),
     ("features", "least(customer.customer_since,", "coalesce(customer.customer_since,"),
     ("features", "greatest(total_fen - ours_fen, 0)", "(total_fen - ours_fen)"),
@@ -120,7 +123,7 @@ def sees_statement(night, question, old, new) -> bool:
         return text.replace(old, new, 1) if (app, name) == ("tiers", question) else statement(app, name)
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("contributions", "features", "results"):
+        for module in ("contributions", "rolling", "features", "results"):
             patch.setattr(f"tiers.services.{module}.statement", altered)
         return noticed(night)
 

@@ -24,7 +24,8 @@ for part in Path(__file__).with_name("oracle.sql").read_text(encoding="utf-8").s
     QUESTIONS[name] = text
 
 CONTRIBUTIONS = """SELECT month, account_id, customer_id, product_line_id, average_yuan_fen, margin_fen, fees_fen,
-    service_cost_fen, expected_loss_fen, capital_charge_fen, total_fen FROM tiers_contribution ORDER BY 1, 2"""
+    service_cost_fen, expected_loss_fen, capital_charge_fen, total_fen FROM tiers_contribution
+    WHERE month <= %(month)s AND month > %(month)s::date - interval '24 months' ORDER BY 1, 2"""
 FEATURES = """SELECT customer_id, unit_id, branch_id, industry, months_before, revenue_fen, change_ppm,
     relationship_days, entanglement, wallet_share_ppm, partnership, revenue_before_fen, customer_days, contract_days,
     active_lines, services, wallet_lines, wallet_ours_fen, wallet_total_fen, wallet_gain_fen, contact_levels, referrals,

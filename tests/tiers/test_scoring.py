@@ -1,6 +1,7 @@
 """What NumPy says of a whole bank is what the plain rules say of each customer."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
@@ -23,7 +24,7 @@ from tiers.rules import (
     settled_tier,
     strategic_class,
 )
-from tiers.scoring import Limits, score_bank
+from tiers.scoring import Limits, divide_half_even, multiplied, score_bank
 
 LIMITS = Limits(exploration_days=184, build_up_days=1_096)
 few = st.integers(-3, 3)
@@ -158,3 +159,21 @@ def percentile_of(bank, one, indicator, peer_group):
         if other[indicator] is not None and (peer_group == "bank" or other[peer_group] == one[peer_group])
     ]
     return percentile(1 + sum(other < value for other in peers), len(peers))
+
+
+@given(
+    values=st.lists(st.integers(-(10**16), 10**16), min_size=1, max_size=20),
+    rates=st.sampled_from(
+        [("0.9", "0.12", 5), ("0.8765", "0.12", 5), ("0.5", "0", 1), ("0.9999", "0.0001", 20)]
+    ),
+)
+def test_a_product_beyond_64_bits_is_rounded_as_the_exact_fraction(values, rates):
+    factor = multiple(Decimal(rates[0]), Decimal(rates[1]), rates[2])
+    exact = [rounded(value * factor) for value in values]
+    assert multiplied(np.array(values, dtype=np.int64), factor).tolist() == exact
+
+
+def test_ties_go_to_the_even_number():
+    halves = multiplied(np.array([-3, -1, 1, 3, 5], dtype=np.int64), Fraction(1, 2))
+    assert halves.tolist() == [-2, 0, 0, 2, 2]
+    assert divide_half_even(np.array([-3, -1, 1, 3, 5]), 2).tolist() == halves.tolist()

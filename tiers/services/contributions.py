@@ -1,5 +1,8 @@
-"""The first step of scoring: what each account earned, month by month."""
+"""The first step of scoring: what each account earned, month by month, and the rolling rows that add it up."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,11 +12,12 @@ from common.calendar import add_months
 from common.partitions import ensure_month_partition, partition_name
 from common.statements import statement
 from tiers.models import Run
+from tiers.services.rolling import Changes, roll
 
 MONTHS = 24
-# Of whom fewer have another rating than this, only they are computed anew in months that stand still.
-FEW = 20_000
-# So many months changed are a load, of which nothing is known yet.
+# Up to so many customers are computed by themselves; of more than that a month is computed as a whole.
+FEW = 50_000
+# So many months computed as a whole are a load, of which nothing is known yet.
 A_LOAD = 3
 BOOKS = "customers_accountmonth"
 EARNED = "tiers_contribution"
@@ -23,13 +27,24 @@ class NoTransferPrice(Exception):
     """A deposit or loan line has books but no transfer price of any month: its margin cannot be told."""
 
 
+@dataclass(frozen=True)
+class _Month:
+    """A month of the window: what it would be computed from now, and whether all or some of it has to be."""
+
+    month: date
+    version: int
+    terms: str
+    whole: bool
+    customers: list[int]
+
+
 @transaction.atomic
 def compute_contributions(*, run: Run) -> int:
-    """Write the contributions of the 24 months up to the run's month; returns how many rows are new or changed.
+    """Write the contributions of the 24 months up to the run's month; returns how many rows were written.
 
-    Computed are the months whose books or parameters differ from those of the last time, and in the others the
-    customers whose rating does; rows that come out the same are left alone. Refuses with NoTransferPrice rather than
-    count a margin as zero.
+    Computed are, of months whose parameters differ from those of the last time or that were loaded anew, all
+    customers; of months with few changes in their books the customers whose they are; of all months the customers
+    rated anew. The rolling rows follow. Refuses with NoTransferPrice rather than count a margin as zero.
     """
     first = add_months(run.month, 1 - MONTHS)
     for number in range(MONTHS):
@@ -39,57 +54,95 @@ def compute_contributions(*, run: Run) -> int:
         cursor.execute(statement("tiers", "unpriced_lines"), window)
         if unpriced := [code for (code,) in cursor.fetchall()]:
             raise NoTransferPrice(", ".join(unpriced))
-        cursor.execute(statement("tiers", "months_due"), window)
-        months = cursor.fetchall()
-        due = [month for month, _, _, is_due in months if is_due]
-        standing = [month for month, _, _, is_due in months if not is_due]
-        anew = _rated_anew(cursor)
-        if standing and len(anew) > FEW:
-            due, standing = due + standing, []
-        changed = _compute(cursor, window, due)
-        changed += _compute(cursor, window, standing, anew) if anew else 0
+        cursor.execute(statement("tiers", "months_due"), {**window, "few": FEW})
+        months = [_Month(*row) for row in cursor.fetchall()]
+        cursor.execute(statement("tiers", "rated_anew"))
+        anew = {customer for (customer,) in cursor.fetchall()}
+        changes = Changes()
+        written = _compute_due(cursor, window, months, anew, changes)
+        roll(cursor, run=run, changes=changes)
+        _put_in_place(cursor, changes.whole)
         _remember(cursor, months)
-        _gather_statistics(cursor, due)
-        return changed
+        return written
 
 
-def _rated_anew(cursor: Any) -> list[int]:
-    cursor.execute(statement("tiers", "rated_anew"))
-    return [customer for (customer,) in cursor.fetchall()]
+def _compute_due(cursor: Any, window: dict, months: list[_Month], anew: set[int], changes: Changes) -> int:
+    """Compute what is due and note in `changes` what it was; says how many rows were written."""
+    written = 0
+    if sum(each.whole for each in months) >= A_LOAD:
+        cursor.execute(f"ANALYZE customers_customer, customers_account, {BOOKS}")
+    for each in months:
+        customers = anew | set(each.customers)
+        if each.whole or len(customers) > FEW:
+            changes.whole[each.month] = f"{partition_name(EARNED, each.month)}_fresh"
+            written += _compute_anew(cursor, window, each.month, changes.whole[each.month])
+        elif each.customers:
+            written += _compute(cursor, window, [each.month], customers, changes)
+            changes.add(each.month, each.customers)
+    standing = [each.month for each in months if each.month not in changes.whole and not each.customers]
+    if anew and standing:
+        written += _compute(cursor, window, standing, anew, changes)
+    return written
 
 
-def _compute(cursor: Any, window: dict, months: list[date], customers: list[int] | None = None) -> int:
-    """Compute some months, of all customers or of some; says how many rows are new or changed."""
-    if not months:
-        return 0
-    given = {**window, "months": months, "customers": customers}
-    # The few rates of a month are taken for one row, and would be read through for each of a million.
+def _compute(cursor: Any, window: dict, months: list[date], customers: set[int], changes: Changes) -> int:
+    """Compute some months of some customers; rows that come out the same are left alone."""
+    given = {**window, "months": months, "customers": sorted(customers)}
+    rows = statement("tiers", "contributions")
+    with _without_nested_loops(cursor):
+        cursor.execute(statement("tiers", "keep_contributions").replace("{rows}", rows), given)
+        written = cursor.fetchall()
+    for month, now, before in written:
+        changes.add(month, [now] if before is None else [now, before])
+    return len(written)
+
+
+def _compute_anew(cursor: Any, window: dict, month: date, table: str) -> int:
+    """Compute a month of all customers into a table of its own: half the work of comparing row by row."""
+    given = {**window, "months": [month], "customers": None}
+    cursor.execute(f"CREATE TABLE {table} (LIKE {EARNED} INCLUDING ALL EXCLUDING INDEXES)")
+    with _without_nested_loops(cursor):
+        cursor.execute(f"INSERT INTO {table} {statement('tiers', 'contributions')}", given)
+        written = cursor.rowcount
+    return written
+
+
+@contextmanager
+def _without_nested_loops(cursor: Any) -> Iterator[None]:
+    """The few rates of a month are taken for one row, and would be read through for each of a million."""
     cursor.execute("SET LOCAL enable_nestloop = off")
-    cursor.execute(statement("tiers", "contributions"), given)
-    changed = cursor.rowcount
+    yield
     cursor.execute("SET LOCAL enable_nestloop = on")
-    return changed
 
 
-def _remember(cursor: Any, months: list[tuple]) -> None:
+def _put_in_place(cursor: Any, whole: dict[date, str]) -> None:
+    """Months computed anew take the place of what stood; last of all, as readers wait from here to the commit."""
+    for month, table in whole.items():
+        name = partition_name(EARNED, month)
+        cursor.execute(f"ALTER TABLE {EARNED} DETACH PARTITION {name}")
+        cursor.execute(f"DROP TABLE {name}")
+        cursor.execute(f"ALTER TABLE {table} RENAME TO {name}")
+        cursor.execute(
+            f"ALTER TABLE {EARNED} ATTACH PARTITION {name} FOR VALUES FROM (%s) TO (%s)",
+            [month, add_months(month, 1)],
+        )
+        cursor.execute(f"ANALYZE {name}")
+
+
+def _remember(cursor: Any, months: list[_Month]) -> None:
     """Keep what was computed from. Books that changed since they were asked for have a newer version by then."""
-    for month, version, terms, _ in months:
+    for each in months:
         cursor.execute(
             "INSERT INTO tiers_contributionstate (month, books_version, terms) VALUES (%s, %s, %s)"
             " ON CONFLICT (month) DO UPDATE SET books_version = excluded.books_version, terms = excluded.terms",
-            [month, version, terms],
+            [each.month, each.version, each.terms],
         )
+        if each.whole or each.customers:
+            cursor.execute(
+                "DELETE FROM customers_bookschange WHERE month = %s AND version <= %s",
+                [each.month, each.version],
+            )
     cursor.execute(
         "INSERT INTO tiers_ratedcustomer AS held (customer_id, rating) SELECT id, rating FROM customers_customer"
         " ON CONFLICT (customer_id) DO UPDATE SET rating = excluded.rating WHERE held.rating <> excluded.rating"
     )
-
-
-def _gather_statistics(cursor: Any, due: list[date]) -> None:
-    """After a large feed nothing is known of these tables yet, and the features would be joined row by row."""
-    if len(due) >= A_LOAD:
-        cursor.execute(f"ANALYZE customers_customer, customers_account, {BOOKS}, {EARNED}")
-    elif due:
-        wanted = [partition_name(table, month) for table in (BOOKS, EARNED) for month in due]
-        cursor.execute("SELECT name FROM unnest(%s) AS name WHERE to_regclass(name) IS NOT NULL", [wanted])
-        cursor.execute(f"ANALYZE {', '.join(name for (name,) in cursor.fetchall())}")

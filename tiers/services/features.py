@@ -5,24 +5,28 @@ from datetime import datetime, time
 from django.db import connection, transaction
 
 from common.calendar import SHANGHAI, months_later
-from common.partitions import replace_run_partition
+from common.partitions import filled_run_partition
 from common.statements import statement
 from tiers.models import Run
 from tiers.rules import CONTACT_MONTHS, LINE_CLOSED_MONTHS
+from tiers.services.rolling import rolled_to
 
 
 @transaction.atomic
 def compute_features(*, run: Run) -> int:
-    """Write the run's features in a partition of their own, replacing what a killed attempt left."""
-    replace_run_partition("tiers_feature", run.pk)
+    """Write the run's features in a partition of their own, replacing what a killed attempt left.
+
+    They are read from the rolling rows, which the step before brought up to the run's month.
+    """
     contacted_since = months_later(run.business_date, -CONTACT_MONTHS)
     facts = {
         "run": run.pk,
+        "generation": rolled_to(run.month),
         "month": run.month,
         "as_of": run.business_date,
         "line_closed_since": months_later(run.business_date, -LINE_CLOSED_MONTHS),
         "contacted_since": datetime.combine(contacted_since, time.min, tzinfo=SHANGHAI),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(statement("tiers", "features"), facts)
+    with connection.cursor() as cursor, filled_run_partition("tiers_feature", run.pk) as table:
+        cursor.execute(statement("tiers", "features").replace("{features}", table), facts)
         return cursor.rowcount

@@ -1,6 +1,6 @@
 -- Question:  what did each account earn in some of the months from first to last, in fen of yuan?
--- Row:       one account and month; only rows that differ from what stands are written.
--- Relies on: month partitions of customers_accountmonth and tiers_contribution and their primary keys.
+-- Row:       one account and month, of all customers or of some; columns as tiers_contribution.
+-- Relies on: month partitions of customers_accountmonth.
 -- Each part is rounded half to even once. Numerators carry twenty decimals, so that the quotient keeps enough of them
 -- to tell a tie from a near tie. Parameters are those in force on the first day of the month; a month without a
 -- transfer price takes the latest earlier one, before the first price the first one.
@@ -108,30 +108,8 @@ parts AS (
     OFFSET 0
 )
 
-INSERT INTO tiers_contribution AS held (
-    month, account_id, customer_id, product_line_id, average_yuan_fen, margin_fen, fees_fen, service_cost_fen,
-    expected_loss_fen, capital_charge_fen, total_fen
-)
 SELECT
     month, account_id, customer_id, product_line_id, average_yuan_fen, margin_fen, fees_fen, service_cost_fen,
     expected_loss_fen, capital_charge_fen,
     margin_fen + fees_fen - service_cost_fen - expected_loss_fen - capital_charge_fen
 FROM parts
-ON CONFLICT (month, account_id) DO UPDATE SET
-    customer_id = excluded.customer_id,
-    product_line_id = excluded.product_line_id,
-    average_yuan_fen = excluded.average_yuan_fen,
-    margin_fen = excluded.margin_fen,
-    fees_fen = excluded.fees_fen,
-    service_cost_fen = excluded.service_cost_fen,
-    expected_loss_fen = excluded.expected_loss_fen,
-    capital_charge_fen = excluded.capital_charge_fen,
-    total_fen = excluded.total_fen
-WHERE
-    (
-        held.customer_id, held.product_line_id, held.average_yuan_fen, held.margin_fen, held.fees_fen,
-        held.service_cost_fen, held.expected_loss_fen, held.capital_charge_fen
-    ) IS DISTINCT FROM (
-        excluded.customer_id, excluded.product_line_id, excluded.average_yuan_fen, excluded.margin_fen, excluded.fees_fen,
-        excluded.service_cost_fen, excluded.expected_loss_fen, excluded.capital_charge_fen
-    )

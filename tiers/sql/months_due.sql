@@ -1,13 +1,19 @@
 -- Question:  from what are each month's contributions computed, and does that differ from what they were computed from?
--- Row:       one month from first to last: version of its books, digest of its parameters, whether it is due.
--- Relies on: triggers of customers_accountmonth, which raise the version of a month with every change of its books.
+-- Row:       one month from first to last: version of its books, digest of its parameters, whether all of it is due,
+--            else the customers of whom it is.
+-- Relies on: triggers of customers_accountmonth, which raise the version of a month with every change of its books and
+--            keep whose they are as long as they are few.
 -- The digest covers everything that contributions.sql reads besides the books and the customers' ratings.
 SELECT
     wanted.month::date,
     coalesce(books.version, 0) AS version,
     present.terms,
-    (coalesce(books.version, 0), present.terms) IS DISTINCT FROM (held.books_version, held.terms)
-    OR NOT EXISTS (SELECT FROM tiers_contribution AS earned WHERE earned.month = wanted.month) AS due
+    due.whole,
+    CASE WHEN due.whole THEN ARRAY[]::bigint [] ELSE ARRAY(
+        SELECT change.customer_id FROM customers_bookschange AS change
+        WHERE change.month = wanted.month AND change.version > held.books_version
+        LIMIT %(few)s + 1
+    ) END AS customers
 FROM generate_series(%(first)s::timestamp, %(last)s::timestamp, interval '1 month') AS wanted (month)
 LEFT JOIN customers_booksversion AS books ON wanted.month = books.month
 LEFT JOIN tiers_contributionstate AS held ON wanted.month = held.month
@@ -42,4 +48,13 @@ CROSS JOIN LATERAL (
         )
     )) AS terms
 ) AS present
+CROSS JOIN LATERAL (
+    SELECT present.terms IS DISTINCT FROM held.terms
+    OR coalesce(books.version, 0) < held.books_version
+    OR coalesce(books.whole_version, 0) > held.books_version
+    OR (
+        NOT EXISTS (SELECT FROM tiers_contribution AS earned WHERE earned.month = wanted.month)
+        AND EXISTS (SELECT FROM customers_accountmonth AS book WHERE book.month = wanted.month)
+    ) AS whole
+) AS due
 ORDER BY wanted.month
