@@ -17,6 +17,7 @@ import corebanking.queries
 import corebanking.services
 import dashboards.services
 import files.services
+import pricing.services
 import tiers.services
 import worklist.services
 from audit.context import working_from
@@ -122,6 +123,7 @@ def tick(*, at: datetime) -> None:
     complaints.services.sweep_clocks(at=at)
     complaints.services.detection.detect_groups(at=at)
     complaints.services.groups.sweep_reports(at=at)
+    pricing.services.look_after_prices(at=at)
     sweep_files_once_a_day(at=at)
     return_prospects_once_a_day(at=at)
     learn_of_deals_once_a_day(at=at)

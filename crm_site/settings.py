@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "prospects",
     "tiers",
     "activities",
+    "pricing",
     "negotiations",
     "complaints",
     "campaigns",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("tiers.urls")),
     path("", include("activities.urls")),
     path("", include("prospects.urls")),
+    path("", include("pricing.urls")),
     path("", include("negotiations.urls")),
     path("", include("complaints.urls")),
     path("", include("campaigns.urls")),

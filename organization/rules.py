@@ -47,6 +47,8 @@ class Act(StrEnum):
     READ_COMPLAINT_FIGURES = "read_complaint_figures"
     NEGOTIATE = "negotiate"
     APPROVE_STOP_LINE = "approve_stop_line"
+    AUDIT_PRICES = "audit_prices"
+    NAME_PRICE_SEATS = "name_price_seats"
 
 
 ROLES_BY_ACT: dict[Act, frozenset[Role]] = {
@@ -67,6 +69,8 @@ ROLES_BY_ACT: dict[Act, frozenset[Role]] = {
         {Role.ACCOUNT_MANAGER, Role.PRODUCT_MANAGER, Role.RISK_MANAGER, Role.SUPERVISOR}
     ),
     Act.APPROVE_STOP_LINE: frozenset({Role.SUPERVISOR}),
+    Act.AUDIT_PRICES: frozenset({Role.AUDIT_ADMINISTRATOR, Role.EXECUTIVE}),
+    Act.NAME_PRICE_SEATS: frozenset({Role.EXECUTIVE}),
 }
 
 # Roles whose subtree of units they read whole.

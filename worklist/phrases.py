@@ -243,6 +243,8 @@ def notice_sentence(kind: str, parameters: dict[str, Any], *, today: date, owner
         return gettext("has the leave you asked for")
     if kind == NoticeKind.NEGOTIATION_DECIDED:
         return gettext("did not get the leave you asked for")
+    if kind == NoticeKind.PRICE:
+        return _price_sentence(parameters.get("said", ""))
     if kind == NoticeKind.PROSPECT_WARNED:
         day = said_day(parameters["return_on"], today)
         return gettext("goes back to the pool on %(day)s") % {"day": day}
@@ -275,3 +277,16 @@ def notice_reason(kind: str, parameters: dict[str, Any]) -> str:
     if kind == NoticeKind.TEAM_OVERDUE:
         return gettext("Overdue by two working days, so the supervisor is told too")
     return ""
+
+
+def _price_sentence(said: str) -> str:
+    """What a notice says of a concession: it waits, how it ended, or what became of what was promised for it."""
+    return {
+        "asked": gettext("a lower price asks for your decision"),
+        "late": gettext("a lower price waits for your decision and is overdue"),
+        "approved": gettext("the price you asked for is approved"),
+        "refused": gettext("the price you asked for was refused"),
+        "warned": gettext("what the customer promised for its price is behind, and checked within thirty days"),
+        "lapsed": gettext("what was promised for the price did not come; the price lapses"),
+        "expiring": gettext("the approved price expires within thirty days; a renewal is a new request"),
+    }.get(said, gettext("a price changed"))

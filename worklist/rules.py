@@ -35,6 +35,7 @@ class NoticeKind(StrEnum):
     COMPLAINT = "complaint"
     NEGOTIATION_ASKED = "negotiation_asked"
     NEGOTIATION_DECIDED = "negotiation_decided"
+    PRICE = "price"
 
 
 class ReminderKind(StrEnum):

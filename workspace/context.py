@@ -21,6 +21,7 @@ LABELS = {
     "opportunities": _("Opportunities"),
     "prospects": _("Prospects"),
     "negotiations": _("Negotiations"),
+    "prices": _("Prices"),
     "complaints": _("Complaints"),
     "campaigns": _("Campaigns"),
     "dashboard": _("Dashboard"),

@@ -38,6 +38,7 @@ CUSTOMERS = Entry("customers", "customers:list", "building", "c", "customers")
 OPPORTUNITIES = Entry("opportunities", "prospects:board", "layout-kanban", "o")
 PROSPECTS = Entry("prospects", "prospects:list", "building-plus", "p")
 NEGOTIATIONS = Entry("negotiations", "negotiations:list", "scale", "n")
+PRICES = Entry("prices", "pricing:list", "percentage", "q")
 COMPLAINTS = Entry("complaints", "complaints:desk", "message-report", "l", "complaints")
 CAMPAIGNS = Entry("campaigns", "campaigns:list", "speakerphone", "m")
 DASHBOARD = Entry("dashboard", "dashboards:cockpit", "gauge", "d")
@@ -94,6 +95,7 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
         shown.append(OPPORTUNITIES)
     if reach.everything or reach.may(Act.NEGOTIATE):
         shown.append(NEGOTIATIONS)
+        shown.append(PRICES)
     if sees_complaints(reach):
         shown.append(COMPLAINTS)
     if reads_campaigns(reach):

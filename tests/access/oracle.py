@@ -147,6 +147,30 @@ def reads_question(person: Staff, asked) -> bool:
     return supervises and waits and asked.asked_by_id != person.pk
 
 
+def names_or_holds_seat(person: Staff, seat) -> bool:
+    return seat.staff_id == person.pk or any(
+        role.role == "executive" for role in roles_of(person, business_today())
+    )
+
+
+def reads_request(person: Staff, asked) -> bool:
+    """Readers of the customer, whoever decided, and while it waits whoever sits there and did not ask."""
+    if reads_customer(person, asked.customer):
+        return True
+    if any(made.decided_by_id == person.pk for made in asked.decisions.all()):
+        return True
+    day = business_today()
+    sits = any(
+        seat.level == asked.level
+        and seat.starts_on <= day
+        and (seat.ends_on is None or seat.ends_on > day)
+        and is_below(asked.unit, seat.unit)
+        for seat in person.price_seats.select_related("unit")
+    )
+    waits = asked.state == "waiting" and bool(roles_of(person, day))
+    return sits and waits and asked.asked_by_id != person.pk
+
+
 SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     **COMPLAINTS,
     "customers.customer": reads_customer,
@@ -211,6 +235,16 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
         lambda person, row: on_deal_team(person, row.agreement.negotiation),
     ),
     "negotiations.stopapproval": reads_question,
+    "pricing.seat": names_or_holds_seat,
+    "pricing.concession": reads_request,
+    **dict.fromkeys(
+        ["pricing.step", "pricing.decision", "pricing.given"],
+        lambda person, row: reads_request(person, row.concession),
+    ),
+    "pricing.quote": lambda person, quote: (
+        reads_customer(person, quote.customer)
+        or any(reads_request(person, one) for one in quote.concessions.all())
+    ),
     "dashboards.summary": lambda person, summary: reads_unit(person, summary.unit),
 }
 

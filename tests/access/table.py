@@ -19,6 +19,7 @@ from tests.access.complaints_api_calls import CALLS as COMPLAINT_API_CALLS
 from tests.access.complaints_calls import CALLS as COMPLAINT_CALLS
 from tests.access.complaints_learning_calls import CALLS as COMPLAINT_FIGURE_CALLS
 from tests.access.negotiations_calls import CALLS as NEGOTIATION_CALLS
+from tests.access.pricing_calls import CALLS as PRICING_CALLS
 from tests.access.prospects_pipeline_calls import CALLS as PIPELINE_CALLS
 from tests.access.prospects_pool_calls import CALLS as PROSPECTS_POOL
 from tests.access.world import EDITORS, PEOPLE, READERS
@@ -28,6 +29,7 @@ BATCHES = "/api/v1/corebanking/batches/"
 
 CALLS = [
     *CAMPAIGN_CALLS,
+    *PRICING_CALLS,
     # ------------------------------------------------------------ anybody
     get("healthz", "/healthz", everybody(200)),
     get("readyz", "/readyz", everybody(200)),

@@ -29,6 +29,8 @@ from tests.access.campaigns_world import add_campaign
 from tests.access.complaints_world import make_cases
 from tests.access.negotiations_world import KEPT as NEGOTIATIONS_KEPT
 from tests.access.negotiations_world import make_talks
+from tests.access.pricing_world import KEPT as PRICING_KEPT
+from tests.access.pricing_world import make_price_request
 from tests.access.prospects_pipeline_world import add_opportunities
 from tests.access.prospects_pool_world import KEPT as PROSPECTS_KEPT
 from tests.access.prospects_pool_world import add_prospects
@@ -98,6 +100,7 @@ KEPT = (
     "audit_act",
     *PROSPECTS_KEPT,
     *NEGOTIATIONS_KEPT,
+    *PRICING_KEPT,
 )
 
 
@@ -203,6 +206,7 @@ def make_world() -> World:
         world.people[name], world.tokens[name] = _machine(name, allowed)
     world.more |= make_cases(bank, customer)
     world.places |= make_talks(bank, customer)
+    world.places |= make_price_request(bank, customer)
     world.batch = corebanking.announce_batch(
         client=world.people["client"],
         resource="units",

@@ -12,6 +12,7 @@ LAYERS = [
     ["workspace", "dashboards"],
     ["corebanking", "campaigns", "complaints"],
     ["negotiations"],
+    ["pricing"],
     ["activities"],
     ["tiers"],
     ["prospects"],

@@ -26,6 +26,7 @@ TONES = {
     NoticeKind.COMPLAINT: ("message-report", "warn"),
     NoticeKind.NEGOTIATION_ASKED: ("scale", "warn"),
     NoticeKind.NEGOTIATION_DECIDED: ("scale", "accent"),
+    NoticeKind.PRICE: ("percentage", "accent"),
 }
 
 

@@ -32,6 +32,7 @@ KINDS = {
     NoticeKind.COMPLAINT: gettext_lazy("Complaints"),
     NoticeKind.NEGOTIATION_ASKED: gettext_lazy("Limits of negotiations to decide"),
     NoticeKind.NEGOTIATION_DECIDED: gettext_lazy("Decisions on limits of negotiations"),
+    NoticeKind.PRICE: gettext_lazy("Prices"),
 }
 
 

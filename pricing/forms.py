@@ -1,0 +1,166 @@
+"""What is typed about a price: the loan and what the customer asks, a request with what comes back, a decision."""
+
+from decimal import Decimal
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from customers.forms import DayInput, WanField
+from organization.models import Staff, Unit
+from pricing import texts
+from pricing.rules.route import GivenKind
+from products.models import LineKind, ProductLine
+
+PERCENT = 100
+LONGEST_MONTHS = 360
+
+
+class PercentField(forms.DecimalField):
+    """A rate typed in percent a year, kept as a fraction."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(
+            **{
+                "max_digits": 7,
+                "decimal_places": 4,
+                "min_value": 0,
+                "max_value": 36,
+                "widget": widget,
+                **options,
+            }
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        """A fraction as percent, at least two decimals; what a person typed stays as typed."""
+        if not isinstance(value, Decimal):
+            return value
+        percent = (value * PERCENT).normalize()
+        return f"{percent:f}" if -percent.as_tuple().exponent > 2 else f"{percent:.2f}"  # type: ignore[operator]
+
+    def clean(self, value: Any) -> Decimal | None:
+        percent = super().clean(value)
+        return None if percent is None else percent / PERCENT
+
+
+class LineField(forms.ModelChoiceField):
+    """A loan product by its code, named in the reader's language."""
+
+    def __init__(self, **options: Any) -> None:
+        lines = ProductLine.objects.filter(kind=LineKind.LOAN)
+        super().__init__(queryset=lines, to_field_name="code", empty_label=None, **options)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.name
+
+
+class QuoteForm(forms.Form):
+    """The loan to be priced."""
+
+    line = LineField(label=_("Product"))
+    amount_fen = WanField(label=_("Amount"), required=True, min_value=0)
+    term_months = forms.IntegerField(label=_("Term"), min_value=1, max_value=LONGEST_MONTHS)
+    asked = PercentField(label=_("What the customer asks in writing"), required=False)
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def clean_amount_fen(self) -> int:
+        fen = self.cleaned_data["amount_fen"]
+        if not fen:
+            raise forms.ValidationError(_("Type an amount."))
+        return fen
+
+
+class GivenForm(forms.Form):
+    """What the customer gives in return: amounts in their units, and the day on which each is checked."""
+
+    deposits = WanField(label=texts.KINDS[GivenKind.DEPOSITS], min_value=0)
+    deposits_check_on = forms.DateField(label=_("Checked on"), required=False, widget=DayInput())
+    settlement = WanField(label=texts.KINDS[GivenKind.SETTLEMENT], min_value=0)
+    settlement_check_on = forms.DateField(label=_("Checked on"), required=False, widget=DayInput())
+    payroll = forms.IntegerField(label=texts.KINDS[GivenKind.PAYROLL], min_value=0, required=False)
+    payroll_check_on = forms.DateField(label=_("Checked on"), required=False, widget=DayInput())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for kind in GivenKind:
+            if data.get(kind) and not data.get(f"{kind}_check_on") and f"{kind}_check_on" not in self.errors:
+                self.add_error(f"{kind}_check_on", _("Say when it is checked."))
+        return data
+
+    def promises(self) -> dict[str, tuple[int, Any]]:
+        """What was typed: kind to amount (fen, or people) and day."""
+        data = self.cleaned_data
+        return {kind.value: (data[kind], data[f"{kind}_check_on"]) for kind in GivenKind if data.get(kind)}
+
+
+class ConcessionForm(GivenForm):
+    """A request for the rate that the customer asked in writing."""
+
+    written_on = forms.DateField(label=_("Customer's written request of"), widget=DayInput())
+    loan_note = forms.CharField(label=_("Loan note"), max_length=40, required=False)
+    reason = forms.CharField(
+        label=_("What we found out"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    wanted_until = forms.DateField(label=_("Wanted until"), widget=DayInput())
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    own_fields = ("written_on", "loan_note", "wanted_until", "reason")
+
+
+class AppealForm(forms.Form):
+    """What is new since the refusal."""
+
+    reason = forms.CharField(label=_("What is new"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class DecisionForm(forms.Form):
+    """Agree, perhaps to a higher rate, or refuse with a reason."""
+
+    rate = PercentField(label=_("Rate that you agree to"), required=False)
+    note = forms.CharField(label=_("Note to the decision"), max_length=300, required=False)
+    verdict = forms.ChoiceField(choices=[("approve", ""), ("refuse", "")], widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("verdict") == "refuse" and not data.get("note"):
+            self.add_error("note", _("Say why."))
+        return data
+
+
+class SeatForm(forms.Form):
+    """A seat at a level: who, over which unit, in whose stead, and until when."""
+
+    level = forms.TypedChoiceField(
+        label=_("Level"), coerce=int, choices=[(level.value, name) for level, name in texts.LEVELS.items()]
+    )
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), to_field_name="code")
+    staff = forms.ModelChoiceField(
+        label=_("Colleague"), queryset=Staff.objects.none(), to_field_name="employee_no"
+    )
+    stands_in_for = forms.ModelChoiceField(
+        label=_("Stands in for"), queryset=Staff.objects.none(), to_field_name="employee_no", required=False
+    )
+    ends_on = forms.DateField(label=_("Until"), required=False, widget=DayInput())
+
+    def __init__(self, *args: Any, user: Staff, **options: Any) -> None:
+        super().__init__(*args, **options)
+        people = Staff.objects.visible_to(user).working().order_by("employee_no")
+        cast(forms.ModelChoiceField, self.fields["unit"]).queryset = Unit.objects.visible_to(user).order_by(
+            "path"
+        )
+        cast(forms.ModelChoiceField, self.fields["staff"]).queryset = people
+        cast(forms.ModelChoiceField, self.fields["stands_in_for"]).queryset = people
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("staff") and data.get("staff") == data.get("stands_in_for"):
+            self.add_error("stands_in_for", _("Nobody stands in for themselves."))
+        return data
+
+
+class SimulationForm(forms.Form):
+    """Another rate, to see what it would bring."""
+
+    rate = PercentField(label=_("Try another rate"))

@@ -1,0 +1,18 @@
+"""The bank's price sheets and limits, quotes, concessions with their way through the levels, and what came back."""
+
+from pricing.models.concession import Concession, Decision, Given, GivenMonth, Step
+from pricing.models.quote import Quote
+from pricing.models.sheet import ConcessionLimit, PriceSheet, Seat, SheetLine
+
+__all__ = [
+    "Concession",
+    "ConcessionLimit",
+    "Decision",
+    "Given",
+    "GivenMonth",
+    "PriceSheet",
+    "Quote",
+    "Seat",
+    "SheetLine",
+    "Step",
+]

@@ -1,0 +1,221 @@
+"""A price as it is worked out: what the bank assumes, what the customer brings otherwise, and what comes of both."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+
+from common.calendar import add_months, month_start
+from customers.models import Customer
+from customers.queries import current_publication
+from pricing.models import PriceSheet, Quote, SheetLine
+from pricing.queries.sheets import sheet_on
+from pricing.rules.price import (
+    Price,
+    Relationship,
+    Return,
+    Terms,
+    gap_bp,
+    given_up_fen,
+    loan_return,
+    over_reference_bp,
+    price,
+    relationship_return,
+)
+from products.models import LineKind, ProductLine
+from tiers.models import BankParameter, Contribution, LineParameter, RatingParameter, Run, TransferPrice
+from tiers.queries import Supposed, suppose_earned
+
+MONTHS = 12
+
+
+class NoPrice(Exception):
+    """The standard has no price for this product, or money of this kind has no transfer price yet."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is to be priced: product, amount in fen, months, and the rate asked for, None while there is none."""
+
+    customer: Customer
+    line: ProductLine
+    amount_fen: int
+    term_months: int
+    asked: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class RateReturn:
+    """What one rate brings: the loan alone and the whole relationship, and whether each passes the hurdle."""
+
+    rate: Decimal
+    alone: Return
+    whole: Return
+    alone_passes: bool
+    whole_passes: bool
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A finished quote: parts, returns at the quote and at what is asked, and the effect on contribution and tier."""
+
+    sheet: PriceSheet
+    line: ProductLine
+    terms: Terms
+    relation: Relationship
+    rating: str
+    amount_fen: int
+    term_months: int
+    price: Price
+    asked: Decimal | None
+    gap_bp: int | None
+    given_up_fen: int
+    quote_over_bp: int
+    asked_over_bp: int | None
+    under_floor: bool
+    at_quote: RateReturn
+    at_asked: RateReturn | None
+    score_before: Supposed | None
+    score_after: Supposed | None
+
+    @property
+    def hurdle(self) -> Decimal:
+        return self.terms.hurdle
+
+    @property
+    def judged(self) -> RateReturn:
+        """The rate that the verdict is about: what is asked, else the quote."""
+        return self.at_asked or self.at_quote
+
+    @property
+    def verdict(self) -> str:
+        """floor, both, whole or neither: under the floor; loan and whole pass the hurdle; only the whole; neither."""
+        if self.under_floor:
+            return "floor"
+        if self.judged.alone_passes:
+            return "both"
+        return "whole" if self.judged.whole_passes else "neither"
+
+
+def terms_of(customer: Customer, line: ProductLine, day: date) -> tuple[PriceSheet, Terms]:
+    """What the bank assumes on a day for a loan of this customer. Refuses NoPrice."""
+    sheet = sheet_on(day)
+    priced = SheetLine.objects.filter(sheet=sheet, product_line=line).first()
+    prices = TransferPrice.objects.filter(product_line=line)
+    transfer = prices.filter(month__lte=month_start(day)).order_by("-month").first()
+    transfer = transfer or prices.order_by("month").first()
+    if priced is None or transfer is None:
+        raise NoPrice(line.code)
+    held = Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gt=day))
+    bank = BankParameter.objects.filter(held).latest("valid_from")
+    ratings = {
+        each.rating: each
+        for each in RatingParameter.objects.filter(held, rating__in=[customer.rating, ""]).order_by(
+            "valid_from"
+        )
+    }
+    rating = ratings.get(customer.rating) or ratings[""]
+    weight = LineParameter.objects.filter(held, product_line=line).order_by("-valid_from").first()
+    return sheet, Terms(
+        transfer_price=transfer.rate,
+        operating_cost=priced.operating_cost,
+        pd=rating.pd,
+        lgd=rating.lgd,
+        risk_weight=weight.risk_weight if weight else Decimal(1),
+        capital_ratio=bank.capital_ratio,
+        hurdle=bank.cost_of_capital,
+        tax=sheet.tax,
+        target_margin=priced.target_margin,
+        credit_share=sheet.credit_share,
+        credit_cap=sheet.credit_cap,
+    )
+
+
+def relationship_of(customer: Customer, hurdle: Decimal) -> Relationship:
+    """What the customer brought in the last twelve scored months; nothing where it was never scored."""
+    publication = current_publication()
+    run = Run.objects.filter(pk=publication.pk).first() if publication else None
+    if run is None:
+        return Relationship()
+    earned = Contribution.objects.filter(
+        customer=customer, month__range=(add_months(run.month, 1 - MONTHS), run.month)
+    )
+    loans = Q(product_line__kind=LineKind.LOAN)
+    sums = earned.aggregate(
+        total=Sum("total_fen"),
+        capital=Sum("capital_charge_fen"),
+        elsewhere=Sum("total_fen", filter=~loans),
+        elsewhere_capital=Sum("capital_charge_fen", filter=~loans),
+        loans=Sum("average_yuan_fen", filter=loans),
+    )
+    found = {name: int(value or 0) for name, value in sums.items()}
+    return Relationship(
+        other_fen=found["total"] + found["capital"],
+        non_loan_fen=found["elsewhere"] + found["elsewhere_capital"],
+        loans_fen=found["loans"] // MONTHS,
+        capital_fen=int(found["capital"] / hurdle),
+    )
+
+
+def drafted(draft: Draft, day: date) -> Offered:
+    """A quote of today, not written anywhere. Refuses NoPrice."""
+    sheet, terms = terms_of(draft.customer, draft.line, day)
+    relation = relationship_of(draft.customer, terms.hurdle)
+    return _finished(draft, sheet, terms, relation, draft.customer.rating)
+
+
+def offered(quote: Quote) -> Offered:
+    """A written quote as it was, from what was written with it; only the score is of today."""
+    draft = Draft(quote.customer, quote.product_line, quote.amount_fen, quote.term_months, quote.asked_rate)
+    return _finished(draft, quote.sheet, quote.terms, quote.relation, quote.rating)
+
+
+def offered_at(quote: Quote, rate: Decimal) -> Offered:
+    """A written quote with another rate asked for."""
+    draft = Draft(quote.customer, quote.product_line, quote.amount_fen, quote.term_months, rate)
+    return _finished(draft, quote.sheet, quote.terms, quote.relation, quote.rating)
+
+
+def _finished(draft: Draft, sheet: PriceSheet, terms: Terms, relation: Relationship, rating: str) -> Offered:
+    made = price(terms, draft.amount_fen, relation)
+    at_quote = _at(made.rate, draft, terms, relation)
+    asked = draft.asked
+    return Offered(
+        sheet=sheet,
+        line=draft.line,
+        terms=terms,
+        relation=relation,
+        rating=rating,
+        amount_fen=draft.amount_fen,
+        term_months=draft.term_months,
+        price=made,
+        asked=asked,
+        gap_bp=None if asked is None else gap_bp(made.rate, asked),
+        given_up_fen=0 if asked is None else given_up_fen(draft.amount_fen, made.rate, asked),
+        quote_over_bp=over_reference_bp(made.rate, sheet.reference_rate),
+        asked_over_bp=None if asked is None else over_reference_bp(asked, sheet.reference_rate),
+        under_floor=asked is not None and asked < made.floor,
+        at_quote=at_quote,
+        at_asked=None if asked is None else _at(asked, draft, terms, relation),
+        score_before=_supposed(draft.customer, at_quote, terms),
+        score_after=None
+        if asked is None
+        else _supposed(draft.customer, _at(asked, draft, terms, relation), terms),
+    )
+
+
+def _at(rate: Decimal, draft: Draft, terms: Terms, relation: Relationship) -> RateReturn:
+    alone = loan_return(terms, draft.amount_fen, rate)
+    whole = relationship_return(terms, draft.amount_fen, rate, relation)
+    return RateReturn(rate, alone, whole, _passes(alone, terms.hurdle), _passes(whole, terms.hurdle))
+
+
+def _passes(returned: Return, hurdle: Decimal) -> bool:
+    return returned.raroc is not None and returned.raroc >= hurdle
+
+
+def _supposed(customer: Customer, at: RateReturn, terms: Terms) -> Supposed | None:
+    """The score with the loan on the books: what it earns counts after capital, as in the model."""
+    charge = int(at.alone.capital_fen * terms.hurdle)
+    return suppose_earned(customer, earned_fen=at.alone.before_tax_fen - charge)

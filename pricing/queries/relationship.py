@@ -1,0 +1,78 @@
+"""The whole relationship as an approver reads it beside a request."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from customers.models import Customer, CustomerScore
+from pricing import texts
+from pricing.models import Concession, Quote
+from pricing.queries.concessions import Kept, kept_promises
+from pricing.rules.price import gap_bp
+from pricing.rules.route import State
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier request of the same customer."""
+
+    number: str
+    asked_at: date
+    product: str
+    gap_bp: int
+    state_name: str
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What the customer is to the bank: tier, balances, contribution, what it asked for and kept before."""
+
+    tier_code: str
+    score: Decimal | None
+    deposits_fen: int | None
+    loans_fen: int | None
+    contribution_fen: int | None
+    lines: int | None
+    since: date | None
+    lead: str
+    unit: str
+    earlier: list[Earlier]
+    kept: Kept
+
+
+SHOWN = 5
+THOUSAND = 1000
+
+
+def whole_relationship(quote: Quote, but: int | None = None) -> Whole:
+    """The customer of a quote as published last, with its earlier requests without the one named."""
+    customer: Customer = quote.customer
+    score = CustomerScore.objects.current().filter(customer=customer).select_related("tier").first()
+    before = (
+        Concession.objects.filter(customer=customer)
+        .exclude(pk=but)
+        .select_related("quote__product_line")
+        .order_by("-asked_at", "-id")[:SHOWN]
+    )
+    return Whole(
+        tier_code=score.tier.code if score and score.tier else "",
+        score=Decimal(score.score) / THOUSAND if score else None,
+        deposits_fen=score.deposits_fen if score else None,
+        loans_fen=score.loans_fen if score else None,
+        contribution_fen=score.contribution_fen if score else None,
+        lines=score.product_lines if score else None,
+        since=customer.customer_since,
+        lead=customer.manager.display_name if customer.manager else "",
+        unit=customer.unit.label,
+        earlier=[
+            Earlier(
+                one.number,
+                one.asked_at.date(),
+                one.quote.product_line.name,
+                gap_bp(one.quote.quoted_rate, one.asked_rate),
+                str(texts.STATES[State(one.state)]),
+            )
+            for one in before
+        ],
+        kept=kept_promises(customer),
+    )

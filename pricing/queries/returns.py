@@ -1,0 +1,56 @@
+"""What a price brings, as bars on one scale."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from common.presentation import percent
+from pricing.queries.quoting import Offered, RateReturn
+
+# RAROC is drawn from nothing to a fifth.
+SCALE = Decimal("0.20")
+HUNDRED = 100
+
+
+@dataclass(frozen=True)
+class ReturnBar:
+    """One return: in words, its share of the scale in percent, and whether it passes the hurdle."""
+
+    label: str
+    raroc: Decimal | None
+    share: int
+    tone: str
+    passes: bool
+    asked: bool
+
+
+def return_bars(offered: Offered) -> list[ReturnBar]:
+    """The loan and the relationship, each at the quote and at what is asked."""
+    rates = [(offered.at_quote, False)] + ([(offered.at_asked, True)] if offered.at_asked else [])
+    alone = [_bar(at, asked, whole=False) for at, asked in rates]
+    return alone + [_bar(at, asked, whole=True) for at, asked in rates]
+
+
+def hurdle_share(offered: Offered) -> int:
+    """Where the hurdle stands on the scale, in percent."""
+    return _share(offered.hurdle)
+
+
+def _bar(at: RateReturn, asked: bool, *, whole: bool) -> ReturnBar:
+    returned, passes = (at.whole, at.whole_passes) if whole else (at.alone, at.alone_passes)
+    words = {"rate": percent(at.rate, 2)}
+    label = _("Relationship, at %(rate)s") % words if whole else _("Loan alone, at %(rate)s") % words
+    missed = "bad" if asked else "warn"
+    return ReturnBar(
+        label=label,
+        raroc=returned.raroc,
+        share=_share(returned.raroc or Decimal(0)),
+        tone="good" if passes else missed,
+        passes=passes,
+        asked=asked,
+    )
+
+
+def _share(ratio: Decimal) -> int:
+    return max(0, min(HUNDRED, int(ratio / SCALE * HUNDRED)))

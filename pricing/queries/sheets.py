@@ -1,0 +1,29 @@
+"""The standard for pricing and the limits that hold on a day."""
+
+from datetime import date
+
+from pricing import texts
+from pricing.models import ConcessionLimit, PriceSheet, Seat
+from pricing.rules.route import Level, Limit
+from products.models import ProductLine
+
+
+def sheet_on(day: date) -> PriceSheet:
+    """The version of the standard that holds on a day."""
+    return PriceSheet.objects.filter(valid_from__lte=day).latest("valid_from")
+
+
+def limits_of(line: ProductLine) -> list[Limit]:
+    """What each level may give on a product, lowest level first."""
+    found = ConcessionLimit.objects.filter(product_line=line).order_by("level")
+    return [Limit(Level(each.level), each.limit_bp, each.limit_fen, each.days) for each in found]
+
+
+def seats_on(day: date) -> list[tuple[str, Seat]]:
+    """Who decides where on a day, by level and unit, with the names of the levels."""
+    held = (
+        Seat.objects.held_on(day)
+        .select_related("unit", "staff", "stands_in_for")
+        .order_by("level", "unit__path", "staff__employee_no", "id")
+    )
+    return [(str(texts.LEVELS[Level(seat.level)]), seat) for seat in held]

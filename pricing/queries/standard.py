@@ -1,0 +1,176 @@
+"""The standard for pricing as anybody may read it, and the audit of booked rates against approved ones."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from common.pagination import Ordering, Page, keyset_page
+from common.presentation import percent
+from customers.models import Account
+from pricing import texts
+from pricing.models import Concession, ConcessionLimit, PriceSheet
+from pricing.queries.sheets import sheet_on
+from pricing.rules.price import gap_bp
+from pricing.rules.route import Level, State
+from tiers.models import BankParameter
+
+PAGE = 50
+APPROVED_FIRST = Ordering("ended", ("-ended_at", "-id"))
+
+
+@dataclass(frozen=True)
+class StandardLine:
+    """One product of the standard with what each level may give."""
+
+    product: str
+    operating_cost: Decimal
+    target_margin: Decimal
+    limits: list[ConcessionLimit]
+
+
+@dataclass(frozen=True)
+class Standard:
+    """The standard of a day: its version, what a price is made of, each product, who may give how much."""
+
+    sheet: PriceSheet
+    hurdle: Decimal
+    capital_ratio: Decimal
+    lines: list[StandardLine]
+    levels: list[str]
+    versions: list[PriceSheet]
+
+
+def standard(day: date) -> Standard:
+    """The standard of a day; it names no customer and no transfer price."""
+    sheet = sheet_on(day)
+    bank = BankParameter.objects.filter(valid_from__lte=day).latest("valid_from")
+    limits: dict[int, list[ConcessionLimit]] = {}
+    for limit in ConcessionLimit.objects.order_by("product_line_id", "level"):
+        limits.setdefault(limit.product_line_id, []).append(limit)
+    return Standard(
+        sheet=sheet,
+        hurdle=bank.cost_of_capital,
+        capital_ratio=bank.capital_ratio,
+        lines=[
+            StandardLine(
+                line.product_line.name,
+                line.operating_cost,
+                line.target_margin,
+                limits.get(line.product_line_id, []),
+            )
+            for line in sheet.lines.select_related("product_line").order_by("product_line__position")
+        ],
+        levels=[str(texts.LEVELS[level]) for level in Level],
+        versions=list(PriceSheet.objects.order_by("-valid_from")[:12]),
+    )
+
+
+def sentences_of(found: Standard) -> list[str]:
+    """How a price is made and how less is asked for, in sentences with this standard's figures."""
+    sheet = found.sheet
+    figures = {
+        "hurdle": percent(found.hurdle, 0),
+        "ratio": percent(found.capital_ratio, 1),
+        "tax": percent(sheet.tax, 0),
+        "share": percent(sheet.credit_share, 0),
+        "cap": percent(sheet.credit_cap, 2),
+        "reference": sheet.reference_name,
+        "rate": percent(sheet.reference_rate, 2),
+    }
+    return [
+        _(
+            "A price is what the money costs us inside the bank, plus operating cost, expected loss (probability of "
+            "default times loss given default), the cost of the capital that the loan binds, and a target margin, less "
+            "a credit for the rest of the relationship."
+        ),
+        _(
+            "Capital is the loan times its risk weight times %(ratio)s; it must earn %(hurdle)s after %(tax)s tax. The "
+            "credit is %(share)s of what the customer brings otherwise, over all its loans, at most %(cap)s."
+        )
+        % figures,
+        _("A price is also said as basis points over %(reference)s, here %(rate)s.") % figures,
+        _(
+            "A lower rate is asked for by the sub-branch with the customer's written request, for each loan note anew "
+            "and again at each renewal. It is decided by people who did not ask, level by level; a rate under transfer "
+            "price, operating cost and expected loss by the head-office loan committee alone. Approved rates expire "
+            "within a year. A refusal says why and is appealed once."
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class BookedRow:
+    """One approved price beside the rate that core banking booked under its loan note."""
+
+    number: str
+    customer: str
+    customer_no: str
+    product: str
+    loan_note: str
+    approved: Decimal
+    booked: Decimal | None
+    under_bp: int | None
+    expires_on: date
+    expired: bool
+    state_name: str
+    finding: str
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    rows: list[BookedRow]
+    page: Page
+
+
+def audit_page(today: date, *, cursor: str = "") -> AuditPage:
+    """One page of approved (or lapsed) prices against booked ones, latest decision first.
+
+    A finding is under (booked below what was approved), expired (booked lower after it expired or lapsed), no_note
+    (nothing to compare), none_booked, or fits.
+    """
+    found = Concession.objects.filter(state__in=[State.APPROVED, State.LAPSED])
+    page = keyset_page(found, ordering=APPROVED_FIRST, columns=["id"], size=PAGE, cursor=cursor)
+    keys = [row["id"] for row in page.rows]
+    by_key = {
+        one.pk: one
+        for one in Concession.objects.filter(pk__in=keys).select_related("customer", "quote__product_line")
+    }
+    notes = {one.loan_note for one in by_key.values() if one.loan_note}
+    booked = {account.account_no: account for account in Account.objects.filter(account_no__in=notes)}
+    return AuditPage([_booked(by_key[key], booked, today) for key in keys], page)
+
+
+def _booked(one: Concession, booked: dict[str, Account], today: date) -> BookedRow:
+    account = booked.get(one.loan_note) if one.loan_note else None
+    # A note of another customer is no proof of anything.
+    rate = account.rate if account and account.customer_id == one.customer_id else None
+    approved = one.rate or one.asked_rate
+    expires = one.expires_on or one.wanted_until
+    over = expires < today or one.state == State.LAPSED
+    under = gap_bp(approved, rate) if rate is not None else None
+    return BookedRow(
+        number=one.number,
+        customer=one.customer.label,
+        customer_no=one.customer.customer_no,
+        product=one.quote.product_line.name,
+        loan_note=one.loan_note,
+        approved=approved,
+        booked=rate,
+        under_bp=under if under is not None and under > 0 else None,
+        expires_on=expires,
+        expired=over,
+        state_name=str(texts.STATES[State(one.state)]),
+        finding=_finding(one, rate, under, over),
+    )
+
+
+def _finding(one: Concession, rate: Decimal | None, under: int | None, over: bool) -> str:
+    if not one.loan_note:
+        return "no_note"
+    if rate is None or under is None:
+        return "none_booked"
+    if under > 0:
+        return "under"
+    return "expired" if over and rate < one.quote.quoted_rate else "fits"

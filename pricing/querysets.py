@@ -1,0 +1,73 @@
+"""Who sees which quote and concession: readers of the customer, and whoever decides it or has decided."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from common.calendar import business_today
+from customers.querysets import OfCustomerQuerySet
+from organization.rules import Act
+
+
+class SeatQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """All of them for whoever names them; one's own for everybody else."""
+        return self.all() if user.reach.may(Act.NAME_PRICE_SEATS) else self.filter(staff_id=user.pk)
+
+    def held_on(self, day: date) -> Self:
+        """Seats of that day, one's own and those in which one stands in."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
+
+
+def before_condition(user) -> Q:
+    """Whether a concession waits at a level, and of a unit, in whose seat a person sits today."""
+    condition = Q(pk__in=[])
+    if not user.reach.roles:
+        return condition
+    for level, path in user.price_seats.held_on(business_today()).values_list("level", "unit__path"):
+        condition |= Q(state="waiting", level=level, unit__path__startswith=path)
+    return condition & ~Q(asked_by_id=user.pk)
+
+
+class ConcessionQuerySet(OfCustomerQuerySet):
+    def visible_to(self, user) -> Self:
+        """Those of customers one reads, those before one, and those one has decided."""
+        customers = self.model._meta.get_field("customer").related_model.objects
+        decisions = self.model._meta.get_field("decisions").related_model._base_manager
+        return self.filter(
+            Q(customer__in=customers.visible_to(user).values("pk"))
+            | before_condition(user)
+            | Q(pk__in=decisions.filter(decided_by_id=user.pk).values("concession_id"))
+        )
+
+    def before(self, user) -> Self:
+        """Those that wait for a person's decision."""
+        return self.filter(before_condition(user))
+
+    def waiting(self) -> Self:
+        return self.filter(state="waiting")
+
+    def in_force_on(self, day: date) -> Self:
+        """Approved prices that have not expired."""
+        return self.filter(state="approved", expires_on__gte=day)
+
+
+class OfConcessionQuerySet(models.QuerySet):
+    """What belongs to a concession is seen with it."""
+
+    def visible_to(self, user) -> Self:
+        concessions = self.model._meta.get_field("concession").related_model.objects
+        return self.filter(concession__in=concessions.visible_to(user).values("pk"))
+
+
+class QuoteQuerySet(OfCustomerQuerySet):
+    def visible_to(self, user) -> Self:
+        """Those of customers one reads, and those whose concession one may see."""
+        customers = self.model._meta.get_field("customer").related_model.objects
+        concessions = self.model._meta.get_field("concessions").related_model.objects
+        return self.filter(
+            Q(customer__in=customers.visible_to(user).values("pk"))
+            | Q(pk__in=concessions.visible_to(user).values("quote_id"))
+        )

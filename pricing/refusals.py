@@ -1,0 +1,37 @@
+"""What a refused act about a price says to whoever tried it."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from pricing import services, texts
+
+REFUSAL_TEXTS: dict[type[Exception], Any] = {
+    services.AskedAlready: _("A request on this quote was made already; quote anew for another."),
+    services.CheckedTooLate: _("What comes back is checked after today."),
+    services.DecidedAlready: _("This request no longer waits."),
+    services.LastsTooLong: _("An approved price lasts a year at most, from today on."),
+    services.NotRefused: _("A refused request is appealed once, and an appeal is final."),
+    services.NotYours: _("Only whoever asked takes a waiting request back."),
+    services.NotYoursToDecide: _(
+        "Nobody decides what they asked for themselves, in anybody's stead, by another account, or twice; and only "
+        "who sits at this level decides here."
+    ),
+    services.NothingAsked: _("The customer asks for no less than the quote."),
+    services.NothingToPrice: _("Type an amount and a term."),
+    services.QuoteStale: _("This quote is older than thirty days. Quote anew first."),
+    services.RateElsewhere: _("Agree to a rate from what was asked up to below the quote."),
+    services.SeatTaken: _("This colleague sits there already."),
+    services.WrittenLater: _("The customer's request was written today or earlier."),
+}
+REFUSALS: tuple[type[Exception], ...] = (*REFUSAL_TEXTS, services.NobodyDecides)
+
+
+def refusal_text(refused: Exception) -> str:
+    """What a refusal says, with its way out."""
+    if isinstance(refused, services.NobodyDecides):
+        return gettext(
+            "Nobody sits at the level “%(level)s” for this unit; head office names somebody first."
+        ) % {"level": texts.LEVELS[refused.level]}
+    return str(REFUSAL_TEXTS[type(refused)])

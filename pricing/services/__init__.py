@@ -1,0 +1,48 @@
+"""What is done about prices: writing quotes, asking for less, deciding it, watching what comes back."""
+
+from pricing.services.asking import (
+    AskedAlready,
+    CheckedTooLate,
+    LastsTooLong,
+    NobodyDecides,
+    NothingAsked,
+    NotRefused,
+    NotYours,
+    QuoteStale,
+    WrittenLater,
+    appeal,
+    ask_concession,
+    withdraw,
+)
+from pricing.services.deciding import DecidedAlready, NotYoursToDecide, RateElsewhere, decide, seat_of
+from pricing.services.quoting import NothingToPrice, write_quote
+from pricing.services.seating import SeatTaken, end_seat, give_seat
+from pricing.services.tracking import look_after_prices, remind_late, track_promises
+
+__all__ = [
+    "AskedAlready",
+    "CheckedTooLate",
+    "DecidedAlready",
+    "LastsTooLong",
+    "NobodyDecides",
+    "NotRefused",
+    "NotYours",
+    "NotYoursToDecide",
+    "NothingAsked",
+    "NothingToPrice",
+    "QuoteStale",
+    "RateElsewhere",
+    "SeatTaken",
+    "WrittenLater",
+    "appeal",
+    "ask_concession",
+    "decide",
+    "end_seat",
+    "give_seat",
+    "look_after_prices",
+    "remind_late",
+    "seat_of",
+    "track_promises",
+    "withdraw",
+    "write_quote",
+]

@@ -1,0 +1,73 @@
+"""The standard for pricing on paper: one PDF in the bank's language, set by typst from plain values."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+import typst
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext, pgettext
+
+from common import presentation
+from pricing.queries import Standard
+from pricing.queries.standard import sentences_of
+
+LANGUAGE = "zh-hans"
+_TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "standard.typ"
+
+
+def standard_pdf(*, standard: Standard, day: date) -> bytes:
+    """The bytes of the PDF; the standard names no customer."""
+    with translation.override(LANGUAGE):
+        data = orjson.dumps(_data(standard, day)).decode()
+    return _compiler().compile(sys_inputs={"data": data})
+
+
+@cache
+def _compiler() -> Any:
+    """The typesetter with our fonts alone, so that every server sets the same page."""
+    return typst.Compiler(
+        str(_TEMPLATE), font_paths=[str(Path(settings.ASSETS_DIR) / "fonts")], ignore_system_fonts=True
+    )
+
+
+def _data(standard: Standard, day: date) -> dict[str, Any]:
+    return {
+        "title": gettext("Standard for pricing loans"),
+        "sub": gettext("version %(label)s, as of %(day)s")
+        % {"label": standard.sheet.label, "day": day.isoformat()},
+        "sentences": sentences_of(standard),
+        "foot": gettext("Public; anybody may hold the bank to it."),
+        "sections": [
+            {
+                "title": gettext("What goes into a price"),
+                "heads": [gettext("Product"), gettext("Operating cost"), gettext("Target margin")],
+                "rows": [
+                    [
+                        line.product,
+                        presentation.percent(line.operating_cost, 2),
+                        presentation.percent(line.target_margin, 2),
+                    ]
+                    for line in standard.lines
+                ],
+            },
+            {
+                "title": gettext("Who may give how much"),
+                "heads": [gettext("Product"), *[str(level) for level in standard.levels]],
+                "rows": [
+                    [line.product, *[_limit(limit) for limit in line.limits]] for line in standard.lines
+                ],
+            },
+        ],
+    }
+
+
+def _limit(limit: Any) -> str:
+    """'25 bp, 2 亿元', or that there is no limit."""
+    if limit.limit_bp is None:
+        return pgettext("limit", "above")
+    amount = presentation.money(limit.limit_fen, language="zh").text if limit.limit_fen is not None else ""
+    return f"{limit.limit_bp} bp, {amount}" if amount else f"{limit.limit_bp} bp"

@@ -1,0 +1,29 @@
+"""Routes of the pricing app."""
+
+from django.urls import path
+
+from pricing.views import concessions, quotes, standards
+
+app_name = "pricing"
+
+FILE = "customers/<str:customer_no>/"
+REQUEST = "prices/requests/<uuid:public_id>/"
+
+urlpatterns = [
+    path("prices/", concessions.price_list, name="list"),
+    path("prices/approvals/", concessions.inbox, name="inbox"),
+    path("prices/audit/", standards.price_audit, name="audit"),
+    path("prices/seats/", standards.seats, name="seats"),
+    path("prices/seats/<int:pk>/end/", standards.seat_end, name="seat-end"),
+    path("prices/standard/", standards.public_standard, name="standard"),
+    path("prices/standard.pdf", standards.public_standard_pdf, name="standard-pdf"),
+    path("prices/quotes/<uuid:public_id>/", quotes.quote_detail, name="quote"),
+    path("prices/quotes/<uuid:public_id>/request/", concessions.concession_create, name="concession-create"),
+    path(REQUEST, concessions.concession_detail, name="concession"),
+    path(f"{REQUEST}simulate/", concessions.concession_simulate, name="simulate"),
+    path(f"{REQUEST}withdraw/", concessions.concession_withdraw, name="withdraw"),
+    path(f"{REQUEST}appeal/", concessions.concession_appeal, name="appeal"),
+    path(f"{FILE}prices/", quotes.customer_panel, name="panel"),
+    path(f"{FILE}prices/new/", quotes.quote_create, name="quote-create"),
+    path(f"{FILE}prices/check/", quotes.quote_check, name="quote-check"),
+]

@@ -1,0 +1,64 @@
+"""Who is told what by prices: readers of the customer, whoever decides, and anybody by the public standard."""
+
+from tests.access.calls import Call, editors, everybody, get, only, post, readers, signed_in
+
+FILE = "/customers/{customer}/prices/"
+QUOTE = "/prices/quotes/{quote}/"
+REQUEST = "/prices/requests/{price}/"
+AUDITORS = {"executive", "audit_admin"}
+API = "/api/v1/pricing/"
+
+
+def by_session(who):
+    """The API for people: whoever has no session is told 401."""
+    return who | {name: 401 for name, status in who.items() if status == 302}
+
+
+CALLS = [
+    get("pricing:list", "/prices/", signed_in(200), shows={"lead", "member", "supervisor", "executive"}),
+    get("pricing:inbox", "/prices/approvals/", signed_in(200), shows={"supervisor"}),
+    get("pricing:audit", "/prices/audit/", only(AUDITORS, 200, 403)),
+    get("pricing:seats", "/prices/seats/", only({"executive"}, 200, 403)),
+    post("pricing:seats", "/prices/seats/", only({"executive"}, 422, 403), level="9"),
+    post("pricing:seat-end", "/prices/seats/{seat}/end/", only({"executive"}, 302, 403)),
+    get("pricing:standard", "/prices/standard/", everybody(200)),
+    get("pricing:standard-pdf", "/prices/standard.pdf", everybody(200)),
+    get("pricing:quote", QUOTE, readers(200), shows={"lead", "supervisor"}),
+    get("pricing:concession-create", f"{QUOTE}request/", editors(200)),
+    post("pricing:concession-create", f"{QUOTE}request/", editors(422), reason=""),
+    get("pricing:concession", REQUEST, readers(200), shows={"lead", "supervisor"}),
+    post("pricing:concession", REQUEST, readers(403) | {"supervisor": 422}, verdict=""),
+    get("pricing:simulate", f"{REQUEST}simulate/?rate=3.4", readers(200)),
+    post("pricing:withdraw", f"{REQUEST}withdraw/", editors(302)),
+    get("pricing:appeal", f"{REQUEST}appeal/", editors(200)),
+    post("pricing:appeal", f"{REQUEST}appeal/", editors(422), reason=""),
+    get("pricing:panel", FILE, readers(200)),
+    get("pricing:quote-create", f"{FILE}new/", editors(200), shows={"lead", "supervisor"}),
+    post("pricing:quote-create", f"{FILE}new/", editors(422), amount_fen=""),
+    get("pricing:quote-check", f"{FILE}check/?amount_fen=5000", editors(200)),
+    get("api-price-request", f"{API}requests/{{price}}/", by_session(readers(200))),
+    Call(
+        "api-price-decide",
+        f"{API}requests/{{price}}/decision/",
+        by_session(readers(403) | {"supervisor": 400}),
+        method="POST",
+        body={},
+        json=True,
+    ),
+    Call(
+        "api-price-quotes",
+        f"{API}customers/{{customer}}/quotes/",
+        by_session(editors(400)),
+        method="POST",
+        body={},
+        json=True,
+    ),
+    Call(
+        "api-price-ask",
+        f"{API}quotes/{{quote}}/requests/",
+        by_session(editors(400)),
+        method="POST",
+        body={},
+        json=True,
+    ),
+]

@@ -1,0 +1,35 @@
+"""A quote and a waiting request of the secret customer, and who sits where it is decided."""
+
+from django.utils import timezone
+
+from pricing.services import give_seat
+from tests.factories import SINCE
+from tests.pricing.making import make_prices, make_request
+
+KEPT = (
+    "pricing_quote",
+    "pricing_concession",
+    "pricing_step",
+    "pricing_decision",
+    "pricing_given",
+    "pricing_givenmonth",
+    "pricing_seat",
+)
+
+
+def make_price_request(bank, customer) -> dict[str, str]:
+    """Make them; returns the keys that paths name: {quote}, {price}, {seat}."""
+    make_prices()
+    seats = [
+        give_seat(level=level, unit=unit, staff=person, starts_on=SINCE, by=None, at=timezone.now())
+        for level, unit, person in (
+            (1, bank.unit, bank.supervisor),
+            (2, bank.branch, bank.branch_supervisor),
+        )
+    ]
+    request = make_request(bank, customer, 20)
+    return {
+        "quote": str(request.quote.public_id),
+        "price": str(request.public_id),
+        "seat": str(seats[0].pk),
+    }
