@@ -13,6 +13,7 @@ from corebanking.lines import MAX_LINE, csv_rows, json_rows
 from corebanking.rules import Layout
 
 MAX_ROWS = 100_000
+MAX_LINES = 10 * MAX_ROWS  # blank lines and those within quotes are read as well
 MAX_BYTES = 128 * 1024 * 1024  # decompressed
 _PIECE = 64 * 1024
 _IN_MEMORY = 1024 * 1024
@@ -28,7 +29,7 @@ class TooLarge(Exception):
 
 
 class TooManyRows(Exception):
-    """The part has more than `MAX_ROWS` rows."""
+    """The part has more than `MAX_ROWS` rows or `MAX_LINES` lines."""
 
 
 class BadEncoding(Exception):
@@ -129,10 +130,13 @@ def _counted(pieces: Iterator[bytes], digest: Any) -> Iterator[bytes]:
 
 
 def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Lines with their ends; of one longer than `MAX_LINE` only its beginning."""
-    rest, first = b"", True
+    """Lines with their ends, of one longer than `MAX_LINE` only its beginning; refuses more than `MAX_LINES`."""
+    rest, first, count = b"", True, 0
     for piece in pieces:
         *whole, rest = (rest + piece).split(b"\n")
+        count += len(whole)
+        if count > MAX_LINES:
+            raise TooManyRows
         for line in whole:
             yield (line.removeprefix(_BOM) if first else line) + b"\n"
             first = False

@@ -1,11 +1,16 @@
 // What every htmx request shares: the thin line while it runs, and a plain sentence when it fails.
 (function () {
   "use strict";
-  let running = 0;
+  const running = new Set();
 
-  function show() { document.body.classList.toggle("is-loading", running > 0); }
-  document.addEventListener("htmx:beforeRequest", function () { running += 1; show(); });
-  document.addEventListener("htmx:afterRequest", function () { running = Math.max(0, running - 1); show(); });
+  function show() { document.body.classList.toggle("is-loading", running.size > 0); }
+  // By the request's own end: what htmx says of it is not heard where its element left the page meanwhile.
+  document.addEventListener("htmx:beforeSend", function (event) {
+    const xhr = event.detail.xhr;
+    running.add(xhr);
+    xhr.addEventListener("loadend", function () { running.delete(xhr); show(); });
+    show();
+  });
 
   function say(kind) {
     const texts = document.getElementById("failure-texts");

@@ -68,6 +68,8 @@ class Teller:
         self.page.locator("[name=password]").fill(PASSWORD)
         self.page.locator("[name=password]").press("Enter")
         expect(self.page).not_to_have_url(re.compile("sign-in"))
+        # Whoever goes on at once breaks off what the first page still asks for, and the browser complains.
+        self.settle()
 
     def settle(self) -> None:
         """Wait until nothing is under way: the network's idle state is told once a document, htmx asks later too."""
