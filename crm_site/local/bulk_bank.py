@@ -21,6 +21,7 @@ AMOUNTS = (
     "ending_fen", "average_fen", "year_average_fen", "settlement_fen", "fees_fen", "ending_yuan_fen",
     "average_yuan_fen", "settlement_yuan_fen", "fees_yuan_fen",
 )  # fmt: skip
+BOOKS = "customers_accountmonth"
 _KEY = f"s.id + copy.number * {STRIDE}"
 _CUSTOMER = f"s.customer_id + copy.number * {STRIDE}"
 COPIED: dict[str, dict[str, str]] = {
@@ -81,7 +82,9 @@ def multiply(base: str, url: str, *, customers: int, keep: bool) -> dict[str, An
             for table, replaced in COPIED.items():
                 _copy(cursor, table, replaced, customers)
             _copy_books(cursor, customers)
-            cursor.execute("UPDATE customers_booksversion SET version = version + 1")
+            cursor.execute(
+                "UPDATE customers_booksversion SET version = version + 1, whole_version = version + 1"
+            )
             cursor.execute("VACUUM ANALYZE")
     with superuser(url) as cursor:
         cursor.execute(
@@ -98,7 +101,7 @@ def multiply(base: str, url: str, *, customers: int, keep: bool) -> dict[str, An
     }
 
 
-def _copy(cursor: Any, table: str, replaced: dict[str, str], customers: int) -> None:
+def _copy(cursor: Any, table: str, replaced: dict[str, str], customers: int, *, into: str = "") -> None:
     cursor.execute(
         "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
         " AND attgenerated = ''",
@@ -106,7 +109,8 @@ def _copy(cursor: Any, table: str, replaced: dict[str, str], customers: int) -> 
     )
     names = [name for (name,) in cursor.fetchall()]
     cursor.execute(
-        SQL("INSERT INTO {table} ({names}) SELECT {values} FROM {table} AS s CROSS JOIN {copies}").format(
+        SQL("INSERT INTO {into} ({names}) SELECT {values} FROM {table} AS s CROSS JOIN {copies}").format(
+            into=Identifier(into or table),
             table=Identifier(table),
             names=SQL(", ").join(map(Identifier, names)),
             values=SQL(", ").join(_value(name, replaced) for name in names),
@@ -116,9 +120,22 @@ def _copy(cursor: Any, table: str, replaced: dict[str, str], customers: int) -> 
 
 
 def _copy_books(cursor: Any, customers: int) -> None:
+    """Month by month into a table of its own, whose keys are made over the rows that lie there."""
     replaced = {"account_id": f"s.account_id + copy.number * {STRIDE}", "customer_id": _CUSTOMER}
     replaced |= {name: f"round(s.{name} * {FACTOR})::bigint" for name in AMOUNTS}
-    _copy(cursor, "customers_accountmonth", replaced, customers)
+    cursor.execute("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = %s::regclass", [BOOKS])
+    for (month,) in cursor.fetchall():
+        cursor.execute(
+            "SELECT pg_get_expr(relpartbound, oid) FROM pg_class WHERE oid = %s::regclass", [month]
+        )
+        (bound,) = cursor.fetchone()
+        cursor.execute(f"BEGIN; CREATE TABLE {month}_large (LIKE {BOOKS} INCLUDING ALL EXCLUDING INDEXES)")
+        cursor.execute(f"ALTER TABLE {month}_large OWNER TO hausbank_loader")
+        cursor.execute(f"INSERT INTO {month}_large SELECT * FROM {month}")
+        _copy(cursor, month, replaced, customers, into=f"{month}_large")
+        cursor.execute(f"ALTER TABLE {BOOKS} DETACH PARTITION {month}; DROP TABLE {month}")
+        cursor.execute(f"ALTER TABLE {month}_large RENAME TO {month}")
+        cursor.execute(f"ALTER TABLE {BOOKS} ATTACH PARTITION {month} {bound}; COMMIT")
 
 
 def _value(name: str, replaced: dict[str, str]) -> Composable:
