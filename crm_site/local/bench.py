@@ -29,7 +29,7 @@ TIMES = 3
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
-    parser.add_argument("name", choices=["scoring", "sync"])
+    parser.add_argument("name", choices=["scoring", "sync", "pipeline", "clocks"])
     parser.add_argument("--customers", type=int, default=10_000, help="size of the bank (10,000)")
     parser.add_argument("--rows", type=int, default=100_000, help="sync: how many balances change (100,000)")
     parser.add_argument("--times", type=int, default=TIMES, help="medians of how many runs (3)")
@@ -78,9 +78,9 @@ def seconds(work: Callable[[], Any]) -> float:
 
 
 def alternating(times: int, *works: Callable[[], float]) -> list[float]:
-    """The median of what each work answers, all of them done in turn, after one round to warm up."""
+    """The median of what each work answers, all of them done in turn, after one round to warm up; once: unwarmed."""
     taken: list[list[float]] = [[] for _ in works]
-    for round_ in range(times + 1):
+    for round_ in range(times + (times > 1)):
         for place, work in enumerate(works):
             each = work()
             if round_ or times == 1:

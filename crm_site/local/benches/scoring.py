@@ -34,7 +34,7 @@ def measure(chosen: argparse.Namespace, services: Services, addresses: Addresses
     day = Publication.objects.latest("pk").business_date
     _make_year()
     common = {"customers": chosen.customers, "month_rows": _ask(f"SELECT count(*) FROM {BOOKS}")}
-    first = _night(day)
+    first = night(day)
     report({"bench": "first", **common, "seconds": sum(first.values()), "steps": first})
     floor, year, rescore = alternating(
         chosen.times, lambda: _ask_timed(FLOOR), lambda: _ask_timed(YEAR), lambda: _rescore(day)
@@ -48,7 +48,7 @@ def measure(chosen: argparse.Namespace, services: Services, addresses: Addresses
 
         def chain(part: int = part, steps: dict[str, float] = steps) -> float:
             _change_books(part)
-            steps.update(_night(day))
+            steps.update(night(day))
             return sum(steps.values())
 
         floor, taken = alternating(chosen.times, lambda: _ask_timed(FLOOR), chain)
@@ -58,7 +58,7 @@ def measure(chosen: argparse.Namespace, services: Services, addresses: Addresses
         )  # fmt: skip
 
 
-def _night(day: date) -> dict[str, float]:
+def night(day: date) -> dict[str, float]:
     """Every step of a night, as the worker does them; seconds of each."""
     job = _plan(day)
     return {name: seconds(lambda name=name: _do(name, job)) for name in STEPS}

@@ -1,0 +1,187 @@
+"""Pages of a large bank, opened by three roles eight at a time: time, queries, buffers and how they grow."""
+
+import argparse
+import json
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from html import unescape
+from typing import Any
+
+import django
+from django.apps import apps
+
+if not apps.ready:
+    django.setup()
+
+import httpx
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from crm_site.local.bank import wait_until_ready
+from crm_site.local.bench import report
+from crm_site.local.benches.scoring import night
+from crm_site.local.check import free_port
+from crm_site.local.processes import Running, programs
+from crm_site.local.services import Addresses, Services
+from customers.models import Customer, CustomerScore, Publication
+from organization.models import Staff
+
+CONCURRENCY = 8
+OPENED = 96  # so often each page is opened by each role
+DEEP = 20  # pages turned before the deep one
+BESIDE = 10_000
+_LOADS = re.compile(r'hx-get="([^"]+)"[^>]*hx-trigger="[^"]*\bload\b')
+_NEXT = re.compile(r'(?:href|hx-get)="([^"]*[?&;]cursor=[^"]+)"')
+
+
+def measure(chosen: argparse.Namespace, services: Services, addresses: Addresses) -> None:
+    """Print a figure for each page and role; of more than 10,000 customers with growth against that many."""
+    beside = _smaller_bank() if chosen.customers > BESIDE else {}
+    settings.ALLOWED_HOSTS = ["*"]
+    _have_everybody_scored(chosen.customers)
+    host = f"127.0.0.1:{free_port()}"
+    running = Running(services.home / "logs")
+    try:
+        running.start(programs(services.home, addresses, host)[0])
+        if not wait_until_ready(f"http://{host}", give_up=running.died):
+            raise RuntimeError(running.ends_of_logs())
+        for line in _figures(f"http://{host}", chosen.customers):
+            if earlier := beside.get((line["page"], line["role"])):
+                line["growth"] = line["p95_ms"] / earlier["p95_ms"]
+                line["buffer_growth"] = line["buffers"] / max(earlier["buffers"], 1)
+            report(line)
+    finally:
+        running.stop()
+
+
+def _figures(url: str, customers: int) -> Iterator[dict[str, Any]]:
+    for role, person in _people().items():
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+        for page, paths in _pages(client, person).items():
+            with httpx.Client(base_url=url, cookies=cookies, timeout=60) as http:
+                taken = _opened(http, paths)
+            queries, buffers = _cost(client, paths)
+            yield {
+                "bench": "page", "page": page, "role": role, "customers": customers, "requests": len(paths),
+                "p50_ms": statistics.median(taken), "p95_ms": sorted(taken)[int(0.95 * len(taken))],
+                "queries": queries, "buffers": buffers,
+            }  # fmt: skip
+
+
+def _people() -> dict[str, Staff]:
+    """An account manager with the most customers, the supervisor of the largest branch, an executive."""
+    led = (
+        Customer.objects.filter(manager__isnull=False)
+        .values("manager")
+        .annotate(n=Count("pk"))
+        .order_by("-n")
+    )
+    supervisors = Staff.objects.filter(role_assignments__role="supervisor")
+    return {
+        "account manager": Staff.objects.get(pk=led[0]["manager"]),
+        "supervisor": max(supervisors, key=lambda one: Customer.objects.visible_to(one).count()),
+        "executive": Staff.objects.filter(role_assignments__role="executive").first(),
+    }
+
+
+def _pages(client: Client, person: Staff) -> dict[str, list[str]]:
+    """Each page and the addresses that are fetched to show it without a click."""
+    record = f"/customers/{_customer_of(person)}/"
+    return {
+        "list": _with_what_loads(client, "/customers/"),
+        "deep page": [_deep(client, "/customers/")],
+        "search": _with_what_loads(client, "/search/?q=%E7%A7%91%E6%8A%80"),
+        "record": _with_what_loads(client, record),
+        "today": _with_what_loads(client, "/"),
+        "dashboard": _with_what_loads(client, "/dashboard/"),
+    }
+
+
+def _customer_of(person: Staff) -> str:
+    return str(Customer.objects.visible_to(person).order_by("pk").values_list("customer_no", flat=True)[0])
+
+
+def _with_what_loads(client: Client, path: str) -> list[str]:
+    text = _text(client, path)
+    return [path, *dict.fromkeys(unescape(found) for found in _LOADS.findall(text))]
+
+
+def _deep(client: Client, path: str) -> str:
+    for _ in range(DEEP):
+        found = [unescape(each) for each in _NEXT.findall(_text(client, path))]
+        if not found:
+            break
+        path = found[-1] if found[-1].startswith("/") else f"/customers/{found[-1]}"
+    return path
+
+
+def _text(client: Client, path: str) -> str:
+    answer = client.get(path)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{path}: {answer.status_code}")
+    return str(answer.content.decode())
+
+
+def _opened(http: httpx.Client, paths: list[str]) -> list[float]:
+    """Milliseconds of each opening, eight people at a time, after a few to warm up."""
+
+    def open_page(_: int) -> float:
+        began = time.perf_counter()
+        for path in paths:
+            http.get(path).raise_for_status()
+        return 1000 * (time.perf_counter() - began)
+
+    with ThreadPoolExecutor(CONCURRENCY) as people:
+        list(people.map(open_page, range(2 * CONCURRENCY)))
+        return list(people.map(open_page, range(OPENED)))
+
+
+def _cost(client: Client, paths: list[str]) -> tuple[int, int]:
+    """Queries of a page, and the shared buffers that they touch as EXPLAIN counts them."""
+    with CaptureQueriesContext(connection) as captured:
+        for path in paths:
+            client.get(path)
+    asked = [query["sql"] for query in captured.captured_queries]
+    questions = [
+        sql for sql in asked if not re.match(r"\s*(SAVEPOINT|RELEASE|BEGIN|COMMIT|SET|ROLLBACK)", sql)
+    ]
+    return len(questions), sum(map(_buffers, questions))
+
+
+def _buffers(question: str) -> int:
+    if not re.match(r"\s*(--.*\n|\s)*(SELECT|WITH)", question, re.IGNORECASE):
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + question.replace("%", "%%"), [])
+        (answer,) = cursor.fetchone()
+    plan = (json.loads(answer) if isinstance(answer, str) else answer)[0]["Plan"]
+    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+
+
+def _have_everybody_scored(customers: int) -> None:
+    """A night over the whole bank, unless the published one is of it already."""
+    newest = Publication.objects.latest("pk")
+    if CustomerScore.objects.filter(publication=newest).count() < customers * 9 // 10:
+        night(newest.business_date)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+
+
+def _smaller_bank() -> dict[tuple[str, str], dict[str, Any]]:
+    """The figures of 10,000 customers, measured in a process of their own: a process knows one database."""
+    command = [sys.executable, "-m", "crm_site.local.bench", "pages", "--customers", str(BESIDE), "--keep"]
+    lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    for line in lines:
+        print(line, flush=True)
+    figures = [json.loads(line) for line in lines if line.startswith("{")]
+    return {(each["page"], each["role"]): each for each in figures if each["bench"] == "page"}
