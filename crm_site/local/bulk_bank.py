@@ -22,8 +22,8 @@ AMOUNTS = (
     "average_yuan_fen", "settlement_yuan_fen", "fees_yuan_fen",
 )  # fmt: skip
 BOOKS = "customers_accountmonth"
-_KEY = f"s.id + copy.number * {STRIDE}"
-_CUSTOMER = f"s.customer_id + copy.number * {STRIDE}"
+_KEY = f"s.id + copy.number * {STRIDE}::bigint"
+_CUSTOMER = f"s.customer_id + copy.number * {STRIDE}::bigint"
 COPIED: dict[str, dict[str, str]] = {
     "customers_customer": {
         "id": _KEY,
@@ -121,7 +121,7 @@ def _copy(cursor: Any, table: str, replaced: dict[str, str], customers: int, *, 
 
 def _copy_books(cursor: Any, customers: int) -> None:
     """Month by month into a table of its own, whose keys are made over the rows that lie there."""
-    replaced = {"account_id": f"s.account_id + copy.number * {STRIDE}", "customer_id": _CUSTOMER}
+    replaced = {"account_id": f"s.account_id + copy.number * {STRIDE}::bigint", "customer_id": _CUSTOMER}
     replaced |= {name: f"round(s.{name} * {FACTOR})::bigint" for name in AMOUNTS}
     cursor.execute("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = %s::regclass", [BOOKS])
     for (month,) in cursor.fetchall():
