@@ -17,6 +17,7 @@ urlpatterns = [
     path(
         "opportunities/<uuid:public_id>/owner/", opportunities.opportunity_reassign, name="opportunity-owner"
     ),
+    path("opportunities/<uuid:public_id>/team/", opportunities.opportunity_team, name="opportunity-team"),
     path(
         "customers/<str:customer_no>/opportunities/",
         opportunities.customer_opportunities,

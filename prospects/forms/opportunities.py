@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,7 +14,8 @@ from common.calendar import business_today, months_later
 from common.spreadsheets import Sheet, UnreadableSheet, read_sheet
 from customers.forms import DayInput, VersionedForm, WanField
 from customers.models import Contact, Customer
-from organization.models import Staff
+from organization.models import RoleAssignment, Staff
+from organization.rules import Role
 from products.models import ProductLine
 from prospects.models import DecidingFactor, Opportunity, Prospect
 from prospects.pipeline_texts import FACTS
@@ -219,6 +221,29 @@ class OwnerForm(forms.Form):
         super().__init__(*args, **options)
         people = Staff.objects.visible_to(user).working().order_by("employee_no")
         cast(forms.ModelChoiceField, self.fields["owner"]).queryset = people
+
+
+class TeamForm(forms.Form):
+    """Which colleagues work on it: those of its unit, product managers, and whoever is on the team already."""
+
+    team = forms.ModelMultipleChoiceField(
+        label=_("Team"),
+        queryset=Staff.objects.none(),
+        to_field_name="employee_no",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, user: Staff, opportunity: Opportunity, **options: Any) -> None:
+        present = opportunity.team.values("pk")
+        options.setdefault("initial", {"team": list(opportunity.team.values_list("employee_no", flat=True))})
+        super().__init__(*args, **options)
+        today = business_today()
+        products = RoleAssignment.objects.filter(role=Role.PRODUCT_MANAGER).held_on(today)
+        people = Staff.objects.visible_to(user).working()
+        cast(forms.ModelMultipleChoiceField, self.fields["team"]).queryset = people.filter(
+            Q(unit=opportunity.unit_id) | Q(pk__in=products.values("staff_id")) | Q(pk__in=present)
+        ).order_by("unit__path", "employee_no")
 
 
 class ImportForm(forms.Form):

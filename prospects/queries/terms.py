@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Value
+from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Length, StrIndex
 
 from organization.models import Unit
@@ -36,3 +36,9 @@ def places_of(person, unit: Unit | None) -> Places:
     held = Prospect.objects.held_by(person).aggregate(n=Count("pk"))["n"]
     terms = terms_of(unit) if unit else Terms()
     return Places(held, free_places(held, terms), terms.capacity)
+
+
+def rules_of_units(user) -> list[PoolRule]:
+    """The terms that units the person sees have of their own, the bank's first."""
+    seen = PoolRule.objects.filter(Q(unit=None) | Q(unit__in=Unit.objects.visible_to(user)))
+    return list(seen.select_related("unit", "changed_by").order_by(F("unit__path").asc(nulls_first=True)))

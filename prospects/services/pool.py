@@ -15,6 +15,7 @@ from organization.rules import Role
 from prospects.models import ClaimEvent, PoolRule, Prospect, ProspectState, TurnKind
 from prospects.queries.terms import terms_of
 from prospects.rules.pool import LIVE, return_day
+from prospects.services.handing import hand_over_opportunities
 from worklist.rules import NoticeKind
 from worklist.services import NewNotice, add_notices
 
@@ -101,7 +102,8 @@ def release(*, prospect: Prospect, reason: str = "", by: Staff, at: datetime) ->
 def reassign(*, prospect: Prospect, to: Staff, reason: str = "", by: Staff, at: datetime) -> Prospect:
     """Give a prospect, held or open, to an account manager; it moves to the pool of that person's unit.
 
-    The capacity counts here too. Refuses NotInPool, PoolFull, NotAnAccountManager. Whoever gets it is told.
+    The capacity counts here too. Running opportunities go along, so that nobody keeps business with a company that is
+    another's. Refuses NotInPool, PoolFull, NotAnAccountManager. Whoever gets it is told.
     """
     if to.unit is None or to not in staff_by_role(Role.ACCOUNT_MANAGER, unit=to.unit):
         raise NotAnAccountManager
@@ -130,6 +132,7 @@ def reassign(*, prospect: Prospect, to: Staff, reason: str = "", by: Staff, at: 
         ]
     )
     _turn(held, TurnKind.REASSIGNED, before=before, by=by, at=at, reason=reason)
+    hand_over_opportunities(prospect=held, to=to, by=by, at=at)
     if to != by:
         add_notices(
             [notice_of(prospect=held, kind=NoticeKind.PROSPECT_GIVEN, person=to, slot=at.isoformat())], at=at

@@ -16,9 +16,10 @@ from common.htmx import acted, next_url
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
 from customers.access import visible_customer
+from organization.models import Staff
 from organization.rules import Act
 from prospects.access import editable_opportunity, visible_opportunity
-from prospects.forms.opportunities import EditForm, OpenForm, OwnerForm, prospect_of
+from prospects.forms.opportunities import EditForm, OpenForm, OwnerForm, TeamForm, prospect_of
 from prospects.models import Opportunity
 from prospects.pipeline_texts import fact_names
 from prospects.queries import opportunities as queries
@@ -32,6 +33,7 @@ from prospects.services.opportunities import (
     edit_opportunity,
     open_opportunity,
     reassign_opportunity,
+    set_team,
 )
 from worklist.forms import customer_choices
 
@@ -127,6 +129,24 @@ def opportunity_reassign(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _form_page(request, "reassign", form, opportunity)
     text = _("%(name)s looks after it now") % {"name": to.display_name}
     return acted(request, text, to=_page(opportunity), changed=CHANGED)
+
+
+@vary_on_headers("HX-Request")
+@require_http_methods(["GET", "HEAD", "POST"])
+def opportunity_team(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    opportunity = editable_opportunity(request, public_id)
+    bound = request.POST if request.method == "POST" else None
+    form = TeamForm(bound, user=request.user, opportunity=opportunity)
+    if request.method != "POST" or not form.is_valid():
+        return _form_page(request, "team", form, opportunity)
+    try:
+        set_team(opportunity=opportunity, team=form.cleaned_data["team"], by=request.user, at=timezone.now())
+    except CannotSee as refused:
+        person = Staff.objects.visible_to(request.user).filter(employee_no=str(refused)).first()
+        name = person.display_name if person else str(refused)
+        form.add_error("team", _("%(name)s does not see the company.") % {"name": name})
+        return _form_page(request, "team", form, opportunity)
+    return acted(request, _("Saved"), to=_page(opportunity), changed=CHANGED)
 
 
 @vary_on_headers("HX-Request")

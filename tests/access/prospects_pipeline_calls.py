@@ -47,6 +47,8 @@ CALLS = [
     ),
     get("prospects:opportunity-owner", f"{DEAL}owner/", editors(200), shows=EDITORS),
     post("prospects:opportunity-owner", f"{DEAL}owner/", editors(422)),
+    get("prospects:opportunity-team", f"{DEAL}team/", editors(200), shows=EDITORS),
+    post("prospects:opportunity-team", f"{DEAL}team/", editors(302)),
     get("prospects:opportunity-panel", "/customers/{customer}/opportunities/", readers(200), shows=READERS),
     # ------------------------------------------------------------ the API, for people with a session
     get("api-opportunities", API, of_people(signed_in(200)), shows=READERS),

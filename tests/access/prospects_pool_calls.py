@@ -9,6 +9,7 @@ API = "/api/v1/prospects/"
 HOLDERS = {"lead", "supervisor", "branch_supervisor"}
 POOL = {*HOLDERS, "colleague", "executive"}
 SEEKERS = {"lead", "colleague", "outsider", "supervisor", "branch_supervisor", "far_supervisor"}
+SETTERS = {"supervisor", "branch_supervisor", "far_supervisor", "executive"}
 LOOKERS = {*SEEKERS, "member", "executive"}
 
 
@@ -45,6 +46,12 @@ CALLS = [
     post(
         "prospects:bulk", "/prospects/bulk/", only(SEEKERS, 302, 403), act="claim", chosen="{open_prospect}"
     ),
+    get("prospects:companies-import", "/prospects/import/", only(SEEKERS, 200, 403)),
+    post("prospects:companies-import", "/prospects/import/", only(SEEKERS, 422, 403)),
+    get("prospects:chain", "/prospects/around/", only(SEEKERS, 200, 403)),
+    post("prospects:chain-add", "/prospects/around/{finding}/", only(SEEKERS, 404, 403)),
+    get("prospects:terms", "/prospects/terms/", only(SETTERS, 200, 403)),
+    post("prospects:terms", "/prospects/terms/", only(SETTERS, 422, 403), what="pool"),
     get("prospects:detail", ONE, pool(200)),
     get("prospects:edit", f"{ONE}edit/", holders(200)),
     post("prospects:edit", f"{ONE}edit/", holders(422)),

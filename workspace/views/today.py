@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from activities.queries import visits_of_day
 from common.calendar import business_today
 from organization.rules import Act
+from prospects.queries.waiting import waiting_deals
 from worklist.forms import SNOOZES
 from worklist.queries import ONLY, today_queue
 from workspace import rules
@@ -80,9 +82,13 @@ def rail_context(request: HttpRequest, *, team: bool) -> dict[str, Any]:
     """The right side: contacts done and coming, the month, new tier moves."""
     day = business_today()
     cases, waiting_cases = days.complaint_clocks(request.user, timezone.now())
+    deals, deals_in_all = waiting_deals(request.user, day, team=team)
     return {
+        "waiting_deals": deals,
+        "deals_in_all": deals_in_all,
         "cases": cases,
         "waiting_cases": waiting_cases,
+        "visits": visits_of_day(request.user, day, team=team),
         "contacts_done": days.contacts_today(request.user, day, team=team),
         "contacts_coming": days.coming_contacts(request.user, day, team=team),
         "month": days.month_so_far(request.user, day, team=team),

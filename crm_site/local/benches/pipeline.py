@@ -1,9 +1,11 @@
-"""The pipeline's pages over 100,000 opportunities, by the three roles that open them: median and 95th percentile."""
+"""The pipeline's pages over 100,000 opportunities from the production server, by the roles that open them."""
 
 import argparse
+import http.client
 import statistics
 import time
 from typing import Any
+from urllib.parse import quote
 
 import django
 from django.apps import apps
@@ -13,12 +15,19 @@ if not apps.ready:
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Count, Sum
 from django.test import Client
 
+from common.calendar import business_today
+from crm_site.local.bank import wait_until_ready
 from crm_site.local.bench import report
+from crm_site.local.check import free_port
+from crm_site.local.processes import Running, programs
 from crm_site.local.services import Addresses, Services
 from organization.models import Staff
 from prospects.models import Opportunity
+from prospects.queries.opportunities import opportunity_list
+from prospects.queries.pipeline import odds_by_stage, totals_by
 
 OPPORTUNITIES = 100_000
 RUNS = 40
@@ -27,7 +36,10 @@ PATHS = {
     "list": "/opportunities/list/",
     "list by amount": "/opportunities/list/?sort=-amount",
     "list, one's own": "/opportunities/list/?owner=me",
+    "list with all that is closed": "/opportunities/list/?state=open&state=on_hold&state=won&state=lost",
+    "list, 40 pages in": "/opportunities/list/?cursor={cursor}",
 }
+PAGES_IN = 40
 # Three in ten are under way, the others were won or lost over three years; every customer has some.
 _FILL = """
 INSERT INTO prospects_opportunity (public_id, customer_id, name, product_line_id, amount_fen, expected_on, stage, state,
@@ -51,18 +63,60 @@ JOIN (SELECT id, manager_id, unit_id, row_number() OVER (ORDER BY id) AS place, 
 """
 
 
+class NotServed(Exception):
+    """The server did not come up, or answered a page with something else than the page."""
+
+
 def measure(chosen: argparse.Namespace, services: Services, addresses: Addresses) -> None:
-    """Fill the pipeline up and print a figure for each page and role; milliseconds as a web process needs them."""
+    """Fill the pipeline up, then print a figure for each page and role: milliseconds from request to last byte."""
     settings.ALLOWED_HOSTS = ["*"]
-    for line in figures():
+    fill()
+    for line in exact_totals():
         report(line)
+    host = f"127.0.0.1:{free_port()}"
+    running = Running(services.home / "logs")
+    try:
+        running.start(programs(services.home, addresses, host)[0])
+        if not wait_until_ready(f"http://{host}", give_up=running.died):
+            raise NotServed(running.ends_of_logs())
+        for line in figures(host):
+            report(line)
+    finally:
+        running.stop()
 
 
-def figures(count: int = OPPORTUNITIES) -> list[dict[str, Any]]:
-    """One line per page and role over at least so many opportunities."""
+def fill(count: int = OPPORTUNITIES) -> None:
+    """Have at least so many opportunities."""
     with connection.cursor() as cursor:
         cursor.execute(_FILL, {"count": max(0, count - Opportunity.objects.count())})
         cursor.execute("VACUUM ANALYZE prospects_opportunity")
+
+
+def exact_totals() -> list[dict[str, Any]]:
+    """Count, amount and weighted amount of what is open, as the board sums them and as counted one by one."""
+    odds = odds_by_stage()
+    found = Opportunity.objects.live().open()
+    shown = totals_by(found, odds)
+    counted = found.aggregate(n=Count("pk"), amount=Sum("amount_fen"))
+    by_hand: dict[str, int] = {}
+    for stage, amount, own in found.values_list("stage", "amount_fen", "probability_bp").iterator():
+        by_hand[stage] = by_hand.get(stage, 0) + (amount or 0) * (odds[stage].bp if own is None else own)
+    weighted = sum(each.weighted_fen for each in shown.values())
+    return [
+        {
+            "bench": "pipeline",
+            "open": sum(each.count for each in shown.values()),
+            "open_counted": counted["n"],
+            "amount_fen": sum(each.amount_fen for each in shown.values()),
+            "amount_counted_fen": counted["amount"],
+            "weighted_fen": weighted,
+            "weighted_off_by_fen": weighted - round(sum(by_hand.values()) / 10_000),
+        }
+    ]
+
+
+def figures(host: str) -> list[dict[str, Any]]:
+    """One line per page and role."""
     people = {
         "account manager": Staff.objects.filter(role_assignments__role="account_manager").first(),
         "supervisor": Staff.objects.filter(role_assignments__role="supervisor").first(),
@@ -72,8 +126,11 @@ def figures(count: int = OPPORTUNITIES) -> list[dict[str, Any]]:
     for role, person in people.items():
         client = Client()
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        cookies = "; ".join(f"{name}={each.value}" for name, each in client.cookies.items())
         for name, path in PATHS.items():
-            took = [_milliseconds(client, path) for _ in range(RUNS)]
+            path = path.format(cursor=_cursor(person) if "{cursor}" in path else "")
+            # Once to warm each of the two web processes.
+            took = [_milliseconds(host, cookies, path) for _ in range(RUNS + 4)][4:]
             lines.append(
                 {
                     "bench": "pipeline",
@@ -87,7 +144,25 @@ def figures(count: int = OPPORTUNITIES) -> list[dict[str, Any]]:
     return lines
 
 
-def _milliseconds(client: Client, path: str) -> float:
+def _cursor(person: Staff) -> str:
+    """Where the list goes on after many pages, or at its last page for somebody who has fewer."""
+    found, cursor = Opportunity.objects.visible_to(person).live().running(), ""
+    for _ in range(PAGES_IN):
+        page = opportunity_list(found=found, sort="expected", cursor=cursor, today=business_today())
+        if not page.next_cursor:
+            break
+        cursor = page.next_cursor
+    return quote(cursor)
+
+
+def _milliseconds(host: str, cookies: str, path: str) -> float:
+    """A request of its own, as a browser's first: connection, page, last byte."""
     began = time.perf_counter()
-    assert client.get(path).status_code == 200
+    connection_ = http.client.HTTPConnection(host, timeout=60)
+    connection_.request("GET", path, headers={"Cookie": cookies, "Accept-Encoding": "gzip"})
+    answer = connection_.getresponse()
+    answer.read()
+    connection_.close()
+    if answer.status != http.client.OK:
+        raise NotServed(f"{path}: {answer.status}")
     return 1000 * (time.perf_counter() - began)
