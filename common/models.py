@@ -1,4 +1,4 @@
-"""What every app builds on: public identifiers, jobs and the bank's own holidays."""
+"""What every app builds on: public identifiers, jobs, letters to be delivered, and the bank's own holidays."""
 
 import uuid
 
@@ -125,3 +125,78 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {'working' if self.working else 'off'}"
+
+
+class Event(models.Model):
+    """One row per thing that is told outside the application, written in the transaction of the act that tells it."""
+
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=80, unique=True)
+    posted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Enclosure(models.Model):
+    """One row per file that goes with an event; it is gone with the words of the letters after thirty days."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="enclosures")
+    name = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=80)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DeliveryState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+
+
+class Delivery(PublicModel):
+    """One row per letter to one address; the public id is its Message-ID, the same however often it is sent.
+
+    `unsure` says that the mail server may have accepted an earlier attempt that we could not record: whatever is sent
+    from then on is marked as sent again.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="deliveries")
+    address = models.EmailField()
+    language = models.CharField(max_length=10)
+    subject = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.WAITING)
+    due_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    unsure = models.BooleanField(default=False)
+    error = models.CharField(max_length=300, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "address"], name="delivery_once_per_address"),
+            models.CheckConstraint(
+                condition=models.Q(state="sent", sent_at__isnull=False)
+                | (~models.Q(state="sent") & models.Q(sent_at=None)),
+                name="delivery_sent_has_time",
+            ),
+        ]
+        indexes = [
+            # The postman's question: what is to be sent, or was being sent when its sender died?
+            models.Index(
+                fields=["next_try_at", "id"],
+                condition=models.Q(state__in=["waiting", "sending"]),
+                name="delivery_to_send",
+            ),
+            # The operators' page: what failed, newest first.
+            models.Index(fields=["-id"], condition=models.Q(state="failed"), name="delivery_failed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.address}"

@@ -21,7 +21,7 @@ import pricing.services
 import tiers.services
 import worklist.services
 from audit.context import working_from
-from common import jobs
+from common import jobs, outbox
 from common.calendar import SHANGHAI, business_date
 from common.models import Job, Tick
 from customers.models import Publication
@@ -118,6 +118,8 @@ def tick(*, at: datetime) -> None:
             jobs.enqueue(TASK_OF_KIND[job.kind], job_id=job.pk)
     corebanking.services.resume_stuck_batches(at=at)
     worklist.services.sweep_reminders(at=at)
+    worklist.services.mail_notices(at=at)
+    worklist.services.mail_digests(at=at)
     campaigns.services.bulletins.make_due_bulletins(at=at)
     complaints.services.recompute_provisional(at=at)
     complaints.services.sweep_clocks(at=at)
@@ -125,6 +127,7 @@ def tick(*, at: datetime) -> None:
     complaints.services.groups.sweep_reports(at=at)
     pricing.services.look_after_prices(at=at)
     sweep_files_once_a_day(at=at)
+    send_what_waits(at=at)
     return_prospects_once_a_day(at=at)
     learn_of_deals_once_a_day(at=at)
     start_night_if_due(at=at)
@@ -154,6 +157,16 @@ def sweep_files_once_a_day(*, at: datetime) -> None:
         _, first = Tick.objects.get_or_create(schedule="files", slot=business_date(at).isoformat())
         if first:
             files.services.sweep_orphans(at=at)
+
+
+def send_what_waits(*, at: datetime) -> None:
+    """Send for the postman where letters are due: those put off, and those whose message or sender was lost."""
+    with transaction.atomic():
+        _, first = Tick.objects.get_or_create(schedule="letters", slot=business_date(at).isoformat())
+        if first:
+            outbox.forget_words(at=at)
+        if outbox.is_due(at=at):
+            jobs.enqueue(outbox.DELIVER)
 
 
 TASK_OF_KIND = {

@@ -302,6 +302,17 @@ CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "crm_site.tick", "schedule": 30.0},
 }
 
+# ---------------------------------------------------------------- mail
+# smtp://user:password@host:25, smtp+tls:// with STARTTLS, smtp+ssl:// or filemail:///folder; empty: no mail goes out.
+EMAIL_URL = env("EMAIL_URL", default="")
+MAIL_SERVER = bool(EMAIL_URL)
+vars().update(env.email_url("EMAIL_URL", default="consolemail://") if MAIL_SERVER else {})
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="Hausbank <hausbank@localhost>")
+MAIL_DOMAIN = env("MAIL_DOMAIN", default=DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ") or "localhost")
+# Where letters lead: the address at which people open the application.
+BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+
 # ---------------------------------------------------------------- logging
 LOGGING = {
     "version": 1,

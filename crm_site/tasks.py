@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from common import outbox
 from crm_site import schedule
 
 
@@ -14,3 +15,8 @@ def advance_night(job_id: int) -> None:
 @shared_task(name="crm_site.tick")
 def tick() -> None:
     schedule.tick(at=timezone.now())
+
+
+@shared_task(name="crm_site.deliver_mail")
+def deliver_mail() -> None:
+    outbox.deliver_due(at=timezone.now())

@@ -39,7 +39,9 @@ class Act(StrEnum):
     READ_DASHBOARD = "read_dashboard"
     READ_RUNS = "read_runs"
     START_RUN = "start_run"
+    SHAPE_MODELS = "shape_models"
     READ_FEEDS = "read_feeds"
+    TEND_MAIL = "tend_mail"
     READ_TRAIL = "read_trail"
     REGISTER_COMPLAINT = "register_complaint"
     HANDLE_COMPLAINT = "handle_complaint"
@@ -58,7 +60,10 @@ ROLES_BY_ACT: dict[Act, frozenset[Role]] = {
     Act.READ_DASHBOARD: frozenset({Role.SUPERVISOR, Role.EXECUTIVE}),
     Act.READ_RUNS: frozenset({Role.EXECUTIVE, Role.SYSTEM_ADMINISTRATOR}),
     Act.START_RUN: frozenset({Role.EXECUTIVE, Role.SYSTEM_ADMINISTRATOR}),
+    # Drafting, trying and approving how the bank scores; four eyes are asked of the version, not of the role.
+    Act.SHAPE_MODELS: frozenset({Role.EXECUTIVE}),
     Act.READ_FEEDS: frozenset({Role.EXECUTIVE, Role.SYSTEM_ADMINISTRATOR}),
+    Act.TEND_MAIL: frozenset({Role.SYSTEM_ADMINISTRATOR}),
     Act.READ_TRAIL: frozenset({Role.AUDIT_ADMINISTRATOR}),
     # Whoever first hears a complaint records it, whatever their work is.
     Act.REGISTER_COMPLAINT: frozenset(Role) - {Role.AUDIT_ADMINISTRATOR, Role.SERVICE_ACCOUNT},

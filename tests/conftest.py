@@ -16,6 +16,7 @@ from crm_site.catalogue import compile_catalogue, source_texts, write_pseudo
 from crm_site.local.chromium import find_chromium
 from crm_site.local.services import ROOT
 from tests import database
+from tests.mailbox import Mailbox, serving
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 SERVICES = None if WORKER else database.start_services()
@@ -158,6 +159,18 @@ def _wait_until(met: Callable[[], bool], *, seconds: float) -> None:
     while not met():
         assert time.monotonic() < deadline, f"not met in {seconds} seconds"
         time.sleep(0.1)
+
+
+# ---------------------------------------------------------------- mail
+@pytest.fixture
+def mailbox(settings) -> Iterator[Mailbox]:
+    """A real mail server, and settings that send to it."""
+    with serving(Mailbox()) as server:
+        settings.MAIL_SERVER = True
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_TIMEOUT = 5
+        yield server
 
 
 # ---------------------------------------------------------------- browser

@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from common.models import PublicModel
 from customers.models import Customer
 from worklist.querysets import NoticeQuerySet, TaskQuerySet
-from worklist.rules import NoticeKind, ReminderKind, TaskKind, TaskState
+from worklist.rules import (
+    QUIET_FROM,
+    QUIET_UNTIL,
+    MailState,
+    NoticeKind,
+    ReminderKind,
+    TaskKind,
+    TaskState,
+)
 
 
 class Task(PublicModel):
@@ -82,6 +90,12 @@ class Notice(PublicModel):
     parameters = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
+    mail = models.CharField(
+        max_length=8,
+        default=MailState.NEW,
+        db_default=MailState.NEW.value,
+        choices=[(state.value, state.value) for state in MailState],
+    )
 
     objects = NoticeQuerySet.as_manager()
 
@@ -96,6 +110,10 @@ class Notice(PublicModel):
             # The bell: unread ones of one person, newest first.
             models.Index(fields=["person", "-created_at", "-id"], name="notice_of_person"),
             models.Index(fields=["person"], condition=Q(read_at=None), name="notice_unread"),
+            # The sweep of mail: whose notices wait for a letter.
+            models.Index(
+                fields=["mail", "person", "id"], condition=~Q(mail="settled"), name="notice_to_mail"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,3 +136,40 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.task_id}"
+
+
+class MailChoice(models.Model):
+    """One row per person who chose what to be told by mail and when; who has none gets what is usual.
+
+    `kinds` maps a kind of notice to at_once, digest or never.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_choice"
+    )
+    kinds = models.JSONField(default=dict)
+    today = models.BooleanField(_("Today in the morning"), default=True)
+    quiet_from = models.TimeField(_("Quiet from"), default=QUIET_FROM)
+    quiet_until = models.TimeField(_("Quiet until"), default=QUIET_UNTIL)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"
+
+
+class Digest(models.Model):
+    """One row per person and morning: whoever makes it out fills `made_at`, with or without a letter to send."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests")
+    day = models.DateField()
+    made_at = models.DateTimeField(null=True, blank=True)
+    sent = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "day"], name="digest_once_a_morning")]
+        indexes = [
+            # The sweep: which digests are still to be made out?
+            models.Index(fields=["id"], condition=Q(made_at=None), name="digest_to_make"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.day}"

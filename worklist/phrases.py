@@ -286,7 +286,9 @@ def _price_sentence(said: str) -> str:
         "late": gettext("a lower price waits for your decision and is overdue"),
         "approved": gettext("the price you asked for is approved"),
         "refused": gettext("the price you asked for was refused"),
-        "warned": gettext("what the customer promised for its price is behind, and checked within thirty days"),
+        "warned": gettext(
+            "what the customer promised for its price is behind, and checked within thirty days"
+        ),
         "lapsed": gettext("what was promised for the price did not come; the price lapses"),
         "expiring": gettext("the approved price expires within thirty days; a renewal is a new request"),
     }.get(said, gettext("a price changed"))

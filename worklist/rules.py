@@ -1,7 +1,8 @@
 """Kinds and states of the worklist, when people are reminded, and how Today is ranked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -36,6 +37,22 @@ class NoticeKind(StrEnum):
     NEGOTIATION_ASKED = "negotiation_asked"
     NEGOTIATION_DECIDED = "negotiation_decided"
     PRICE = "price"
+
+
+class MailWhen(StrEnum):
+    """When a person is told by mail of what the bell already shows."""
+
+    AT_ONCE = "at_once"
+    DIGEST = "digest"
+    NEVER = "never"
+
+
+class MailState(StrEnum):
+    """Where a notice stands on its way into a letter: not looked at, waiting for the morning, settled."""
+
+    NEW = "new"
+    DIGEST = "digest"
+    SETTLED = "settled"
 
 
 class ReminderKind(StrEnum):
@@ -96,6 +113,53 @@ def _working_days_back(day: date, count: int, calendar: Calendar) -> date:
         day -= timedelta(days=1)
         count -= calendar.is_working(day)
     return day
+
+
+# ---------------------------------------------------------------- mail
+DIGEST_HOUR = 8
+QUIET_FROM, QUIET_UNTIL = time(20), time(7)
+# Deadlines of complaints can be put off until the morning and not switched off.
+NEVER_OFF = frozenset({NoticeKind.COMPLAINT})
+_AT_ONCE = frozenset(
+    {
+        NoticeKind.COMPLAINT,
+        NoticeKind.NEGOTIATION_ASKED,
+        NoticeKind.NEGOTIATION_DECIDED,
+        NoticeKind.PRICE,
+        NoticeKind.PROSPECT_GIVEN,
+        NoticeKind.RUN_LATE,
+    }
+)
+
+
+def usual_mail(kind: NoticeKind | str) -> MailWhen:
+    """What counts for who has chosen nothing: at once where somebody waits for them, else with the morning."""
+    return MailWhen.AT_ONCE if kind in _AT_ONCE else MailWhen.DIGEST
+
+
+def choices_of(kind: NoticeKind | str) -> list[MailWhen]:
+    """What a person may choose for a kind of notice."""
+    return [when for when in MailWhen if when != MailWhen.NEVER or kind not in NEVER_OFF]
+
+
+def mail_when(kind: NoticeKind | str, chosen: Mapping[str, str]) -> MailWhen:
+    """When a person with these choices is told of a kind by mail; a choice that is not offered counts as none."""
+    when = chosen.get(str(kind))
+    return MailWhen(when) if when in choices_of(kind) else usual_mail(kind)
+
+
+def is_quiet(at: datetime, quiet_from: time, quiet_until: time) -> bool:
+    """Whether the moment lies in somebody's quiet hours, over midnight too; equal ends mean none."""
+    now = at.astimezone(SHANGHAI).time()
+    if quiet_from <= quiet_until:
+        return quiet_from <= now < quiet_until
+    return now >= quiet_from or now < quiet_until
+
+
+def digest_day(at: datetime, calendar: Calendar) -> date | None:
+    """The day whose digest is to go out by now: working days from 08:00 in Shanghai."""
+    local = at.astimezone(SHANGHAI)
+    return local.date() if local.hour >= DIGEST_HOUR and calendar.is_working(local.date()) else None
 
 
 # ---------------------------------------------------------------- ranking Today

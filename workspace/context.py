@@ -27,6 +27,7 @@ LABELS = {
     "dashboard": _("Dashboard"),
     "runs": _("Runs"),
     "feeds": _("Feeds"),
+    "outbox": _("Outgoing mail"),
     "start": _("Start"),
     "components": _("Components"),
 }

@@ -44,6 +44,7 @@ CAMPAIGNS = Entry("campaigns", "campaigns:list", "speakerphone", "m")
 DASHBOARD = Entry("dashboard", "dashboards:cockpit", "gauge", "d")
 RUNS = Entry("runs", "tiers:run-list", "calculator", "r")
 FEEDS = Entry("feeds", "corebanking:batch-list", "database-import", "f")
+OUTBOX = Entry("outbox", "workspace:outbox", "mail-forward", "x")
 START = Entry("start", "workspace:today", "home", "t")
 COMPONENTS = Entry("components", "workspace:components", "components", "k")
 
@@ -106,6 +107,8 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
         shown.append(RUNS)
     if reach.may(Act.READ_FEEDS):
         shown.append(FEEDS)
+    if reach.may(Act.TEND_MAIL):
+        shown.append(OUTBOX)
     if components and Role.SERVICE_ACCOUNT not in reach.roles:
         shown.append(COMPONENTS)
     return shown

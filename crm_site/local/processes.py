@@ -33,7 +33,7 @@ class Program:
 
 def programs(home: Path, addresses: Addresses, address: str) -> list[Program]:
     """Web, worker and scheduler, each with the database rights that it has in a bank."""
-    shared = demo_environment(home, addresses)
+    shared = {"BASE_URL": f"http://{address}", **demo_environment(home, addresses)}
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "--quiet", "-A", "crm_site"]
     bind = ["--bind", address, "--workers", "2", "--timeout", "120"]
@@ -60,6 +60,8 @@ def demo_environment(home: Path, addresses: Addresses) -> dict[str, str]:
     return {
         **os.environ,
         **addresses.environment(),
+        # Nobody at a demo bank has a mailbox: each letter becomes a file to look at.
+        "EMAIL_URL": os.environ.get("EMAIL_URL", f"filemail://{home / 'mail'}"),
         "DEMO": "1",
         "DEBUG": "0",
         "PYTHONUNBUFFERED": "1",

@@ -40,6 +40,15 @@ CALLS = [
     post("organization:sign-out", "/sign-out/", everybody(302)),
     get("organization:preferences", "/preferences/", signed_in(200)),
     post("organization:preferences", "/preferences/", signed_in(302), language="en", theme="dark"),
+    get("workspace:mail", "/preferences/mail/", signed_in(200)),
+    post("workspace:mail", "/preferences/mail/", signed_in(422), quiet_from="noon"),
+    # ------------------------------------------------------------ outgoing mail
+    get("workspace:outbox", "/outbox/", only({"system_admin"}, 200, 403)),
+    post(
+        "workspace:letter-again",
+        "/outbox/01890000-0000-7000-8000-000000000000/again/",
+        only({"system_admin"}, 404, 403),
+    ),
     # ------------------------------------------------------------ figures
     get("dashboards:cockpit", "/dashboard/", only(FIGURES, 200, 403)),
     get("dashboards:cockpit", "/dashboard/?unit={unit}", only(FIGURES, 200, 403) | {"far_supervisor": 404}),

@@ -83,6 +83,7 @@ def pages_of(bank: Bank, customer_no: str, person) -> dict[str, list[str]]:
             "/search/",
             "/search/?q=澜川",
             "/preferences/",
+            "/preferences/mail/",
             "/nothing-here/",
             "/dashboard/",
         ],

@@ -1,6 +1,8 @@
 """The finished answers of the worklist: Today, notices, open tasks."""
 
-from worklist.queries.notices import NoticeRow, notice_days, unread_count
+from worklist.queries.letters import address, digest_letter, notices_letter
+from worklist.queries.mail import mail_choice
+from worklist.queries.notices import NoticeRow, notice_days, notice_rows, unread_count
 from worklist.queries.tasks import may_close_task, may_follow_up, open_tasks, task_rows
 from worklist.queries.today import (
     CANDIDATES,
@@ -19,9 +21,14 @@ __all__ = [
     "NoticeRow",
     "Queue",
     "TodayRow",
+    "address",
+    "digest_letter",
+    "mail_choice",
     "may_close_task",
     "may_follow_up",
     "notice_days",
+    "notice_rows",
+    "notices_letter",
     "open_tasks",
     "task_rows",
     "today_queue",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import Q
+from django.urls import reverse
 
 from common.calendar import business_date
 from organization.models import Staff
@@ -42,6 +43,13 @@ class NoticeRow:
     icon: str
     tone: str
 
+    @property
+    def path(self) -> str:
+        """The page that the notice leads to, that of all notices where it leads nowhere."""
+        if self.notice.customer:
+            return reverse("customers:detail", args=[self.notice.customer.customer_no])
+        return self.notice.parameters.get("path") or reverse("workspace:notices")
+
 
 def unread_count(user) -> int:
     """How many notices the bell counts."""
@@ -65,13 +73,18 @@ def notice_days(
         notices = notices.filter(_older_than(*last)) if last else notices.none()
     found = list(notices[: PAGE + 1])
     shown = found[:PAGE]
-    owners = Staff.objects.in_bulk({n.parameters["owner_id"] for n in shown if "owner_id" in n.parameters})
-    rows = [_row(notice, owners.get(notice.parameters.get("owner_id")), today) for notice in shown]
+    rows = notice_rows(shown, today)
     days = [
         (day, list(of_day))
         for day, of_day in groupby(rows, key=lambda row: business_date(row.notice.created_at))
     ]
     return days, shown[-1].pk if len(found) > PAGE else None
+
+
+def notice_rows(notices: list[Notice], today: date) -> list[NoticeRow]:
+    """Notices, their customers with them, worded for the present reader."""
+    owners = Staff.objects.in_bulk({n.parameters["owner_id"] for n in notices if "owner_id" in n.parameters})
+    return [_row(notice, owners.get(notice.parameters.get("owner_id")), today) for notice in notices]
 
 
 def _older_than(created_at: datetime, pk: int) -> Q:

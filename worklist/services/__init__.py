@@ -1,6 +1,7 @@
 """Every write of the worklist: tasks, follow-ups by rule, notices, reminders."""
 
 from worklist.services.follow_ups import add_follow_ups, cancel_moved_follow_ups, cancel_overtaken_tasks
+from worklist.services.mail import choose_mail, mail_digests, mail_notices
 from worklist.services.notices import NewNotice, add_notices, mark_read, mark_unread, take_back_notices
 from worklist.services.reminders import sweep_reminders
 from worklist.services.tasks import (
@@ -26,7 +27,10 @@ __all__ = [
     "cancel_moved_follow_ups",
     "cancel_overtaken_tasks",
     "cancel_task",
+    "choose_mail",
     "complete_task",
+    "mail_digests",
+    "mail_notices",
     "mark_read",
     "mark_unread",
     "move_contact",

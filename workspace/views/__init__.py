@@ -1,6 +1,7 @@
 """Pages and fragments of what crosses apps for one person."""
 
 from workspace.views.components import components
+from workspace.views.mail import letter_again, mail, outbox
 from workspace.views.notices import bell, notice_read, notices, notices_read
 from workspace.views.record import history, timeline
 from workspace.views.search import search
@@ -10,9 +11,12 @@ __all__ = [
     "bell",
     "components",
     "history",
+    "letter_again",
+    "mail",
     "notice_read",
     "notices",
     "notices_read",
+    "outbox",
     "search",
     "timeline",
     "today",

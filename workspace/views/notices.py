@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -15,31 +14,16 @@ from common.calendar import business_today
 from common.htmx import acted
 from worklist.models import Notice
 from worklist.queries import notice_days, unread_count
-from worklist.rules import NoticeKind
 from worklist.services import mark_read, mark_unread
+from workspace.texts import NOTICE_KINDS
 
 CHANGED = "notices:changed"
-KINDS = {
-    NoticeKind.TIER_UP: gettext_lazy("Tier rises"),
-    NoticeKind.TIER_DOWN: gettext_lazy("Tier falls"),
-    NoticeKind.TASK_DUE: gettext_lazy("Due today"),
-    NoticeKind.TASK_OVERDUE: gettext_lazy("Overdue"),
-    NoticeKind.TEAM_OVERDUE: gettext_lazy("Overdue in the team"),
-    NoticeKind.RUN_LATE: gettext_lazy("Scoring"),
-    NoticeKind.PROSPECT_GIVEN: gettext_lazy("Prospects given to you"),
-    NoticeKind.PROSPECT_WARNED: gettext_lazy("Prospects about to go back"),
-    NoticeKind.PROSPECT_RETURNED: gettext_lazy("Prospects gone back"),
-    NoticeKind.COMPLAINT: gettext_lazy("Complaints"),
-    NoticeKind.NEGOTIATION_ASKED: gettext_lazy("Limits of negotiations to decide"),
-    NoticeKind.NEGOTIATION_DECIDED: gettext_lazy("Decisions on limits of negotiations"),
-    NoticeKind.PRICE: gettext_lazy("Prices"),
-}
 
 
 @vary_on_headers("HX-Request")
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
-    kind = request.GET.get("kind", "") if request.GET.get("kind") in KINDS else ""
+    kind = request.GET.get("kind", "") if request.GET.get("kind") in NOTICE_KINDS else ""
     unread = request.GET.get("unread") == "1"
     before = request.GET.get("before", "")
     days, older = notice_days(
@@ -49,7 +33,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         unread=unread,
         before=int(before) if before.isdecimal() and len(before) < 19 else None,
     )
-    context = {"days": days, "older": older, "kind": kind, "unread": unread, "kinds": KINDS.items()}
+    context = {"days": days, "older": older, "kind": kind, "unread": unread, "kinds": NOTICE_KINDS.items()}
     only_list = request.htmx and request.htmx.target == "notices"
     return render(request, "workspace/_notices.html" if only_list else "workspace/notices.html", context)
 

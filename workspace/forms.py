@@ -1,0 +1,58 @@
+"""What a person wants to hear of by mail."""
+
+from collections.abc import Iterator
+from datetime import time
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from worklist.models import MailChoice
+from worklist.rules import MailWhen, choices_of, mail_when
+from workspace.texts import NOTICE_KINDS
+
+WHEN = {
+    MailWhen.AT_ONCE: _("At once"),
+    MailWhen.DIGEST: _("In the morning"),
+    MailWhen.NEVER: _("Never"),
+}
+
+
+class MailForm(forms.Form):
+    """Per kind of notice when it comes by mail, the morning's letter about Today, and the quiet hours."""
+
+    today = forms.BooleanField(
+        label=_("On working days at 08:00, what waits for me and my team"), required=False
+    )
+    quiet_from = forms.TimeField(label=_("Quiet from"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+    quiet_until = forms.TimeField(label=_("Quiet until"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+
+    def __init__(self, *args, chosen: MailChoice, **kwargs) -> None:
+        kwargs["initial"] = {
+            "today": chosen.today,
+            "quiet_from": chosen.quiet_from,
+            "quiet_until": chosen.quiet_until,
+        }
+        super().__init__(*args, **kwargs)
+        for kind, label in NOTICE_KINDS.items():
+            self.fields[f"kind-{kind}"] = forms.ChoiceField(
+                label=label,
+                choices=[(when.value, WHEN[when]) for when in choices_of(kind)],
+                initial=mail_when(kind, chosen.kinds).value,
+                widget=forms.RadioSelect({"class": "is-even"}),
+            )
+
+    def kinds(self) -> Iterator[forms.BoundField]:
+        """The fields of the kinds of notices."""
+        return (self[name] for name in self.fields if name.startswith("kind-"))
+
+    @property
+    def choice(self) -> dict[str, dict[str, str] | bool | time]:
+        """What was chosen, as the service takes it."""
+        told = self.cleaned_data
+        kinds = {kind.value: told[f"kind-{kind}"] for kind in NOTICE_KINDS}
+        return {
+            "kinds": kinds,
+            "today": told["today"],
+            "quiet_from": told["quiet_from"],
+            "quiet_until": told["quiet_until"],
+        }
