@@ -123,7 +123,7 @@ def _main(complaint: Complaint, allowed: Set[CaseAct], lacking: tuple[Missing, .
     elif CaseAct.RESUME in allowed and complaint.paused_at is not None:
         links.append(link_to(complaint, CaseAct.RESUME, primary=True))
     elif CaseAct.ADD_STEP in allowed and complaint.state == State.OPEN:
-        done = set(complaint.steps.filter(round=complaint.round).values_list("kind", flat=True))
+        done = {step.kind for step in complaint.steps.all() if step.round == complaint.round}
         upcoming = guide.next_step(done, complaint.level)
         last = upcoming is None or upcoming is StepKind.CHECK_BACK
         answers = (
@@ -177,19 +177,19 @@ def _gaps(complaint: Complaint, allowed: Set[CaseAct], lacking: tuple[Missing, .
 
 def _waiting(complaint: Complaint, allowed: Set[CaseAct], user, at: datetime) -> list[Waiting]:
     lines: list[Waiting] = []
-    for offer in complaint.assignments.filter(answer=Answer.WAITING).select_related("person"):
+    for offer in complaint.assignments.all():
+        if offer.answer != Answer.WAITING:
+            continue
         lines.append(
             Waiting(_("Offered to %(name)s") % {"name": offer.person.display_name}, _("Waiting"), "line")
         )
-    for remedy in (
-        complaint.remedies.exclude(answer=Answer.DECLINED)
-        .filter(carried_out_at=None)
-        .select_related("proposed_by")
-    ):
+    for remedy in complaint.remedies.all():
+        if remedy.answer == Answer.DECLINED or remedy.carried_out_at is not None:
+            continue
         lines.append(_waiting_remedy(complaint, remedy, allowed, user))
-    for asked in (
-        complaint.extensions.filter(told_at=None).exclude(answer=Answer.DECLINED).select_related("asked_by")
-    ):
+    for asked in complaint.extensions.all():
+        if asked.answer == Answer.DECLINED or asked.told_at is not None:
+            continue
         waits = asked.answer == Answer.WAITING
         act = CaseAct.DECIDE_EXTENSION if waits else CaseAct.TELL_EXTENSION
         mine = act in allowed and not (waits and asked.asked_by_id == user.pk)
@@ -202,7 +202,9 @@ def _waiting(complaint: Complaint, allowed: Set[CaseAct], user, at: datetime) ->
                 [link_to(complaint, act)] if mine else [],
             )
         )
-    for wanted in complaint.contributions.filter(answered_at=None).select_related("person"):
+    for wanted in complaint.contributions.all():
+        if wanted.answered_at is not None:
+            continue
         late = wanted.due_at < at
         label = _("Overdue") if late else said_moment(wanted.due_at, at)
         answer = ActLink(_("Answer"), reverse("complaints:contribution", args=[wanted.public_id]))
@@ -213,20 +215,24 @@ def _waiting(complaint: Complaint, allowed: Set[CaseAct], user, at: datetime) ->
         lines.append(
             Waiting(text, label, "bad" if late else "line", [answer] if wanted.person_id == user.pk else [])
         )
-    for review in complaint.reviews.filter(decided_at=None).select_related("unit"):
+    for review in complaint.reviews.all():
+        if review.decided_at is not None:
+            continue
         day = presentation.day(review.due_on, language=language(), today=at.date())
         acts = [link_to(complaint, CaseAct.DECIDE_REVIEW)] if CaseAct.DECIDE_REVIEW in allowed else []
         text = _("Review by %(unit)s until %(day)s") % {"unit": review.unit.label, "day": day}
         lines.append(Waiting(text, _("Review"), "warn", acts))
-    for action in complaint.actions.filter(measured_at=None).select_related("owner"):
-        lines.append(_waiting_action(complaint, action, allowed, user, at))
-    for survey in complaint.survey_answers.filter(answered_at=None):
+    for action in complaint.actions.all():
+        if action.measured_at is None:
+            lines.append(_waiting_action(complaint, action, allowed, user, at))
+    surveys = list(complaint.survey_answers.all())
+    for survey in [each for each in surveys if each.answered_at is None]:
         page = reverse("complaints:public-survey", args=[survey_token(complaint.number, survey.round)])
         link = ActLink(_("Link for the customer"), page, plain=True)
         lines.append(
             Waiting(_("The customer is asked how satisfied they are"), _("Satisfaction"), "line", [link])
         )
-    for survey in complaint.survey_answers.filter(unhappy=True, called_at=None):
+    for survey in [each for each in surveys if each.unhappy and each.called_at is None]:
         acts = [link_to(complaint, CaseAct.RECORD_CALL)] if CaseAct.RECORD_CALL in allowed else []
         text = _("Dissatisfied, %(score)s of 100: %(comment)s") % {
             "score": survey.score,

@@ -75,14 +75,17 @@ class CasePage:
 
 def case_page(complaint: Complaint, *, at: datetime, whole: bool = False) -> CasePage:
     """The page of a case whose handling the caller may read; with `whole` the trail to its beginning."""
-    steps = list(complaint.steps.filter(round=complaint.round).select_related("by").order_by("at", "id"))
+    steps = sorted(
+        (step for step in complaint.steps.all() if step.round == complaint.round),
+        key=lambda step: (step.at, step.pk),
+    )
     done = {step.kind: step for step in steps if step.kind != StepKind.NOTE}
     running = complaint.state in {State.NEW, State.OPEN}
     phase = guide.phase_now(done, complaint.level)
     upcoming = guide.next_step(done, complaint.level) if running else None
     lines = trail(complaint)
     clauses = list(Clause.objects.filter(active=True, kind__in=[ClauseKind.NOT_TO_DO, ClauseKind.NOT_TO_SAY]))
-    pauses = list(complaint.pauses.order_by("started_at"))
+    pauses = sorted(complaint.pauses.all(), key=lambda pause: pause.started_at)
     return CasePage(
         complaint=complaint,
         title=title_of(complaint.text),
@@ -100,8 +103,8 @@ def case_page(complaint: Complaint, *, at: datetime, whole: bool = False) -> Cas
         loop=_loop(complaint, done),
         lines=lines if whole else lines[:TRAIL_SHOWN],
         trail_length=len(lines),
-        remedies=list(complaint.remedies.filter(answer=Answer.WAITING).select_related("proposed_by")),
-        contributions=list(complaint.contributions.filter(answered_at=None).select_related("person")),
+        remedies=[remedy for remedy in complaint.remedies.all() if remedy.answer == Answer.WAITING],
+        contributions=[asked for asked in complaint.contributions.all() if asked.answered_at is None],
     )
 
 
@@ -191,12 +194,13 @@ def _loop(complaint: Complaint, done: dict[str, Step]) -> list[LoopMark]:
     """The four no-misses of a closed loop."""
     handled = complaint.resolved_at is not None and complaint.state not in {State.NEW, State.OPEN}
     left = sum(len(guide.open_steps(phase, done, complaint.level)) for phase in Phase)
-    checked = complaint.checks.filter(round=complaint.round).order_by("-checked_at").first()
+    of_round = [check for check in complaint.checks.all() if check.round == complaint.round]
+    checked = max(of_round, key=lambda check: check.checked_at, default=None)
     missing = [
         label
         for present, label in (
             (complaint.cause_id, _("cause")),
-            (complaint.actions.exists(), _("corrective action")),
+            (len(complaint.actions.all()), _("corrective action")),
         )
         if not present
     ]

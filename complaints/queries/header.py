@@ -65,7 +65,7 @@ def badges_of(complaint: Complaint) -> list[Badge]:
         badges.append(Badge(_("Retaliation"), "bad", "alert-triangle"))
     if complaint.imported:
         badges.append(Badge(_("Imported from %(system)s") % {"system": complaint.source_system}))
-    if complaint.memberships.filter(left_at=None, group__state="confirmed").exists():
+    if any(each.left_at is None and each.group.state == "confirmed" for each in complaint.memberships.all()):
         badges.append(Badge(_("Group complaint"), "warn", "users-group"))
     return badges
 

@@ -11,18 +11,26 @@ from complaints.rules.standing import CaseAct, Standing, acts_allowed
 from organization.models import RoleAssignment, Staff
 
 
-def standing_of(complaint: Complaint, user: Staff) -> Standing:
-    """The standing of a person to a case; none at all where the case is not theirs to open."""
-    if not Complaint.objects.visible_to(user).filter(pk=complaint.pk).exists():
+def standing_of(complaint: Complaint, user: Staff, *, opened: bool = False) -> Standing:
+    """The standing of a person to a case; none at all where the case is not theirs to open.
+
+    `opened` says that the caller has the case from `visible_to(user)`.
+    """
+    if not opened and not Complaint.objects.visible_to(user).filter(pk=complaint.pk).exists():
         return Standing()
     reach, path = user.reach, complaint.unit.path
     officer = [place for place in reach.complaint_subtrees if path.startswith(place)]
     supervisor = [place for place in reach.subtrees if path.startswith(place)]
     return Standing(
         owner=complaint.owner_id == user.pk,
-        offered=complaint.assignments.filter(person=user, answer=Answer.WAITING).exists(),
+        offered=any(
+            offer.person_id == user.pk and offer.answer == Answer.WAITING
+            for offer in complaint.assignments.all()
+        ),
         first_contact=complaint.first_contact_id == user.pk and complaint.accepted_at is None,
-        contributor=complaint.contributions.filter(person=user, kind="help").exists(),
+        contributor=any(
+            asked.person_id == user.pk and asked.kind == "help" for asked in complaint.contributions.all()
+        ),
         officer=bool(officer),
         supervisor=bool(supervisor),
         executive=reach.everything,
@@ -30,16 +38,16 @@ def standing_of(complaint: Complaint, user: Staff) -> Standing:
     )
 
 
-def allowed(complaint: Complaint, user: Staff) -> frozenset[CaseAct]:
-    """What a person may do to a case now."""
-    return acts_allowed(standing_of(complaint, user), complaint.state)
+def allowed(complaint: Complaint, user: Staff, *, opened: bool = False) -> frozenset[CaseAct]:
+    """What a person may do to a case now; `opened` as for `standing_of`."""
+    return acts_allowed(standing_of(complaint, user, opened=opened), complaint.state)
 
 
 def missing(complaint: Complaint) -> tuple[Missing, ...]:
     """What a case lacks to be closed, in the order in which it is done."""
-    taken = list(complaint.steps.values_list("kind", "round"))
-    remedies = list(complaint.remedies.values_list("answer", "carried_out_at"))
-    now = {"round": complaint.round}
+    taken = [(step.kind, step.round) for step in complaint.steps.all()]
+    remedies = [(remedy.answer, remedy.carried_out_at) for remedy in complaint.remedies.all()]
+    now = complaint.round
     contested = complaint.contested_at is not None and (
         complaint.validity_decided_at is None or complaint.validity_decided_at < complaint.contested_at
     )
@@ -55,18 +63,19 @@ def missing(complaint: Complaint) -> tuple[Missing, ...]:
             remedies_to_carry_out=sum(
                 answer == Answer.ACCEPTED and done is None for answer, done in remedies
             ),
-            contributions_open=complaint.contributions.filter(answered_at=None).count(),
-            extension_waiting=complaint.extensions.filter(answer=Answer.WAITING).exists(),
-            review_open=complaint.reviews.filter(decided_at=None).exists(),
-            replied=complaint.replies.filter(**now).exists(),
+            contributions_open=sum(asked.answered_at is None for asked in complaint.contributions.all()),
+            extension_waiting=any(asked.answer == Answer.WAITING for asked in complaint.extensions.all()),
+            review_open=any(review.decided_at is None for review in complaint.reviews.all()),
+            replied=any(reply.round == now for reply in complaint.replies.all()),
             resolved=complaint.resolved_at is not None,
-            checked=complaint.checks.filter(passed=True, **now)
-            .exclude(checked_by=complaint.owner_id)
-            .exists(),
+            checked=any(
+                check.passed and check.round == now and check.checked_by_id != complaint.owner_id
+                for check in complaint.checks.all()
+            ),
             channel_code=complaint.channel_code_id is not None,
             business_code=complaint.business_code_id is not None,
             cause=complaint.cause_id is not None,
-            actions=complaint.actions.count(),
+            actions=len(complaint.actions.all()),
         )
     )
 

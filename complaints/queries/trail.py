@@ -30,7 +30,7 @@ class Line:
 
 
 def trail(complaint: Complaint) -> list[Line]:
-    """Every line of a case the caller may read the handling of; a fixed number of queries however long it is."""
+    """Every line of a case the caller may read the handling of, out of records read by `read_records`."""
     sources = (
         _registered,
         _steps,
@@ -84,14 +84,14 @@ def _registered(complaint: Complaint) -> Iterator[Line]:
 
 
 def _steps(complaint: Complaint) -> Iterator[Line]:
-    for step in complaint.steps.select_related("by").order_by("at", "id"):
+    for step in sorted(complaint.steps.all(), key=lambda step: (step.at, step.pk)):
         label = "" if step.kind == StepKind.NOTE else f"{texts.STEPS[StepKind(step.kind)]}: "
         badge, tone = (_("Told the customer"), "accent") if step.told else (_("Internal"), "line")
         yield Line(step.at, _name(step.by), f"{label}{step.text}", badge, tone, step.kind)
 
 
 def _assignments(complaint: Complaint) -> Iterator[Line]:
-    for offer in complaint.assignments.select_related("person", "offered_by"):
+    for offer in complaint.assignments.all():
         yield Line(
             offer.offered_at,
             _name(offer.offered_by),
@@ -110,7 +110,7 @@ def _assignments(complaint: Complaint) -> Iterator[Line]:
 
 
 def _pauses(complaint: Complaint) -> Iterator[Line]:
-    for pause in complaint.pauses.select_related("started_by", "ended_by"):
+    for pause in complaint.pauses.all():
         text = _("Waits for the customer: %(what)s. Proof: %(proof)s") % {
             "what": pause.waiting_for,
             "proof": pause.proof,
@@ -125,7 +125,7 @@ def _pauses(complaint: Complaint) -> Iterator[Line]:
 
 
 def _levels(complaint: Complaint) -> Iterator[Line]:
-    for change in complaint.level_changes.exclude(before=None).select_related("by"):
+    for change in [each for each in complaint.level_changes.all() if each.before is not None]:
         text = _("From %(before)s to %(after)s") % {
             "before": texts.SHORT_LEVELS[change.before],
             "after": texts.SHORT_LEVELS[change.after],
@@ -135,7 +135,7 @@ def _levels(complaint: Complaint) -> Iterator[Line]:
 
 
 def _extensions(complaint: Complaint) -> Iterator[Line]:
-    for asked in complaint.extensions.select_related("asked_by", "decided_by"):
+    for asked in complaint.extensions.all():
         until = presentation.day(asked.due_after_on, language=language(), today=asked.asked_at.date())
         text = _("Asks for more time until %(day)s: %(reason)s") % {"day": until, "reason": asked.reason}
         yield Line(asked.asked_at, _name(asked.asked_by), text, _("Extension"), "line")
@@ -164,7 +164,7 @@ def _breaches(complaint: Complaint) -> Iterator[Line]:
 
 
 def _remedies(complaint: Complaint) -> Iterator[Line]:
-    for remedy in complaint.remedies.select_related("proposed_by", "decided_by"):
+    for remedy in complaint.remedies.all():
         said = " ".join(
             filter(None, [str(texts.REMEDIES[remedy.kind]), _money(remedy.amount_fen), remedy.text])
         )
@@ -178,7 +178,7 @@ def _remedies(complaint: Complaint) -> Iterator[Line]:
 
 
 def _contributions(complaint: Complaint) -> Iterator[Line]:
-    for asked in complaint.contributions.select_related("person", "asked_by"):
+    for asked in complaint.contributions.all():
         text = _("Asks %(name)s: %(question)s") % {
             "name": asked.person.display_name,
             "question": asked.question,
@@ -193,19 +193,19 @@ def _contributions(complaint: Complaint) -> Iterator[Line]:
 
 
 def _replies(complaint: Complaint) -> Iterator[Line]:
-    for reply in complaint.replies.select_related("frozen_by"):
+    for reply in complaint.replies.all():
         text = _("Reply to the complainant, frozen with hash %(hash)s") % {"hash": reply.sha256[:12]}
         yield Line(reply.frozen_at, _name(reply.frozen_by), text, _("Reply"), "accent")
 
 
 def _checks(complaint: Complaint) -> Iterator[Line]:
-    for check in complaint.checks.select_related("checked_by"):
+    for check in complaint.checks.all():
         badge, tone = (_("Check passed"), "good") if check.passed else (_("Check failed"), "bad")
         yield Line(check.checked_at, _name(check.checked_by), check.findings, badge, tone)
 
 
 def _reviews(complaint: Complaint) -> Iterator[Line]:
-    for review in complaint.reviews.select_related("recorded_by", "decided_by", "unit"):
+    for review in complaint.reviews.all():
         text = _("Applies for a review by %(unit)s: %(grounds)s") % {
             "unit": review.unit.label,
             "grounds": review.grounds,
@@ -222,14 +222,14 @@ def _reviews(complaint: Complaint) -> Iterator[Line]:
 
 
 def _learned(complaint: Complaint) -> Iterator[Line]:
-    for action in complaint.actions.select_related("added_by", "owner"):
+    for action in complaint.actions.all():
         text = f"{action.text} ({action.owner.display_name})"
         yield Line(action.added_at, _name(action.added_by), text, _("Corrective action"), "line")
         if action.done_at:
             yield Line(
                 action.done_at, action.owner.display_name, action.done_note or action.text, _("Done"), "good"
             )
-    for asked in complaint.survey_answers.select_related("caller"):
+    for asked in complaint.survey_answers.all():
         if asked.answered_at:
             text = _("%(score)s of 100. %(comment)s") % {"score": asked.score, "comment": asked.comment}
             tone = "bad" if asked.unhappy else "good"

@@ -1,6 +1,6 @@
 """Groups in the hands of people: confirmed or dismissed, members, representatives, the report, acts for all at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +15,10 @@ from complaints.queries.groups import REPRESENTATIVES, concerned, draft_of, late
 from complaints.queries.people import kept_from
 from complaints.rules.clocks import close_of, day_zero
 from complaints.rules.codes import GroupState
+from complaints.rules.standing import CaseAct
+from complaints.services.assigning import AlreadyAccepted, accept_complaint
 from complaints.services.detection import grown_to_major, make_major
+from complaints.services.handling import add_step
 from complaints.services.holding import KeptFromThem, NotAllowed, WrongState, _need
 from complaints.services.telling import _tell_of_group
 from organization.models import Staff
@@ -190,6 +193,19 @@ def mark_representative(
 
 
 @transaction.atomic
+def choose_representatives(
+    *, group: ComplaintGroup, complaints: Iterable[Complaint], by: Staff, at: datetime | None = None
+) -> None:
+    """Say which complainants speak for the others, five at most; whoever is not named speaks no longer."""
+    chosen = {complaint.pk for complaint in complaints}
+    members = list(members_of(group).filter(left_at=None))
+    for speaks in (False, True):
+        for member in members:
+            if (member.complaint_id in chosen) is speaks:
+                mark_representative(group=group, complaint=member.complaint, speaks=speaks, by=by, at=at)
+
+
+@transaction.atomic
 def mark_major(
     *, group: ComplaintGroup, reason: str, by: Staff, at: datetime | None = None
 ) -> ComplaintGroup:
@@ -269,6 +285,22 @@ def act_for_all(
         else:
             done.append(member.complaint)
     return Done(done, refused)
+
+
+def do_for_all(
+    *,
+    group: ComplaintGroup,
+    what: str,
+    by: Staff,
+    text: str = "",
+    told: bool = False,
+    at: datetime | None = None,
+) -> Done:
+    """Accept every case of the group (`what` is `accept`), or write one step or note into every one of them."""
+    if what == CaseAct.ACCEPT:
+        taken = (AlreadyAccepted,)
+        return act_for_all(group=group, act=accept_complaint, refusals=taken, by=by, at=at)
+    return act_for_all(group=group, act=add_step, kind=what, text=text, told=told, by=by, at=at)
 
 
 # ---------------------------------------------------------------- shared

@@ -9,18 +9,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from complaints.access import readable_case, visible_case
+from complaints.access import SHOWN, readable_case, visible_case
 from complaints.models import Attachment, Complaint
 from complaints.queries.acts import acts_of
 from complaints.queries.detail import case_page
 from complaints.queries.detail import phrase_book as phrases_of
 from complaints.queries.header import badges_of, brief_of, facts_of
+from complaints.queries.records import read_records, with_marks
 from complaints.queries.standing import allowed
 from complaints.rules.codes import ClauseKind
 from customers.models import Customer
 from files.downloads import file_response
 from files.rules import shown_in_browser
 from organization.rules import Act
+
+NAMED = (*SHOWN, "first_contact__unit", "validity_decided_by")
 
 
 def may_register(user) -> bool:
@@ -31,14 +34,12 @@ def may_register(user) -> bool:
 @vary_on_headers("HX-Request")
 @require_safe
 def complaint_detail(request: HttpRequest, number: str) -> HttpResponse:
-    complaint = visible_case(request, number)
     context = case_context(request, number, whole=request.GET.get("trail") == "all")
     split = bool(request.htmx) and request.htmx.target == "case" and "split" in request.GET
     part = request.htmx and not request.htmx.history_restore_request
     if "case" not in context:
-        return render(
-            request, f"complaints/{'_brief' if part else 'brief'}.html", {"brief": brief_of(complaint)}
-        )
+        brief = brief_of(visible_case(request, number))
+        return render(request, f"complaints/{'_brief' if part else 'brief'}.html", {"brief": brief})
     template = "complaints/_case.html" if part else "complaints/case.html"
     return render(request, template, {**context, "split": split, "page": not split})
 
@@ -46,16 +47,12 @@ def complaint_detail(request: HttpRequest, number: str) -> HttpResponse:
 def case_context(request: HttpRequest, number: str, *, whole: bool = False) -> dict[str, Any]:
     """What the templates of a case need; for whoever may not read its handling only that there is one."""
     at = timezone.now()
-    complaint = (
-        Complaint.objects.visible_to(request.user)
-        .readable_by(request.user)
-        .filter(number=number)
-        .select_related("customer", "unit", "owner", "first_contact", "regime", "product_line", "number_unit")
-        .first()
-    )
+    readable = Complaint.objects.visible_to(request.user).readable_by(request.user)
+    complaint = with_marks(readable).filter(number=number).select_related(*NAMED).first()
     if complaint is None:
         return {}
-    can = allowed(complaint, request.user)
+    read_records(complaint)
+    can = allowed(complaint, request.user, opened=True)
     return {
         "case": case_page(complaint, at=at, whole=whole),
         "acts": acts_of(complaint, can, user=request.user, at=at),
@@ -76,7 +73,7 @@ def files_of(complaint: Complaint) -> list[dict[str, Any]]:
             "shown": shown_in_browser(attached.file.media_type),
             "is_image": attached.file.media_type.startswith("image/"),
         }
-        for attached in complaint.attachments.select_related("file")
+        for attached in complaint.attachments.all()
     ]
 
 

@@ -16,7 +16,7 @@ from complaints.forms.public import QUICKEST_SECONDS, fresh_token
 from complaints.models import Attachment, Complaint, ComplaintGroup, Step
 from complaints.queries.public import survey_token
 from complaints.rules.standing import CaseAct
-from tests.complaints.making import accepted, closed, fresh, make_complaint, make_desk
+from tests.complaints.making import accepted, closed, fresh, make_complaint, make_desk, resolved
 from tests.factories import fresh as fresh_person
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,20 @@ def test_a_customers_panel_and_the_list_of_groups_ask_the_same_number_of_queries
             assert page.status_code == 200
             counts.append(len(queries))
     assert counts[:2] == counts[2:]
+
+
+def test_the_page_of_a_case_asks_fewer_than_twenty_queries_and_no_more_when_much_was_written(desk):
+    client, complaint = client_of(desk.officer), resolved(desk, harm="serious")
+    counts = []
+    for more in (0, 12):
+        for turn in range(more):
+            services.add_step(complaint=complaint, kind="note", text=f"备注 {turn}", by=desk.officer)
+        client.get(f"/complaints/{complaint.number}/")
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(f"/complaints/{complaint.number}/?trail=all")
+        assert page.status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] < 20
 
 
 def test_the_queue_is_paged_and_no_case_is_skipped_or_shown_twice(desk):
