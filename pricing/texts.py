@@ -36,12 +36,13 @@ STANDINGS = {
     Standing.KEPT: pgettext_lazy("promise", "Kept"),
     Standing.BROKEN: pgettext_lazy("promise", "Not kept"),
 }
+# Short: they stand under the bars of the drawing.
 PARTS = {
-    "transfer_price": _("Transfer price"),
-    "operating_cost": pgettext_lazy("price", "Operating"),
-    "expected_loss": _("Expected loss"),
+    "transfer_price": pgettext_lazy("price", "Transfer"),
+    "operating_cost": pgettext_lazy("price", "Costs"),
+    "expected_loss": pgettext_lazy("price", "Loss"),
     "capital_cost": pgettext_lazy("price", "Capital"),
-    "target_margin": _("Target margin"),
-    "credit": _("Relationship"),
+    "target_margin": pgettext_lazy("price", "Target"),
+    "credit": pgettext_lazy("price", "Credit"),
     "rate": pgettext_lazy("price", "Quote"),
 }

@@ -12,6 +12,7 @@ BAR_SHARE = Decimal("0.58")
 PERCENT = 100
 STEPS = (Decimal("0.25"), Decimal("0.5"), Decimal(1), Decimal(2), Decimal(5), Decimal(10))
 MOST_TICKS = 6
+WORD = 11
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ def waterfall(made: Price, asked: Decimal | None) -> Waterfall:
     def place(figure: Decimal) -> int:
         return TOP + round((HEIGHT - TOP - BOTTOM) * (1 - figure / scale))
 
+    lines = [place(rate * PERCENT) for rate in (made.floor, asked) if rate is not None]
     slot = Decimal(RIGHT - LEFT) / (len(parts) + 1)
     bars, running = [], Decimal(0)
     for number, (name, value) in enumerate([*parts, ("rate", made.rate)]):
@@ -99,7 +101,7 @@ def waterfall(made: Price, asked: Decimal | None) -> Waterfall:
                 y=place(high * PERCENT),
                 height=max(place(low * PERCENT) - place(high * PERCENT), 1),
                 figure=value * PERCENT,
-                figure_y=place(high * PERCENT) - 6,
+                figure_y=_clear(place(high * PERCENT), place(low * PERCENT), lines),
                 is_sum=is_sum or number == 0,
             )
         )
@@ -118,6 +120,14 @@ def waterfall(made: Price, asked: Decimal | None) -> Waterfall:
         baseline=place(Decimal(0)),
         label_y=HEIGHT - 12,
     )
+
+
+def _clear(top: int, bottom: int, lines: list[int]) -> int:
+    """Where a bar's figure stands: on top, or below where a line would cross it there."""
+    above, below = top - 6, bottom + 15
+    crossed = any(above - WORD < line < above + 3 for line in lines)
+    free = not any(below - WORD < line < below + 3 for line in lines)
+    return below if crossed and free else above
 
 
 def _mark(rate: Decimal, y: int, moved: int) -> Mark:

@@ -47,7 +47,10 @@ class Relationship:
 
 @dataclass(frozen=True)
 class Price:
-    """The parts of a quote and their sum; `floor` is transfer price, operating cost and expected loss."""
+    """The parts of a quote; `exact` is their sum, `rate` the quote in whole basis points.
+
+    `floor` is transfer price, operating cost and expected loss.
+    """
 
     transfer_price: Decimal
     operating_cost: Decimal
@@ -55,6 +58,7 @@ class Price:
     capital_cost: Decimal
     target_margin: Decimal
     credit: Decimal
+    exact: Decimal
     rate: Decimal
     floor: Decimal
 
@@ -96,6 +100,7 @@ def price(terms: Terms, amount_fen: int, relation: Relationship) -> Price:
     loss, capital = expected_loss(terms), capital_cost(terms)
     credit = relationship_credit(terms, amount_fen, relation)
     floor = _rate(terms.transfer_price + terms.operating_cost + loss)
+    exact = _rate(floor + capital + terms.target_margin - credit)
     return Price(
         transfer_price=terms.transfer_price,
         operating_cost=terms.operating_cost,
@@ -103,7 +108,8 @@ def price(terms: Terms, amount_fen: int, relation: Relationship) -> Price:
         capital_cost=capital,
         target_margin=terms.target_margin,
         credit=credit,
-        rate=_rate(floor + capital + terms.target_margin - credit),
+        exact=exact,
+        rate=exact.quantize(BASIS_POINT, rounding=ROUND_HALF_EVEN),
         floor=floor,
     )
 

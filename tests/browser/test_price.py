@@ -46,12 +46,14 @@ def test_a_price_is_typed_asked_for_and_decided_by_two(tell: Teller):  # noqa: F
     tell.accessible()
     page.screenshot(path="/tmp/price-asked.png", full_page=True)
 
+    tell.sign_out()
     tell.sign_in(bank.supervisor)
     tell.go("/prices/approvals/")
     expect(page.locator(".hb-inbox-card")).to_have_count(1)
     page.locator(".hb-inbox-card button[type=submit]").click()
     expect(page.locator(".hb-inbox-card")).to_have_count(0)
 
+    tell.sign_out()
     tell.sign_in(bank.branch_supervisor)
     page.set_viewport_size({"width": 390, "height": 844})
     tell.go("/prices/approvals/")

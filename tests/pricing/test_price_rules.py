@@ -56,6 +56,7 @@ def test_the_quote_with_its_relationship_credit():
         capital_cost=D("0.0168"),
         target_margin=D("0.0015"),
         credit=D("0.0030"),
+        exact=D("0.0498"),
         rate=D("0.0498"),
         floor=D("0.0345"),
     )
@@ -66,7 +67,7 @@ def test_the_variant_that_credits_equity():
     made = price(
         replace(F7, credits_equity=True), 100_000_000 * YUAN, Relationship(non_loan_fen=600_000 * YUAN)
     )
-    assert (made.capital_cost, made.rate) == (D("0.01407"), D("0.04707"))
+    assert (made.capital_cost, made.exact, made.rate) == (D("0.01407"), D("0.04707"), D("0.0471"))
 
 
 @pytest.mark.parametrize(
