@@ -27,6 +27,7 @@ from crm_site.demo.feed import MONTH_END_FOLDERS, Plan, write_feed
 from crm_site.demo.filing import answer_earlier_drops, file_relations
 from crm_site.demo.negotiating import hold_talks
 from crm_site.demo.pipeline import fill_pipeline
+from crm_site.demo.prices import ask_prices
 from crm_site.demo.prospects import file_prospects
 from customers.models import Publication
 from organization.models import Staff, Unit
@@ -119,6 +120,8 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             file_complaints(seed=plan.seed, at=at)
         with step(say, "five negotiations, one of them signed"):
             hold_talks(at=at)
+        with step(say, "prices: who decides, and three requests"):
+            ask_prices(at=at)
         for month_end in month_ends:
             if month_end == month_ends[-1]:
                 answer_earlier_drops(at=timezone.now())

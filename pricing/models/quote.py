@@ -1,6 +1,7 @@
 """A quoted price with everything it was made of, so that it reads the same later."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -80,24 +81,23 @@ class Quote(PublicModel):
     @property
     def terms(self) -> Terms:
         """What the bank assumed, as the rules take it."""
-        return Terms(
-            **{
-                name: Decimal(getattr(self, name))
-                for name in (
-                    "transfer_price",
-                    "operating_cost",
-                    "pd",
-                    "lgd",
-                    "risk_weight",
-                    "capital_ratio",
-                    "hurdle",
-                    "tax",
-                    "target_margin",
-                    "credit_share",
-                    "credit_cap",
-                )
-            }
-        )
+        values: dict[str, Any] = {
+            name: Decimal(getattr(self, name))
+            for name in (
+                "transfer_price",
+                "operating_cost",
+                "pd",
+                "lgd",
+                "risk_weight",
+                "capital_ratio",
+                "hurdle",
+                "tax",
+                "target_margin",
+                "credit_share",
+                "credit_cap",
+            )
+        }
+        return Terms(**values)
 
     @property
     def relation(self) -> Relationship:

@@ -148,9 +148,7 @@ def _stop(found: Concession, step: Any, made: Decision | None) -> RouteStop:
     return RouteStop(
         name=str(texts.LEVELS[Level(step.level)]),
         state=state,
-        icon={"done": "circle-check", "refused": "circle-x", "now": "clock"}.get(
-            state, "circle"
-        ),
+        icon={"done": "circle-check", "refused": "circle-x", "now": "clock"}.get(state, "circle"),
         facts=[],
         limit_bp=step.limit_bp,
         limited=step.limit_bp is not None,

@@ -1,0 +1,90 @@
+"""Who decides prices in the demo bank, and three requests of the tour's account manager: waiting, approved, refused."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+
+from common.calendar import business_date, months_later
+from common.models import uuid7
+from customers.models import Customer
+from organization.models import RoleAssignment, Staff
+from organization.rules import Role
+from pricing import services
+from pricing.models import Concession, Seat
+from pricing.queries import Draft
+from pricing.rules.route import Level
+from products.models import ProductLine
+
+WAN = 1_000_000
+LEVEL_OF_UNIT = {"sub_branch": Level.SUB_BRANCH, "branch": Level.BUSINESS}
+BASIS_POINTS = 10_000
+
+
+@transaction.atomic
+def ask_prices(*, at: dt.datetime, manager_no: str = "M1001") -> int:
+    """The seats and requests that are not there yet; says how many requests it made."""
+    day = business_date(at)
+    if not Seat.objects.exists():
+        _seat_everybody(day, at)
+    manager = Staff.objects.get(employee_no=manager_no)
+    customers = list(Customer.objects.filter(manager=manager, state="live").order_by("customer_no")[:3])
+    if len(customers) < 3 or Concession.objects.filter(asked_by=manager).exists():
+        return 0
+    first, second, third = customers
+    _up(_ask(first, manager, at, wan=3000, bp=20, given={"deposits": 1500 * WAN, "payroll": 320}), at)
+    approved = _ask(
+        second, manager, at, wan=2000, bp=15, given={"deposits": 800 * WAN, "settlement": 300 * WAN}
+    )
+    _up(_up(approved, at), at)
+    refused = _ask(third, manager, at, wan=1500, bp=10, given={})
+    _decide(refused, at, "refuse", "客户没有给回，请先谈结算存款。")
+    services.track_promises(at=at)
+    return 3
+
+
+def _seat_everybody(day: dt.date, at: dt.datetime) -> None:
+    """Supervisors sit over their own units; two people of head office over the whole bank."""
+    supervisors = (
+        RoleAssignment.objects.held_on(day).filter(role=Role.SUPERVISOR).select_related("staff", "unit")
+    )
+    for held in supervisors.order_by("unit__path", "id"):
+        level = LEVEL_OF_UNIT.get(held.unit.level)
+        if level:
+            services.give_seat(level=level, unit=held.unit, staff=held.staff, starts_on=day, by=None, at=at)
+    heads = RoleAssignment.objects.held_on(day).filter(role=Role.EXECUTIVE).select_related("staff", "unit")
+    people = [held for held in heads.order_by("id") if held.unit.level == "head_office"]
+    for level, held in zip((Level.HEAD_OFFICE, Level.CREDIT), [people[0], people[-1]], strict=True):
+        services.give_seat(level=level, unit=held.unit, staff=held.staff, starts_on=day, by=None, at=at)
+
+
+def _ask(
+    customer: Customer, manager: Staff, at: dt.datetime, *, wan: int, bp: int, given: dict[str, int]
+) -> Concession:
+    """A quote and a request so many basis points under it."""
+    day = business_date(at)
+    line = ProductLine.objects.get(code="working_capital_loan")
+    act = {"by": manager, "at": at}
+    first = services.write_quote(draft=Draft(customer, line, wan * WAN, 12), form_key=uuid7(), **act)
+    asked = first.quoted_rate - Decimal(bp) / BASIS_POINTS
+    quote = services.write_quote(draft=Draft(customer, line, wan * WAN, 12, asked), form_key=uuid7(), **act)
+    return services.ask_concession(
+        quote=quote,
+        written_on=day,
+        reason="客户书面申请，同业报价已核实；旺季备料，还款来源为应收账款。",
+        wanted_until=months_later(day, 11),
+        given={kind: (amount, months_later(day, 4)) for kind, amount in given.items()},
+        form_key=uuid7(),
+        **act,
+    )
+
+
+def _up(request: Concession, at: dt.datetime) -> Concession:
+    return _decide(request, at, "approve", "同意")
+
+
+def _decide(request: Concession, at: dt.datetime, verdict: str, note: str) -> Concession:
+    """Whoever sits where it waits decides."""
+    seats = Seat.objects.filter(level=request.level).select_related("staff", "unit").order_by("id")
+    seat = next(each for each in seats if request.unit.path.startswith(each.unit.path))
+    return services.decide(concession=request, verdict=verdict, note=note, by=seat.staff, at=at)
