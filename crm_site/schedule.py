@@ -171,6 +171,7 @@ def send_what_waits(*, at: datetime) -> None:
 
 TASK_OF_KIND = {
     "night": "crm_site.advance_night",
+    "simulation": "tiers.simulate",
     "complaint_history": "complaints.take_over_history",
 }
 

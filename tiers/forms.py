@@ -1,7 +1,15 @@
-"""What an account manager supposes on the why page."""
+"""What people type about tiers: suppositions on the why page, and the contents of a model version."""
+
+from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from customers.models import Tier
+from tiers import phrases
+from tiers.models import ModelVersion, PeerGroup
+from tiers.rules import Indicator, shares_rise, weights_are_whole
 
 FEN_OF_WAN = 1_000_000
 MOST_WAN = 100_000_000
@@ -24,3 +32,118 @@ class SupposeForm(forms.Form):
 
     def _change(self, wan: int | None, held: int) -> int:
         return 0 if wan is None or wan == held // FEN_OF_WAN else wan * FEN_OF_WAN - held
+
+
+class ModelForm(forms.Form):
+    """The contents of a draft, whole; `edits` is the count that its editor saw."""
+
+    edits = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    note = forms.CharField(required=False, max_length=200, label=_("What it is for"))
+    peer_group = forms.ChoiceField(choices=PeerGroup.choices, label=_("Peer group"))
+    up_nights = forms.IntegerField(min_value=1, max_value=365, label=_("Nights to move up"))
+    down_nights = forms.IntegerField(min_value=1, max_value=365, label=_("Nights to move down"))
+    minimum_confidence = forms.IntegerField(min_value=0, max_value=100, label=_("Provisional under, %"))
+    retention = forms.DecimalField(
+        min_value=Decimal("0"), max_value=Decimal("1"), decimal_places=4, label=_("Retention a year")
+    )
+    discount = forms.DecimalField(
+        min_value=Decimal("0"), max_value=Decimal("1"), decimal_places=4, label=_("Discount a year")
+    )
+    horizon_years = forms.IntegerField(min_value=1, max_value=30, label=_("Horizon, years"))
+
+    FIELDS = (
+        "note",
+        "peer_group",
+        "up_nights",
+        "down_nights",
+        "minimum_confidence",
+        "retention",
+        "discount",
+        "horizon_years",
+    )
+
+    def __init__(self, data: Any = None, *, model: ModelVersion) -> None:
+        held = {name: getattr(model, name) for name in self.FIELDS} | {"edits": model.edits}
+        weights = dict(model.weights.values_list("indicator", "weight"))
+        shares = list(model.thresholds.order_by("tier_id").values_list("tier_id", "rank_share"))
+        self.tiers = {tier.rank: tier for tier in Tier.objects.all()}
+        self.shared = [tier for tier, _share in shares[:-1]]
+        held |= {f"weight_{indicator}": weights.get(indicator, 0) for indicator in Indicator}
+        held |= {f"share_{tier}": (100 * share).normalize() for tier, share in shares}
+        super().__init__(
+            data,
+            initial={
+                **held,
+                "retention": f"{model.retention.normalize():f}",
+                "discount": f"{model.discount.normalize():f}",
+            },
+        )
+        for indicator in Indicator:
+            self.fields[f"weight_{indicator}"] = forms.IntegerField(
+                min_value=0, max_value=100, label=phrases.INDICATORS[indicator]
+            )
+        for tier in self.shared:
+            self.fields[f"share_{tier}"] = forms.DecimalField(
+                min_value=Decimal("0.001"),
+                max_value=Decimal(100),
+                decimal_places=3,
+                label=self.tiers[tier].name,
+            )
+        for name, field in self.fields.items():
+            if name != "edits":
+                field.widget.attrs["class"] = (
+                    "hb-select is-small" if name == "peer_group" else "hb-input is-small"
+                )
+
+    def clean(self) -> dict[str, Any]:
+        """Weights sum to 100 and shares rise; what is wrong is said once for the whole."""
+        found = super().clean() or {}
+        typed = [found.get(f"weight_{indicator}") for indicator in Indicator]
+        if None not in typed and not weights_are_whole(self.weights()):
+            self.add_error(
+                None, _("The weights sum to %(sum)d, not to 100.") % {"sum": sum(self.weights().values())}
+            )
+        if all(found.get(f"share_{tier}") is not None for tier in self.shared) and not shares_rise(
+            {**self.rank_shares(), max(self.shared) + 1: Decimal(1)}
+        ):
+            self.add_error(None, _("Rank lines rise from tier to tier and stay under 100%."))
+        return found
+
+    def weights(self) -> dict[str, int]:
+        """Weights by indicator; what is no number counts as nothing."""
+        return {indicator.value: self.cleaned_data.get(f"weight_{indicator}") or 0 for indicator in Indicator}
+
+    def rank_shares(self) -> dict[int, Decimal]:
+        """Cumulative shares by tier, without the last one."""
+        return {tier: self.cleaned_data[f"share_{tier}"] / 100 for tier in self.shared}
+
+    def changes(self) -> dict[str, Any]:
+        """Everything else, by the name of its field."""
+        return {name: self.cleaned_data[name] for name in self.FIELDS}
+
+    def share_fields(self) -> list[forms.BoundField]:
+        """The rank lines, best tier first."""
+        return [self[f"share_{tier}"] for tier in self.shared]
+
+
+class NewModelForm(forms.Form):
+    """A draft to be made: what it is for, and which version it is a copy of."""
+
+    based_on = forms.UUIDField(required=False)
+    note = forms.CharField(required=False, max_length=200, label=_("What it is for"))
+
+
+class SubmitForm(forms.Form):
+    """From which day a version is to score."""
+
+    active_from = forms.DateField(
+        label=_("Active from"), widget=forms.DateInput(attrs={"type": "date", "class": "hb-input is-small"})
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why something is sent back or rolled back."""
+
+    reason = forms.CharField(
+        max_length=300, label=_("Reason"), widget=forms.TextInput(attrs={"class": "hb-input is-small"})
+    )

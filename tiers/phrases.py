@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common import presentation
 from customers.models import Contact
+from organization.models import Unit
 from tiers.models import Feature
 from tiers.rules import PPM, Indicator, StageReason
 from tiers.ways import SERVICES as SERVICE_ACTS
@@ -17,6 +18,14 @@ INDICATORS = {
     Indicator.ENTANGLEMENT: pgettext_lazy("indicator", "Services"),
     Indicator.WALLET: pgettext_lazy("indicator", "Wallet share"),
     Indicator.PARTNERSHIP: pgettext_lazy("indicator", "Partnership"),
+}
+INDICATOR_BASES = {
+    Indicator.REVENUE: _("last 12 months"),
+    Indicator.CHANGE: _("symmetric growth"),
+    Indicator.RELATIONSHIP: _("years, contracts"),
+    Indicator.ENTANGLEMENT: _("lines, payroll"),
+    Indicator.WALLET: _("unknown: not counted"),
+    Indicator.PARTNERSHIP: _("levels, referrals"),
 }
 SERVICES = {
     "direct_link": _("direct link"),
@@ -46,6 +55,15 @@ STEPS = {
     "notices": _("Notices"),
     "summaries": _("Summaries"),
     "tidying": _("Tidying up"),
+    "score": _("Score with both versions"),
+    "compare": _("Compare"),
+}
+MODEL_STEPS = {
+    "draft": pgettext_lazy("model step", "Draft"),
+    "try": pgettext_lazy("model step", "Simulate"),
+    "compare": pgettext_lazy("model step", "Compare"),
+    "approve": pgettext_lazy("model step", "Approved by another"),
+    "activate": pgettext_lazy("model step", "Active from its date"),
 }
 ERRORS = {
     "NoCompleteFeed": _(
@@ -59,6 +77,11 @@ ERRORS = {
 def language() -> str:
     """'zh' or 'en', as the rules of presentation call it."""
     return "zh" if (get_language() or "en").startswith("zh") else "en"
+
+
+def unit_name(unit: Unit) -> str:
+    """The short name of a unit in the reader's language."""
+    return (language() == "en" and unit.short_name_en) or unit.short_name
 
 
 def error_words(error: str) -> str:
@@ -187,6 +210,15 @@ _BASIS = {
     Indicator.WALLET: _wallet_basis,
     Indicator.PARTNERSHIP: _partnership_basis,
 }
+
+
+def cause_of_trial(cause: int, points: int, feature: Feature | None) -> str:
+    """Why a trial moves a customer: the indicator, its raw value, and the points it changes; cause counts from 1."""
+    if not cause:
+        return gettext("others passed by")
+    indicator = list(Indicator)[cause - 1]
+    raw = f" {actual(indicator, feature)}" if feature else ""
+    return f"{INDICATORS[indicator]}{raw} {presentation.signed(points / 1000, 2)}"
 
 
 # ---------------------------------------------------------------- ways to the next tier

@@ -1,4 +1,4 @@
-"""Chainable words over runs."""
+"""Chainable words over runs, model versions and their simulations."""
 
 from typing import Self
 
@@ -15,3 +15,9 @@ class RunQuerySet(models.QuerySet):
     def published(self) -> Self:
         """Runs that readers follow or have followed."""
         return self.filter(state="published")
+
+
+class ModelQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Versions of the scoring model and what they would do are head office's work."""
+        return self.all() if user.reach.may(Act.SHAPE_MODELS) else self.none()

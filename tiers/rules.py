@@ -4,7 +4,7 @@ Everything that decides is integer or fraction arithmetic. `tiers.scoring` says 
 a property test holds the two together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum, StrEnum
@@ -33,6 +33,7 @@ NIGHT_STEPS = (
     "summaries",
     "tidying",
 )
+SIMULATION_STEPS = ("score", "compare", "tidying")
 
 
 class Indicator(StrEnum):
@@ -125,6 +126,19 @@ def divide_half_even(numerator: int, denominator: int) -> int:
 def rounded(value: Fraction) -> int:
     """A fraction as the nearest integer, ties to the even one."""
     return divide_half_even(value.numerator, value.denominator)
+
+
+# ---------------------------------------------------------------- model versions
+def weights_are_whole(weights: Mapping[str, int]) -> bool:
+    """Whether each of the six indicators has a whole weight from 0 and they sum to 100."""
+    whole = all(isinstance(weight, int) and weight >= 0 for weight in weights.values())
+    return set(weights) == set(Indicator) and whole and sum(weights.values()) == 100
+
+
+def shares_rise(shares: Mapping[int, Decimal]) -> bool:
+    """Whether cumulative rank shares rise from tier to tier, from above nothing to the whole bank."""
+    rising = [shares[tier] for tier in sorted(shares)]
+    return rising == sorted(set(rising)) and rising[0] > 0 and rising[-1] == 1
 
 
 # ---------------------------------------------------------------- money

@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from tiers import views
+from tiers.views import nights, why, workbench
 
 app_name = "tiers"
 urlpatterns = [
-    path("customers/<str:customer_no>/tier/", views.customer_why, name="why"),
-    path("customers/<str:customer_no>/tier/suppose/", views.customer_suppose, name="suppose"),
-    path("runs/", views.run_list, name="run-list"),
-    path("runs/start/", views.run_start, name="run-start"),
-    path("runs/<uuid:public_id>/", views.run_detail, name="run-detail"),
+    path("customers/<str:customer_no>/tier/", why.customer_why, name="why"),
+    path("customers/<str:customer_no>/tier/suppose/", why.customer_suppose, name="suppose"),
+    path("runs/", nights.run_list, name="run-list"),
+    path("runs/start/", nights.run_start, name="run-start"),
+    path("runs/<uuid:public_id>/", nights.run_detail, name="run-detail"),
+    path("models/", workbench.model_list, name="model-list"),
+    path("models/new/", workbench.model_draft, name="model-draft"),
+    path("models/<uuid:public_id>/", workbench.model_detail, name="model-detail"),
+    path("models/<uuid:public_id>/save/", workbench.model_save, name="model-save"),
+    path("models/<uuid:public_id>/check/", workbench.model_check, name="model-check"),
+    path("models/<uuid:public_id>/try/", workbench.model_try, name="model-try"),
+    path("models/<uuid:public_id>/trial/", workbench.model_trial, name="model-trial"),
+    path("models/<uuid:public_id>/movers/", workbench.model_movers, name="model-movers"),
+    path("models/<uuid:public_id>/submit/", workbench.model_submit, name="model-submit"),
+    path("models/<uuid:public_id>/approve/", workbench.model_approve, name="model-approve"),
+    path("models/<uuid:public_id>/return/", workbench.model_return, name="model-return"),
+    path("models/<uuid:public_id>/discard/", workbench.model_discard, name="model-discard"),
+    path("models/<uuid:public_id>/roll-back/", workbench.model_roll_back, name="model-roll-back"),
 ]

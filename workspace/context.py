@@ -26,6 +26,7 @@ LABELS = {
     "campaigns": _("Campaigns"),
     "dashboard": _("Dashboard"),
     "runs": _("Runs"),
+    "models": _("Scoring models"),
     "feeds": _("Feeds"),
     "outbox": _("Outgoing mail"),
     "start": _("Start"),

@@ -43,6 +43,7 @@ COMPLAINTS = Entry("complaints", "complaints:desk", "message-report", "l", "comp
 CAMPAIGNS = Entry("campaigns", "campaigns:list", "speakerphone", "m")
 DASHBOARD = Entry("dashboard", "dashboards:cockpit", "gauge", "d")
 RUNS = Entry("runs", "tiers:run-list", "calculator", "r")
+MODELS = Entry("models", "tiers:model-list", "adjustments", "w")
 FEEDS = Entry("feeds", "corebanking:batch-list", "database-import", "f")
 OUTBOX = Entry("outbox", "workspace:outbox", "mail-forward", "x")
 START = Entry("start", "workspace:today", "home", "t")
@@ -105,6 +106,8 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
         shown.append(DASHBOARD)
     if reach.may(Act.READ_RUNS):
         shown.append(RUNS)
+    if reach.may(Act.SHAPE_MODELS):
+        shown.append(MODELS)
     if reach.may(Act.READ_FEEDS):
         shown.append(FEEDS)
     if reach.may(Act.TEND_MAIL):

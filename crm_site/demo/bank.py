@@ -23,6 +23,7 @@ from corebanking.services.clients import Secret
 from crm_site.demo import roster
 from crm_site.demo.campaign import file_campaign
 from crm_site.demo.complaints import file_complaints
+from crm_site.demo.drafts import draft_models
 from crm_site.demo.feed import MONTH_END_FOLDERS, Plan, write_feed
 from crm_site.demo.filing import answer_earlier_drops, file_relations
 from crm_site.demo.negotiating import hold_talks
@@ -126,6 +127,8 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             if month_end == month_ends[-1]:
                 answer_earlier_drops(at=timezone.now())
             deliver(month_end, secret, push, say)
+        with step(say, "two drafts of the scoring model, simulated; one waits for approval"):
+            draft_models(at=timezone.now())
     return True
 
 

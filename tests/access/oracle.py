@@ -78,6 +78,10 @@ def sees_run(person: Staff, run) -> bool:
     )
 
 
+def sees_model(person: Staff, record) -> bool:
+    return "executive" in {role.role for role in roles_of(person, business_today())}
+
+
 def reads_prospect(person: Staff, prospect: Prospect) -> bool:
     roles = roles_of(person, business_today())
     names = {role.role for role in roles}
@@ -202,6 +206,8 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "worklist.notice": sees_notice,
     "corebanking.batch": sees_batch,
     "tiers.run": sees_run,
+    "tiers.modelversion": sees_model,
+    "tiers.simulation": sees_model,
     "prospects.stagemove": lambda person, move: reads_customer(person, move.opportunity.customer),
     "prospects.prospect": reads_prospect,
     **dict.fromkeys(

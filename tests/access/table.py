@@ -22,6 +22,7 @@ from tests.access.negotiations_calls import CALLS as NEGOTIATION_CALLS
 from tests.access.pricing_calls import CALLS as PRICING_CALLS
 from tests.access.prospects_pipeline_calls import CALLS as PIPELINE_CALLS
 from tests.access.prospects_pool_calls import CALLS as PROSPECTS_POOL
+from tests.access.tiers_calls import CALLS as TIER_CALLS
 from tests.access.world import EDITORS, PEOPLE, READERS
 
 FILE = "/customers/{customer}/"
@@ -92,12 +93,7 @@ CALLS = [
     get("activities:interaction-create", f"{FILE}interactions/new/", editors(200), shows=EDITORS),
     post("activities:interaction-create", f"{FILE}interactions/new/", editors(422)),
     get("activities:panel", f"{FILE}contacts/", readers(200)),
-    # ------------------------------------------------------------ tiers and the night
-    get("tiers:why", f"{FILE}tier/", readers(200), shows=READERS),
-    get("tiers:suppose", f"{FILE}tier/suppose/", readers(302)),
-    get("tiers:run-list", "/runs/", only(OPERATORS, 200, 403)),
-    get("tiers:run-detail", "/runs/{run}/", only(OPERATORS, 200, 403)),
-    post("tiers:run-start", "/runs/start/", only(OPERATORS, 302, 403)),
+    *TIER_CALLS,
     # ------------------------------------------------------------ what crosses apps
     get(
         "workspace:today", "/", signed_in(200, executive=302, system_admin=302), shows={"lead", "supervisor"}

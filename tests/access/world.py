@@ -34,6 +34,8 @@ from tests.access.pricing_world import make_price_request
 from tests.access.prospects_pipeline_world import add_opportunities
 from tests.access.prospects_pool_world import KEPT as PROSPECTS_KEPT
 from tests.access.prospects_pool_world import add_prospects
+from tests.access.tiers_world import KEPT as TIERS_KEPT
+from tests.access.tiers_world import add_trial
 from tests.factories import SINCE, Bank, make_staff
 from tests.scored_bank import make_scored_bank
 from tiers.models import Run
@@ -95,6 +97,7 @@ KEPT = (
     *CAMPAIGNS_KEPT,
     "common_job",
     "tiers_run",
+    *TIERS_KEPT,
     "organization_staff",
     "organization_roleassignment",
     "audit_act",
@@ -217,6 +220,7 @@ def make_world() -> World:
         mode="strict",
         at=timezone.now(),
     )
+    world.places |= add_trial(bank)
     world.places |= add_campaign(bank, customer)
     world.places |= {"tie": _tied(bank, customer)}
     return world

@@ -21,7 +21,7 @@ from crm_site.demo.feed import Plan
 from crm_site.demo.small_feed import write_small_feed
 from customers.models import Contact, Customer, CustomerScore, Publication, WalletEstimate
 from organization.models import RoleAssignment, Staff
-from tiers.models import ModelVersion, TierInterval, TierMove
+from tiers.models import ModelVersion, Simulation, TierInterval, TierMove
 from worklist.models import Notice
 
 PLAN = Plan(customers=1000, months=14, seed=1, last_month=dt.date(2026, 10, 1))
@@ -78,6 +78,7 @@ def test_opened_through_the_api_and_moved_by_one_correction(live_server, real_wo
         "2026-09-30: scored by the worker and published",
         "2026-10-31: sent through the API and applied",
         "2026-10-31: scored by the worker and published",
+        "two drafts of the scoring model, simulated; one waits for approval",
     ]
     assert is_open(PLAN)
     assert Customer.objects.count() == 1000
@@ -86,6 +87,8 @@ def test_opened_through_the_api_and_moved_by_one_correction(live_server, real_wo
     assert Staff.objects.get(employee_no="M1001").check_password(roster.PASSWORD)
     assert RoleAssignment.objects.filter(role="account_manager").count() == 30
     assert ModelVersion.objects.get(state="active").up_nights == 1
+    assert dict(ModelVersion.objects.values_list("number", "state"))[4] == "submitted"
+    assert set(Simulation.objects.values_list("job__state", "customers")) == {("done", 1000)}
     assert Contact.objects.filter(customer__customer_no="8000000001").count() == 4
     assert WalletEstimate.objects.exists()
     assert set(CustomerScore.objects.current().values_list("tier_id", flat=True)) == {1, 2, 3, 4, 5}

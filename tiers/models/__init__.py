@@ -2,6 +2,7 @@
 
 from tiers.models.nights import Contribution, Feature, PeerScale, Result, Run, RunState
 from tiers.models.parameters import BankParameter, Dated, LineParameter, RatingParameter, TransferPrice
+from tiers.models.simulations import Simulated, Simulation
 from tiers.models.standing import TierInterval, TierMove
 from tiers.models.versions import IndicatorWeight, ModelState, ModelVersion, PeerGroup, TierThreshold
 
@@ -20,6 +21,8 @@ __all__ = [
     "Result",
     "Run",
     "RunState",
+    "Simulated",
+    "Simulation",
     "TierInterval",
     "TierMove",
     "TierThreshold",

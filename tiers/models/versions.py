@@ -4,17 +4,21 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.models import PublicModel
 from customers.models import Tier
+from tiers.querysets import ModelQuerySet
 from tiers.rules import Indicator
 
 
 class ModelState(models.TextChoices):
     DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", pgettext_lazy("model version", "Waits for approval")
     APPROVED = "approved", _("Approved")
     ACTIVE = "active", _("Active")
     RETIRED = "retired", _("Retired")
+    DISCARDED = "discarded", pgettext_lazy("model version", "Discarded")
 
 
 class PeerGroup(models.TextChoices):
@@ -42,12 +46,26 @@ class ModelVersion(PublicModel):
     growable_percentile = models.PositiveSmallIntegerField(default=80)
     minimum_confidence = models.PositiveSmallIntegerField(default=50)
     active_from = models.DateField(null=True, blank=True)
+    # What the version is for, in its author's words, and the version it was copied from.
+    note = models.CharField(max_length=200, blank=True)
+    based_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Raised by each save of a draft: the second of two editors is told.
+    edits = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    # Why the second person sent it back, while nobody has submitted it again.
+    returned_because = models.CharField(max_length=300, blank=True)
+
+    objects = ModelQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
@@ -56,6 +74,10 @@ class ModelVersion(PublicModel):
             models.CheckConstraint(
                 condition=Q(approved_by=None) | Q(created_by=None) | ~Q(approved_by=F("created_by")),
                 name="model_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | Q(submitted_by=None) | ~Q(approved_by=F("submitted_by")),
+                name="model_submitter_does_not_approve",
             ),
         ]
 

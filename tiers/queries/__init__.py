@@ -1,20 +1,41 @@
 """Finished answers about tiers, runs and models."""
 
 from tiers.queries.explanation import Explanation, IndicatorLine, LineContribution, explanation
-from tiers.queries.models import active_model, model_parameters
+from tiers.queries.models import active_model, fingerprint, model_parameters
 from tiers.queries.nights import Night, night, night_before, night_under_way, nights, runs
 from tiers.queries.ways import Outlook, Supposed, outlook, suppose, suppose_earned
+from tiers.queries.workbench import (
+    MOVERS_SHOWN,
+    STEPS,
+    Trial,
+    Workbench,
+    models,
+    mover_page,
+    movers,
+    newest_trial,
+    weight_lines,
+    workbench,
+)
 
 __all__ = [
+    "MOVERS_SHOWN",
+    "STEPS",
     "Explanation",
     "IndicatorLine",
     "LineContribution",
     "Night",
     "Outlook",
     "Supposed",
+    "Trial",
+    "Workbench",
     "active_model",
     "explanation",
+    "fingerprint",
     "model_parameters",
+    "models",
+    "mover_page",
+    "movers",
+    "newest_trial",
     "night",
     "night_before",
     "night_under_way",
@@ -23,4 +44,6 @@ __all__ = [
     "runs",
     "suppose",
     "suppose_earned",
+    "weight_lines",
+    "workbench",
 ]

@@ -1,5 +1,7 @@
 """Model versions as the values that rules work with."""
 
+from hashlib import sha256
+
 from tiers.models import ModelState, ModelVersion
 from tiers.rules import SHARE, Indicator, Parameters
 
@@ -28,3 +30,10 @@ def model_parameters(model: ModelVersion) -> Parameters:
         growable_percentile=model.growable_percentile,
         minimum_confidence=model.minimum_confidence,
     )
+
+
+def fingerprint(model: ModelVersion) -> str:
+    """The same for versions that score alike, another one after any edit that changes a score or a tier."""
+    parameters = model_parameters(model)
+    plain = {name: str(value) for name, value in sorted(vars(parameters).items())}
+    return sha256(repr(plain).encode()).hexdigest()

@@ -93,7 +93,7 @@ def night(user: Any, public_id: UUID) -> Night | None:
     return Night(
         job=job,
         run=getattr(job, "run", None),
-        steps=[_line(step) for step in job.steps.all()],
+        steps=[step_line(step) for step in job.steps.all()],
         took=_took(job.started_at, job.finished_at),
         unfinished=job.state in UNFINISHED,
         error=phrases.error_words(job.error) if job.error else "",
@@ -110,7 +110,8 @@ def night_under_way(user: Any) -> Job | None:
     return nights_visible_to(user).filter(state__in=UNFINISHED).first()
 
 
-def _line(step: Any) -> StepLine:
+def step_line(step: Any) -> StepLine:
+    """One step of a job in words."""
     return StepLine(
         name=str(phrases.STEPS.get(step.name, step.name)),
         state={JobState.PENDING: "waiting"}.get(step.state, step.state),

@@ -1,4 +1,4 @@
-"""What the tiers app does: the steps of a night, publishing, and the adoption of model versions."""
+"""What the tiers app does: the steps of a night, publishing, and the life of model versions."""
 
 from tiers.services.contributions import NoTransferPrice, compute_contributions
 from tiers.services.features import compute_features
@@ -6,24 +6,57 @@ from tiers.services.publishing import forget_old_nights, notify_moves, publish_r
 from tiers.services.results import compute_results
 from tiers.services.runs import NightUnderWay, NoBooks, fail_run, open_run, request_night
 from tiers.services.scales import measure_peers
+from tiers.services.simulation import (
+    NothingPublished,
+    advance_simulation,
+    request_simulation,
+    score_kept,
+)
 from tiers.services.versions import (
     ModelNeedsSecondPerson,
     ThresholdsDoNotRise,
     WeightsAreNotWhole,
     adopt_model,
 )
+from tiers.services.workbench import (
+    DayIsPast,
+    EditedMeanwhile,
+    NotTheAuthor,
+    NotTried,
+    WrongModelState,
+    activate_due_model,
+    approve_model,
+    discard_draft,
+    draft_model,
+    edit_draft,
+    return_model,
+    roll_back,
+    submit_model,
+)
 
 __all__ = [
+    "DayIsPast",
+    "EditedMeanwhile",
     "ModelNeedsSecondPerson",
     "NightUnderWay",
     "NoBooks",
     "NoTransferPrice",
+    "NotTheAuthor",
+    "NotTried",
+    "NothingPublished",
     "ThresholdsDoNotRise",
     "WeightsAreNotWhole",
+    "WrongModelState",
+    "activate_due_model",
     "adopt_model",
+    "advance_simulation",
+    "approve_model",
     "compute_contributions",
     "compute_features",
     "compute_results",
+    "discard_draft",
+    "draft_model",
+    "edit_draft",
     "fail_run",
     "forget_old_nights",
     "measure_peers",
@@ -31,4 +64,9 @@ __all__ = [
     "open_run",
     "publish_run",
     "request_night",
+    "request_simulation",
+    "return_model",
+    "roll_back",
+    "score_kept",
+    "submit_model",
 ]

@@ -12,8 +12,8 @@ from common.jobs import enqueue, plan_job
 from common.models import Job, JobState
 from customers.models import AccountMonth
 from tiers.models import Run, RunState
-from tiers.queries.models import active_model
 from tiers.rules import NIGHT_STEPS
+from tiers.services.workbench import activate_due_model
 
 NIGHT = "night"
 
@@ -58,7 +58,7 @@ def request_night(*, by: Any, business_date: date | None = None, at: datetime | 
 
 @transaction.atomic
 def open_run(*, job: Job, business_date: date) -> Run:
-    """The run of a job, made with the active model; asked again for the same job it is the same run.
+    """The run of a job, made with the version due by its business date; asked again it is the same run.
 
     Scores the last month that is over by the business date and has books; refuses with NoBooks where there is none.
     """
@@ -66,7 +66,10 @@ def open_run(*, job: Job, business_date: date) -> Run:
     if held is not None:
         return held
     return Run.objects.create(
-        job=job, model=active_model(), business_date=business_date, month=_month_to_score(business_date)
+        job=job,
+        month=_month_to_score(business_date),
+        model=activate_due_model(business_date=business_date, at=timezone.now()),
+        business_date=business_date,
     )
 
 

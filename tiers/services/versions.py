@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from audit.services import record_act
 from tiers.models import IndicatorWeight, ModelState, ModelVersion, TierThreshold
-from tiers.rules import Indicator
+from tiers.rules import shares_rise, weights_are_whole
 
 EDITABLE = (
     "peer_group",
@@ -59,8 +59,10 @@ def adopt_model(
     old = ModelVersion.objects.select_for_update().get(state=ModelState.ACTIVE)
     held_weights = dict(old.weights.values_list("indicator", "weight")) | (weights or {})
     held_shares = dict(old.thresholds.values_list("tier_id", "rank_share")) | (rank_shares or {})
-    _refuse_bad_weights(held_weights)
-    _refuse_bad_shares(held_shares)
+    if not weights_are_whole(held_weights):
+        raise WeightsAreNotWhole(str(held_weights))
+    if not shares_rise(held_shares):
+        raise ThresholdsDoNotRise(str(held_shares))
     if unknown := set(changes) - set(EDITABLE):
         raise TypeError(f"a model has no {', '.join(sorted(unknown))}")
     old.state = ModelState.RETIRED
@@ -95,15 +97,3 @@ def adopt_model(
         at=at,
     )
     return version
-
-
-def _refuse_bad_weights(weights: dict[str, int]) -> None:
-    whole = all(isinstance(weight, int) and weight >= 0 for weight in weights.values())
-    if set(weights) != set(Indicator) or not whole or sum(weights.values()) != 100:
-        raise WeightsAreNotWhole(str(weights))
-
-
-def _refuse_bad_shares(shares: dict[int, Decimal]) -> None:
-    rising = [shares[tier] for tier in sorted(shares)]
-    if rising != sorted(set(rising)) or rising[0] <= 0 or rising[-1] != 1:
-        raise ThresholdsDoNotRise(str(rising))

@@ -1,0 +1,40 @@
+"""The rows of tiers: why pages of the secret customer, nights, and the workbench of the scoring model."""
+
+from tests.access.calls import OPERATORS, Statuses, get, only, post, readers
+from tests.access.world import MACHINES, READERS
+
+FILE = "/customers/{customer}/"
+MODEL = "/models/{model}/"
+SHAPERS = {"executive"}
+
+
+def shapers(status: int) -> Statuses:
+    """Head office alone; what the bank scores by is no secret of a customer, so the others are refused."""
+    return only(SHAPERS, status, 403)
+
+
+def of_people(statuses: Statuses) -> Statuses:
+    """The API takes a session alone: visitors and machines are told 401."""
+    return statuses | dict.fromkeys(["anonymous", *MACHINES], 401)
+
+
+CALLS = [
+    get("tiers:why", f"{FILE}tier/", readers(200), shows=READERS),
+    get("tiers:suppose", f"{FILE}tier/suppose/", readers(302)),
+    get("tiers:run-list", "/runs/", only(OPERATORS, 200, 403)),
+    get("tiers:run-detail", "/runs/{run}/", only(OPERATORS, 200, 403)),
+    post("tiers:run-start", "/runs/start/", only(OPERATORS, 302, 403)),
+    get("tiers:model-list", "/models/", shapers(200)),
+    post("tiers:model-draft", "/models/new/", shapers(302)),
+    get("tiers:model-detail", MODEL, shapers(200), shows=SHAPERS),
+    get("tiers:model-check", f"{MODEL}check/", shapers(200)),
+    post("tiers:model-save", f"{MODEL}save/", shapers(422)),
+    post("tiers:model-try", f"{MODEL}try/", shapers(302)),
+    get("tiers:model-trial", f"{MODEL}trial/", shapers(302)),
+    get("tiers:model-movers", f"{MODEL}movers/", shapers(200), shows=SHAPERS),
+    post("tiers:model-submit", f"{MODEL}submit/", shapers(302)),
+    post("tiers:model-approve", f"{MODEL}approve/", shapers(302)),
+    post("tiers:model-return", f"{MODEL}return/", shapers(302)),
+    post("tiers:model-discard", f"{MODEL}discard/", shapers(302)),
+    post("tiers:model-roll-back", f"{MODEL}roll-back/", shapers(302)),
+]

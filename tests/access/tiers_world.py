@@ -1,0 +1,29 @@
+"""A draft of the scoring model, tried so that the secret customer is among its biggest movers."""
+
+from unittest import mock
+
+from django.utils import timezone
+
+from tests.factories import Bank
+from tiers import services
+from tiers.models import ModelVersion
+
+KEPT = ("tiers_modelversion", "tiers_indicatorweight", "tiers_tierthreshold", "tiers_simulation")
+WEIGHTS = {"revenue": 60, "change": 40, "relationship": 0, "entanglement": 0, "wallet": 0, "partnership": 0}
+
+
+def add_trial(bank: Bank) -> dict[str, str]:
+    """Needs the loader's role."""
+    acting = {"by": bank.executive, "at": timezone.now()}
+    active = ModelVersion.objects.get(state="active")
+    draft = services.draft_model(based_on=active, note="Access", **acting)
+    shares = {
+        tier: share for tier, share in active.thresholds.values_list("tier_id", "rank_share") if share < 1
+    }
+    draft = services.edit_draft(
+        model=draft, edits=0, weights=WEIGHTS, rank_shares=shares, changes={}, **acting
+    )
+    with mock.patch("common.jobs.enqueue"):
+        simulation = services.request_simulation(model=draft, against=active, **acting)
+    services.advance_simulation(job_id=simulation.job_id)
+    return {"model": str(draft.public_id)}

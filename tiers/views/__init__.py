@@ -1,0 +1,1 @@
+"""Pages of tiers: why a customer has its tier, nights, and the workbench of the model."""

@@ -1,0 +1,246 @@
+"""The workbench of the scoring model: versions, drafts, trials, approval and rollback, for head office."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from common.calendar import business_today
+from common.errors import Forbidden
+from organization.rules import Act
+from tiers import queries, services
+from tiers.forms import ModelForm, NewModelForm, ReasonForm, SubmitForm
+from tiers.models import ModelVersion
+
+WAYS = ("up", "down")
+MOVERS_A_PAGE = 50
+
+
+@require_safe
+def model_list(request: HttpRequest) -> HttpResponse:
+    _refuse_others(request)
+    return render(request, "tiers/models.html", {"models": queries.models(request.user)})
+
+
+@require_POST
+def model_draft(request: HttpRequest) -> HttpResponse:
+    _refuse_others(request)
+    form = NewModelForm(request.POST)
+    words = form.cleaned_data if form.is_valid() else {}
+    source = words.get("based_on")
+    based_on = _visible(request, source) if source else queries.active_model()
+    model = services.draft_model(
+        based_on=based_on, note=words.get("note", ""), by=request.user, at=timezone.now()
+    )
+    return redirect("tiers:model-detail", model.public_id)
+
+
+@require_safe
+def model_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    model = _visible(request, public_id)
+    return _page(request, model, ModelForm(model=model))
+
+
+@require_POST
+def model_save(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    model = _visible(request, public_id)
+    form = ModelForm(request.POST, model=model)
+    if not form.is_valid():
+        return _page(request, model, form, status=422)
+    try:
+        services.edit_draft(
+            model=model,
+            edits=form.cleaned_data["edits"],
+            weights=form.weights(),
+            rank_shares=form.rank_shares(),
+            changes=form.changes(),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except services.EditedMeanwhile:
+        form.add_error(
+            None, _("Another window has saved this draft meanwhile. Reload to see it; yours is below.")
+        )
+        return _page(request, model, form, status=409)
+    except services.NotTheAuthor as other:
+        raise Forbidden from other
+    except services.WrongModelState:
+        messages.warning(request, _("This version is not a draft any more."))
+        return redirect("tiers:model-detail", public_id)
+    if "try" in request.POST:
+        return _try(request, model)
+    messages.success(request, _("Saved. Simulate it to see who would move."))
+    return redirect("tiers:model-detail", public_id)
+
+
+@require_safe
+def model_check(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What the server says of the contents as typed: sums, changes, and what is wrong; saves nothing."""
+    model = _visible(request, public_id)
+    form = ModelForm(request.GET, model=model)
+    form.is_valid()
+    against = queries.workbench(model, request.user).against
+    lines = queries.weight_lines(form.weights(), against)
+    shown = {"model": model, "form": form, "lines": lines, "total": sum(line.weight for line in lines)}
+    return render(request, "tiers/_model_check.html", shown)
+
+
+@require_POST
+def model_try(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    return _try(request, _visible(request, public_id))
+
+
+@require_safe
+def model_trial(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """How the newest trial goes; done, the page is shown anew."""
+    model = _visible(request, public_id)
+    trial = queries.newest_trial(model)
+    if trial is None or not request.htmx:
+        return redirect("tiers:model-detail", public_id)
+    answer = render(request, "tiers/_model_progress.html", {"model": model, "trial": trial})
+    if not trial.unfinished:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@require_safe
+def model_movers(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The customers whom the newest trial moves: all, up, down, or those of one cell of the matrix."""
+    model = _visible(request, public_id)
+    trial = queries.newest_trial(model)
+    if trial is None:
+        raise Http404
+    cell = _cell(request)
+    way = request.GET.get("way", "") if request.GET.get("way") in WAYS else ""
+    found = queries.movers(request.user, trial.simulation, way=way, cell=cell)
+    page = queries.mover_page(found, trial.simulation, request.GET.get("cursor", ""), size=MOVERS_A_PAGE)
+    shown = {"model": model, "trial": trial, "page": page, "way": way, "cell": cell, "count": found.count()}
+    return render(request, "tiers/movers.html", shown)
+
+
+@require_POST
+def model_submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    model = _visible(request, public_id)
+    form = SubmitForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say from which day it is to score."))
+        return redirect("tiers:model-detail", public_id)
+    asked = {"active_from": form.cleaned_data["active_from"], "today": business_today()}
+    return _act(
+        request,
+        model,
+        lambda: services.submit_model(model=model, by=request.user, at=timezone.now(), **asked),
+        _("Submitted. Somebody else of head office approves it."),
+    )
+
+
+@require_POST
+def model_approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    model = _visible(request, public_id)
+    return _act(
+        request,
+        model,
+        lambda: services.approve_model(model=model, by=request.user, at=timezone.now()),
+        _("Approved. It scores from the first night of its date."),
+    )
+
+
+@require_POST
+def model_return(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    model = _visible(request, public_id)
+    reason = _reason(request)
+    return _act(
+        request,
+        model,
+        lambda: services.return_model(model=model, reason=reason, by=request.user, at=timezone.now()),
+        _("Sent back: it is a draft again."),
+    )
+
+
+@require_POST
+def model_discard(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    model = _visible(request, public_id)
+    return _act(
+        request,
+        model,
+        lambda: services.discard_draft(model=model, by=request.user, at=timezone.now()),
+        _("Discarded."),
+    )
+
+
+@require_POST
+def model_roll_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    model = _visible(request, public_id)
+    asked = {"reason": _reason(request), "today": business_today(), "by": request.user}
+    return _act(
+        request,
+        model,
+        lambda: services.roll_back(to=model, at=timezone.now(), **asked),
+        _("Submitted again under a new number. Somebody else approves it."),
+    )
+
+
+# ---------------------------------------------------------------- parts
+def _refuse_others(request: HttpRequest) -> None:
+    if not request.user.reach.may(Act.SHAPE_MODELS):
+        raise Forbidden
+
+
+def _visible(request: HttpRequest, public_id: UUID) -> ModelVersion:
+    _refuse_others(request)
+    return get_object_or_404(ModelVersion.objects.visible_to(request.user), public_id=public_id)
+
+
+def _page(request: HttpRequest, model: ModelVersion, form: ModelForm, status: int = 200) -> HttpResponse:
+    bench = queries.workbench(model, request.user)
+    trial = bench.trial
+    way = request.GET.get("way", "") if request.GET.get("way") in WAYS else ""
+    shown = {"bench": bench, "model": model, "form": form, "trial": trial, "way": way}
+    if bench.submits:
+        shown["submit_form"] = SubmitForm(initial={"active_from": business_today()})
+    if trial and trial.simulation.finished_at:
+        found = queries.movers(request.user, trial.simulation, way=way)
+        shown["movers"] = queries.mover_page(found, trial.simulation, size=queries.MOVERS_SHOWN).rows
+    return render(request, "tiers/model.html", shown, status=status)
+
+
+def _try(request: HttpRequest, model: ModelVersion) -> HttpResponse:
+    try:
+        services.request_simulation(
+            model=model, against=queries.active_model(), by=request.user, at=timezone.now()
+        )
+    except services.NothingPublished:
+        messages.warning(request, _("Nothing is published yet that a version could be tried on."))
+    return redirect("tiers:model-detail", model.public_id)
+
+
+def _cell(request: HttpRequest) -> tuple[str, str] | None:
+    tier_from, tier_to = request.GET.get("from", ""), request.GET.get("to", "")
+    return (tier_from, tier_to) if tier_from and tier_to else None
+
+
+def _reason(request: HttpRequest) -> str:
+    form = ReasonForm(request.POST)
+    return form.cleaned_data["reason"] if form.is_valid() else ""
+
+
+def _act(request: HttpRequest, model: ModelVersion, act, done: str) -> HttpResponse:
+    """Do an act on a version and say what came of it; a refusal is a sentence on the same page."""
+    refusals = {
+        services.ModelNeedsSecondPerson: _("You made or submitted this version: somebody else approves it."),
+        services.NotTheAuthor: _("This draft is its author's. Make a copy of it."),
+        services.NotTried: _("Simulate it as it stands before you submit it."),
+        services.DayIsPast: _("That day is past. Choose today or a later one."),
+        services.WrongModelState: _("This version is not in the state for that any more."),
+    }
+    try:
+        found = act()
+    except tuple(refusals) as refusal:
+        messages.error(request, refusals[type(refusal)])
+        return redirect("tiers:model-detail", model.public_id)
+    messages.success(request, done)
+    return redirect("tiers:model-detail", found.public_id)
