@@ -1,4 +1,4 @@
-"""Routes of contacts with customers."""
+"""Routes of contacts with customers and of visits."""
 
 from django.urls import path
 
@@ -10,5 +10,11 @@ urlpatterns = [
     path(
         "customers/<str:customer_no>/interactions/new/", views.interaction_create, name="interaction-create"
     ),
+    path("visits/", views.visits, name="visit-list"),
+    path("visits/<uuid:public_id>/", views.visit_detail, name="visit"),
+    path("visits/<uuid:public_id>/change/", views.visit_change, name="visit-change"),
+    path("visits/<uuid:public_id>/confirm/", views.visit_confirm, name="visit-confirm"),
+    path("visits/<uuid:public_id>/cancel/", views.visit_cancel, name="visit-cancel"),
+    path("customers/<str:customer_no>/visits/new/", views.visit_create, name="visit-create"),
     path("customers/<str:customer_no>/contacts/", views.customer_panel, name="panel"),
 ]

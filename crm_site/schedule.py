@@ -117,6 +117,7 @@ def tick(*, at: datetime) -> None:
         with transaction.atomic():
             jobs.enqueue(TASK_OF_KIND[job.kind], job_id=job.pk)
     corebanking.services.resume_stuck_batches(at=at)
+    activities.services.ask_for_reports(at=at)
     worklist.services.sweep_reminders(at=at)
     worklist.services.mail_notices(at=at)
     worklist.services.mail_digests(at=at)

@@ -105,6 +105,10 @@ def task_sentence(
             "before": tier_name(parameters.get("tier_from")),
             "after": tier_name(parameters.get("tier_to")),
         }
+    if kind == TaskKind.VISIT_REPORT and not title:
+        return gettext("still needs the report of the visit on %(day)s") % {
+            "day": said_day(parameters["on"], today)
+        }
     return title
 
 
@@ -117,6 +121,8 @@ def task_title(kind: str, title: str, parameters: dict[str, Any]) -> str:
             "before": tier_name(parameters.get("tier_from")),
             "after": tier_name(parameters.get("tier_to")),
         }
+    if kind == TaskKind.VISIT_REPORT:
+        return gettext("Write the report of the visit")
     return gettext("Contact the customer")
 
 
@@ -134,6 +140,9 @@ def task_reason(
         return contact_reason(tier_rank, parameters)
     if kind == TaskKind.TIER_CHANGE:
         return cause(parameters) or gettext("Tier fell in the last scoring")
+    if kind == TaskKind.VISIT_REPORT:
+        purpose = parameters.get("purpose", "")
+        return joined([gettext("Due within two working days"), purpose])
     on = said_day(business_date(created_at), today) if created_at else ""
     if kind == TaskKind.PROMISE:
         return gettext("Promised on %(day)s") % {"day": on}
@@ -243,6 +252,9 @@ def notice_sentence(kind: str, parameters: dict[str, Any], *, today: date, owner
         return gettext("has the leave you asked for")
     if kind == NoticeKind.NEGOTIATION_DECIDED:
         return gettext("did not get the leave you asked for")
+    if kind == NoticeKind.MINUTES:
+        words = {"day": said_day(parameters["on"], today), "name": owner}
+        return gettext("the report of the visit on %(day)s is there") % words
     if kind == NoticeKind.PRICE:
         return _price_sentence(parameters.get("said", ""))
     if kind == NoticeKind.PROSPECT_WARNED:
@@ -272,6 +284,8 @@ def notice_reason(kind: str, parameters: dict[str, Any]) -> str:
         return cause(parameters)
     if kind == NoticeKind.PROSPECT_WARNED:
         return gettext("A contact before that day keeps it with you")
+    if kind == NoticeKind.MINUTES:
+        return str(parameters.get("purpose", ""))
     if parameters.get("provisional"):
         return gettext("Provisional: the holiday list of that year is not published yet")
     if kind == NoticeKind.TEAM_OVERDUE:

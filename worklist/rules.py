@@ -14,6 +14,7 @@ class TaskKind(StrEnum):
     FOLLOW_UP = "follow_up"
     TIER_CHANGE = "tier_change"
     PROMISE = "promise"
+    VISIT_REPORT = "visit_report"
     TYPED = "typed"
 
 
@@ -37,6 +38,7 @@ class NoticeKind(StrEnum):
     NEGOTIATION_ASKED = "negotiation_asked"
     NEGOTIATION_DECIDED = "negotiation_decided"
     PRICE = "price"
+    MINUTES = "minutes"
 
 
 class MailWhen(StrEnum):
@@ -128,6 +130,8 @@ _AT_ONCE = frozenset(
         NoticeKind.PRICE,
         NoticeKind.PROSPECT_GIVEN,
         NoticeKind.RUN_LATE,
+        # The minutes of a meeting go to all who were there at once.
+        NoticeKind.MINUTES,
     }
 )
 
@@ -168,7 +172,13 @@ HORIZON_DAYS = 5
 
 TIER_POINTS = {1: 20, 2: 16, 3: 12, 4: 6, 5: 2}
 UNRATED_POINTS = 4
-LOSS_POINTS = {TaskKind.TIER_CHANGE: 12, TaskKind.PROMISE: 12, TaskKind.FOLLOW_UP: 8, TaskKind.TYPED: 4}
+LOSS_POINTS = {
+    TaskKind.TIER_CHANGE: 12,
+    TaskKind.PROMISE: 12,
+    TaskKind.FOLLOW_UP: 8,
+    TaskKind.VISIT_REPORT: 6,
+    TaskKind.TYPED: 4,
+}
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from workspace.queries.frame import frame_counts
 LABELS = {
     "today": _("Today"),
     "customers": _("Customers"),
+    "visits": _("Visits"),
     "opportunities": _("Opportunities"),
     "prospects": _("Prospects"),
     "negotiations": _("Negotiations"),

@@ -35,6 +35,7 @@ class Entry:
 
 TODAY = Entry("today", "workspace:today", "checklist", "t", "today")
 CUSTOMERS = Entry("customers", "customers:list", "building", "c", "customers")
+VISITS = Entry("visits", "activities:visit-list", "map-pin", "v")
 OPPORTUNITIES = Entry("opportunities", "prospects:board", "layout-kanban", "o")
 PROSPECTS = Entry("prospects", "prospects:list", "building-plus", "p")
 NEGOTIATIONS = Entry("negotiations", "negotiations:list", "scale", "n")
@@ -92,6 +93,8 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
         shown.append(DASHBOARD)
     if reads_customers(reach):
         shown.append(CUSTOMERS)
+    if first is Home.QUEUE:
+        shown.append(VISITS)
     if reach.everything or reach.may(Act.WORK_PROSPECTS):
         shown.append(PROSPECTS)
         shown.append(OPPORTUNITIES)

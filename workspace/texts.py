@@ -20,6 +20,7 @@ NOTICE_KINDS = {
     NoticeKind.NEGOTIATION_ASKED: _("Limits of negotiations to decide"),
     NoticeKind.NEGOTIATION_DECIDED: _("Decisions on limits of negotiations"),
     NoticeKind.PRICE: _("Prices"),
+    NoticeKind.MINUTES: _("Minutes of visits"),
 }
 LETTER_STATES = {
     DeliveryState.WAITING: (pgettext_lazy("letter", "Waiting"), "warn", "clock"),

@@ -1,4 +1,4 @@
-"""Every write of activities: contacts with customers and the plan of the next ones."""
+"""Every write of activities: contacts with customers, the plan of the next ones, and visits."""
 
 from activities.services.interactions import (
     HappensLater,
@@ -10,14 +10,34 @@ from activities.services.interactions import (
     people_met,
 )
 from activities.services.planning import plan_contacts
+from activities.services.visits import (
+    StrangerToCustomer,
+    VisitChanged,
+    VisitInPast,
+    VisitOver,
+    ask_for_reports,
+    cancel_visit,
+    change_visit,
+    confirm_visit,
+    plan_visit,
+)
 
 __all__ = [
     "HappensLater",
     "NextContactInPast",
     "NothingSaid",
     "PersonElsewhere",
+    "StrangerToCustomer",
     "TaskTooLong",
+    "VisitChanged",
+    "VisitInPast",
+    "VisitOver",
+    "ask_for_reports",
+    "cancel_visit",
+    "change_visit",
+    "confirm_visit",
     "log_interaction",
     "people_met",
     "plan_contacts",
+    "plan_visit",
 ]

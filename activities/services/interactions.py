@@ -1,14 +1,22 @@
 """Writing down a contact with a customer: the most used act of the day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from activities.models import ContactRule, Interaction, InteractionKind
-from activities.rules import TASK_LENGTH, counts_as_contact, recorded_in_time, split_lines, task_due_on
+from activities.models import ContactRule, Interaction, InteractionKind, Visit
+from activities.rules import (
+    TASK_LENGTH,
+    counts_as_contact,
+    line_due_on,
+    recorded_in_time,
+    split_lines,
+    task_due_on,
+)
+from activities.services.visits import close_visit
 from audit.services import record_act
 from common.calendar import business_date, months_later
 from common.models import uuid7
@@ -38,6 +46,10 @@ class TaskTooLong(Exception):
     """A task line of more characters than a task has; nothing is cut."""
 
 
+# What a long report says beside what was said.
+DETAILS = ("place", "aim", "agreed", "problems", "need", "rivals", "mood")
+
+
 class PersonElsewhere(Exception):
     """Somebody who is not a contact of this customer."""
 
@@ -55,21 +67,29 @@ def log_interaction(
     tasks: Sequence[str] = (),
     form_key: UUID | None = None,
     completes: Task | None = None,
+    visit: Visit | None = None,
+    details: Mapping[str, str] | None = None,
     by: Any,
     at: datetime,
 ) -> Interaction:
     """Write down one contact and what follows from it.
 
     Without `happened_at` it was just now; `new_person` is somebody met who may not be in the customer's file yet.
-    Lines of `summary` that start with '-' become tasks, like those in `tasks`. A contact with a named person, written
+    Lines of `summary` that start with '-' become tasks, like those in `tasks`, those with '!' promises, due on the day
+    that the line names. `details` are the further answers of a long report (see DETAILS); `visit` is the planned one
+    that this reports, and its other participants are told. A contact with a named person, written
     down within five working days, keeps the contact rule: it moves the last and next contact and completes the
     follow-ups that the rule had made; a later one is kept as history only. `completes` is the task it was opened from.
     The same `form_key` records one contact, and is KeyTaken for another one. Refuses HappensLater,
     NextContactInPast, NothingSaid, PersonElsewhere, TaskTooLong.
     """
     today = business_date(at)
-    said, lines = split_lines(summary)
-    lines = [*(task.strip() for task in tasks if task.strip()), *lines]
+    said, found, promises = split_lines(summary)
+    kinds = [TaskKind.TYPED] * (len([*filter(str.strip, tasks)]) + len(found)) + [TaskKind.PROMISE] * len(
+        promises
+    )
+    lines = [*(task.strip() for task in tasks if task.strip()), *found, *promises]
+    further = {name: (details or {}).get(name, "") for name in DETAILS}
     _refuse(customer, happened_at or at, people, next_contact_on, said, lines, at)
     interaction, written = write_once(
         Interaction.objects,
@@ -80,6 +100,7 @@ def log_interaction(
             "kind": str(kind),
             "summary": said,
             "next_contact_on": next_contact_on,
+            **further,
         },
         more={"happened_at": happened_at or at, "recorded_at": at},
     )
@@ -97,13 +118,16 @@ def log_interaction(
         note_meeting(people=people, at=happened_at)
     _plan_next(customer, next_contact_on, counts=counts, today=today)
     _complete(customer, completes, happened_at, counts=counts, by=by, at=at)
+    if visit is not None:
+        close_visit(visit=visit, interaction=interaction, by=by, at=at)
     due_on = task_due_on(today, next_contact_on, calendar)
-    for number, line in enumerate(lines):
+    for number, (line, line_kind) in enumerate(zip(lines, kinds, strict=True)):
         add_task(
             customer=customer,
             owner=by,
             title=line,
-            due_on=due_on,
+            due_on=line_due_on(line, today, due_on),
+            kind=line_kind,
             by=by,
             slot=f"interaction:{interaction.public_id}:{number}",
             parameters={"interaction": str(interaction.public_id)},

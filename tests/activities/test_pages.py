@@ -62,7 +62,7 @@ def test_a_contact_is_written_down_without_javascript(bank, customer, person):
     assert answer.redirect_chain == [(reverse("customers:detail", args=[customer.customer_no]), 302)]
     html = answer.content.decode()
     assert "Contact noted" in html and "1 task" in html
-    assert f'data-accepted="contact-{customer.customer_no}"' in html
+    assert f'data-accepted="contact-{customer.customer_no} contact-' in html
     contact = Interaction.objects.get()
     assert (contact.staff, contact.kind, contact.summary) == (bank.manager, "visit", "谈明年流动资金安排")
     assert [one.name for one in contact.people.all()] == ["刘蔚"]

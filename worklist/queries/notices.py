@@ -28,6 +28,7 @@ TONES = {
     NoticeKind.NEGOTIATION_ASKED: ("scale", "warn"),
     NoticeKind.NEGOTIATION_DECIDED: ("scale", "accent"),
     NoticeKind.PRICE: ("percentage", "accent"),
+    NoticeKind.MINUTES: ("notes", "accent"),
 }
 
 

@@ -39,6 +39,12 @@ KINDS = {
     "customer.wallet_estimated": _("Wallet estimated"),
     "interaction.logged": _("Contact logged"),
     "contact.moved": _("Next contact moved"),
+    "visit.planned": _("Visit planned"),
+    "visit.moved": _("Visit moved"),
+    "visit.changed": _("Visit changed"),
+    "visit.confirmed": _("Visit confirmed"),
+    "visit.cancelled": _("Visit called off"),
+    "visit.reported": _("Visit reported"),
     "task.added": _("Task added"),
     "task.done": _("Task done"),
     "task.cancelled": _("Task dropped"),
@@ -57,6 +63,7 @@ WORDS = {
     "kind": _("Kind"),
     "counts": _("Counts as contact"),
     "staff": _("Colleague"),
+    "starts_at": _("Begins"),
     "part": _("Part"),
     "source": _("Source"),
     "confidence": _("Confidence"),
@@ -68,7 +75,7 @@ WORDS = {
     "total_fen": _("Total with all banks"),
 }
 # Keys that name records, not facts.
-_NAMES = frozenset({"task_id", "interaction", "note", "contact", "fields"})
+_NAMES = frozenset({"task_id", "interaction", "visit", "note", "contact", "fields"})
 _MASKS = {"phone": masked_phone, "email": masked_email}
 
 

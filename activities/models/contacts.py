@@ -37,6 +37,18 @@ class InteractionKind(models.TextChoices):
     MESSAGE = "message", _("Message")
 
 
+class Aim(models.TextChoices):
+    REACHED = "reached", _("Reached")
+    PARTLY = "partly", _("In part")
+    MISSED = "missed", _("Not reached")
+
+
+class Mood(models.TextChoices):
+    WARM = "warm", _("Warm")
+    NEUTRAL = "neutral", _("Neutral")
+    TENSE = "tense", _("Tense")
+
+
 class Interaction(PublicModel):
     """One row per contact with a customer: who met whom, when, what was said, and when the next one is."""
 
@@ -48,6 +60,13 @@ class Interaction(PublicModel):
         Contact, blank=True, related_name="interactions", verbose_name=_("People met")
     )
     summary = models.TextField(_("What was said"))
+    place = models.CharField(_("Place"), max_length=120, blank=True)
+    aim = models.CharField(_("Was the aim reached"), max_length=8, choices=Aim, blank=True)
+    agreed = models.TextField(_("Agreed"), blank=True)
+    problems = models.TextField(_("Problems"), blank=True)
+    need = models.TextField(_("A need discovered"), blank=True)
+    rivals = models.TextField(_("News of other banks"), blank=True)
+    mood = models.CharField(_("Mood"), max_length=8, choices=Mood, blank=True)
     next_contact_on = models.DateField(_("Next contact"), null=True, blank=True)
     recorded_at = models.DateTimeField(default=timezone.now)
     # Made by the form; the same form sent twice records one contact.

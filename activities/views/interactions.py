@@ -1,5 +1,6 @@
 """Pages and fragments of contacts: writing one down, and the panel of the record page."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from activities import queries, services
 from activities.forms import InteractionForm, StartForm
+from activities.forms.interactions import DRAFTS, draft_key
+from activities.models import Visit
 from common.calendar import business_today
 from common.errors import Forbidden
 from common.htmx import acted, next_url
@@ -43,14 +46,11 @@ def interaction_create(request: HttpRequest, customer_no: str) -> HttpResponse:
     if not request.user.reach.may(Act.LOG_INTERACTION):
         raise Forbidden
     task = _task(request, customer)
-    initial = {
-        "form_key": uuid7(),
-        "task": task.public_id if task else None,
-        "happened_at": timezone.localtime(),
-    }
+    visit = _visit(request, customer, task)
+    initial = _opened_on(task, visit)
     form = InteractionForm(_posted(request), customer=customer, user=request.user, initial=initial)
     if request.method != "POST" or not form.is_valid():
-        return _form_page(request, customer, form, task)
+        return _form_page(request, customer, form, task, visit)
     words = form.cleaned_data
     try:
         interaction = services.log_interaction(
@@ -63,16 +63,18 @@ def interaction_create(request: HttpRequest, customer_no: str) -> HttpResponse:
             next_contact_on=words["next_on"],
             form_key=words["form_key"],
             completes=task,
+            visit=visit,
+            details=form.details(),
             by=request.user,
             at=timezone.now(),
         )
     except KeyTaken:
         offer_again(form)
-        return _form_page(request, customer, form, task)
+        return _form_page(request, customer, form, task, visit)
     text = queries.what_followed(interaction, business_today())
     back = reverse("customers:detail", args=[customer_no])
     if not request.htmx:
-        request.session["accepted_drafts"] = f"contact-{customer_no}"
+        request.session["accepted_drafts"] = " ".join(draft_key(customer, name) for name in DRAFTS)
     return acted(request, text, to=back, changed=CHANGED)
 
 
@@ -98,21 +100,66 @@ def _posted(request: HttpRequest):
 
 def _task(request: HttpRequest, customer: Customer) -> Task | None:
     """The open task that the form was opened from, if it is one of this customer's."""
-    named = request.POST.get("task") or request.GET.get("task") or ""
+    public_id = _named(request, "task")
+    return (
+        public_id
+        and Task.objects.visible_to(request.user)
+        .open()
+        .filter(customer=customer, public_id=public_id)
+        .first()
+    )
+
+
+def _visit(request: HttpRequest, customer: Customer, task: Task | None) -> Visit | None:
+    """The planned visit that is reported: named by the form, or the one whose report the task asks for.
+
+    What was reported meanwhile is a contact of its own.
+    """
+    public_id = _named(request, "visit")
+    if public_id is None:
+        return queries.visit_of_task(task, request.user)
+    visits = Visit.objects.visible_to(request.user).select_related("customer__unit").planned()
+    visit = visits.filter(customer=customer, public_id=public_id).first()
+    return visit if visit and queries.may_act_on(request.user, visit, customer) else None
+
+
+def _named(request: HttpRequest, name: str) -> UUID | None:
     try:
-        public_id = UUID(named)
+        return UUID(request.POST.get(name) or request.GET.get(name) or "")
     except ValueError:
         return None
-    return Task.objects.visible_to(request.user).open().filter(customer=customer, public_id=public_id).first()
+
+
+def _opened_on(task: Task | None, visit: Visit | None) -> dict[str, Any]:
+    """What the form shows before anything is typed: now, or what was planned."""
+    opened = {
+        "form_key": uuid7(),
+        "task": task.public_id if task else None,
+        "happened_at": timezone.localtime(),
+    }
+    if visit is None:
+        return opened
+    return opened | {
+        "visit": visit.public_id,
+        "happened_at": timezone.localtime(min(visit.starts_at, timezone.now())),
+        "kind": visit.kind,
+        "place": visit.place,
+        "people": [person.public_id for person in visit.people.all()],
+    }
 
 
 def _form_page(
-    request: HttpRequest, customer: Customer, form: InteractionForm, task: Task | None
+    request: HttpRequest,
+    customer: Customer,
+    form: InteractionForm,
+    task: Task | None,
+    visit: Visit | None,
 ) -> HttpResponse:
     context = {
         "customer": customer,
         "form": form,
         "task": task,
+        "visit": visit,
         "rule": queries.rule_words(customer, business_today()),
         "tier": queries.tier_code(customer),
         "next": next_url(request, reverse("customers:detail", args=[customer.customer_no])),

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from activities.models import InteractionKind
+from activities.models import Aim, InteractionKind, Mood
 from activities.rules import TASK_LENGTH, split_lines
+from activities.services.interactions import DETAILS
 from common.calendar import business_date, business_today, months_later
 from customers.models import Contact, Customer
 from organization.models import Staff
@@ -43,6 +44,14 @@ class StartForm(forms.Form):
                 attrs={"list": "customer-choices", "autocomplete": "off", "autofocus": True}
             ),
         )
+
+
+DRAFTS = ("summary", "need", "rivals", "agreed", "problems")
+
+
+def draft_key(customer: Customer, name: str) -> str:
+    """Under which name the device keeps a field of the report until the server has taken it."""
+    return f"contact-{customer.customer_no}" + ("" if name == "summary" else f"-{name}")
 
 
 class PeopleField(forms.ModelMultipleChoiceField):
@@ -89,8 +98,40 @@ class InteractionForm(forms.Form):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     )
+    aim = forms.ChoiceField(
+        label=_("Was the aim reached"),
+        choices=Aim.choices,
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "is-even"}),
+    )
+    need = forms.CharField(
+        label=_("A need discovered"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    rivals = forms.CharField(
+        label=_("News of other banks"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    agreed = forms.CharField(
+        label=_("Agreed"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    problems = forms.CharField(
+        label=_("Problems"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    mood = forms.ChoiceField(
+        label=_("Mood"),
+        choices=Mood.choices,
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "is-even"}),
+    )
+    place = forms.CharField(label=_("Place"), required=False, max_length=120)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     task = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    visit = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, customer: Customer, user: Staff, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -99,8 +140,20 @@ class InteractionForm(forms.Form):
         )
         cast(PeopleField, self.fields["people"]).queryset = present
         self.has_people = present.exists()
-        self.fields["summary"].widget.attrs["data-draft"] = f"contact-{customer.customer_no}"
+        for name in DRAFTS:
+            self.fields[name].widget.attrs["data-draft"] = draft_key(customer, name)
         self.fields["summary"].widget.attrs["autofocus"] = self.has_people
+
+    @property
+    def is_long(self) -> bool:
+        """Whether more than the short form was filled or refused."""
+        return any(
+            self[name].value() or self[name].errors for name in ("agreed", "problems", "mood", "place")
+        )
+
+    def details(self) -> dict[str, str]:
+        """The further answers of the long form."""
+        return {name: self.cleaned_data[name] for name in DETAILS}
 
     def clean_happened_at(self) -> datetime | None:
         happened_at = self.cleaned_data["happened_at"]
@@ -126,7 +179,8 @@ class InteractionForm(forms.Form):
 
     def clean_summary(self) -> str:
         summary = self.cleaned_data["summary"]
-        said, lines = split_lines(summary)
+        said, tasks, promises = split_lines(summary)
+        lines = [*tasks, *promises]
         if not said and not lines:
             raise forms.ValidationError(_("Write what was said, or a task after the dash."))
         endless = [line for line in lines if len(line) > TASK_LENGTH]

@@ -1,0 +1,41 @@
+"""The finished answers of activities: contacts and how the rule is kept, visits and how one prepares them."""
+
+from activities.queries.contacts import (
+    Coverage,
+    coverage,
+    last_contacts,
+    rule_months,
+    rule_words,
+    tier_code,
+    what_followed,
+)
+from activities.queries.visits import (
+    Agenda,
+    Preparation,
+    VisitDay,
+    agenda,
+    conflicts,
+    may_act_on,
+    preparation,
+    visit_of_task,
+    visits_of_day,
+)
+
+__all__ = [
+    "Agenda",
+    "Coverage",
+    "Preparation",
+    "VisitDay",
+    "agenda",
+    "conflicts",
+    "coverage",
+    "last_contacts",
+    "may_act_on",
+    "preparation",
+    "rule_months",
+    "rule_words",
+    "tier_code",
+    "visit_of_task",
+    "visits_of_day",
+    "what_followed",
+]

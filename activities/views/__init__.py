@@ -1,0 +1,23 @@
+"""The pages of activities, by noun."""
+
+from activities.views.interactions import customer_panel, interaction_create, interaction_start
+from activities.views.visits import (
+    visit_cancel,
+    visit_change,
+    visit_confirm,
+    visit_create,
+    visit_detail,
+    visits,
+)
+
+__all__ = [
+    "customer_panel",
+    "interaction_create",
+    "interaction_start",
+    "visit_cancel",
+    "visit_change",
+    "visit_confirm",
+    "visit_create",
+    "visit_detail",
+    "visits",
+]
