@@ -230,13 +230,14 @@ INVARIANTS = (
     ),
     Invariant(
         "follow_ups_planned_once",
-        "A cause gives one task to one person, and a customer's due contact is open once.",
+        "A cause gives one task to one person, and a customer's contact due by rule is open once.",
         """
         SELECT format('%s of customer %s for %s: %s times', kind, customer_id, owner_id, count(*))
         FROM worklist_task GROUP BY kind, customer_id, owner_id, slot HAVING count(*) > 1
         UNION ALL
         SELECT format('customer %s: %s open follow-ups', customer_id, count(*))
-        FROM worklist_task WHERE kind = 'follow_up' AND state = 'open' AND slot NOT LIKE 'interaction:%'
+        FROM worklist_task
+        WHERE kind = 'follow_up' AND state = 'open' AND slot NOT LIKE 'interaction:%' AND raised_by_id IS NULL
         GROUP BY customer_id, owner_id HAVING count(*) > 1
         """,
     ),

@@ -26,7 +26,7 @@ STATEMENTS = [
     ("features", "coalesce(earned_11, 0)\n            AS revenue_fen", "0 AS revenue_fen"),
     ("features", "num_nonnulls(deposits_1, deposits_2, deposits_3)", "3"),
     ("month_of_customers", "FILTER (WHERE line.kind = 'loan')", "FILTER (WHERE TRUE)"),
-    ("month_of_customers", "book.ending_fen <> 0 OR", ""),
+    ("month_of_customers", "book.transactions > 0 OR", ""),
     ("features", "WHERE left_on IS NULL OR", "WHERE TRUE OR"),
     ("features", "BETWEEN %(line_closed_since)s AND", "BETWEEN %(line_closed_since)s::date + 1 AND"),
     ("features", "AND customer.state = 'live'", ""),
