@@ -50,7 +50,10 @@ CHANNELS: Words = {
     Channel.REGULATOR: _("Regulator"),
     Channel.SOCIAL_MEDIA: _("Social media"),
 }
-COMPLAINANTS: Words = {Complainant.COMPANY: _("Company"), Complainant.PERSON: _("Person")}
+COMPLAINANTS: Words = {
+    Complainant.COMPANY: pgettext_lazy("complainant", "Company"),
+    Complainant.PERSON: pgettext_lazy("complainant", "Person"),
+}
 CATEGORIES: Words = {Category.SERVICE: _("Service"), Category.BUSINESS: _("Business matter")}
 TOPICS: Words = {
     Topic.MANNER: _("Manner"),
@@ -222,6 +225,9 @@ ACTS: Words = {
     CaseAct.TRANSFER: _("Transfer to another unit"),
     CaseAct.AMEND: _("Complete the facts"),
     CaseAct.NAME_ACCUSED: _("Name who is complained about"),
+    CaseAct.RECUSE: _("Keep it from a colleague with an interest"),
+    CaseAct.STEP_ASIDE: _("Step aside: I have an interest"),
+    CaseAct.ASK_STATEMENT: _("Ask for a statement"),
     CaseAct.ACKNOWLEDGE: _("Acknowledge to the customer"),
     CaseAct.ADD_STEP: _("Record a step"),
     CaseAct.ADD_NOTE: _("Write a note"),
@@ -290,6 +296,9 @@ ACT_LEADS: Words = {
     CaseAct.WITHDRAW: _("The procedure ends the same day. The case and its trail stay."),
     CaseAct.REOPEN: _("The same case goes on with a clock of its own; it is counted as reopened."),
     CaseAct.NAME_ACCUSED: _("From this moment they and their superiors see nothing of the case."),
+    CaseAct.RECUSE: _("For good: they read nothing of the case any more and can be given nothing in it."),
+    CaseAct.STEP_ASIDE: _("For good: you read nothing of the case any more. Whoever is next above is told."),
+    CaseAct.ASK_STATEMENT: _("They read your question and the quote, nothing else of the case."),
     CaseAct.MARK_RETALIATION: _("Senior management is told."),
     CaseAct.PROPOSE_REMEDY: _(
         "Within your authority it is granted at once; above it, it goes on to whoever may."

@@ -31,6 +31,7 @@ urlpatterns = [
     path("complaints/<str:number>/", views.complaint_detail, name="detail"),
     path("complaints/<str:number>/files/new/", views.files_add, name="files-add"),
     path("complaints/<str:number>/files/<uuid:public_id>/", views.complaint_file, name="file"),
+    path("complaints/<str:number>/replies/<uuid:public_id>/", views.reply_document, name="reply"),
     path("complaints/<str:number>/do/<str:act>/", views.complaint_act, name="act"),
     path("complaints/<str:number>/do/<str:act>/<uuid:target>/", views.complaint_act, name="act-on"),
     path("customers/<str:customer_no>/complaints/", views.customer_panel, name="panel"),

@@ -327,4 +327,6 @@ FEED_CUTOFF = env("FEED_CUTOFF", default="05:30")  # Shanghai; the night waits f
 EXPORT_ROWS_ALONE = env.int("EXPORT_ROWS_ALONE", default=200)
 # Complaints by the public form from one address within an hour, and how long the question afterwards can be answered.
 PUBLIC_COMPLAINTS_AN_HOUR = env.int("PUBLIC_COMPLAINTS_AN_HOUR", default=6)
+# Wrong secrets that one address may try within an hour before it has to wait.
+PUBLIC_FOLLOWS_AN_HOUR = env.int("PUBLIC_FOLLOWS_AN_HOUR", default=10)
 SURVEY_DAYS = env.int("SURVEY_DAYS", default=30)

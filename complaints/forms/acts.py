@@ -18,6 +18,7 @@ from complaints.queries.people import people_for
 from complaints.rules.codes import (
     Channel,
     CodeKind,
+    ContributionKind,
     Level,
     RemedyKind,
     StepKind,
@@ -102,16 +103,6 @@ class TransferForm(ActForm):
         self.fields["unit"].queryset = other_units(self.complaint, self.user)
 
 
-class AccusedForm(ActForm):
-    person = PersonField(queryset=Staff.objects.none(), label=_("Who is complained about"))
-
-    def prepare(self) -> None:
-        self.fields["person"].queryset = people_for(self.complaint)
-
-    def words(self) -> dict[str, Any]:
-        return {"people": [self.cleaned_data["person"]]}
-
-
 class StepForm(KeyedForm):
     kind = forms.ChoiceField(
         label=_("Step"), choices=choices(texts.STEPS, only=set(StepKind) - {StepKind.NOTE})
@@ -180,6 +171,26 @@ class ContributionForm(ActForm):
         if due_at <= timezone.now():
             raise forms.ValidationError(_("Choose a time ahead."))
         return due_at
+
+
+class StatementForm(ContributionForm):
+    """A statement of somebody whom the case is about."""
+
+    quote = forms.CharField(
+        label=_("Words of the complaint that they may read"),
+        required=False,
+        max_length=2000,
+        widget=text_area(3),
+    )
+    field_order = ["person", "question", "quote", "due_at"]
+
+    def prepare(self) -> None:
+        super().prepare()
+        about = self.complaint.accused.values("staff_id")
+        self.fields["person"].queryset = Staff.objects.filter(pk__in=about).select_related("unit")
+
+    def words(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "kind": ContributionKind.STATEMENT.value}
 
 
 class AnswerForm(ActForm):

@@ -94,6 +94,8 @@ def acts_of(complaint: Complaint, allowed: Set[CaseAct], *, user, at: datetime) 
         if act in allowed - IN_PLACE
         if (link := link_to(complaint, act)).href not in taken
     ]
+    if not complaint.accused.all():
+        more = [link for link in more if not link.href.endswith(f"/{CaseAct.ASK_STATEMENT.value}/")]
     if CaseAct.CLOSE in allowed and lacking:
         more = [link for link in more if not link.href.endswith(f"/{CaseAct.CLOSE.value}/")]
     return Acts(main, more, _waiting(complaint, allowed, user, at), _gaps(complaint, allowed, lacking))

@@ -115,7 +115,7 @@ def title_of_group(group: ComplaintGroup) -> str:
         return group.title
     words = [word for word, _count in group.explanation.get("words", [])][:3]
     product = group.product_line.name if group.product_line else ""
-    return " · ".join(filter(None, [product, *words])) or _("Like cases")
+    return _(", ").join(filter(None, [product, *words])) or _("Like cases")
 
 
 @dataclass(frozen=True)

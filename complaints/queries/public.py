@@ -56,6 +56,14 @@ def told_lately(at: datetime) -> int:
     return acts.count()
 
 
+def missed_lately(at: datetime) -> int:
+    """How often somebody at this address named a number with a wrong secret within the hour."""
+    address = whence().address
+    if not address:
+        return 0
+    return Act.objects.filter(at__gt=at - AN_HOUR, kind="complaint.follow_missed", address=address).count()
+
+
 def followed_page(complaint: Complaint, at: datetime) -> Followed:
     """The state of a case for whoever has its secret; nothing of how it is handled inside."""
     told = complaint.steps.filter(told=True).order_by("at", "id")

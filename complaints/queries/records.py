@@ -21,6 +21,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "survey_answers": ("caller",),
     "attachments": ("file",),
     "memberships": ("group",),
+    "accused": (),
 }
 
 

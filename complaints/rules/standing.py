@@ -13,6 +13,9 @@ class CaseAct(StrEnum):
     TRANSFER = "transfer"
     AMEND = "amend"
     NAME_ACCUSED = "name_accused"
+    RECUSE = "recuse"
+    STEP_ASIDE = "step_aside"
+    ASK_STATEMENT = "ask_statement"
     ACKNOWLEDGE = "acknowledge"
     ADD_STEP = "add_step"
     ADD_NOTE = "add_note"
@@ -86,6 +89,9 @@ TABLE: dict[CaseAct, tuple[frozenset[State], frozenset[str]]] = {
     CaseAct.TRANSFER: (frozenset({_NEW, _OPEN}), _DUTY),
     CaseAct.AMEND: (_RUNNING, _HANDLERS | {"first_contact"}),
     CaseAct.NAME_ACCUSED: (_RUNNING, _HANDLERS),
+    CaseAct.RECUSE: (_RUNNING, _HANDLERS),
+    CaseAct.STEP_ASIDE: (_RUNNING, _HANDLERS | {"first_contact", "contributor"}),
+    CaseAct.ASK_STATEMENT: (_RUNNING, _HANDLERS),
     CaseAct.ACKNOWLEDGE: (frozenset({_NEW, _OPEN}), _HANDLERS | {"first_contact"}),
     CaseAct.ADD_STEP: (_HANDLED, _HANDLERS),
     CaseAct.ADD_NOTE: (_RUNNING, _HANDLERS | {"first_contact", "contributor"}),

@@ -25,6 +25,8 @@ from complaints.services.holding import (
 )
 from organization.models import Staff
 from organization.rules import Role
+from worklist.rules import NoticeKind
+from worklist.services import NewNotice, add_notices
 
 
 @transaction.atomic
@@ -128,7 +130,21 @@ def request_contribution(
     )
     if kind == ContributionKind.HELP:
         _tell(held, "asked", [person.pk], at=at, slot=str(asked.pk), but=by)
+    else:
+        add_notices([_statement_notice(asked)], at=at)
     return asked
+
+
+def _statement_notice(asked: Contribution) -> NewNotice:
+    """Whom a case is about is told that a statement is asked, and nothing by which the case could be found."""
+    path = f"/complaints/answers/{asked.public_id}/"
+    return NewNotice(
+        kind=NoticeKind.COMPLAINT,
+        person_id=asked.person_id,
+        subject=f"complaintstatement:{asked.pk}",
+        slot="statement",
+        parameters={"what": "statement", "about": "", "path": path},
+    )
 
 
 @transaction.atomic

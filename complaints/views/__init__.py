@@ -1,7 +1,7 @@
 """Pages of complaints: the desk, one case and what is done to it, the intake, groups, and what anybody reaches."""
 
 from complaints.views.acts import action_done, complaint_act, contribution_answer
-from complaints.views.case import complaint_detail, complaint_file, phrase_book
+from complaints.views.case import complaint_detail, complaint_file, phrase_book, reply_document
 from complaints.views.desk import complaint_desk
 from complaints.views.groups import group_act, group_detail, group_list
 from complaints.views.intake import complaint_register, files_add, register_hint, registered
@@ -27,4 +27,5 @@ __all__ = [
     "public_survey",
     "register_hint",
     "registered",
+    "reply_document",
 ]

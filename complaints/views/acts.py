@@ -18,6 +18,7 @@ from common.htmx import acted, next_url
 from complaints import services, texts
 from complaints.access import readable_case
 from complaints.forms import acts as forms
+from complaints.forms import kept
 from complaints.forms.amending import AmendForm
 from complaints.models import (
     Complaint,
@@ -53,7 +54,10 @@ DOINGS = {
     CaseAct.OFFER: Doing(forms.OfferForm, services.offer_complaint),
     CaseAct.TRANSFER: Doing(forms.TransferForm, services.transfer_complaint),
     CaseAct.AMEND: Doing(AmendForm, services.amend_complaint),
-    CaseAct.NAME_ACCUSED: Doing(forms.AccusedForm, services.name_accused),
+    CaseAct.NAME_ACCUSED: Doing(kept.AccusedForm, services.name_accused),
+    CaseAct.RECUSE: Doing(kept.RecuseForm, services.recuse),
+    CaseAct.STEP_ASIDE: Doing(kept.StepAsideForm, services.recuse),
+    CaseAct.ASK_STATEMENT: Doing(forms.StatementForm, services.request_contribution),
     CaseAct.ACKNOWLEDGE: Doing(forms.AcknowledgeForm, services.acknowledge),
     CaseAct.ADD_STEP: Doing(forms.StepForm, services.add_step),
     CaseAct.ADD_NOTE: Doing(forms.NoteForm, services.add_step),
@@ -101,6 +105,8 @@ def complaint_act(request: HttpRequest, number: str, act: str, target: UUID | No
         doing.service(**{doing.on: subject}, **form.words(), **more, by=request.user, at=timezone.now())
     except REFUSED as refused:
         return _refused(request, complaint, CaseAct(act), form, refusal(refused))
+    if act == CaseAct.STEP_ASIDE:
+        return acted(request, _("Recorded."), to=reverse("complaints:desk"))
     return acted(request, _("Recorded."), to=_back(complaint), changed=CHANGED)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from complaints.access import SHOWN, readable_case, visible_case
-from complaints.models import Attachment, Complaint
+from complaints.models import Attachment, Complaint, Reply
 from complaints.queries.acts import acts_of
 from complaints.queries.detail import case_page
 from complaints.queries.detail import phrase_book as phrases_of
@@ -18,6 +18,8 @@ from complaints.queries.header import badges_of, brief_of, facts_of
 from complaints.queries.records import read_records, with_marks
 from complaints.queries.standing import allowed
 from complaints.rules.codes import ClauseKind
+from complaints.rules.standing import CaseAct
+from complaints.services.replying import reply_is_intact
 from customers.models import Customer
 from files.downloads import file_response
 from files.rules import shown_in_browser
@@ -59,6 +61,8 @@ def case_context(request: HttpRequest, number: str, *, whole: bool = False) -> d
         "badges": badges_of(complaint),
         "facts": facts_of(complaint, at),
         "files": files_of(complaint),
+        "may_add_files": CaseAct.ADD_NOTE in can,
+        "replies": complaint.replies.all(),
         "reads_customer": complaint.customer_id is not None
         and Customer.objects.visible_to(request.user).live().filter(pk=complaint.customer_id).exists(),
     }
@@ -86,6 +90,16 @@ def complaint_file(request: HttpRequest, number: str, public_id: UUID) -> FileRe
         public_id=public_id,
     )
     return file_response(attached.file, attached.name, shown=request.GET.get("show") == "1")
+
+
+@require_safe
+def reply_document(request: HttpRequest, number: str, public_id: UUID) -> HttpResponse:
+    """A frozen reply as it is printed and sent, with whether its words still are those of its hash."""
+    complaint = readable_case(request, number)
+    replies = Reply.objects.visible_to(request.user).select_related("frozen_by")
+    reply = get_object_or_404(replies, complaint=complaint, public_id=public_id)
+    context = {"complaint": complaint, "reply": reply, "intact": reply_is_intact(reply)}
+    return render(request, "complaints/reply.html", context)
 
 
 @vary_on_headers("HX-Request")

@@ -20,6 +20,7 @@ from complaints.forms.public import FollowForm, PublicForm, SurveyForm, fresh_to
 from complaints.queries.public import (
     SURVEY_SALT,
     followed_page,
+    missed_lately,
     open_branches,
     survey_of,
     told_lately,
@@ -27,6 +28,7 @@ from complaints.queries.public import (
 from complaints.queries.standing import follow
 from complaints.rules.codes import Channel, Topic
 from complaints.services.attaching import attach_files
+from complaints.services.following import record_missed
 from complaints.views.refusals import REFUSED, refusal
 from files.services import FileRefused
 
@@ -99,11 +101,16 @@ def public_follow(request: HttpRequest) -> HttpResponse:
     form = FollowForm(request.POST if posted else None, initial={"number": request.GET.get("number", "")})
     if not posted or not form.is_valid():
         return render(request, "complaints/public_follow.html", {"form": form}, status=422 if posted else 200)
+    now = timezone.now()
+    if missed_lately(now) >= settings.PUBLIC_FOLLOWS_AN_HOUR:
+        form.add_error(None, _("Too many wrong secrets came from your connection. Try again in an hour."))
+        return render(request, "complaints/public_follow.html", {"form": form}, status=429)
     complaint = follow(**form.cleaned_data)
     if complaint is None:
+        record_missed(number=form.cleaned_data["number"], at=now)
         form.add_error(None, _("We know no case of this number and secret."))
         return render(request, "complaints/public_follow.html", {"form": form}, status=422)
-    page = followed_page(complaint, timezone.now())
+    page = followed_page(complaint, now)
     return render(request, "complaints/public_case.html", {"followed": page})
 
 

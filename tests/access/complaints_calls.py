@@ -22,7 +22,7 @@ CALLS = [
     get("complaints:public", "/complaint/", everybody(200)),
     post("complaints:public", "/complaint/", everybody(422)),
     get("complaints:public-follow", "/complaint/follow/", everybody(200)),
-    post("complaints:public-follow", "/complaint/follow/", everybody(422), number="{complaint}", secret="x"),
+    post("complaints:public-follow", "/complaint/follow/", everybody(422), number="{complaint}", secret=""),
     get("complaints:public-survey", "/complaint/survey/forged/", everybody(404)),
     # ------------------------------------------------------------ the desk
     get("complaints:desk", "/complaints/?view=all", signed_in(200), shows=HANDLERS),
@@ -36,6 +36,7 @@ CALLS = [
     # ------------------------------------------------------------ one case
     get("complaints:detail", CASE, only(HANDLERS, 200, 404), shows=HANDLERS),
     get("complaints:file", f"{CASE}files/{{case_file}}/", only(HANDLERS, 200, 404)),
+    get("complaints:reply", f"{CASE}replies/{{case_reply}}/", only(HANDLERS, 200, 404), shows=HANDLERS),
     get("complaints:files-add", f"{CASE}files/new/", of_case(HANDLERS - {"executive"}, 200)),
     post("complaints:files-add", f"{CASE}files/new/", of_case(HANDLERS - {"executive"}, 422)),
     get("complaints:act", f"{CASE}do/accept/", of_case(DUTY, 200)),
@@ -49,6 +50,9 @@ CALLS = [
     post("complaints:act", f"{CASE}do/transfer/", of_case(DUTY, 422), reason=""),
     get("complaints:act", f"{CASE}do/mark_retaliation/", of_case(HANDLERS, 200)),
     get("complaints:act", f"{CASE}do/erase/", signed_in(404)),
+    get("complaints:act", f"{CASE}do/recuse/", of_case(DUTY, 200)),
+    get("complaints:act", f"{CASE}do/step_aside/", of_case(DUTY | {"lead"}, 200)),
+    get("complaints:act", f"{CASE}do/ask_statement/", of_case(DUTY, 200)),
     get("complaints:act-on", f"{CASE}do/measure_action/{{corrective}}/", of_case(DUTY, 200)),
     get("complaints:contribution", "/complaints/answers/{asked}/", of_case({"supervisor"}, 200)),
     post("complaints:contribution", "/complaints/answers/{asked}/", of_case({"supervisor"}, 422), answer=""),
@@ -60,6 +64,8 @@ CALLS = [
     get("complaints:group-list", "/complaints/groups/", signed_in(200)),
     get("complaints:group", "/complaints/groups/{group}/", only(HANDLERS, 200, 404), shows=HANDLERS),
     get("complaints:group-act", "/complaints/groups/{group}/dismiss/", of_case(DECIDERS, 200)),
+    get("complaints:group-act", "/complaints/groups/{group}/join/", of_case(DECIDERS, 200)),
+    get("complaints:group-act", "/complaints/groups/{group}/for-all/", of_case(DECIDERS, 200)),
     post("complaints:group-act", "/complaints/groups/{group}/dismiss/", of_case(DECIDERS, 422), reason=""),
     # ------------------------------------------------------------ a customer's
     get("complaints:panel", "/customers/{customer}/complaints/", readers(200)),

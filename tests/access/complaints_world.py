@@ -60,10 +60,19 @@ def make_cases(bank, customer) -> dict[str, str]:
         by=bank.supervisor,
         at=now,
     )
+    reply = complaint.replies.create(
+        findings=WORDS,
+        basis="规定",
+        remedies="核查",
+        document="答复",
+        sha256="0" * 64,
+        frozen_by=bank.executive,
+    )
     _make_kept_case(bank)
     assert Complaint.objects.filter(pk=complaint.pk, state="new").exists()
     return {
         "complaint": complaint.number,
+        "case_reply": str(reply.public_id),
         "case_file": str(attached.public_id),
         "asked": str(asked.public_id),
         "corrective": str(action.public_id),

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from audit.models import Act
 from common.models import uuid7
 from complaints import services
 from complaints.forms.public import QUICKEST_SECONDS, fresh_token
@@ -320,6 +321,64 @@ def test_one_address_tells_only_so_many_an_hour(desk, settings):
     client = Client()
     statuses = [client.post("/complaint/", told(desk)).status_code for _ in range(3)]
     assert statuses == [200, 200, 429] and Complaint.objects.count() == 2
+
+
+def test_whoever_guesses_secrets_is_stopped_and_what_they_tried_is_recorded(desk, settings):
+    settings.PUBLIC_FOLLOWS_AN_HOUR = 3
+    complaint, client = make_complaint(desk), Client()
+    words = {"number": complaint.number, "secret": "geraten"}
+    answers = [client.post("/complaint/follow/", words).status_code for _ in range(5)]
+    assert answers == [422, 422, 422, 429, 429]
+    assert Act.objects.filter(kind="complaint.follow_missed", subject_id=str(complaint.pk)).count() == 3
+
+
+def test_a_reply_is_printed_as_it_was_frozen(desk):
+    complaint = resolved(desk)
+    reply, client = complaint.replies.get(), client_of(desk.officer)
+    case = client.get(f"/complaints/{complaint.number}/")
+    path = f"/complaints/{complaint.number}/replies/{reply.public_id}/"
+    assert path in text(case)
+    page = text(client.get(path))
+    assert reply.findings in page and reply.basis in page and reply.remedies in page and reply.sha256 in page
+    assert "not those of the hash" not in page
+    assert client_of(desk.far_officer).get(path).status_code == 404
+
+
+def test_a_colleague_with_an_interest_is_kept_away_and_one_steps_aside_from_the_page(desk):
+    complaint = accepted(desk)
+    client = client_of(desk.branch_officer)
+    sent = client.post(act_path(complaint, "recuse"), {"person": desk.bank.supervisor.pk, "note": "亲属"})
+    assert sent.status_code == 302
+    assert client_of(desk.bank.supervisor).get(f"/complaints/{complaint.number}/").status_code == 404
+    aside = client.post(act_path(complaint, "step_aside"), {"note": "曾任该公司董事"}, follow=True)
+    assert aside.status_code == 200 and complaint.number not in text(aside)
+    assert client.get(f"/complaints/{complaint.number}/").status_code == 404
+
+
+def test_a_statement_is_asked_from_the_page_and_given_without_the_case(desk):
+    complaint = accepted(desk, accused=[desk.bank.colleague])
+    page = text(client_of(desk.officer).get(f"/complaints/{complaint.number}/"))
+    assert act_path(complaint, "ask_statement") in page
+    words = {"person": desk.bank.colleague.pk, "question": "当日经过？", "quote": "问了三次"}
+    until = (timezone.localtime() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    sent = client_of(desk.officer).post(act_path(complaint, "ask_statement"), {**words, "due_at": until})
+    assert sent.status_code == 302
+    asked = complaint.contributions.get()
+    accused = client_of(desk.bank.colleague)
+    page = accused.get(f"/complaints/answers/{asked.public_id}/")
+    assert "当日经过？" in text(page) and "问了三次" in text(page)
+    assert complaint.number not in text(page) and complaint.text not in text(page)
+    accused.post(f"/complaints/answers/{asked.public_id}/", {"answer": "当日系统停机"})
+    assert fresh(complaint).contributions.get().answer == "当日系统停机"
+
+
+def test_the_palette_finds_a_case_for_who_may_open_it_and_for_nobody_else(desk):
+    complaint = accepted(desk, accused=[desk.bank.colleague])
+    path = f"/complaints/{complaint.number}/"
+    for typed in (complaint.number, "票据托收", complaint.number[-5:]):
+        assert path in text(client_of(desk.officer).get("/search/", {"q": typed}))
+        for person in (desk.bank.colleague, desk.bank.supervisor, desk.far_officer):
+            assert path not in text(client_of(person).get("/search/", {"q": typed}))
 
 
 def test_a_survey_is_answered_once_by_its_link_and_the_link_grows_old(desk, settings):

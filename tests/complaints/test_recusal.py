@@ -158,7 +158,9 @@ def test_an_accused_asked_for_a_statement_reads_question_and_quote_and_nothing_e
         by=desk.officer,
         kind="statement",
     )
-    assert traces(desk.bank.colleague) == [f"complaints.Contribution {asked.pk}"]
+    notice = Notice.objects.get(person=desk.bank.colleague, subject__startswith="complaintstatement")
+    assert traces(desk.bank.colleague) == [f"complaints.Contribution {asked.pk}", f"notice {notice.pk}"]
+    assert complaint.number not in str(notice.parameters)
     assert traces(desk.bank.supervisor) == []
     services.answer_contribution(contribution=asked, answer="当日系统停机", by=desk.bank.colleague)
     assert Contribution.objects.get().answer == "当日系统停机"

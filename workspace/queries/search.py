@@ -6,12 +6,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 
 from common.text import fold, initials, pinyin
+from complaints import texts as complaint_texts
+from complaints.models import Complaint
+from complaints.phrases import title_of
 from customers.models import Contact, Customer
 from customers.queries import current_publication
 from customers.querysets import CustomerQuerySet
 
 CUSTOMERS = 8
 PEOPLE = 6
+CASES = 5
 # People are matched by pinyin among so many contacts of the customers one reads.
 PEOPLE_READ = 3000
 SHORTEST = 2
@@ -39,6 +43,16 @@ class PersonHit:
 
 
 @dataclass(frozen=True)
+class CaseHit:
+    """A complaint found: its number, what it is about, whose it is, and its state."""
+
+    number: str
+    title: str
+    note: str
+    state: str
+
+
+@dataclass(frozen=True)
 class Found:
     """The answer to what was typed; `long_enough` is false below two characters, `more` when some are left out."""
 
@@ -46,10 +60,11 @@ class Found:
     people: list[PersonHit]
     long_enough: bool
     more: bool = False
+    cases: tuple[CaseHit, ...] = ()
 
     @property
     def nothing(self) -> bool:
-        return self.long_enough and not self.customers and not self.people
+        return self.long_enough and not self.customers and not self.people and not self.cases
 
 
 def find(user, typed: str) -> Found:
@@ -59,7 +74,13 @@ def find(user, typed: str) -> Found:
         return Found([], [], long_enough=False)
     customers = Customer.objects.visible_to(user).live().named_like(typed)
     hits = _hits(customers, CUSTOMERS + 1, typed)
-    return Found(hits[:CUSTOMERS], _people(user, typed), long_enough=True, more=len(hits) > CUSTOMERS)
+    return Found(
+        hits[:CUSTOMERS],
+        _people(user, typed),
+        long_enough=True,
+        more=len(hits) > CUSTOMERS,
+        cases=tuple(_cases(user, typed, customers)),
+    )
 
 
 def recent(user, numbers: list[str]) -> list[Hit]:
@@ -91,6 +112,28 @@ def _note(customer: Customer, typed: str) -> str:
     manager = customer.manager.display_name if customer.manager else ""
     facts = [customer.full_name if only_legal else "", customer.unit.label, manager]
     return gettext(", ").join(filter(None, facts))
+
+
+def _cases(user, typed: str, customers: CustomerQuerySet) -> list[CaseHit]:
+    """Cases that the user may open, the latest first: any by its number, running ones by their words or customer."""
+    running = Complaint.objects.running()
+    like = (
+        Q(number__icontains=typed)
+        | Q(pk__in=running.filter(text__icontains=typed).values("pk"))
+        | Q(pk__in=running.filter(customer__in=customers.order_by().values("pk")).values("pk"))
+    )
+    found = Complaint.objects.visible_to(user).filter(like).select_related("customer", "unit")
+    return [
+        CaseHit(
+            number=case.number,
+            title=title_of(case.text),
+            note=gettext(", ").join(
+                filter(None, [case.customer.label if case.customer else "", case.unit.label])
+            ),
+            state=str(complaint_texts.STATES[case.state]),
+        )
+        for case in found.order_by("-received_at", "-pk")[:CASES]
+    ]
 
 
 def _people(user, typed: str) -> list[PersonHit]:
