@@ -57,6 +57,12 @@ class OfCustomerQuerySet(models.QuerySet):
         return self.filter(customer__in=customers.visible_to(user).values("pk"))
 
 
+class FiguresQuerySet(OfCustomerQuerySet):
+    def standing(self) -> Self:
+        """What counts for each year: the last telling."""
+        return self.filter(superseded_at=None)
+
+
 class TieQuerySet(OfCustomerQuerySet):
     """A tie is seen by whoever sees the customer on whose file it was noted."""
 

@@ -1,6 +1,7 @@
 """Rules of the customer file in plain Python: what is searchable, which codes are sound, what is masked, shares."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypedDict
 
@@ -93,3 +94,75 @@ OPPOSITES = {
     "association": "member",
     "member": "association",
 }
+
+
+# ---------------------------------------------------------------- what the company is
+@dataclass(frozen=True)
+class Thresholds:
+    """The amounts that divide companies by size, in fen of yuan."""
+
+    a_assets_over: int
+    a_revenue_over: int
+    d_net_assets_under: int
+    d_revenue_under: int
+    d_profit_under: int
+    b_net_assets_over: int
+    b_revenue_over: int
+    c_net_assets_up_to: int
+
+
+@dataclass(frozen=True)
+class SizeClass:
+    """The class (A, B, C, D, empty where none fits), the word for why, and which figures decided or are missing."""
+
+    code: str
+    reason: str
+    figures: tuple[str, ...]
+
+
+def size_class(
+    *, assets: int | None, net_assets: int | None, revenue: int | None, profit: int | None, bounds: Thresholds
+) -> SizeClass:
+    """The first of A, D, B, C that fits, in this order; amounts in fen of yuan.
+
+    A: assets and revenue over their bounds. D: net assets, revenue or profit under theirs. B: net assets and revenue
+    over theirs. C: net assets up to its bound. A figure that is missing leaves the class open where it would decide.
+    """
+    if _over(assets, bounds.a_assets_over) and _over(revenue, bounds.a_revenue_over):
+        return SizeClass("A", "large", ("total_assets", "annual_revenue"))
+    small = [
+        name
+        for name, amount, bound in (
+            ("net_assets", net_assets, bounds.d_net_assets_under),
+            ("annual_revenue", revenue, bounds.d_revenue_under),
+            ("profit", profit, bounds.d_profit_under),
+        )
+        if amount is not None and amount < bound
+    ]
+    known = {"total_assets": assets, "net_assets": net_assets, "annual_revenue": revenue, "profit": profit}
+    missing = tuple(name for name, amount in known.items() if amount is None)
+    # Without its assets a company of large revenue may be of class A all the same.
+    may_be_a = assets is None and _over(revenue, bounds.a_revenue_over)
+    may_be_a = may_be_a or (revenue is None and (assets is None or assets > bounds.a_assets_over))
+    if may_be_a or (missing and not small and missing != ("total_assets",)):
+        return SizeClass("", "missing", missing)
+    if small:
+        return SizeClass("D", "small", tuple(small))
+    if _over(net_assets, bounds.b_net_assets_over) and _over(revenue, bounds.b_revenue_over):
+        return SizeClass("B", "medium", ("net_assets", "annual_revenue"))
+    if net_assets is not None and net_assets <= bounds.c_net_assets_up_to:
+        return SizeClass("C", "growing", ("net_assets",))
+    return SizeClass("", "between", ("net_assets", "annual_revenue"))
+
+
+def _over(amount: int | None, bound: int) -> bool:
+    return amount is not None and amount > bound
+
+
+def debt_ratio(assets: int | None, liabilities: int | None) -> Decimal | None:
+    """Liabilities / assets as a fraction; unknown without assets."""
+    return None if liabilities is None or not assets else Decimal(liabilities) / assets
+
+
+# Few customers with a high margin are worth a partnership, the many with a low one basic service (Kotler).
+STYLE_OF_TIER = {1: "partnership", 2: "proactive", 3: "accountable", 4: "reactive", 5: "basic"}

@@ -1,5 +1,6 @@
 """The finished answers for the screens of customers."""
 
+from customers.queries.company import Company, company, profile_of, size_of, size_reason
 from customers.queries.listing import (
     SORTS,
     CustomerRow,
@@ -31,6 +32,7 @@ __all__ = [
     "AccountFigures",
     "BalanceHistory",
     "Colleague",
+    "Company",
     "CustomerRow",
     "Group",
     "ListPage",
@@ -46,6 +48,7 @@ __all__ = [
     "WalletLine",
     "account_figures",
     "balance_history",
+    "company",
     "current_publication",
     "customer_list",
     "drawing",
@@ -57,8 +60,11 @@ __all__ = [
     "neighbours",
     "people",
     "product_states",
+    "profile_of",
     "record",
     "record_header",
+    "size_of",
+    "size_reason",
     "team",
     "tied_strangers",
     "ties",

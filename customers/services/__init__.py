@@ -1,5 +1,6 @@
 """Every write to the customer file: one function per business act."""
 
+from customers.services.company import StaleProfile, record_figures, set_profile
 from customers.services.editing import NotEditable, StaleVersion, edit_customer
 from customers.services.notes import EmptyNote, add_note
 from customers.services.people import AlreadyThere, StaleContact, add_contact, edit_contact, note_reading
@@ -21,6 +22,7 @@ __all__ = [
     "LeavesBeforeJoining",
     "NotEditable",
     "StaleContact",
+    "StaleProfile",
     "StaleVersion",
     "TieKnown",
     "TieToItself",
@@ -36,7 +38,9 @@ __all__ = [
     "join_team",
     "leave_team",
     "note_reading",
+    "record_figures",
     "record_wallet_estimate",
     "set_next_contact",
+    "set_profile",
     "touch_pulse",
 ]

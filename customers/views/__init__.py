@@ -1,5 +1,6 @@
 """Pages and fragments of the customer file."""
 
+from customers.views.company import customer_company, figures_record, profile_edit
 from customers.views.editing import customer_edit, note_create, wallet_record
 from customers.views.listing import customer_list
 from customers.views.people import contact_create, contact_edit, customer_people
@@ -9,6 +10,7 @@ from customers.views.ties import customer_ties, tie_create, tie_end, tied_list
 __all__ = [
     "contact_create",
     "contact_edit",
+    "customer_company",
     "customer_detail",
     "customer_edit",
     "customer_history",
@@ -16,7 +18,9 @@ __all__ = [
     "customer_money",
     "customer_people",
     "customer_ties",
+    "figures_record",
     "note_create",
+    "profile_edit",
     "tie_create",
     "tie_end",
     "tied_list",

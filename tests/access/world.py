@@ -20,7 +20,7 @@ from corebanking import services as corebanking
 from corebanking.models import Batch, ClientCredentials
 from corebanking.rules import Resource, scope_of
 from customers.models import Contact, Customer, Note, TeamMember, TieKind
-from customers.services import add_tie
+from customers.services import add_tie, record_figures, set_profile
 from organization.models import Staff
 from organization.rules import Role
 from prospects.models import Opportunity
@@ -81,6 +81,8 @@ KEPT = (
     "customers_teammember",
     "customers_walletestimate",
     "customers_companytie",
+    "customers_companyfigures",
+    "customers_customerprofile",
     "customers_customerpulse",
     "worklist_task",
     "worklist_notice",
@@ -229,6 +231,15 @@ def make_world() -> World:
 def _tied(bank: Bank, customer: Customer) -> str:
     """A tie of the secret customer to a company nobody else knows."""
     noted = {"source": "Annual report", "by": bank.manager, "at": timezone.now()}
+    record_figures(
+        customer=customer,
+        year=2025,
+        source="audited",
+        values={"staff_count": 41},
+        by=bank.manager,
+        at=timezone.now(),
+    )
+    set_profile(customer=customer, changes={"pool": "focus"}, version=0, by=bank.manager, at=timezone.now())
     tie = add_tie(customer=customer, kind=TieKind.SUPPLIER, other_name="只在此处的供应商", **noted)
     return str(tie.public_id)
 

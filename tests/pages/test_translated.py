@@ -65,6 +65,8 @@ def pages_of(bank: Bank, customer_no: str, person) -> dict[str, list[str]]:
             "/customers/?tier=key&moved=up",
             record,
             f"{record}edit/",
+            f"{record}company/",
+            f"{record}company/profile/",
             f"{record}balances/",
             f"{record}people/",
             f"{record}people/new/",

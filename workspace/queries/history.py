@@ -15,7 +15,19 @@ from audit.models import Act
 from audit.services import unseal_all
 from common import presentation
 from common.calendar import SHANGHAI, business_date
-from customers.models import Contact, Customer, TeamPart, WalletConfidence
+from customers.models import (
+    BuyingHabit,
+    Contact,
+    Customer,
+    FigureSource,
+    ManagementLevel,
+    NeedsSegment,
+    Pool,
+    RelationshipStyle,
+    TeamPart,
+    VipCategory,
+    WalletConfidence,
+)
 from customers.rules import masked_email, masked_phone
 from organization.models import Staff
 from organization.rules import Act as Permission
@@ -36,6 +48,8 @@ KINDS = {
     "customer.tie_ended": _("Tie ended"),
     "customer.team_joined": _("Joined the team"),
     "customer.team_left": _("Left the team"),
+    "customer.figures_noted": _("Figures of a year noted"),
+    "customer.classed": _("Classed"),
     "customer.wallet_estimated": _("Wallet estimated"),
     "interaction.logged": _("Contact logged"),
     "contact.moved": _("Next contact moved"),
@@ -66,6 +80,14 @@ WORDS = {
     "starts_at": _("Begins"),
     "part": _("Part"),
     "source": _("Source"),
+    "year": _("Year of the figures"),
+    "liabilities_fen": _("Liabilities"),
+    "pool": _("Pool"),
+    "management_level": _("Managed by"),
+    "vip_category": _("VIP category"),
+    "style": _("Relationship style"),
+    "habit": _("How it buys"),
+    "segment": _("Needs segment"),
     "confidence": _("Confidence"),
     "estimated_on": _("Estimated on"),
     "member": _("Colleague"),
@@ -222,6 +244,14 @@ CHOICES: dict[str, dict[str, Any]] = {
     },
     "task": {"follow_up": _("Contact the customer"), "tier_change": _("Look into the fall of the tier")},
     "confidence": dict(WalletConfidence.choices),
+    # What a wallet's source was typed as is no key here and stays as it is.
+    "source": dict(FigureSource.choices),
+    "pool": dict(Pool.choices),
+    "management_level": dict(ManagementLevel.choices),
+    "vip_category": dict(VipCategory.choices),
+    "style": dict(RelationshipStyle.choices),
+    "habit": dict(BuyingHabit.choices),
+    "segment": dict(NeedsSegment.choices),
     "part": dict(TeamPart.choices),
 }
 
