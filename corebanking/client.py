@@ -11,7 +11,9 @@ import hashlib
 import json
 import random
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ import orjson
 ORDER = ("units", "exchange_rates", "transfer_prices", "customers", "accounts", "balances")
 STATE_FILE = ".push-state.json"
 ROWS_A_PART = 20_000
+AT_ONCE = 2
 TRIES = 8
 FINISHED = ("applied", "refused")
 ERRORS_SHOWN = 20
@@ -192,22 +195,35 @@ class _Push:
         return self._must("GET", f"{answer.json()['id']}/", 200).json()
 
     def _send_parts(self, batch: str, attempt: int, state: "_State") -> None:
+        """Send the parts, some at once: while the server stages one, the next is packed and read."""
         sent = set(state.get(self.content, "parts", {}).get(str(attempt), []))
+        under_way: deque[tuple[int, int, Future[Any]]] = deque()
         done = 0
-        for number, rows in enumerate(_parts(self.file, self.rows_a_part), start=1):
-            if number not in sent:
-                self._must(
-                    "PUT",
-                    f"{batch}/parts/{number}/",
-                    200,
-                    key=f"{self.content}-{attempt}-{number}",
-                    content=_packed(rows),
-                    headers={"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip"},
-                )
+
+        def settle(number: int, rows: int, answer: "Future[Any] | None") -> int:
+            if answer is not None:
+                answer.result()
                 sent.add(number)
                 state.put(self.content, parts={str(attempt): sorted(sent)})
-            done += len(rows)
-            self.progress(f"{self.day.name} {self.resource}", done, self.rows)
+            self.progress(f"{self.day.name} {self.resource}", done + rows, self.rows)
+            return rows
+
+        with ThreadPoolExecutor(AT_ONCE) as hands:
+            for number, rows in enumerate(_parts(self.file, self.rows_a_part), start=1):
+                if number in sent:
+                    done += settle(number, len(rows), None)
+                    continue
+                key = f"{self.content}-{attempt}-{number}"
+                answer = hands.submit(self._send_part, f"{batch}/parts/{number}/", key, rows)
+                under_way.append((number, len(rows), answer))
+                if len(under_way) > AT_ONCE:
+                    done += settle(*under_way.popleft())
+            while under_way:
+                done += settle(*under_way.popleft())
+
+    def _send_part(self, path: str, key: str, rows: list[dict[str, str]]) -> None:
+        headers = {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip"}
+        self._must("PUT", path, 200, key=key, content=_packed(rows), headers=headers)
 
     def _wait(self, batch: str) -> dict[str, Any]:
         pause, until = 0.1, time.monotonic() + self.wait_seconds

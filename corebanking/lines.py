@@ -16,6 +16,8 @@ _RAW_KEPT = 2000
 _NAME_KEPT = 40
 _BLANK_AFTER_QUOTE = re.compile(rb'"[ \t\r]')
 _NO_FAULT = b"\t\t\t"
+# The row stands; which of its fields nobody knows is asked when it is checked.
+_UNKNOWN_FIELD = b"\t\tunknown_field\t"
 
 # The number of a line within its part (blank ones count) and its columns for COPY: content, raw, fault, field.
 Rows = Iterator[tuple[int, bytes]]
@@ -32,10 +34,11 @@ class BadHeader(Exception):
 def json_rows(lines: Iterator[bytes], layout: Layout) -> Rows:
     """NDJSON: each line one flat object; strings and nulls, numbers, and booleans where the field is a flag."""
     flags = frozenset(field.name for field in layout.fields if field.kind is Kind.FLAG)
+    known = frozenset(layout.names)
     for number, line in enumerate(lines, start=1):
         trimmed = line.strip(b" \t\r\n")
         if trimmed:
-            yield number, _json_columns(trimmed, flags)
+            yield number, _json_columns(trimmed, flags, known)
 
 
 def csv_rows(lines: Iterator[bytes], layout: Layout) -> Rows:
@@ -129,7 +132,7 @@ def _csv_columns(cells: list[str], names: list[str], source: _Physical) -> bytes
     return _escaped(packed) + _NO_FAULT
 
 
-def _json_columns(line: bytes, flags: frozenset[str]) -> bytes:
+def _json_columns(line: bytes, flags: frozenset[str], known: frozenset[str]) -> bytes:
     if len(line) > MAX_LINE:
         return _fault(line, "line_too_long")
     try:
@@ -156,7 +159,8 @@ def _json_columns(line: bytes, flags: frozenset[str]) -> bytes:
             return _fault(line, "nested", name)
         if kind is bool and name not in flags:
             return _fault(line, "bad_type", name)
-    return _escaped(line if only_text else orjson.dumps(content)) + _NO_FAULT
+    columns = _escaped(line if only_text else orjson.dumps(content))
+    return columns + (_NO_FAULT if content.keys() <= known else _UNKNOWN_FIELD)
 
 
 def _why_not_json(line: bytes) -> bytes:
