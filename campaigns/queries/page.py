@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from campaigns.models import Campaign, Part, Result, ResultSource, Target
 from campaigns.queries.ranking import quotas_on, takes_part
@@ -152,11 +152,16 @@ def task_force(campaign: Campaign) -> list[tuple[str, int]]:
     return [(str(label), counts[value]) for value, label in Part.choices if value in counts]
 
 
-def readers(campaign: Campaign) -> int:
+def reading_staff(campaign: Campaign) -> QuerySet[Staff]:
     """People for whom the bulletin is: those of the units that take part, and the task force."""
     units = campaign.participants.values("unit_id")
     force = campaign.task_force.values("staff_id")
-    return Staff.objects.working().filter(Q(unit__in=units) | Q(pk__in=force)).count()
+    return Staff.objects.working().filter(Q(unit__in=units) | Q(pk__in=force))
+
+
+def readers(campaign: Campaign) -> int:
+    """How many people the bulletin is for."""
+    return reading_staff(campaign).count()
 
 
 def due_calls(campaign: Campaign, user: Staff, day: date) -> int:

@@ -9,6 +9,7 @@ from audit.services import record_act
 from campaigns.models import Bulletin, Campaign
 from campaigns.queries.bulletins import snapshot, text_of
 from campaigns.rules import BULLETIN_HOUR, CampaignState, bulletin_weeks, week_of
+from campaigns.services.letters import post_bulletin
 from campaigns.services.paper import bulletin_pdf
 from common.calendar import SHANGHAI, business_date
 from files.services import store_file
@@ -60,7 +61,7 @@ def make_bulletin(*, campaign: Campaign, week_on: date, at: datetime, by: Staff 
 
 
 def make_due_bulletins(*, at: datetime) -> int:
-    """Make this Monday's bulletin of every running campaign that has none yet, from 08:00; says how many are new.
+    """Make and mail this Monday's bulletin of every running campaign without one, from 08:00; says how many are new.
 
     Late on the Monday or later in the week it is made all the same, as of the Sunday before; a campaign that ended in
     the week before has its last one.
@@ -77,6 +78,8 @@ def make_due_bulletins(*, at: datetime) -> int:
     made = 0
     for campaign in due.order_by("pk"):
         if monday in bulletin_weeks(campaign.starts_on, campaign.ends_on, local.date()):
-            make_bulletin(campaign=campaign, week_on=monday, at=at)
+            with transaction.atomic():
+                bulletin = make_bulletin(campaign=campaign, week_on=monday, at=at)
+                post_bulletin(bulletin=bulletin, at=at)
             made += 1
     return made

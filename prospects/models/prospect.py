@@ -28,6 +28,7 @@ class ProspectSource(models.TextChoices):
     EVENT = "event", _("Group event")
     REFERRAL = "referral", _("Referral by a customer")
     CAMPAIGN = "campaign", _("Campaign list")
+    FORMER = "former", _("Former customer")
 
 
 class ProspectState(models.TextChoices):

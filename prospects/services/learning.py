@@ -11,6 +11,7 @@ from common.statements import statement
 from customers.models import Customer
 from prospects.models import Opportunity, Prospect, ProspectState, StageFigure, StageRule
 from prospects.rules.pipeline import LEARNING_MONTHS, STAGES, State, likelihoods
+from prospects.services.former import win_back_customers
 from prospects.services.opportunities import open_opportunity
 from prospects.services.pipeline import resume_opportunity
 from prospects.services.pool import reopen
@@ -56,7 +57,7 @@ def win_back(*, at: datetime) -> int:
     """Open as leads again what was lost and whose day to try again has come; each comes back once.
 
     A prospect that was dropped since comes back into the pool; a company that has something running in the same line
-    is left alone. Says how many came.
+    is left alone. Customers that left come back into the pool. Says how many came.
     """
     today = business_date(at)
     due = (
@@ -86,7 +87,7 @@ def win_back(*, at: datetime) -> int:
             at=at,
         )
         back += 1
-    return back
+    return back + win_back_customers(at=at)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from campaigns.queries.ranking import ranking
 from campaigns.services.bulletins import NoBulletinDue, make_bulletin, make_due_bulletins
 from campaigns.services.planning import take_part, write_lead
 from campaigns.services.results import reverse_result
+from common.models import Event
 from files.services import open_file
 from tests.campaigns.making import NOW, make_campaign, quota, reached
 from tests.factories import at, make_bank
@@ -110,3 +111,25 @@ def test_a_day_that_is_no_monday_of_it_is_refused(campaign):
         with pytest.raises(NoBulletinDue):
             make_bulletin(campaign=campaign, week_on=day, at=at(2026, 11, 19))
     assert not Bulletin.objects.exists()
+
+
+def test_it_goes_by_mail_once_to_everybody_it_is_for_with_its_pdf(bank, campaign):
+    bank.manager.email, bank.manager.language = "chen@bank.example", "zh-hans"
+    bank.colleague.email, bank.colleague.language = "zhou@bank.example", "en"
+    bank.outsider.email = "fang@bank.example"
+    for person in (bank.manager, bank.colleague, bank.outsider):
+        person.save(update_fields=["email", "language"])
+    for hour in (8, 9):
+        make_due_bulletins(at=at(2026, 11, 16, hour))
+    event = Event.objects.get(kind="bulletin")
+    letters = {letter.address: letter for letter in event.deliveries.all()}
+    assert set(letters) == {"chen@bank.example", "zhou@bank.example"}
+    file = event.enclosures.get()
+    assert (file.media_type, bytes(file.content)[:5]) == ("application/pdf", b"%PDF-")
+    bulletin = Bulletin.objects.get()
+    assert bulletin.sent_at == at(2026, 11, 16, 8)
+    english = letters["zhou@bank.example"]
+    assert english.subject.endswith("No. 1")
+    assert f"/campaigns/bulletins/{bulletin.public_id}/" in english.text
+    assert "Chengdong" in english.text
+    assert "城东" in letters["chen@bank.example"].text

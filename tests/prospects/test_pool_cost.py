@@ -66,7 +66,7 @@ def test_no_page_of_the_pool_speaks_source_english(bank, signed_in, pseudo_trans
     one, other = (f"/prospects/{prospect.public_id}/" for prospect in (held, free))
     pages = ["/prospects/", "/prospects/?tab=mine", "/prospects/?tab=all&grade=1&phase=discover"]
     pages += ["/prospects/?tab=all", "/prospects/time/", "/prospects/new/", "/prospects/known/?name=潜客"]
-    pages += ["/prospects/import/", "/prospects/around/", "/prospects/terms/", one, other]
+    pages += ["/prospects/around/", "/prospects/terms/", one, other]
     pages += [f"{one}{act}/" for act in ("edit", "grade", "contact", "person", "bank", "conditions")]
     pages += [f"{one}{act}/" for act in ("drop", "became", "give", "conditions/revenue/waive")]
     spoken = {}
