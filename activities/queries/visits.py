@@ -5,9 +5,10 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from activities.models import Interaction, Visit
+from activities.models.visits import VisitQuerySet
 from activities.queries.contacts import last_contacts, tier_code
 from activities.rules import LONGEST_MINUTES, Point, agenda_points
 from common.calendar import SHANGHAI, business_date
@@ -69,7 +70,7 @@ class Preparation:
     conflicts: list[Visit]
 
 
-def _of(user, *, team: bool) -> QuerySet[Visit]:
+def _of(user, *, team: bool) -> VisitQuerySet:
     visits = Visit.objects.visible_to(user)
     return visits if team else visits.filter(Q(owner=user) | Q(colleagues=user)).distinct()
 

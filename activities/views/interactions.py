@@ -101,13 +101,9 @@ def _posted(request: HttpRequest):
 def _task(request: HttpRequest, customer: Customer) -> Task | None:
     """The open task that the form was opened from, if it is one of this customer's."""
     public_id = _named(request, "task")
-    return (
-        public_id
-        and Task.objects.visible_to(request.user)
-        .open()
-        .filter(customer=customer, public_id=public_id)
-        .first()
-    )
+    if public_id is None:
+        return None
+    return Task.objects.visible_to(request.user).open().filter(customer=customer, public_id=public_id).first()
 
 
 def _visit(request: HttpRequest, customer: Customer, task: Task | None) -> Visit | None:

@@ -1,5 +1,6 @@
 """Route by persona: the status of every call that anybody can make. This table is the policy; code follows it."""
 
+from tests.access.activities_calls import CALLS as VISIT_CALLS
 from tests.access.calls import (
     FIGURES,
     OPERATORS,
@@ -29,6 +30,7 @@ FILE = "/customers/{customer}/"
 BATCHES = "/api/v1/corebanking/batches/"
 
 CALLS = [
+    *VISIT_CALLS,
     *CAMPAIGN_CALLS,
     *PRICING_CALLS,
     # ------------------------------------------------------------ anybody

@@ -24,6 +24,8 @@ from customers.services import add_tie, record_figures, set_profile
 from organization.models import Staff
 from organization.rules import Role
 from prospects.models import Opportunity
+from tests.access.activities_world import KEPT as ACTIVITIES_KEPT
+from tests.access.activities_world import make_visit_today
 from tests.access.campaigns_world import KEPT as CAMPAIGNS_KEPT
 from tests.access.campaigns_world import add_campaign
 from tests.access.complaints_world import make_cases
@@ -71,6 +73,7 @@ SECRETS = [
     "只在此处的商机",
     "只在此处的投诉",
     "只在此处的供应商",
+    "只在此处的拜访",
 ]
 # Units and people of a far branch, which people of this one are not shown either.
 FAR_NAMES = ["S0201", "S0202", "海曙支行", "方旭", "Fang Xu"]
@@ -86,7 +89,7 @@ KEPT = (
     "customers_customerpulse",
     "worklist_task",
     "worklist_notice",
-    "activities_interaction",
+    *ACTIVITIES_KEPT,
     "prospects_opportunity",
     "prospects_stagemove",
     "corebanking_batch",
@@ -210,6 +213,7 @@ def make_world() -> World:
     for name, allowed in {"client": scopes, "other_client": scopes, "unscoped_client": []}.items():
         world.people[name], world.tokens[name] = _machine(name, allowed)
     world.more |= make_cases(bank, customer)
+    world.places |= make_visit_today(bank, customer)
     world.places |= make_talks(bank, customer)
     world.places |= make_price_request(bank, customer)
     world.batch = corebanking.announce_batch(
