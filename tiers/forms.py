@@ -1,5 +1,6 @@
 """What people type about tiers: suppositions on the why page, and the contents of a model version."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +33,16 @@ class SupposeForm(forms.Form):
 
     def _change(self, wan: int | None, held: int) -> int:
         return 0 if wan is None or wan == held // FEN_OF_WAN else wan * FEN_OF_WAN - held
+
+
+class DayForm(forms.Form):
+    """The day for which somebody asks what a tier was."""
+
+    on = forms.DateField(required=False)
+
+    def day(self) -> date | None:
+        """The day, None where none or no sensible one was asked for."""
+        return self.cleaned_data.get("on") if self.is_valid() else None
 
 
 class ModelForm(forms.Form):
@@ -69,7 +80,7 @@ class ModelForm(forms.Form):
         self.tiers = {tier.rank: tier for tier in Tier.objects.all()}
         self.shared = [tier for tier, _share in shares[:-1]]
         held |= {f"weight_{indicator}": weights.get(indicator, 0) for indicator in Indicator}
-        held |= {f"share_{tier}": (100 * share).normalize() for tier, share in shares}
+        held |= {f"share_{tier}": f"{(100 * share).normalize():f}" for tier, share in shares}
         super().__init__(
             data,
             initial={

@@ -8,6 +8,11 @@ app_name = "tiers"
 urlpatterns = [
     path("customers/<str:customer_no>/tier/", why.customer_why, name="why"),
     path("customers/<str:customer_no>/tier/suppose/", why.customer_suppose, name="suppose"),
+    path(
+        "customers/<str:customer_no>/tier/contribution/<slug:line_code>/",
+        why.customer_calculation,
+        name="calculation",
+    ),
     path("runs/", nights.run_list, name="run-list"),
     path("runs/start/", nights.run_start, name="run-start"),
     path("runs/<uuid:public_id>/", nights.run_detail, name="run-detail"),

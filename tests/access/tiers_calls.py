@@ -1,10 +1,11 @@
 """The rows of tiers: why pages of the secret customer, nights, and the workbench of the scoring model."""
 
-from tests.access.calls import OPERATORS, Statuses, get, only, post, readers
+from tests.access.calls import OPERATORS, Call, Statuses, get, only, post, readers
 from tests.access.world import MACHINES, READERS
 
 FILE = "/customers/{customer}/"
 MODEL = "/models/{model}/"
+API = "/api/v1/tiers/"
 SHAPERS = {"executive"}
 
 
@@ -21,6 +22,17 @@ def of_people(statuses: Statuses) -> Statuses:
 CALLS = [
     get("tiers:why", f"{FILE}tier/", readers(200), shows=READERS),
     get("tiers:suppose", f"{FILE}tier/suppose/", readers(302)),
+    get("tiers:why", f"{FILE}tier/?on=2020-01-01", readers(200)),
+    get("api-tier", f"{API}customers/{{customer}}/", of_people(readers(200)), shows=frozenset()),
+    Call(
+        "api-tier-suppose",
+        f"{API}customers/{{customer}}/suppose/",
+        of_people(readers(200)),
+        method="POST",
+        body={"deposits_fen": 100},
+        json=True,
+    ),
+    get("tiers:calculation", f"{FILE}tier/contribution/rmb_current/", readers(200), shows=READERS),
     get("tiers:run-list", "/runs/", only(OPERATORS, 200, 403)),
     get("tiers:run-detail", "/runs/{run}/", only(OPERATORS, 200, 403)),
     post("tiers:run-start", "/runs/start/", only(OPERATORS, 302, 403)),

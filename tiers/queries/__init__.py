@@ -1,6 +1,14 @@
 """Finished answers about tiers, runs and models."""
 
-from tiers.queries.explanation import Explanation, IndicatorLine, LineContribution, explanation
+from tiers.queries.calculation import Calculation, calculation
+from tiers.queries.explanation import (
+    Explanation,
+    IndicatorLine,
+    LineContribution,
+    explanation,
+    tier_on,
+    with_ways,
+)
 from tiers.queries.models import active_model, fingerprint, model_parameters
 from tiers.queries.nights import Night, night, night_before, night_under_way, nights, runs
 from tiers.queries.ways import Outlook, Supposed, outlook, suppose, suppose_earned
@@ -20,6 +28,7 @@ from tiers.queries.workbench import (
 __all__ = [
     "MOVERS_SHOWN",
     "STEPS",
+    "Calculation",
     "Explanation",
     "IndicatorLine",
     "LineContribution",
@@ -29,6 +38,7 @@ __all__ = [
     "Trial",
     "Workbench",
     "active_model",
+    "calculation",
     "explanation",
     "fingerprint",
     "model_parameters",
@@ -44,6 +54,8 @@ __all__ = [
     "runs",
     "suppose",
     "suppose_earned",
+    "tier_on",
     "weight_lines",
+    "with_ways",
     "workbench",
 ]

@@ -1,11 +1,12 @@
 """Why a customer has its tier: every figure behind the score, what changed, and where the next tier begins."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from common.calendar import add_months, months_later
 from customers.models import Customer, CustomerScore, Publication, Tier
@@ -52,6 +53,7 @@ class LineContribution:
     """What one product line earned in the last 12 months, in fen of yuan, and from which parts."""
 
     name: str
+    code: str
     margin_fen: int
     fees_fen: int
     service_cost_fen: int
@@ -89,12 +91,30 @@ class Explanation:
     indicators: list[IndicatorLine]
     contributions: list[LineContribution]
     contribution_sum: LineContribution
+    asked_on: date | None
+    held_on: TierInterval | None
     history: list[TierInterval]
+    ways: Sequence[Any] = ()
 
 
-def explanation(customer: Customer) -> Explanation | None:
-    """The explanation of a customer's tier as published; None where the customer is not scored."""
-    publication = current_publication()
+def with_ways(why: Explanation, ways: Sequence[Any]) -> Explanation:
+    """The explanation with the cards of the ways beside it, as the API gives both at once."""
+    return replace(why, ways=ways)
+
+
+def tier_on(customer: Customer, day: date) -> TierInterval | None:
+    """The stretch on a tier in which a business date lies; None before the first scoring."""
+    held = customer.tier_intervals.filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
+    return held.select_related("tier").order_by("-pk").first()
+
+
+def explanation(customer: Customer, *, on: date | None = None) -> Explanation | None:
+    """The explanation of a customer's tier as published; None where the customer is not scored.
+
+    `on` asks for an earlier day: the newest publication up to it whose rows are still kept (month-ends are for 36
+    months), beside the tier held on the very day.
+    """
+    publication = _kept_publication(customer, on) if on else current_publication()
     scores = CustomerScore.objects.select_related("tier", "qualifies_for", "tier_before")
     score = scores.filter(customer=customer, publication=publication).first() if publication else None
     run = Run.objects.select_related("model").filter(pk=publication.pk).first() if publication else None
@@ -132,8 +152,21 @@ def explanation(customer: Customer) -> Explanation | None:
         indicators=lines,
         contributions=contributions,
         contribution_sum=_sum_of(contributions),
+        asked_on=on,
+        held_on=tier_on(customer, on) if on else None,
         history=list(customer.tier_intervals.select_related("tier").order_by("-started_on", "-pk")[:12]),
     )
+
+
+def _kept_publication(customer: Customer, on: date) -> Publication | None:
+    scores = CustomerScore.objects.filter(customer=customer, publication__business_date__lte=on)
+    newest = scores.order_by("-publication__business_date", "-publication_id")
+    keys = list(newest.values_list("publication_id", flat=True)[:40])
+    explained = set(
+        Result.objects.filter(run_id__in=keys, customer=customer).values_list("run_id", flat=True)
+    )
+    found = [key for key in keys if key in explained][:1]
+    return Publication.objects.filter(pk__in=found).first()
 
 
 def _hundredths(thousandths: int) -> Decimal:
@@ -222,9 +255,9 @@ def _phase_reason(feature: Feature, as_of: date) -> Any:
 def _contributions(customer: Customer, month: date) -> list[LineContribution]:
     """What each line earned in the 12 months up to `month`, in the order in which the bank lists its lines."""
     sums = Contribution.objects.filter(customer=customer, month__range=(add_months(month, -11), month))
-    names = {line.pk: line.name for line in ProductLine.objects.all()}
+    lines = {line.pk: line for line in ProductLine.objects.all()}
     return [
-        LineContribution(names[line], **dict(zip(PARTS, map(int, parts), strict=True)))
+        LineContribution(lines[line].name, lines[line].code, **dict(zip(PARTS, map(int, parts), strict=True)))
         for line, *parts in sums.values_list("product_line")
         .order_by("product_line__position")
         .annotate(*(Sum(name) for name in PARTS))
@@ -232,4 +265,6 @@ def _contributions(customer: Customer, month: date) -> list[LineContribution]:
 
 
 def _sum_of(lines: list[LineContribution]) -> LineContribution:
-    return LineContribution(name="", **{part: sum(getattr(line, part) for line in lines) for part in PARTS})
+    return LineContribution(
+        name="", code="", **{part: sum(getattr(line, part) for line in lines) for part in PARTS}
+    )

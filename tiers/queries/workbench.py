@@ -117,6 +117,7 @@ class Trial:
     totals: list[int]
     shares: list[ShareLine]
     branches: list[BranchLine]
+    top_share: float
     best_share: float | None
     best_held: float | None
     best_customers: float | None
@@ -222,14 +223,14 @@ def newest_trial(model: ModelVersion) -> Trial | None:
 def movers(
     user: Any, simulation: Simulation, *, way: str = "", cell: tuple[str, str] | None = None
 ) -> QuerySet:
-    """The customers of a trial that this person reads: all whose score changed, those up, those down, or a cell."""
+    """The customers of a trial that this person reads: all whose score changed, up or down a tier, or a cell."""
     found = Simulated.objects.visible_to(user).filter(simulation=simulation)
     if cell is not None:
         return found.filter(tier_before__code=cell[0], tier_after__code=cell[1])
     found = found.filter(distance__gt=0)
     if way == "up":
-        return found.filter(score_after__gt=F("score_before"))
-    return found.filter(score_after__lt=F("score_before")) if way == "down" else found
+        return found.filter(tier_after_id__lt=F("tier_before_id"))
+    return found.filter(tier_after_id__gt=F("tier_before_id")) if way == "down" else found
 
 
 def mover_page(found: QuerySet, simulation: Simulation, cursor: str = "", *, size: int) -> Page:
@@ -318,6 +319,7 @@ def _trial(simulation: Simulation, model: ModelVersion) -> Trial:
         totals=totals,
         shares=[ShareLine(tier, after[place], before[place]) for place, tier in enumerate(order)],
         branches=_branches(told.get("branches", [])),
+        top_share=max([share for share in (*after, *before) if share is not None], default=1.0) or 1.0,
         best_share=_sum_of(after[:2]),
         best_held=_sum_of(before[:2]),
         best_customers=sum(totals[:2]) / simulation.customers if simulation.customers else None,

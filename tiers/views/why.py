@@ -1,7 +1,7 @@
 """Why a customer has its tier, and what a change would do."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -10,17 +10,19 @@ from customers.access import visible_customer
 from customers.models import Customer
 from customers.queries import record_header
 from organization.rules import Act
+from products.models import ProductLine
 from tiers import queries
-from tiers.forms import SupposeForm
+from tiers.forms import DayForm, SupposeForm
 
 
 @require_safe
 def customer_why(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = visible_customer(request, customer_no)
-    why = queries.explanation(customer)
-    outlook = queries.outlook(customer) if why else None
+    day = DayForm(request.GET).day()
+    why = queries.explanation(customer, on=day)
+    outlook = queries.outlook(customer) if why and day is None else None
     supposed = _supposed(request, customer, outlook) if request.GET else None
-    shown = {"customer": customer, "why": why, "outlook": outlook, "supposed": supposed}
+    shown = {"customer": customer, "why": why, "outlook": outlook, "supposed": supposed, "day": day}
     if request.htmx:
         return render(request, "tiers/_drawer.html", shown)
     reach = request.user.reach
@@ -32,6 +34,17 @@ def customer_why(request: HttpRequest, customer_no: str) -> HttpResponse:
         **shown,
     }
     return render(request, "tiers/why.html", context)
+
+
+@require_safe
+def customer_calculation(request: HttpRequest, customer_no: str, line_code: str) -> HttpResponse:
+    """The months and accounts behind one line of the contribution."""
+    customer = visible_customer(request, customer_no)
+    line = get_object_or_404(ProductLine, code=line_code)
+    sheet = queries.calculation(customer, line)
+    if sheet is None:
+        raise Http404
+    return render(request, "tiers/calculation.html", {"customer": customer, "sheet": sheet})
 
 
 @require_safe

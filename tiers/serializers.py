@@ -1,0 +1,72 @@
+"""What the API of tiers takes and gives: points and percents as decimals, money in fen."""
+
+from rest_framework import serializers
+
+
+class IndicatorSerializer(serializers.Serializer):
+    """One indicator: its raw value in words, percentile, weight, points and their change since the month before."""
+
+    indicator = serializers.CharField()
+    name = serializers.CharField()
+    actual = serializers.CharField()
+    basis = serializers.CharField()
+    percentile = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True)
+    weight = serializers.IntegerField()
+    points = serializers.DecimalField(max_digits=6, decimal_places=2, allow_null=True)
+    change = serializers.DecimalField(max_digits=6, decimal_places=2, allow_null=True)
+
+
+class WaySerializer(serializers.Serializer):
+    """One way to the next tier: what is done, why it counts, and the points it brings."""
+
+    title = serializers.CharField()
+    reasons = serializers.CharField()
+    gain = serializers.DecimalField(max_digits=6, decimal_places=2)
+
+
+class TierSerializer(serializers.Serializer):
+    """A customer's tier with its reasons; `tier` is the one held on the day asked for."""
+
+    customer = serializers.CharField(source="customer.customer_no")
+    asked_on = serializers.DateField(allow_null=True)
+    figures_of = serializers.DateField(source="publication.business_date")
+    model = serializers.CharField(source="model.label")
+    tier = serializers.SerializerMethodField()
+    held_since = serializers.SerializerMethodField()
+    score = serializers.DecimalField(source="points", max_digits=6, decimal_places=2)
+    change = serializers.DecimalField(max_digits=6, decimal_places=2, allow_null=True)
+    rank = serializers.IntegerField(source="score.rank")
+    customers = serializers.IntegerField(source="publication.customers")
+    confidence = serializers.IntegerField(source="score.confidence")
+    provisional = serializers.BooleanField(source="score.provisional")
+    gap = serializers.DecimalField(max_digits=6, decimal_places=2, allow_null=True)
+    indicators = IndicatorSerializer(many=True)
+    ways = WaySerializer(many=True)
+
+    def get_tier(self, why) -> str | None:
+        if why.asked_on is None:
+            return why.score.tier.code
+        return why.held_on.tier.code if why.held_on else None
+
+    def get_held_since(self, why) -> str | None:
+        held = (
+            why.held_on if why.asked_on else next((one for one in why.history if one.ended_on is None), None)
+        )
+        return held.started_on.isoformat() if held else None
+
+
+class SuppositionSerializer(serializers.Serializer):
+    """What is supposed: changes of average balances in fen, and services that would be in use."""
+
+    deposits_fen = serializers.IntegerField(default=0)
+    loans_fen = serializers.IntegerField(default=0)
+    services = serializers.ListField(child=serializers.CharField(), default=list)
+
+
+class SupposedSerializer(serializers.Serializer):
+    """The score then, its change, the tier it reaches, and how many nights running until it is held."""
+
+    score = serializers.DecimalField(max_digits=6, decimal_places=2)
+    change = serializers.DecimalField(max_digits=6, decimal_places=2)
+    tier = serializers.CharField(source="tier.code")
+    nights = serializers.IntegerField()
