@@ -336,7 +336,7 @@ def test_the_fingerprint_sees_a_cent(books):
     books.send("balances", [balance_row(fees="2062.74")], {"CNY": SENT})
     after = fingerprint()
     changed = [table for table in before if before[table] != after[table]]
-    assert changed == ["customers_accountmonth", "customers_booksversion"]
+    assert changed == ["customers_accountmonth", "customers_bookschange", "customers_booksversion"]
 
 
 def test_csv_and_json_of_the_same_rows_are_the_same_books(books):
