@@ -21,14 +21,14 @@ from complaints.queries.facts import (
 )
 from complaints.queries.statistics_words import Words, words_for
 from complaints.rules import statistics as rules
-from complaints.rules.periods import Period, before, period_of, quarter_of
+from complaints.rules.periods import Period, before, month_of, period_of, quarter_of
 from complaints.rules.repurchase import BOUGHT_WITHIN_DAYS, Repurchase, fate_of, repurchase
 from complaints.rules.statistics import Bar, CaseFacts, Figure, Leg, Totals
 from customers.models import Account, Customer
 from organization.models import Unit
 from organization.querysets import subtree_condition
 
-QUARTERS_OFFERED, YEARS_OFFERED = 6, 2
+QUARTERS_OFFERED, YEARS_OFFERED, MONTHS_OFFERED = 6, 2, 12
 CAUSES_SHOWN = 8
 # The dimensions of the page, in its order.
 SHOWN = ("level", "unit", "product", "channel", "cause")
@@ -88,7 +88,11 @@ def _offered(today: date) -> list[Period]:
     found = [quarter_of(today)]
     while len(found) < QUARTERS_OFFERED:
         found.append(before(found[-1]))
-    return found + [period_of(str(today.year - number)) for number in range(YEARS_OFFERED)]
+    found += [period_of(str(today.year - number)) for number in range(YEARS_OFFERED)]
+    months = [month_of(today)]
+    while len(months) < MONTHS_OFFERED:
+        months.append(before(months[-1]))
+    return found + months
 
 
 # ---------------------------------------------------------------- the cases of a scope

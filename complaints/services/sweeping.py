@@ -17,6 +17,8 @@ from worklist.services import NewNotice, add_notices
 
 FOLLOW_UP_DAYS = 7
 _TOGETHER = 20_000
+# One sweep at a time; whoever comes meanwhile leaves it to that one, and to the next tick.
+_SWEEPING = 7_108_001
 BREACH_SIGNAL = "complaint_breach"
 
 
@@ -33,9 +35,12 @@ class Swept:
 def sweep_clocks(*, at: datetime | None = None) -> Swept:
     """Write every stage reached by the clocks of running cases, breaches and the follow-up after closing; tell people.
 
-    May run as often as one likes and several times at once: every stage, breach and notice is written once.
+    May run as often as one likes and several times at once: one of them works, the others answer zeros, and every
+    stage, breach and notice is written once by a constraint of its table.
     """
     at = at or timezone.now()
+    if not _is_ours():
+        return Swept(0, 0, 0)
     days = Threshold.objects.filter(code="follow_up_days").values_list("value", flat=True).first()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -50,6 +55,13 @@ def sweep_clocks(*, at: datetime | None = None) -> Swept:
     _signal(broken, at)
     told += _remind_contributors(at)
     return Swept(stages=len(reached), breaches=len(broken), notices=told)
+
+
+def _is_ours() -> bool:
+    """Whether no other sweep is at work; until the end of the transaction then."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_SWEEPING])
+        return bool(cursor.fetchone()[0])
 
 
 def _wake(reached: list[tuple], at: datetime) -> int:

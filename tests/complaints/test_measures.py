@@ -26,14 +26,17 @@ def test_the_worked_examples_of_response_time_and_rates():
         ("2026Q4", date(2026, 10, 1), date(2027, 1, 1), "2026Q3"),
         ("2026Q1", date(2026, 1, 1), date(2026, 4, 1), "2025Q4"),
         ("2026", date(2026, 1, 1), date(2027, 1, 1), "2025"),
+        ("2026-07", date(2026, 7, 1), date(2026, 8, 1), "2026-06"),
+        ("2026-12", date(2026, 12, 1), date(2027, 1, 1), "2026-11"),
+        ("2026-01", date(2026, 1, 1), date(2026, 2, 1), "2025-12"),
     ],
 )
-def test_periods_are_quarters_and_years(code, first, last, earlier):
+def test_periods_are_months_quarters_and_years(code, first, last, earlier):
     period = period_of(code)
     assert (period.starts_on, period.ends_on, before(period).code) == (first, last, earlier)
 
 
-@pytest.mark.parametrize("code", ["", "2026Q5", "26Q1", "2026-1", "1999", "2026Q"])
+@pytest.mark.parametrize("code", ["", "2026Q5", "26Q1", "2026-1", "1999", "2026Q", "2026-13", "2026-00"])
 def test_what_is_no_period_is_refused(code):
     with pytest.raises(ValueError):
         period_of(code)
