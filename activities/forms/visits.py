@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.forms.interactions import KIND_CHOICES, PeopleField
 from activities.models import InteractionKind, Visit
+from activities.queries.visits import may_come_along
 from activities.rules import LONGEST_MINUTES, SHORTEST_MINUTES
 from activities.services.visits import EDITABLE
 from common.calendar import business_date, business_today
@@ -82,13 +83,9 @@ class VisitForm(forms.Form):
             Contact.objects.visible_to(user).filter(customer=customer, left_on=None).order_by("part", "id")
         )
         cast(PeopleField, self.fields["people"]).queryset = present
-        # Only those who read the customer's file can come along and be sent the minutes.
-        team = customer.team.active_on(business_today()).values("staff_id")
-        lead = customer.manager_id or 0
-        colleagues = Staff.objects.working().filter(pk__in=team) | Staff.objects.working().filter(pk=lead)
         owner = visit.owner_id if visit else user.pk
-        cast(ColleaguesField, self.fields["colleagues"]).queryset = colleagues.exclude(pk=owner).order_by(
-            "id"
+        cast(ColleaguesField, self.fields["colleagues"]).queryset = may_come_along(
+            customer, business_today(), besides=owner
         )
         self.fields["agenda"].widget.attrs["data-draft"] = (
             f"visit-{visit.public_id.hex if visit else customer.customer_no}"
