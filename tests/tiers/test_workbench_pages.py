@@ -77,7 +77,7 @@ def url(name, model):
 
 def new_draft(client):
     client.post(reverse("tiers:model-draft"), {"note": "More weight on services"})
-    return ModelVersion.objects.get(state="draft")
+    return ModelVersion.objects.filter(state="draft").latest("number")
 
 
 def worked(as_loader, asked):
@@ -92,6 +92,17 @@ def test_the_list_says_who_made_and_approved_each_version(at_desk, scored):
     page = at_desk.get(reverse("tiers:model-list")).content.decode()
     for words in ("v1", "v2", "Draft", "Active", "shipped", "Shen Guohua", "More weight on services"):
         assert words in page, words
+
+
+def test_the_queries_of_the_list_do_not_grow_with_versions(at_desk, bank, scored):
+    counts = []
+    for _ in range(2):
+        for _ in range(3):
+            new_draft(at_desk)
+        with CaptureQueriesContext(connection) as queries:
+            at_desk.get(reverse("tiers:model-list"))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_what_is_typed_is_checked_by_the_server_and_not_saved(at_desk, scored):
