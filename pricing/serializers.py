@@ -1,5 +1,7 @@
 """What the API takes and says of prices: rates as fractions a year, amounts in fen."""
 
+from decimal import Decimal
+
 from rest_framework import serializers
 
 from pricing.rules.route import GivenKind, Verdict
@@ -12,7 +14,7 @@ class NewQuoteSerializer(serializers.Serializer):
     amount_fen = serializers.IntegerField(min_value=1)
     term_months = serializers.IntegerField(min_value=1, max_value=360)
     asked_rate = serializers.DecimalField(
-        max_digits=9, decimal_places=6, required=False, allow_null=True, min_value=0
+        max_digits=9, decimal_places=6, required=False, allow_null=True, min_value=Decimal(0)
     )
     key = serializers.UUIDField()
 

@@ -2,7 +2,6 @@
 
 import common.models
 import django.db.models.deletion
-import pricing.rules.route
 from django.conf import settings
 from django.db import migrations, models
 
@@ -49,7 +48,7 @@ class Migration(migrations.Migration):
                 ('written_on', models.DateField(verbose_name="Customer's written request of")),
                 ('reason', models.CharField(max_length=500, verbose_name='What we found out')),
                 ('wanted_until', models.DateField(verbose_name='Wanted until')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('approved', 'approved'), ('refused', 'refused'), ('withdrawn', 'withdrawn'), ('lapsed', 'lapsed')], default=pricing.rules.route.State['WAITING'], max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('approved', 'approved'), ('refused', 'refused'), ('withdrawn', 'withdrawn'), ('lapsed', 'lapsed')], default='waiting', max_length=10)),
                 ('level', models.PositiveSmallIntegerField(choices=[(1, 'SUB_BRANCH'), (2, 'BUSINESS'), (3, 'CREDIT'), (4, 'HEAD_OFFICE')])),
                 ('rate', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
                 ('expires_on', models.DateField(blank=True, null=True)),
@@ -75,7 +74,7 @@ class Migration(migrations.Migration):
                 ('check_on', models.DateField()),
                 ('actual', models.BigIntegerField(default=0)),
                 ('actual_month', models.DateField(blank=True, null=True)),
-                ('standing', models.CharField(choices=[('open', 'open'), ('warned', 'warned'), ('kept', 'kept'), ('broken', 'broken')], default=pricing.rules.route.Standing['OPEN'], max_length=8)),
+                ('standing', models.CharField(choices=[('open', 'open'), ('warned', 'warned'), ('kept', 'kept'), ('broken', 'broken')], default='open', max_length=8)),
                 ('concession', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='given', to='pricing.concession')),
             ],
             options={

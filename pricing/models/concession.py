@@ -33,7 +33,7 @@ class Concession(PublicModel):
     written_on = models.DateField(_("Customer's written request of"))
     reason = models.CharField(_("What we found out"), max_length=500)
     wanted_until = models.DateField(_("Wanted until"))
-    state = models.CharField(max_length=10, choices=choices(State), default=State.WAITING)
+    state = models.CharField(max_length=10, choices=choices(State), default=State.WAITING.value)
     level = models.PositiveSmallIntegerField(choices=[(level.value, level.name) for level in Level])
     rate = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
@@ -143,7 +143,7 @@ class Given(models.Model):
     check_on = models.DateField()
     actual = models.BigIntegerField(default=0)
     actual_month = models.DateField(null=True, blank=True)
-    standing = models.CharField(max_length=8, choices=choices(Standing), default=Standing.OPEN)
+    standing = models.CharField(max_length=8, choices=choices(Standing), default=Standing.OPEN.value)
 
     objects = OfConcessionQuerySet.as_manager()
 

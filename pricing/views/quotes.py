@@ -61,7 +61,8 @@ def _copied(request: HttpRequest) -> dict[str, object]:
     found = Quote.objects.visible_to(request.user).select_related("product_line")
     quote = found.filter(public_id=public_id).first() if len(public_id) == 36 else None
     if quote is None:
-        return {}
+        asked = request.GET.get("asked", "")
+        return {"asked": asked} if asked[:8].replace(".", "", 1).isdigit() else {}
     return {
         "line": quote.product_line.code,
         "amount_fen": quote.amount_fen,
