@@ -14,7 +14,7 @@ from complaints import texts
 from complaints.models import Complaint
 from complaints.queries.choices import other_units, units_above
 from complaints.queries.codes import standard_codes
-from complaints.queries.people import people_for
+from complaints.queries.people import accused_of, people_for
 from complaints.rules.codes import (
     Channel,
     CodeKind,
@@ -186,8 +186,7 @@ class StatementForm(ContributionForm):
 
     def prepare(self) -> None:
         super().prepare()
-        about = self.complaint.accused.values("staff_id")
-        self.fields["person"].queryset = Staff.objects.filter(pk__in=about).select_related("unit")
+        self.fields["person"].queryset = accused_of(self.complaint)
 
     def words(self) -> dict[str, Any]:
         return {**self.cleaned_data, "kind": ContributionKind.STATEMENT.value}

@@ -65,6 +65,11 @@ def line_of(staff: Staff) -> list[int]:
     return sorted({person for people in by_path.values() for person in people} - {staff.pk})
 
 
+def accused_of(complaint: Complaint) -> QuerySet[Staff]:
+    """Whom the case is about."""
+    return Staff.objects.filter(pk__in=complaint.accused.values("staff_id")).select_related("unit")
+
+
 def people_for(complaint: Complaint) -> QuerySet[Staff]:
     """Colleagues to whom the case may be offered: of the unit's branch and of the units above, never those kept off.
 
