@@ -117,7 +117,7 @@ class AskQuerySet(OfNegotiationQuerySet):
         talks = self._talks().running().filter(subtree_condition(reach.subtrees, "unit__path"))
         mine = keys_of_team(self.model._meta.get_field("negotiation").related_model, user)
         return (
-            Q(state="waiting", negotiation__in=talks.values("pk"))
+            Q(state="waiting", concession=None, negotiation__in=talks.values("pk"))
             & ~Q(asked_by_id=user.pk)
             & ~Q(negotiation__in=mine)
         )

@@ -32,6 +32,8 @@ REFUSAL_TEXTS: dict[type[Exception], Any] = {
     services.OnTeamAlready: _("This colleague is on the team already."),
     services.OpportunityElsewhere: _("That opportunity is of another company."),
     services.PersonElsewhere: _("That person is of another customer."),
+    services.PriceElsewhere: _("That request is of another customer, or this issue is no rate."),
+    services.PriceLevelsDecide: _("The price levels decide this one; it becomes leave when they approve."),
     services.PromiseBeforeSigning: _("What is promised is due on the day of signing or later."),
     services.SignedLater: _("Write the agreement down when it is signed, not before."),
     services.StepOutOfOrder: _("Steps go forward one by one; sum up before you sign."),

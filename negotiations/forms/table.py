@@ -17,6 +17,7 @@ from negotiations.rules.codes import LessonKind, Measure, Part, Phase, Side, Sub
 from negotiations.rules.stop_line import LONGEST_LEAVE_DAYS
 from negotiations.rules.values import NotAValue, read_value
 from organization.models import Staff
+from pricing.models import Concession
 from prospects.models import Opportunity
 from worklist.forms import CustomerField, check_not_too_far
 
@@ -194,11 +195,27 @@ class AskForm(forms.Form):
     value = ValueField(label=_("Down to"), required=True)
     reason = forms.CharField(label=_("Why"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
     in_return = forms.CharField(label=_("What comes back"), max_length=120, required=False)
+    concession = forms.ModelChoiceField(
+        label=_("Rests on the request"),
+        queryset=Concession.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        help_text=_("With a request for a lower price its levels decide, and no supervisor is asked here."),
+    )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, issue: Issue, **options: Any) -> None:
+    def __init__(self, *args: Any, issue: Issue, user: Staff, **options: Any) -> None:
         super().__init__(*args, **options)
         cast(ValueField, self.fields["value"]).measure = issue.measure
+        if issue.measure != Measure.RATE or issue.negotiation.customer_id is None:
+            del self.fields["concession"]
+            return
+        requests = Concession.objects.visible_to(user).filter(
+            customer_id=issue.negotiation.customer_id, state__in=["waiting", "approved"]
+        )
+        cast(forms.ModelChoiceField, self.fields["concession"]).queryset = requests.order_by(
+            "-asked_at", "-id"
+        )
 
 
 class DecisionForm(forms.Form):

@@ -10,6 +10,7 @@ from negotiations.models.issues import Issue
 from negotiations.models.negotiation import Negotiation, choices
 from negotiations.querysets import AskQuerySet
 from negotiations.rules.codes import AskKind, AskState
+from pricing.models import Concession
 
 
 class StopApproval(PublicModel):
@@ -34,6 +35,15 @@ class StopApproval(PublicModel):
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_note = models.CharField(_("Note to the decision"), max_length=300, blank=True)
     expires_on = models.DateField(_("Holds until"), null=True, blank=True)
+    # The price levels decide this one; it becomes leave when they approved.
+    concession = models.ForeignKey(
+        Concession,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("Rests on the request"),
+    )
     form_key = models.UUIDField(null=True, blank=True, unique=True)
 
     objects = AskQuerySet.as_manager()

@@ -7,9 +7,11 @@ from typing import Any
 
 from negotiations import texts, words
 from negotiations.models import Issue, StopApproval, Tactic
-from negotiations.queries.leave import leave_for, limits_of
+from negotiations.queries.leave import given_by_price_levels, leave_for, limits_of
 from negotiations.rules.codes import AskKind, AskState, Side
 from negotiations.rules.stop_line import Standing, standing
+
+PERCENT = 100
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,21 @@ def check(said: dict[str, Any], today: date) -> Check | None:
         authority=words.value(issue.measure, issue.authority),
         bottom=words.value(issue.measure, issue.bottom),
         left=words.apart(issue.measure, value, issue.bottom) if issue.bottom is not None else "",
-        leave=leave_for(issue=issue, value=value, day=today)
+        leave=(leave_for(issue=issue, value=value, day=today) or _approved_price(issue, value, today))
         if where in (Standing.BEYOND_AUTHORITY, Standing.BEYOND_BOTTOM)
         else None,
         in_return=said["in_return"],
     )
+
+
+def _approved_price(issue: Issue, value: Decimal, today: date) -> StopApproval | None:
+    """The question that an approved price will turn into leave with the offer, where it covers the value."""
+    found = given_by_price_levels(issue, today)
+    price = found[0].concession if found else None
+    if found is None or price is None or price.rate is None or value < price.rate * PERCENT:
+        return None
+    found[0].expires_on = price.expires_on
+    return found[0]
 
 
 @dataclass(frozen=True)

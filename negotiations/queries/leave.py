@@ -3,9 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
-from negotiations.models import Issue, StopApproval
+from negotiations.models import Issue, StopApproval, TeamMember
 from negotiations.rules.codes import AskKind, AskState
 from negotiations.rules.stop_line import Limits, Standing, covers, standing
+from pricing.models import Decision
+from pricing.rules.route import State
 
 
 def limits_of(issue: Issue) -> Limits:
@@ -27,3 +29,29 @@ def leave_for(*, issue: Issue, value: Decimal, day: date) -> StopApproval | None
         and (leave.kind == AskKind.STOP_LINE or standing(value, limits_of(issue)) != Standing.BEYOND_BOTTOM)
     ]
     return min(held, key=lambda leave: abs(leave.value - value), default=None)
+
+
+def given_by_price_levels(issue: Issue, day: date) -> tuple[StopApproval, Decision] | None:
+    """A waiting question of an issue whose request the price levels approved, with who approved it.
+
+    None where the request is not approved or no longer holds, or where somebody of the deal team decided it: who sits
+    at the table gives no leave.
+    """
+    asked = (
+        StopApproval.objects.filter(
+            issue=issue,
+            state=AskState.WAITING,
+            concession__state=State.APPROVED,
+            concession__expires_on__gte=day,
+        )
+        .select_related("concession")
+        .first()
+    )
+    if asked is None or asked.concession is None:
+        return None
+    decisions = list(asked.concession.decisions.select_related("decided_by").order_by("level"))
+    team = TeamMember.objects.filter(negotiation=asked.negotiation_id, ends_on=None).values_list(
+        "staff_id", flat=True
+    )
+    deciders = {person for made in decisions for person in (made.decided_by_id, made.stood_in_for_id)}
+    return None if deciders & {*team, asked.asked_by_id} else (asked, decisions[-1])

@@ -7,6 +7,8 @@ from negotiations.services.crossing import (
     NeedsLeave,
     NothingToAsk,
     NotYoursToDecide,
+    PriceElsewhere,
+    PriceLevelsDecide,
     ask_to_cross,
     decide_ask,
 )
@@ -74,6 +76,8 @@ __all__ = [
     "OnTeamAlready",
     "OpportunityElsewhere",
     "PersonElsewhere",
+    "PriceElsewhere",
+    "PriceLevelsDecide",
     "PromiseBeforeSigning",
     "SignedLater",
     "StaleVersion",

@@ -10,8 +10,8 @@ from common.calendar import business_date
 from common.models import uuid7
 from common.once import write_once
 from negotiations.models import Issue, Negotiation, StopApproval, TeamMember
-from negotiations.queries.leave import leave_for, limits_of
-from negotiations.rules.codes import AskKind, AskState
+from negotiations.queries.leave import given_by_price_levels, leave_for, limits_of
+from negotiations.rules.codes import AskKind, AskState, Measure
 from negotiations.rules.stop_line import (
     Standing,
     ask_kind,
@@ -23,8 +23,11 @@ from negotiations.services.opening import hold_running
 from negotiations.services.trail import record_talk
 from organization.models import RoleAssignment, Staff
 from organization.rules import Act, Role
+from pricing.models import Concession
 from worklist.rules import NoticeKind
 from worklist.services import NewNotice, add_notices
+
+PERCENT = 100
 
 
 class NeedsLeave(Exception):
@@ -51,6 +54,14 @@ class DecidedAlready(Exception):
     """The question has its answer."""
 
 
+class PriceElsewhere(Exception):
+    """The request is of another customer, or the issue is no rate."""
+
+
+class PriceLevelsDecide(Exception):
+    """The question rests on a request for a lower price: its levels decide."""
+
+
 class LeaveTooLong(Exception):
     """Leave ends between today and 30 days ahead."""
 
@@ -60,10 +71,36 @@ def check_limits(*, issue: Issue, value: Decimal, day: date) -> StopApproval | N
     where = standing(value, limits_of(issue))
     if ask_kind(where) is None:
         return None
+    take_price_leave(issue=issue, day=day)
     leave = leave_for(issue=issue, value=value, day=day)
     if leave is None:
         raise NeedsLeave(issue, value, where)
     return leave
+
+
+@transaction.atomic
+def take_price_leave(*, issue: Issue, day: date) -> StopApproval | None:
+    """Turn what the price levels approved into leave for the rate that they agreed to; None where nothing came."""
+    found = given_by_price_levels(issue, day)
+    if found is None:
+        return None
+    asked, decision = found
+    held = StopApproval.objects.select_for_update(of=("self",)).get(pk=asked.pk)
+    if held.state != AskState.WAITING or asked.concession is None or asked.concession.rate is None:
+        return None
+    held.state, held.value = AskState.APPROVED, asked.concession.rate * PERCENT
+    held.decided_by, held.decided_at = decision.decided_by, decision.decided_at
+    held.decision_note, held.expires_on = asked.concession.number, asked.concession.expires_on
+    held.save(update_fields=["state", "value", "decided_by", "decided_at", "decision_note", "expires_on"])
+    record_talk(
+        kind="crossing_decided",
+        negotiation=held.negotiation,
+        by=decision.decided_by,
+        at=decision.decided_at,
+        after={"approval": held.public_id, "approved": True, "expires_on": held.expires_on},
+        secret={"value": held.value, "concession": held.decision_note},
+    )
+    return held
 
 
 @transaction.atomic
@@ -73,19 +110,25 @@ def ask_to_cross(
     value: Decimal,
     reason: str,
     in_return: str = "",
+    concession: Concession | None = None,
     form_key: UUID | None = None,
     by: Staff,
     at: datetime,
 ) -> StopApproval:
     """Ask for leave to offer down to a value; the supervisors nearest above the unit are told, without any value.
 
-    Refuses NothingToAsk, AskedAlready, TalkEnded; KeyTaken for other words under a used key.
+    With a `concession` the price levels decide instead, and nobody else is told. Refuses NothingToAsk,
+    AskedAlready, TalkEnded, PriceElsewhere; KeyTaken for other words under a used key.
     """
     talk = hold_running(negotiation=issue.negotiation)
     held = Issue.objects.select_for_update().get(pk=issue.pk)
     kind = ask_kind(standing(value, limits_of(held)))
     if kind is None:
         raise NothingToAsk(value)
+    if concession is not None and (
+        concession.customer_id != talk.customer_id or held.measure != Measure.RATE
+    ):
+        raise PriceElsewhere(concession.number)
     key = form_key or uuid7()
     waiting = StopApproval.objects.filter(issue=held, state=AskState.WAITING).exclude(form_key=key)
     if waiting.exists():
@@ -95,7 +138,14 @@ def ask_to_cross(
         StopApproval.objects,
         key={"form_key": key},
         words={"issue": held, "value": value, "reason": reason.strip(), "in_return": in_return.strip()},
-        more={"negotiation": talk, "kind": kind, "limit": limit, "asked_by": by, "asked_at": at},
+        more={
+            "negotiation": talk,
+            "kind": kind,
+            "limit": limit,
+            "asked_by": by,
+            "asked_at": at,
+            "concession": concession,
+        },
     )
     if written:
         record_talk(
@@ -106,7 +156,8 @@ def ask_to_cross(
             after={"approval": asked.public_id},
             secret={"value": value, "limit": limit, "reason": asked.reason, "in_return": asked.in_return},
         )
-        add_notices(_told(asked, talk, deciders(negotiation=talk, day=business_date(at))), at=at)
+        if concession is None:
+            add_notices(_told(asked, talk, deciders(negotiation=talk, day=business_date(at))), at=at)
     return asked
 
 
@@ -132,6 +183,8 @@ def decide_ask(
     )
     if not may_decide(asked_by=held.asked_by_id, decider=by.pk, on_team=on_team, supervises=supervises):
         raise NotYoursToDecide(held.pk)
+    if held.concession_id is not None:
+        raise PriceLevelsDecide(held.pk)
     if held.state != AskState.WAITING:
         raise DecidedAlready(held.pk)
     if approve and (expires_on is None or not leave_may_end_on(expires_on, business_date(at))):

@@ -32,7 +32,7 @@ def crossing_ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "value": _value(issue.measure, request.GET.get("value", "")),
         "in_return": request.GET.get("in_return", "")[:120],
     }
-    form = AskForm(posted(request), issue=issue, initial=initial)
+    form = AskForm(posted(request), issue=issue, user=request.user, initial=initial)
     return act_form(
         request,
         form,
