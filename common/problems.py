@@ -56,8 +56,12 @@ def problem(exc: exceptions.APIException, response: ErrorResponse | None = None)
         response = formatter.get_error_response(formatter.get_error_type(), formatter.get_errors())
     if response.type == VALIDATION_ERROR:
         code, detail = (
-            "invalid_body",
-            _("The body has fields that are missing, unknown or not as they must be."),
+            ("invalid_query", _("The address has parameters that are unknown, or not as they must be."))
+            if getattr(exc, "query", False)
+            else (
+                "invalid_body",
+                _("The body has fields that are missing, unknown or not as they must be."),
+            )
         )
     else:
         code, detail = response.errors[0].code, response.errors[0].detail
@@ -85,9 +89,11 @@ def _title(code: int) -> str:
         406: _("No such format"),
         409: _("Not in this state"),
         411: _("Length missing"),
+        412: _("Changed meanwhile"),
         413: _("Too large"),
         415: _("This kind of body is not read here"),
         422: _("Understood, and not accepted"),
+        428: _("Precondition missing"),
         429: _("Too many calls"),
         503: _("Busy"),
     }.get(code, _("The server failed"))

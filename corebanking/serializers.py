@@ -1,34 +1,17 @@
 """The shapes of what clients send and receive."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from common.calendar import business_today, months_later
+from common.records import StrictSerializer
 from corebanking.models import Batch, RowError
 from corebanking.queries import problem_texts, row_error_text
 from corebanking.rules import YEARS_BACK, Mode, Resource
 
 _CURRENCY = re.compile("[A-Z]{3}")
-
-
-class StrictSerializer(serializers.Serializer):
-    """Refuses fields that it does not know."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, Mapping):
-            unknown = sorted(str(name) for name in data.keys() - self.fields.keys())
-            if unknown:
-                raise serializers.ValidationError(
-                    {
-                        name: [serializers.ErrorDetail(_("This field is not known."), "unknown_field")]
-                        for name in unknown
-                    }
-                )
-        return super().to_internal_value(data)
 
 
 class AnnouncementSerializer(StrictSerializer):

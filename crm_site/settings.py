@@ -219,6 +219,7 @@ REST_FRAMEWORK = {
     "COERCE_DECIMAL_TO_STRING": True,
     "UNAUTHENTICATED_USER": None,
 }
+API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", default=600)  # of one person
 DRF_STANDARDIZED_ERRORS = {
     "EXCEPTION_HANDLER_CLASS": "common.problems.ProblemHandler",
     "EXCEPTION_FORMATTER_CLASS": "common.problems.ProblemFormatter",
@@ -300,6 +301,15 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "crm_site.tick", "schedule": 30.0},
+}
+
+# Counts of calls; nothing that would be missed.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CELERY_BROKER_URL,
+        "KEY_PREFIX": "hausbank",
+    }
 }
 
 # ---------------------------------------------------------------- mail

@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from common.calendar import business_today
 from common.money import from_fen, to_fen
 from customers.models import Contact, Customer, TieKind, WalletConfidence
+from customers.rules import EARLIEST_FIGURES
 from customers.services.editing import EDITABLE
 from customers.standards import industry_choices, region_choices
 from products.models import ProductLine
 
 WAN = 10_000
 _SALT = "customers.forms.opened"
-EARLIEST_YEAR = 1990
 
 
 class WanField(forms.DecimalField):
@@ -205,9 +205,9 @@ class CustomerForm(VersionedForm):
 
     def clean_figures_year(self) -> int | None:
         year = self.cleaned_data["figures_year"]
-        if year is not None and not EARLIEST_YEAR <= year <= business_today().year:
+        if year is not None and not EARLIEST_FIGURES <= year <= business_today().year:
             raise ValidationError(
-                _("A year from %(first)s to this one."), params={"first": EARLIEST_YEAR}, code="year"
+                _("A year from %(first)s to this one."), params={"first": EARLIEST_FIGURES}, code="year"
             )
         return year
 

@@ -11,6 +11,8 @@ from common.text import fold_name, pinyin, search_document
 
 NAME_KEY_LENGTH = 160
 BASIS_POINTS = 10_000
+# The first year of which figures of a company are taken.
+EARLIEST_FIGURES = 1990
 
 
 class SearchFields(TypedDict):

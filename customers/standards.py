@@ -33,6 +33,16 @@ def region_name(code: str) -> str:
     return _name("regions", code)
 
 
+def is_industry(code: str) -> bool:
+    """Whether GB/T 4754 has the division (not only the section above it)."""
+    return len(code) > 1 and code in _table("industries")
+
+
+def is_region(code: str) -> bool:
+    """Whether the table of places has the code."""
+    return code in _table("regions")
+
+
 def industry_choices() -> list[tuple[str, str]]:
     """Divisions (not the sections above them), in the order of their codes, for forms."""
     divisions = [code for code in _table("industries") if len(code) > 1]

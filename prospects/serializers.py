@@ -1,27 +1,12 @@
 """What the API says of opportunities and takes: amounts as text in yuan with two decimals, and codes."""
 
-from typing import Any
-
 from rest_framework import serializers
 
 from common.calendar import business_today
-from common.money import from_fen, to_fen
+from common.records import YuanField
 from customers.models import Contact
 from prospects.models import DecidingFactor, Opportunity
 from prospects.rules.pipeline import PLACES, place_of
-
-
-class YuanField(serializers.DecimalField):
-    """Fen inside, yuan with two decimals outside."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_digits=18, decimal_places=2, **options)
-
-    def to_representation(self, value: int) -> str:
-        return f"{from_fen(value):.2f}"
-
-    def to_internal_value(self, data: Any) -> int:
-        return to_fen(super().to_internal_value(data))
 
 
 class OpportunitySerializer(serializers.ModelSerializer):

@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from common.records import YuanField
 from customers.models import Customer
 from organization.models import Unit
 from prospects.models import Approach, ApproachKind, Prospect, ProspectSource
-from prospects.serializers import YuanField
 
 
 class ProspectSerializer(serializers.ModelSerializer):

@@ -33,6 +33,7 @@ os.environ.update(
     DEBUG="0",
     SECRET_KEY="only-for-tests-and-known-to-everybody-0123456789",
     LOG_LEVEL="WARNING",
+    API_CALLS_PER_MINUTE="100000",
     FILES_DIR=str(database.HOME / "files"),
     # Playwright's synchronous interface runs inside an event loop, which Django would take for async code.
     DJANGO_ALLOW_ASYNC_UNSAFE="1",

@@ -38,6 +38,11 @@ def machines(status: int, **others: int) -> Statuses:
     return everybody(401) | dict.fromkeys(MACHINES, status) | others
 
 
+def of_people(statuses: Statuses) -> Statuses:
+    """An API that takes a session alone: visitors and machines are told 401."""
+    return statuses | dict.fromkeys(["anonymous", *MACHINES], 401)
+
+
 FIGURES = {"supervisor", "branch_supervisor", "far_supervisor", "executive"}
 OPERATORS = {"executive", "system_admin"}
 WORKERS = {"lead", "member", "colleague", "outsider", "supervisor", "branch_supervisor", "far_supervisor"}

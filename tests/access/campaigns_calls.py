@@ -1,7 +1,7 @@
 """The rows of campaigns: one of the near branch, in which the secret customer is a target."""
 
-from tests.access.calls import Call, Statuses, get, only, post, signed_in
-from tests.access.world import MACHINES, PEOPLE
+from tests.access.calls import Call, Statuses, get, of_people, only, post, signed_in
+from tests.access.world import PEOPLE
 
 ONE = "/campaigns/{campaign}/"
 API = "/api/v1/campaigns/"
@@ -25,11 +25,6 @@ def allowed(people: set[str], status: int) -> Statuses:
 def of_target(status: int) -> Statuses:
     """The target is a customer: who does not read it finds nothing; an executive reads and does not call."""
     return signed_in(404) | dict.fromkeys(CALLERS, status) | {"executive": 403}
-
-
-def of_people(statuses: Statuses) -> Statuses:
-    """The API takes a session alone: visitors and machines are told 401."""
-    return statuses | dict.fromkeys(["anonymous", *MACHINES], 401)
 
 
 REVERSING = signed_in(404) | {"lead": 403, "executive": 403}

@@ -1,17 +1,12 @@
 """The pipeline's rows of the table of access."""
 
-from tests.access.calls import Call, editors, get, only, post, readers, signed_in
-from tests.access.world import EDITORS, MACHINES, READERS
+from tests.access.calls import Call, editors, get, of_people, only, post, readers, signed_in
+from tests.access.world import EDITORS, READERS
 
 DEAL = "/opportunities/{opportunity}/"
 API = "/api/v1/opportunities/"
 SUPERVISORS = {"supervisor", "branch_supervisor", "far_supervisor"}
 WRITERS = {"lead", "member", "colleague", "outsider", *SUPERVISORS}
-
-
-def of_people(statuses):
-    """The API takes a session alone: visitors and machines are told 401."""
-    return statuses | dict.fromkeys(["anonymous", *MACHINES], 401)
 
 
 CALLS = [

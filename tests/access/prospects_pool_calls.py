@@ -1,7 +1,6 @@
 """The pool's rows of the table of access: the lead holds one prospect, nobody holds the other."""
 
-from tests.access.calls import Call, Statuses, get, only, post, signed_in
-from tests.access.world import MACHINES
+from tests.access.calls import Call, Statuses, get, of_people, only, post, signed_in
 
 ONE = "/prospects/{prospect}/"
 FREE = "/prospects/{open_prospect}/"
@@ -29,11 +28,6 @@ def supervisors(status: int) -> Statuses:
 
 def claimers(status: int) -> Statuses:
     return pool(403) | dict.fromkeys(["lead", "colleague"], status)
-
-
-def of_people(statuses: Statuses) -> Statuses:
-    """The API takes a session alone: visitors and machines are told 401."""
-    return statuses | dict.fromkeys(["anonymous", *MACHINES], 401)
 
 
 CALLS = [

@@ -1,0 +1,181 @@
+"""Customers over the API, for signed-in colleagues: the same sight, filters, services and refusals as on the pages."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import exceptions, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from audit.context import working_from
+from audit.models import Source
+from common.calendar import business_today
+from common.pagination import Ordering
+from common.records import (
+    LIST_PARAMETERS,
+    MATCH_PARAMETER,
+    ONE_PARAMETERS,
+    PreconditionFailed,
+    RecordViewSet,
+    valid,
+)
+from common.rest import Conflict
+from customers import queries, services
+from customers.filters import CustomerFilter
+from customers.models import CompanyTie, Contact, Customer
+from customers.queries.listing import SORTS
+from customers.serializers import (
+    ContactSerializer,
+    CustomerChangesSerializer,
+    CustomerRowSerializer,
+    CustomerSerializer,
+    NewTieSerializer,
+    TieSerializer,
+)
+from organization.rules import Act
+
+
+class CustomerViewSet(RecordViewSet):
+    """Customers that the caller reads, beside the scores now published."""
+
+    queryset = Customer.objects.none()  # for the documents; what is served is rows()
+    serializer_class = CustomerSerializer
+    row_serializer_class = CustomerRowSerializer
+    filterset_class = CustomerFilter
+    orderings = SORTS
+
+    def rows(self) -> QuerySet[Customer]:
+        published = queries.current_publication()
+        return (
+            Customer.objects.visible_to(self.request.user)
+            .live()
+            .scored_in(published and published.pk)
+            .select_related("unit", "manager", "pulse")
+            .annotate(
+                tier_code=F("now__tier__code"),
+                score=F("now__score"),
+                deposits_fen=F("now__deposits_cny_fen"),
+                loans_fen=F("now__loans_cny_fen"),
+                contribution_fen=F("now__contribution_fen"),
+            )
+        )
+
+    @extend_schema(parameters=LIST_PARAMETERS, responses=CustomerRowSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """One page of the customers that the filters leave."""
+        return self.list_answer(request)
+
+    @extend_schema(parameters=ONE_PARAMETERS, responses=CustomerSerializer)
+    def retrieve(self, request: Request, customer_no: str) -> Response:
+        """One customer."""
+        return self.one_answer(request, self.record(customer_no=customer_no))
+
+    @extend_schema(
+        parameters=[MATCH_PARAMETER], request=CustomerChangesSerializer, responses=CustomerSerializer
+    )
+    def partial_update(self, request: Request, customer_no: str) -> Response:
+        """Change what people may change; 428 without If-Match, 412 where somebody was faster."""
+        customer = self.record(customer_no=customer_no)
+        may_edit(request)
+        self.must_match(request, customer)
+        changes = valid(CustomerChangesSerializer, request, instance=customer, partial=True)
+        reason = changes.pop("reason", "")
+        try:
+            with from_api(request):
+                services.edit_customer(
+                    customer=customer,
+                    changes=changes,
+                    version=customer.version,
+                    reason=reason,
+                    by=request.user,
+                    at=timezone.now(),
+                )
+        except services.StaleVersion:
+            raise PreconditionFailed from None
+        return self.one_answer(request, self.record(customer_no=customer_no))
+
+
+class OfCustomerViewSet(RecordViewSet):
+    """Records of one customer, which the address names; 404 for a customer that the caller does not read."""
+
+    def customer(self) -> Customer:
+        customers = Customer.objects.visible_to(self.request.user).live()
+        found = customers.filter(customer_no=self.kwargs["customer_no"]).first()
+        if found is None:
+            raise exceptions.NotFound
+        return found
+
+
+class ContactViewSet(OfCustomerViewSet):
+    """The people at a customer."""
+
+    queryset = Contact.objects.none()  # for the documents; what is served is rows()
+    serializer_class = ContactSerializer
+    orderings = {"id": Ordering("contacts", ("id",))}
+
+    def rows(self) -> QuerySet[Contact]:
+        return Contact.objects.visible_to(self.request.user).filter(customer=self.customer())
+
+    @extend_schema(parameters=LIST_PARAMETERS, responses=ContactSerializer(many=True))
+    def list(self, request: Request, customer_no: str) -> Response:
+        """The people at a customer, those who left among them."""
+        return self.list_answer(request)
+
+
+class TieViewSet(OfCustomerViewSet):
+    """What other companies are to a customer."""
+
+    queryset = CompanyTie.objects.none()  # for the documents; what is served is rows()
+    serializer_class = TieSerializer
+    orderings = {"id": Ordering("ties", ("id",))}
+
+    def rows(self) -> QuerySet[CompanyTie]:
+        return CompanyTie.objects.visible_to(self.request.user).filter(customer=self.customer())
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        others = CompanyTie.objects.filter(customer=self.customer()).values("other_id")
+        seen = Customer.objects.visible_to(self.request.user).live().filter(pk__in=others)
+        return {**super().get_serializer_context(), "seen": dict(seen.values_list("pk", "customer_no"))}
+
+    @extend_schema(parameters=LIST_PARAMETERS, responses=TieSerializer(many=True))
+    def list(self, request: Request, customer_no: str) -> Response:
+        """The ties noted on the customer's file, ended ones among them."""
+        return self.list_answer(request)
+
+    @extend_schema(request=NewTieSerializer, responses={201: TieSerializer})
+    def create(self, request: Request, customer_no: str) -> Response:
+        """Note what another company is to the customer."""
+        customer = self.customer()
+        may_edit(request)
+        words = valid(NewTieSerializer, request)
+        try:
+            with from_api(request):
+                tie = services.add_tie(customer=customer, **words, by=request.user, at=timezone.now())
+        except services.TieKnown:
+            raise Conflict("tie_known", _("This tie is noted already.")) from None
+        except services.TieToItself:
+            raise Conflict("tie_to_itself", _("This is the customer itself.")) from None
+        return self.one_answer(request, tie, status.HTTP_201_CREATED)
+
+    @extend_schema(request=None, responses=TieSerializer)
+    def end(self, request: Request, customer_no: str, public_id: str) -> Response:
+        """A tie holds no longer, from today; ended twice it stays as it was ended first."""
+        tie = self.record(public_id=public_id)
+        may_edit(request)
+        with from_api(request):
+            services.end_tie(tie=tie, ended_on=business_today(), by=request.user, at=timezone.now())
+        return self.one_answer(request, self.record(public_id=public_id))
+
+
+def may_edit(request: Request) -> None:
+    """Refuse readers of a customer who may not change it."""
+    if not request.user.reach.may(Act.EDIT_CUSTOMER):
+        raise exceptions.PermissionDenied
+
+
+def from_api(request: Request):
+    """What is done inside is recorded as done over the API."""
+    return working_from(Source.API, address=request.META.get("REMOTE_ADDR"), actor_id=request.user.pk)

@@ -1,0 +1,14 @@
+"""Routes of the customers' API."""
+
+from django.urls import path
+
+from customers.api import ContactViewSet, CustomerViewSet, TieViewSet
+
+one = "<str:customer_no>/"
+urlpatterns = [
+    path("", CustomerViewSet.as_view({"get": "list"}), name="api-customers"),
+    path(one, CustomerViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api-customer"),
+    path(f"{one}contacts/", ContactViewSet.as_view({"get": "list"}), name="api-contacts"),
+    path(f"{one}ties/", TieViewSet.as_view({"get": "list", "post": "create"}), name="api-ties"),
+    path(f"{one}ties/<uuid:public_id>/end/", TieViewSet.as_view({"post": "end"}), name="api-tie-end"),
+]

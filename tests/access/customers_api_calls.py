@@ -1,0 +1,24 @@
+"""The customers' API in the table of access."""
+
+from tests.access.calls import Call, editors, get, of_people, readers, signed_in
+from tests.access.world import READERS
+
+API = "/api/v1/customers/"
+ONE = f"{API}{{customer}}/"
+
+
+def send(route, path, who, method="POST", **body):
+    return Call(route, path, of_people(who), method=method, body=body, json=True)
+
+
+CALLS = [
+    get("api-customers", API, of_people(signed_in(200)), shows=READERS),
+    get("api-customers", f"{API}?q=密语", of_people(signed_in(200)), shows=READERS),
+    get("api-customer", ONE, of_people(readers(200)), shows=READERS),
+    # Those who may are told that the state they read is missing.
+    send("api-customer", ONE, editors(428), method="PATCH", staff_count=7),
+    get("api-contacts", f"{ONE}contacts/", of_people(readers(200))),
+    get("api-ties", f"{ONE}ties/", of_people(readers(200))),
+    send("api-ties", f"{ONE}ties/", editors(400), kind="friend"),
+    send("api-tie-end", f"{ONE}ties/{{tie}}/end/", editors(200)),
+]
