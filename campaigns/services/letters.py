@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from files.services import open_file
 from organization.models import Staff
 
 
+@transaction.atomic
 def post_bulletin(*, bulletin: Bulletin, at: datetime) -> int:
     """Write the letters of a bulletin to those of its units and task force who have an address; says how many.
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,11 +13,11 @@ from common.calendar import business_today, months_later
 from common.spreadsheets import Sheet, UnreadableSheet, read_sheet
 from customers.forms import DayInput, VersionedForm, WanField
 from customers.models import Contact, Customer
-from organization.models import RoleAssignment, Staff
-from organization.rules import Role
+from organization.models import Staff
 from products.models import ProductLine
 from prospects.models import DecidingFactor, Opportunity, Prospect
 from prospects.pipeline_texts import FACTS
+from prospects.queries.people import possible_team
 from prospects.rules.pipeline import PLACES, Fact
 from worklist.forms import CustomerField
 
@@ -235,15 +234,10 @@ class TeamForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: Staff, opportunity: Opportunity, **options: Any) -> None:
-        present = opportunity.team.values("pk")
         options.setdefault("initial", {"team": list(opportunity.team.values_list("employee_no", flat=True))})
         super().__init__(*args, **options)
-        today = business_today()
-        products = RoleAssignment.objects.filter(role=Role.PRODUCT_MANAGER).held_on(today)
-        people = Staff.objects.visible_to(user).working()
-        cast(forms.ModelMultipleChoiceField, self.fields["team"]).queryset = people.filter(
-            Q(unit=opportunity.unit_id) | Q(pk__in=products.values("staff_id")) | Q(pk__in=present)
-        ).order_by("unit__path", "employee_no")
+        people = possible_team(user, opportunity)
+        cast(forms.ModelMultipleChoiceField, self.fields["team"]).queryset = people
 
 
 class ImportForm(forms.Form):

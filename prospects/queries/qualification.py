@@ -53,6 +53,11 @@ def rule_set_on(day: date, code: str = "target") -> RuleSet:
     return RuleSet.objects.filter(code=code, valid_from__lte=day).order_by("-valid_from", "-number")[0]
 
 
+def versions(limit: int = 10) -> list[RuleSet]:
+    """The latest versions of the conditions, newest first."""
+    return list(RuleSet.objects.filter(code="target").order_by("-number")[:limit])
+
+
 def card(prospect: Prospect, day: date) -> Card:
     """The conditions in force on a day as they stand for a prospect the caller has found visible; four queries."""
     rule_set = rule_set_on(day)

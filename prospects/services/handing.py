@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from audit.services import record_act
 from organization.models import Staff
 from prospects.models import Opportunity, Prospect
 
 
+@transaction.atomic
 def hand_over_opportunities(*, prospect: Prospect, to: Staff, by: Staff | None, at: datetime) -> int:
     """Give every running opportunity of a prospect to its new account manager and unit; says how many changed hands.
 

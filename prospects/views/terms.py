@@ -14,8 +14,7 @@ from common.calendar import business_today
 from common.errors import Forbidden
 from organization.models import Unit
 from prospects.forms.terms import ConditionsVersionForm, PoolTermsForm, VisitPlanForm
-from prospects.models import RuleSet
-from prospects.queries.qualification import rule_set_on
+from prospects.queries.qualification import rule_set_on, versions
 from prospects.queries.terms import rules_of_units, terms_of
 from prospects.queries.visiting import minutes_by_grade
 from prospects.services import conditions
@@ -100,7 +99,7 @@ def _page(request: HttpRequest, forms_: dict[str, forms.Form], *, status: int = 
     context = {
         "forms": forms_,
         "units": rules_of_units(request.user),
-        "versions": RuleSet.objects.filter(code="target").order_by("-number")[:10],
+        "versions": versions(),
         "in_force": rule_set_on(business_today()),
         "shapes": _shapes(request),
     }
