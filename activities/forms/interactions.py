@@ -79,7 +79,9 @@ class InteractionForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "is-even"}),
     )
     summary = forms.CharField(
-        label=_("What was said"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 6})
+        label=pgettext_lazy("contact report", "What was said"),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
     next_in = forms.ChoiceField(
         label=_("Next contact"),
