@@ -1,0 +1,33 @@
+"""The demo's two drafts of the scoring model: simulated, one of them submitted, made once."""
+
+from django.utils import timezone
+
+from crm_site.demo import drafts
+from organization.rules import Role
+from tests.factories import make_bank, make_customer, make_staff
+from tests.tiers.books import keep_books, price_money, run_night
+from tiers.models import ModelVersion, Simulation
+
+
+def test_one_is_being_drafted_and_one_waits_for_approval(loader, monkeypatch):
+    price_money()
+    bank = make_bank()
+    for number in ("E1001", "E1002"):
+        person = make_staff(Role.EXECUTIVE, bank.head_office, number, number)
+        person.employee_no = number
+        person.save()
+    for place in range(1, 11):
+        keep_books(make_customer(bank), place * 1_000_000)
+    run_night()
+    # No worker runs here: its part is done at once.
+    monkeypatch.setattr(drafts, "SECONDS", 0)
+
+    for _ in range(2):
+        drafts.draft_models(at=timezone.now())
+
+    assert dict(ModelVersion.objects.values_list("number", "state")) == {
+        1: "active",
+        2: "draft",
+        3: "submitted",
+    }
+    assert list(Simulation.objects.values_list("job__state", "customers")) == [("done", 10)] * 2
