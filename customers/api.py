@@ -136,7 +136,11 @@ class TieViewSet(OfCustomerViewSet):
         return CompanyTie.objects.visible_to(self.request.user).filter(customer=self.customer())
 
     def get_serializer_context(self) -> dict[str, Any]:
-        others = CompanyTie.objects.filter(customer=self.customer()).values("other_id")
+        others = (
+            CompanyTie.objects.visible_to(self.request.user)
+            .filter(customer=self.customer())
+            .values("other_id")
+        )
         seen = Customer.objects.visible_to(self.request.user).live().filter(pk__in=others)
         return {**super().get_serializer_context(), "seen": dict(seen.values_list("pk", "customer_no"))}
 
