@@ -38,7 +38,7 @@ CALLS = [
     post("tiers:run-start", "/runs/start/", only(OPERATORS, 302, 403)),
     get("tiers:model-list", "/models/", shapers(200)),
     post("tiers:model-draft", "/models/new/", shapers(302)),
-    get("tiers:model-detail", MODEL, shapers(200), shows=SHAPERS),
+    get("tiers:model-detail", MODEL, shapers(200)),
     get("tiers:model-check", f"{MODEL}check/", shapers(200)),
     post("tiers:model-save", f"{MODEL}save/", shapers(422)),
     post("tiers:model-try", f"{MODEL}try/", shapers(302)),
