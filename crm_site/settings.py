@@ -253,6 +253,7 @@ SPECTACULAR_SETTINGS = {
     }
     | {
         "ApproachKindEnum": "prospects.models.ApproachKind",
+        "TieKindEnum": "customers.models.TieKind",
         "BatchStateEnum": [
             (state, state)
             for state in ("announced", "receiving", "closing", "applying", "applied", "refused")

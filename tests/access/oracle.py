@@ -147,7 +147,9 @@ def reads_question(person: Staff, asked) -> bool:
         role.role == "supervisor" and is_below(asked.negotiation.unit, role.unit)
         for role in roles_of(person, business_today())
     )
-    waits = asked.state == "waiting" and asked.concession_id is None and asked.negotiation.outcome == "running"
+    waits = (
+        asked.state == "waiting" and asked.concession_id is None and asked.negotiation.outcome == "running"
+    )
     return supervises and waits and asked.asked_by_id != person.pk
 
 

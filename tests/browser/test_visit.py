@@ -24,7 +24,9 @@ MOST_TAPS = 6
 @screens(PHONE)
 def test_a_visit_is_logged_on_a_phone_in_six_taps_and_one_text_field(tell: Teller):
     page, star, manager = tell.page, tell.star, tell.bank.manager
-    person = Contact.objects.filter(customer=star).first() or Contact.objects.create(customer=star, name="刘蔚")
+    person = Contact.objects.filter(customer=star).first() or Contact.objects.create(
+        customer=star, name="刘蔚"
+    )
     now = timezone.now()
     visit = make_visit(star, manager, at=now - timedelta(hours=4), starts_at=now - timedelta(hours=3))
     ask_for_reports(at=now)

@@ -86,7 +86,7 @@ def fill(addresses: Addresses, at: datetime) -> None:
         by=customer.manager,
     ).complaint
     due = f"{_AMBER} + make_interval(mins => {QUARTER_MINUTES})"
-    columns = [field.column for field in Complaint._meta.concrete_fields]
+    columns = [str(field.column) for field in Complaint._meta.concrete_fields]
     values = [_SET.get(name, f"held.{name}").format(amber=_AMBER, due=due) for name in columns]
     with superuser(addresses.database_url) as cursor:
         cursor.execute("SET session_replication_role = replica")
