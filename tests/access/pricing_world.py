@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from pricing.services import give_seat
 from tests.factories import SINCE
-from tests.pricing.making import make_prices, make_request
+from tests.pricing.making import decide, make_prices, make_request
 
 KEPT = (
     "pricing_quote",
@@ -27,6 +27,7 @@ def make_price_request(bank, customer) -> dict[str, str]:
             (2, bank.branch, bank.branch_supervisor),
         )
     ]
+    decide(make_request(bank, customer, 5, wan=1000), bank.supervisor, "refuse", note="同业报价未核实")
     request = make_request(bank, customer, 20)
     return {
         "quote": str(request.quote.public_id),
