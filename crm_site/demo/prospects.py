@@ -193,7 +193,7 @@ class Scout:
         trade = vocabulary.TRADES[trade_index]
         core = names.core(trade_index)
         english = names.pinyin(core)
-        source = str(rng.choice(ProspectSource.values))
+        source = str(rng.choice([source for source in ProspectSource.values if source in NOTES]))
         through = None
         if source in ("chain", "referral") and self.customers:
             through = self.customers[int(rng.integers(len(self.customers)))]

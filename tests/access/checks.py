@@ -25,7 +25,8 @@ def _faults_of(world: World, call: Call, persona: str) -> Iterator[str]:
     with undone():
         client = world.client(persona)
         unsafe = call.method != "GET"
-        before = fingerprint() if unsafe else ""
+        may_be_refused = expected in DENIED or expected == SIGN_IN
+        before = fingerprint() if unsafe and may_be_refused else ""
         response = _send(world, client, call)
         named = f"{call} by {persona}"
         if response.status_code != expected:

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from audit.models import Act
 from customers import queries
@@ -23,6 +24,12 @@ BOUNDS = Thresholds(
     b_revenue_over=30 * MILLION,
     c_net_assets_up_to=15 * MILLION,
 )
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.mark.parametrize(

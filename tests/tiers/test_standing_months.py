@@ -84,7 +84,7 @@ def test_another_rating_computes_its_customer_in_every_month(night, computed):
     "change",
     [
         lambda: TransferPrice.objects.update(rate=Decimal("0.0199")),
-        lambda: TransferPrice.objects.order_by("month").first().delete(),
+        lambda: TransferPrice.objects.order_by("month", "pk").first().delete(),
         lambda: LineParameter.objects.update(account_cost_fen=777),
         lambda: RatingParameter.objects.update(pd=Decimal("0.0777")),
     ],
