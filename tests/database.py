@@ -2,13 +2,14 @@
 
 import fcntl
 import hashlib
+import json
 import os
 import re
 from pathlib import Path
 
 import psutil
 from django.db import connections
-from psycopg2.sql import SQL, Identifier
+from psycopg2.sql import SQL, Identifier, Literal
 
 from crm_site.local.databases import (
     copy_database,
@@ -71,8 +72,12 @@ def drop_copy() -> None:
 
 
 def _build_template(server: str, template: str) -> None:
+    """Migrate an empty database, or a copy of a template that lacks nothing but later migrations."""
     building = with_name(server, f"{template}_building")
     drop_database(building)
+    earlier = _nearest_earlier_template(server)
+    if earlier is not None:
+        copy_database(building, source=earlier)
     ensure_database(building)
     migrate(building)
     with superuser(with_name(server, "postgres")) as admin:
@@ -80,6 +85,11 @@ def _build_template(server: str, template: str) -> None:
             SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(name_in(building)), Identifier(template))
         )
         admin.execute(SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(Identifier(template)))
+        admin.execute(
+            SQL("COMMENT ON DATABASE {} IS {}").format(
+                Identifier(template), Literal(json.dumps(_schema_files()))
+            )
+        )
         admin.execute(
             "SELECT datname FROM pg_database WHERE datname LIKE 'hausbank\\_template\\_%' ORDER BY oid DESC"
         )
@@ -96,8 +106,25 @@ def _drop_what_dead_runs_left(server: str) -> None:
                 drop_database(with_name(server, name))
 
 
+def _nearest_earlier_template(server: str) -> str | None:
+    """The template made of the most of today's files and of no others; None if a file it was made of has changed."""
+    files = _schema_files()
+    with superuser(with_name(server, "postgres")) as admin:
+        admin.execute(
+            "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database "
+            "WHERE datname ~ '^hausbank_template_[0-9a-f]{16}$'"
+        )
+        made_of = {name: json.loads(said) for name, said in admin.fetchall() if said}
+    usable = [name for name, manifest in made_of.items() if manifest.items() <= files.items()]
+    return max(usable, key=lambda name: len(made_of[name]), default=None)
+
+
 def _state_of_the_schema() -> str:
-    """A hash of everything that decides what a migrated database looks like."""
+    return hashlib.sha256(json.dumps(_schema_files()).encode()).hexdigest()[:16]
+
+
+def _schema_files() -> dict[str, str]:
+    """Everything that decides what a migrated database looks like: path to digest."""
     migrations = sorted(ROOT.glob("*/migrations/*.py"))
     code = "\n".join(path.read_text(encoding="utf-8") for path in migrations)
     sql = [
@@ -105,8 +132,7 @@ def _state_of_the_schema() -> str:
         for path in sorted(ROOT.glob("*/sql/*.sql"))
         if path.name in code or path.parent.parent.name == "common"
     ]
-    digest = hashlib.sha256()
-    for path in [*migrations, *sql, ROOT / "requirements.txt", Path(__file__)]:
-        digest.update(f"{path.relative_to(ROOT)}\0".encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    return {
+        str(path.relative_to(ROOT)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in [*migrations, *sql, ROOT / "requirements.txt", Path(__file__)]
+    }
