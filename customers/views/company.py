@@ -12,7 +12,7 @@ from customers import queries, services
 from customers.access import editable_customer, visible_customer
 from customers.company_forms import FiguresForm, ProfileForm
 from customers.models import Customer
-from customers.views.editing import difference_page
+from customers.views.editing import difference_page, edit_page
 from customers.views.record import record_context
 
 
@@ -45,9 +45,7 @@ def profile_edit(request: HttpRequest, customer_no: str) -> HttpResponse:
     profile = queries.profile_of(customer)
     form = ProfileForm(request.POST if request.method == "POST" else None, record=profile)
     if not form.is_valid():
-        header = queries.record_header(customer, today=business_today())
-        context = {**record_context(request, customer, header, "edit"), "form": form}
-        return render(request, "customers/profile.html", context, status=422 if form.errors else 200)
+        return edit_page(request, customer, form, "customers/profile.html")
     try:
         services.set_profile(
             customer=customer,

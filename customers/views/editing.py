@@ -23,7 +23,7 @@ def customer_edit(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = editable_customer(request, customer_no)
     form = CustomerForm(request.POST if request.method == "POST" else None, record=customer)
     if not form.is_valid():
-        return _edit_page(request, customer, form)
+        return edit_page(request, customer, form, "customers/edit.html")
     try:
         services.edit_customer(
             customer=customer,
@@ -39,10 +39,11 @@ def customer_edit(request: HttpRequest, customer_no: str) -> HttpResponse:
     return redirect("customers:detail", customer_no)
 
 
-def _edit_page(request: HttpRequest, customer: Customer, form: CustomerForm) -> HttpResponse:
+def edit_page(request: HttpRequest, customer: Customer, form: VersionedForm, template: str) -> HttpResponse:
+    """A form over the record's version: as asked for, or with what is wrong at its fields."""
     header = queries.record_header(customer, today=business_today())
     context = {**record_context(request, customer, header, "edit"), "form": form}
-    return render(request, "customers/edit.html", context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 def difference_page(

@@ -12,7 +12,7 @@ from common.models import PublicModel
 from customers.models import Customer
 from pricing.models.sheet import PriceSheet
 from pricing.querysets import QuoteQuerySet
-from pricing.rules.price import Relationship, Terms
+from pricing.rules.price import KEPT_TERMS, Relationship, Terms
 from products.models import ProductLine
 
 
@@ -81,22 +81,7 @@ class Quote(PublicModel):
     @property
     def terms(self) -> Terms:
         """What the bank assumed, as the rules take it."""
-        values: dict[str, Any] = {
-            name: Decimal(getattr(self, name))
-            for name in (
-                "transfer_price",
-                "operating_cost",
-                "pd",
-                "lgd",
-                "risk_weight",
-                "capital_ratio",
-                "hurdle",
-                "tax",
-                "target_margin",
-                "credit_share",
-                "credit_cap",
-            )
-        }
+        values: dict[str, Any] = {name: Decimal(getattr(self, name)) for name in KEPT_TERMS}
         return Terms(**values)
 
     @property

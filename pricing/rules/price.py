@@ -4,7 +4,7 @@ Rates are fractions a year, amounts integer fen of yuan. Quote and floor are cos
 relationship (our convention); RAROC and EVA are risk-adjusted net profit over, and less the cost of, economic capital.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
 
 RATE_STEP = Decimal("0.000001")
@@ -30,6 +30,10 @@ class Terms:
     credit_cap: Decimal
     # Whether the transfer price of the capital itself is credited: the variant in which equity funds its part.
     credits_equity: bool = False
+
+
+# What a quote keeps of its terms; the variant is a matter of the bank's settings, not of the quote.
+KEPT_TERMS = tuple(each.name for each in fields(Terms) if each.name != "credits_equity")
 
 
 @dataclass(frozen=True)

@@ -11,25 +11,11 @@ from common.once import write_once
 from organization.models import Staff
 from pricing.models import Concession, Quote
 from pricing.queries import Draft, drafted
+from pricing.rules.price import KEPT_TERMS
 
 
 class NothingToPrice(Exception):
     """A quote is of an amount and a term."""
-
-
-TERMS = (
-    "transfer_price",
-    "operating_cost",
-    "pd",
-    "lgd",
-    "risk_weight",
-    "capital_ratio",
-    "hurdle",
-    "tax",
-    "target_margin",
-    "credit_share",
-    "credit_cap",
-)
 
 
 @transaction.atomic
@@ -53,7 +39,7 @@ def write_quote(*, draft: Draft, form_key: UUID, by: Staff, at: datetime) -> Quo
             "number": next_number(kind=Quote, prefix="BJ", year=business_date(at).year),
             "sheet": made.sheet,
             "rating": made.rating,
-            **{name: getattr(made.terms, name) for name in TERMS},
+            **{name: getattr(made.terms, name) for name in KEPT_TERMS},
             "other_fen": made.relation.other_fen,
             "non_loan_fen": made.relation.non_loan_fen,
             "loans_fen": made.relation.loans_fen,
