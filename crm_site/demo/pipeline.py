@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 from django.db import transaction
+from django.utils import timezone
 
 from crm_site.demo.relations import TOUR_MANAGER
 from customers.models import Contact, Customer, CustomerScore
@@ -144,7 +145,7 @@ class Salesman:
         self, deal: Opportunity, days: list[int], moment: dt.datetime
     ) -> tuple[Opportunity, dt.datetime]:
         for place, stood in enumerate(days):
-            moment += dt.timedelta(days=stood)
+            moment = self._in_office_hours(moment + dt.timedelta(days=stood), deal.pk + place)
             deal = move_stage(
                 opportunity=deal,
                 to=STAGES[place + 1].value,
@@ -153,6 +154,11 @@ class Salesman:
                 at=moment,
             )
         return deal, moment
+
+    def _in_office_hours(self, moment: dt.datetime, number: int) -> dt.datetime:
+        """The same day between nine and five of the bank's clock; never later than now."""
+        nine = timezone.localtime(moment).replace(hour=9, minute=0, second=0, microsecond=0)
+        return min(nine + dt.timedelta(minutes=number * 97 % 480), self.at)
 
     def _facts(self, deal: Opportunity, at: dt.datetime) -> dict[str, Any]:
         said, found = NEEDS[int(self.rng.integers(len(NEEDS)))]
