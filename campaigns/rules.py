@@ -252,6 +252,31 @@ def points(terms: PointTerms | None, count: int, amount_fen: int) -> int:
     return terms.per_count * count + (by_amount if amount_fen >= 0 else -by_amount)
 
 
+# ---------------------------------------------------------------- rewards
+@dataclass(frozen=True)
+class RewardStep:
+    """From a day on `reward_fen` for each result of a kind whose amount is at least `from_fen`."""
+
+    kind: str
+    starts_on: date
+    from_fen: int
+    reward_fen: int
+
+
+def reward(steps: Iterable[RewardStep], kind: str, day: date, count: int, amount_fen: int) -> int:
+    """What one result earns in fen: the highest step that its amount reaches, of the steps in force on its day.
+
+    Accounts and cards earn it for each, an amount once; a reversal (negative) takes exactly as much away.
+    """
+    begun = [step for step in steps if step.kind == kind and step.starts_on <= day]
+    latest = max((step.starts_on for step in begun), default=None)
+    reached = [step for step in begun if step.starts_on == latest and step.from_fen <= abs(amount_fen)]
+    if not reached:
+        return 0
+    times = count or (amount_fen > 0) - (amount_fen < 0)
+    return max(reached, key=lambda step: step.from_fen).reward_fen * times
+
+
 # ---------------------------------------------------------------- shares
 @dataclass(frozen=True)
 class Share:

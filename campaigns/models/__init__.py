@@ -12,7 +12,7 @@ from campaigns.models.campaign import (
     TaskForceMember,
     Training,
 )
-from campaigns.models.results import Bulletin, Evaluation, PointRule, Quota, Result, ResultSource
+from campaigns.models.results import Bulletin, Evaluation, PointRule, Quota, Result, ResultSource, RewardRule
 from campaigns.models.targets import Call, ListLine, ListSource, Target, TargetList
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Quota",
     "Result",
     "ResultSource",
+    "RewardRule",
     "Rival",
     "Strength",
     "Target",

@@ -78,6 +78,37 @@ class PointRule(models.Model):
         return f"{self.campaign_id} {self.kind} {self.starts_on}"
 
 
+class RewardRule(models.Model):
+    """One row per step of the rewards: from a day on, so much money for each result of a kind from an amount upwards.
+
+    Steps of a kind that begin on the same day belong together; the latest day that has begun stands.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="reward_rules")
+    kind = models.CharField(_("Kind"), max_length=8, choices=KINDS)
+    starts_on = models.DateField(_("From"))
+    from_fen = models.BigIntegerField(_("From an amount of"), default=0)
+    reward_fen = models.BigIntegerField(_("Reward"))
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    objects = OfCampaignQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["campaign_id", "kind", "-starts_on", "from_fen"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "kind", "starts_on", "from_fen"], name="rewardrule_step_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(from_fen__gte=0, reward_fen__gte=0), name="rewardrule_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.kind} {self.starts_on} {self.from_fen}"
+
+
 class ResultSource(models.TextChoices):
     HAND = "hand", _("By hand")
     CORE = "core", _("Core banking")

@@ -15,8 +15,8 @@ from campaigns.models import (
     PointRule,
     PreparationFile,
     Quota,
+    RewardRule,
     Rival,
-    TaskForceMember,
     Training,
 )
 from campaigns.rules import CampaignState
@@ -162,24 +162,6 @@ def write_lead(*, campaign: Campaign, text: str, by: Staff, at: datetime) -> Cam
     return held
 
 
-@transaction.atomic
-def take_part(*, campaign: Campaign, unit: Unit, people_public: bool, by: Staff, at: datetime) -> Participant:
-    """Let a unit take part, or change whether its people stand in the ranking for all. Raises NotTakingPart."""
-    if not unit.path.startswith(campaign.owner_unit.path):
-        raise NotTakingPart
-    participant, _made = Participant.objects.update_or_create(
-        campaign=campaign, unit=unit, defaults={"people_public": people_public}
-    )
-    record_act(
-        kind="campaign.unit_takes_part",
-        subject=campaign,
-        actor=by,
-        at=at,
-        after={"unit": unit.code, "people_public": people_public},
-    )
-    return participant
-
-
 # ---------------------------------------------------------------- what was prepared
 @transaction.atomic
 def note_rival(*, campaign: Campaign, bank: str, facts: Mapping[str, Any], by: Staff, at: datetime) -> Rival:
@@ -208,24 +190,6 @@ def attach_file(
     if made:
         record_act(kind="campaign.file_added", subject=campaign, actor=by, at=at, after={"file": name})
     return attached
-
-
-@transaction.atomic
-def join_task_force(
-    *, campaign: Campaign, staff: Staff, part: str, by: Staff, at: datetime
-) -> TaskForceMember:
-    """Somebody has a part in the task force: front, middle or back; named again the part changes."""
-    member, _made = TaskForceMember.objects.update_or_create(
-        campaign=campaign, staff=staff, defaults={"part": part, "added_at": at}
-    )
-    record_act(
-        kind="campaign.task_force_joined",
-        subject=campaign,
-        actor=by,
-        at=at,
-        after={"staff": staff.employee_no, "part": part},
-    )
-    return member
 
 
 @transaction.atomic
@@ -330,6 +294,41 @@ def set_point_rule(
             after={"kind": kind, "starts_on": starts_on, "per_count": per_count},
         )
     return rule
+
+
+@transaction.atomic
+def set_reward(
+    *,
+    campaign: Campaign,
+    kind: str,
+    starts_on: date,
+    from_fen: int,
+    reward_fen: int,
+    by: Staff,
+    at: datetime,
+) -> RewardRule:
+    """A step of the rewards: from a day on so much (fen) for a result of at least `from_fen`. Raises RuleStands.
+
+    Results of earlier days keep what stood then. Steps of another day replace all of the earlier ones.
+    """
+    step, made = RewardRule.objects.get_or_create(
+        campaign=campaign,
+        kind=kind,
+        starts_on=starts_on,
+        from_fen=from_fen,
+        defaults={"reward_fen": reward_fen, "set_by": by, "set_at": at},
+    )
+    if not made and step.reward_fen != reward_fen:
+        raise RuleStands
+    if made:
+        record_act(
+            kind="campaign.reward_set",
+            subject=campaign,
+            actor=by,
+            at=at,
+            after={"kind": kind, "starts_on": starts_on, "from_fen": from_fen, "reward_fen": reward_fen},
+        )
+    return step
 
 
 # ---------------------------------------------------------------- inside

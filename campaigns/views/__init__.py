@@ -10,8 +10,10 @@ from campaigns.views.campaigns import (
     campaign_start,
     ranking_export,
 )
+from campaigns.views.forces import forces
 from campaigns.views.preparation import preparation, preparation_file, quotas
 from campaigns.views.results import result_create, result_list, result_reverse, results_from_core
+from campaigns.views.rewards import rewards, rewards_export
 from campaigns.views.targets import assign, call_list, call_log, target_lists
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "campaign_list",
     "campaign_start",
     "evaluation",
+    "forces",
     "lead",
     "preparation",
     "preparation_file",
@@ -36,5 +39,7 @@ __all__ = [
     "result_list",
     "result_reverse",
     "results_from_core",
+    "rewards",
+    "rewards_export",
     "target_lists",
 ]

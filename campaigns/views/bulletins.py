@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.access import planned_campaign, visible_campaign
-from campaigns.forms import EvaluationForm, LeadForm
+from campaigns.forms.campaigns import EvaluationForm, LeadForm
 from campaigns.models import Bulletin, Campaign
 from campaigns.queries import page
 from campaigns.queries.bulletins import base_of, bulletin_list, bulletin_of, sentences

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.access import planned_campaign, visible_campaign
-from campaigns.forms import CampaignForm, LeadForm, NewCampaignForm
+from campaigns.forms.campaigns import CampaignForm, LeadForm, NewCampaignForm
 from campaigns.models import Campaign
 from campaigns.queries import bulletins, listing, page
 from campaigns.queries.ranking import BAR_SCALE, Group, ranking

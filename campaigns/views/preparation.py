@@ -10,16 +10,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.access import planned_campaign, visible_campaign
-from campaigns.forms import PointsForm, PreparationForm, QuotaForm, RivalForm, TrainingForm
+from campaigns.forms.preparation import (
+    PointsForm,
+    PreparationForm,
+    QuotaForm,
+    RewardForm,
+    RivalForm,
+    TrainingForm,
+)
 from campaigns.models import Campaign, PreparationFile
 from campaigns.queries import page
 from campaigns.queries.quotas import quota_table
 from campaigns.services import planning
 from common.calendar import business_today
 from common.errors import Forbidden
+from common.money import to_fen
 from files.downloads import file_response
 
-FORMS = {"rival": RivalForm, "training": TrainingForm, "files": PreparationForm, "points": PointsForm}
+FORMS = {
+    "rival": RivalForm,
+    "training": TrainingForm,
+    "files": PreparationForm,
+    "points": PointsForm,
+    "rewards": RewardForm,
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +50,7 @@ def preparation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         _KEEP[what](request, campaign, form.cleaned_data)
     except planning.RuleStands:
-        form.add_error("starts_on", _("Points from this day on stand already; choose another day."))
+        form.add_error("starts_on", _("What stands from this day on is settled; choose another day."))
         return _preparation_page(request, campaign, {what: form}, status=422)
     messages.success(request, _("Saved."))
     return redirect("campaigns:preparation", public_id)
@@ -96,7 +110,18 @@ def _keep_points(request: HttpRequest, campaign: Campaign, words: dict) -> None:
     planning.set_point_rule(campaign=campaign, **words, by=request.user, at=timezone.now())
 
 
-_KEEP = {"rival": _keep_rival, "training": _keep_training, "files": _keep_files, "points": _keep_points}
+def _keep_rewards(request: HttpRequest, campaign: Campaign, words: dict) -> None:
+    reward_fen = to_fen(words.pop("reward"))
+    planning.set_reward(campaign=campaign, reward_fen=reward_fen, **words, by=request.user, at=timezone.now())
+
+
+_KEEP = {
+    "rival": _keep_rival,
+    "training": _keep_training,
+    "files": _keep_files,
+    "points": _keep_points,
+    "rewards": _keep_rewards,
+}
 
 
 def _preparation_page(
@@ -109,6 +134,7 @@ def _preparation_page(
         "rivals": campaign.rivals.all(),
         "trainings": campaign.trainings.all(),
         "point_rules": campaign.point_rules.order_by("kind", "-starts_on"),
+        "reward_rules": campaign.reward_rules.order_by("kind", "-starts_on", "from_fen"),
         "task_force": page.task_force(campaign),
         "forms": {name: bound.get(name) or form(prefix=None) for name, form in FORMS.items()},
     }

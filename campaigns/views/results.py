@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from campaigns.access import planned_campaign, visible_campaign, worked_campaign
-from campaigns.forms import ResultForm, ReversalForm
+from campaigns.forms.results import ResultForm, ReversalForm
 from campaigns.models import Campaign, Result, Target
 from campaigns.queries import page
 from campaigns.queries.results import result_page

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from campaigns.access import planned_campaign, visible_campaign
-from campaigns.forms import AssignForm, CallForm, ListForm, colleagues
+from campaigns.forms.results import colleagues
+from campaigns.forms.targets import AssignForm, CallForm, ListForm
 from campaigns.models import Campaign, Target, TargetList
 from campaigns.phrases import next_step_words, task_title
 from campaigns.queries import page, targets

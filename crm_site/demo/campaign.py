@@ -12,6 +12,7 @@ from campaigns.rules import Outcome
 from campaigns.services import planning
 from campaigns.services.bulletins import make_bulletin
 from campaigns.services.calls import log_call
+from campaigns.services.forces import join_task_force
 from campaigns.services.results import record_result, take_from_core
 from campaigns.services.targets import add_customers, import_list
 from common.calendar import business_date, month_start, months_later
@@ -145,7 +146,7 @@ class CampaignClerk:
             )
         for letter, part in (("M", "front"), ("P", "middle"), ("S", "back"), ("C", "back")):
             for person in Staff.objects.filter(employee_no__startswith=letter):
-                planning.join_task_force(campaign=campaign, staff=person, part=part, **self._acting)
+                join_task_force(campaign=campaign, staff=person, part=part, **self._acting)
         for week in range(13):
             for day, topic in ((1, "产品与政策"), (3, "上门话术与案例")):
                 held_on = first + dt.timedelta(days=7 * week + day)
@@ -166,6 +167,21 @@ class CampaignClerk:
                 starts_on=since,
                 per_count=each,
                 fen_per_point=fen,
+                **self._acting,
+            )
+
+        for kind, from_fen, reward in (
+            ("account", 0, 100),
+            ("deposit", 1_000 * WAN, 300),
+            ("deposit", 3_000 * WAN, 800),
+            ("deposit", 10_000 * WAN, 2_000),
+        ):
+            planning.set_reward(
+                campaign=campaign,
+                kind=kind,
+                starts_on=first,
+                from_fen=from_fen,
+                reward_fen=reward * YUAN,
                 **self._acting,
             )
 

@@ -86,6 +86,8 @@ def multiply(base: str, url: str, *, customers: int, keep: bool) -> dict[str, An
                 "UPDATE customers_booksversion SET version = version + 1, whole_version = version + 1"
             )
             cursor.execute("VACUUM ANALYZE")
+    else:
+        migrate(url)
     with superuser(url) as cursor:
         cursor.execute(
             "SELECT (SELECT count(*) FROM customers_customer), (SELECT count(*) FROM customers_account)"

@@ -10,14 +10,15 @@ from campaigns.models import Target
 from campaigns.services.bulletins import make_bulletin
 from campaigns.services.calls import log_call
 from campaigns.services.evaluation import write_evaluation
+from campaigns.services.forces import join_task_force
 from campaigns.services.planning import (
     attach_file,
     create_campaign,
-    join_task_force,
     note_rival,
     note_training,
     set_point_rule,
     set_quota,
+    set_reward,
     start_campaign,
 )
 from campaigns.services.results import record_result
@@ -35,6 +36,7 @@ KEPT = (
     "campaigns_training",
     "campaigns_preparationfile",
     "campaigns_pointrule",
+    "campaigns_rewardrule",
     "campaigns_quota",
     "campaigns_targetlist",
     "campaigns_target",
@@ -70,6 +72,7 @@ def add_campaign(bank: Bank, customer: Customer) -> dict[str, str]:
     note_training(held_on=today, topic="话术", people=4, **acting)
     join_task_force(staff=bank.manager, part="front", **acting)
     set_point_rule(kind="account", starts_on=campaign.starts_on, per_count=30, fen_per_point=0, **acting)
+    set_reward(kind="account", starts_on=campaign.starts_on, from_fen=0, reward_fen=20_000, **acting)
     set_quota(unit=bank.unit, count=5, starts_on=campaign.starts_on, **acting)
     file = attach_file(content=io.BytesIO("方案".encode()), name="方案.txt", size=6, kind="offer", **acting)
     add_customers(name="名单", customers=[customer], query="", **acting)

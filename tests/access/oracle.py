@@ -198,6 +198,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
                 "targetlist",
                 "quota",
                 "pointrule",
+                "rewardrule",
                 "bulletin",
                 "evaluation",
             )

@@ -9,7 +9,8 @@ from campaigns.models import Bulletin
 from campaigns.queries.bulletins import bulletin_of
 from campaigns.queries.ranking import ranking
 from campaigns.services.bulletins import NoBulletinDue, make_bulletin, make_due_bulletins
-from campaigns.services.planning import take_part, write_lead
+from campaigns.services.forces import take_part
+from campaigns.services.planning import write_lead
 from campaigns.services.results import reverse_result
 from common.models import Event
 from files.services import open_file

@@ -9,7 +9,8 @@ from django.db import DatabaseError, connection, transaction
 from campaigns.models import Result, Target
 from campaigns.queries import page
 from campaigns.queries.ranking import Group, ranking
-from campaigns.services.planning import NotTakingPart, set_point_rule, take_part
+from campaigns.services.forces import take_part
+from campaigns.services.planning import NotTakingPart, set_point_rule
 from campaigns.services.results import (
     AlreadyReversed,
     NothingReached,

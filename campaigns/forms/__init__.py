@@ -1,0 +1,1 @@
+"""What people type about a campaign, checked and turned into what the services take."""

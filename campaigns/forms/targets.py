@@ -1,0 +1,112 @@
+"""Lists of targets, who calls them, and what came of a call."""
+
+from datetime import date
+from typing import Any, cast
+from urllib.parse import parse_qs, urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.forms.results import colleagues
+from campaigns.models import Campaign, Target
+from campaigns.models.targets import OUTCOMES
+from common.calendar import business_today
+from common.spreadsheets import Sheet, UnreadableSheet, read_sheet
+from customers.forms import DayInput
+from organization.models import Staff
+from worklist.forms import check_not_too_far
+
+LARGEST_LIST = 10 * 1024 * 1024
+_UNREADABLE = {
+    "not_a_table": _("This is no table that can be read. Send Excel (.xlsx) or CSV."),
+    "no_header": _("The file has no rows."),
+    "too_many_rows": _("A list has at most 100,000 rows."),
+    "too_large": _("The file is too large when unpacked."),
+}
+
+
+class CallForm(forms.Form):
+    """What came of a call, in two taps: the code, and Save; note and another day are there for whom they help."""
+
+    outcome = forms.ChoiceField(label=_("What came of it"), choices=OUTCOMES, widget=forms.RadioSelect)
+    note = forms.CharField(label=_("Note"), required=False, max_length=500)
+    next_on = forms.DateField(label=_("Another day than the rule's"), required=False, widget=DayInput())
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean_next_on(self) -> date | None:
+        day = self.cleaned_data["next_on"]
+        if day is not None and day <= business_today():
+            raise ValidationError(_("Choose a day after today."))
+        if day is not None:
+            check_not_too_far(day, business_today())
+        return day
+
+
+class ListForm(forms.Form):
+    """A list of targets: a file, or the address of a list of customers."""
+
+    name = forms.CharField(label=_("Name of the list"), max_length=80)
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_(
+            "Excel or CSV; columns: name, credit code, unit, account manager, who decides, way in, worth"
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv", "class": "hb-file"}),
+    )
+    address = forms.CharField(
+        label=_("or the address of a list of customers"),
+        required=False,
+        max_length=1000,
+        help_text=_("Filter the list of customers and copy its address"),
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    sheet: Sheet | None = None
+    query: QueryDict | None = None
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file is None:
+            return None
+        if file.size > LARGEST_LIST:
+            raise ValidationError(_("A list has at most 10 MB."))
+        try:
+            self.sheet = read_sheet(file.read())
+        except UnreadableSheet as unreadable:
+            raise ValidationError(_UNREADABLE[unreadable.code]) from unreadable
+        return file
+
+    def clean_address(self) -> str:
+        address = self.cleaned_data["address"].strip()
+        if address:
+            query = urlsplit(address).query
+            self.query = QueryDict(query)
+            if not parse_qs(query):
+                raise ValidationError(_("This address has no filter."))
+        return address
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not self.errors and (self.sheet is None) == (self.query is None):
+            raise ValidationError(_("Choose a file or give an address, one of the two."))
+        return values
+
+
+class AssignForm(forms.Form):
+    """Whose call list the chosen targets go to."""
+
+    to = forms.ModelChoiceField(
+        label=_("Account manager"), queryset=Staff.objects.none(), to_field_name="employee_no"
+    )
+    targets = forms.ModelMultipleChoiceField(queryset=Target.objects.none(), to_field_name="public_id")
+
+    def __init__(
+        self, *args: Any, campaign: Campaign, user: Staff, found: QuerySet[Target], **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        cast(forms.ModelChoiceField, self.fields["to"]).queryset = colleagues(campaign, user)
+        cast(forms.ModelMultipleChoiceField, self.fields["targets"]).queryset = found
