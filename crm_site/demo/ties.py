@@ -4,11 +4,11 @@ import datetime as dt
 from contextlib import suppress
 from decimal import Decimal
 
-from crm_site.demo.relations import TOUR_MANAGER
+from crm_site.demo.relations import TOUR_CUSTOMER, TOUR_MANAGER
 from customers.models import CustomerScore, TieKind
 from customers.services import TieKnown, add_tie
 
-# (which of the manager's best customers, what the other is to it, which customer or name the other is, share)
+# (which of the tour's customer and the manager's best ones, what the other is to it, which customer or name the other is, share)
 TIES: tuple[tuple[int, TieKind, int | str, Decimal | None], ...] = (
     (0, TieKind.SUBSIDIARY, 1, Decimal("100")),
     (0, TieKind.SUBSIDIARY, 2, Decimal("67")),
@@ -31,7 +31,9 @@ SOURCE = "年报和工商登记"
 def tie_companies(*, at: dt.datetime) -> int:
     """Note the ties that are not noted yet, as the account manager; returns how many."""
     scores = CustomerScore.objects.current().filter(customer__manager__employee_no=TOUR_MANAGER)
-    best = [score.customer for score in scores.select_related("customer__manager").order_by("rank")[:10]]
+    ranked = [score.customer for score in scores.select_related("customer__manager").order_by("rank")]
+    # The tour's own customer is the group around which the others stand.
+    best = sorted(ranked, key=lambda customer: customer.customer_no != TOUR_CUSTOMER)[:10]
     noted = 0
     for place, kind, other, share in TIES:
         if place >= len(best) or (isinstance(other, int) and other >= len(best)):
