@@ -1,9 +1,10 @@
 """A bank of any size: the demo bank made by the ordinary path, then multiplied inside the database."""
 
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
-
-from psycopg2.sql import SQL, Composable, Identifier
 
 from crm_site.local.bank import fill, wait_until_ready
 from crm_site.local.check import free_port
@@ -15,8 +16,11 @@ BASE_CUSTOMERS = 1000
 MONTHS = 24
 # Copies of a record have its key plus a multiple of this; no key of the base is as large.
 STRIDE = 10_000_000
-# Amounts of a copy differ from the original's by a factor between 0.4 and 1.6 that follows from its keys.
-FACTOR = "(0.4 + 1.2 * (hashint8(s.account_id * 31 + copy.number) & 65535) / 65536.0)"
+# So many copies of the base share its branches and people; the next so many have a set of branches of their own.
+COPIES_IN_A_SET = 20
+SESSIONS = 2
+# Amounts of a copy differ from the original's by a factor between 0.4 and 1.6 (in 65536ths) that follows from its keys.
+FACTOR = "26214 + (((hashint8(s.account_id * 31 + copy.number) & 65535) * 78643::bigint) >> 16)"
 AMOUNTS = (
     "ending_fen", "average_fen", "year_average_fen", "settlement_fen", "fees_fen", "ending_yuan_fen",
     "average_yuan_fen", "settlement_yuan_fen", "fees_yuan_fen",
@@ -24,9 +28,42 @@ AMOUNTS = (
 BOOKS = "customers_accountmonth"
 _KEY = f"s.id + copy.number * {STRIDE}::bigint"
 _CUSTOMER = f"s.customer_id + copy.number * {STRIDE}::bigint"
+_SET = f"copy.number / {COPIES_IN_A_SET}"
+_AWAY = f"{_SET} * {STRIDE}::bigint"
+# Head office is one; branches, sub-branches and their people are there once a set.
+UNITS = {
+    "organization_unit": {
+        "id": f"s.id + {_AWAY}",
+        "parent_id": f"s.parent_id + CASE WHEN s.level = 'sub_branch' THEN {_AWAY} ELSE 0 END",
+        "code": f"s.code || '-' || {_SET}",
+        "path": f"regexp_replace(s.path, '/([^/]+)(?=/)', '/\\1-' || {_SET}, 'g')",
+        **{name: f"s.{name} || ' ' || {_SET}" for name in ("name", "name_en", "short_name", "short_name_en")},
+    },
+    "organization_staff": {
+        "id": f"s.id + {_AWAY}",
+        "unit_id": f"s.unit_id + {_AWAY}",
+        "public_id": "uuidv7()",
+        "employee_no": f"s.employee_no || '-' || {_SET}",
+        "name": f"s.name || {_SET}",
+    },
+    "organization_roleassignment": {
+        "id": f"s.id + {_AWAY}",
+        "staff_id": f"s.staff_id + {_AWAY}",
+        "unit_id": f"s.unit_id + {_AWAY}",
+    },
+}
+OF_BRANCHES = {
+    "organization_unit": "s.level <> 'head_office'",
+    **dict.fromkeys(
+        ("organization_staff", "organization_roleassignment"),
+        "s.unit_id IN (SELECT id FROM organization_unit WHERE level <> 'head_office')",
+    ),
+}
 COPIED: dict[str, dict[str, str]] = {
     "customers_customer": {
         "id": _KEY,
+        "unit_id": f"s.unit_id + {_AWAY}",
+        "manager_id": f"s.manager_id + {_AWAY}",
         "public_id": "uuidv7()",
         "customer_no": f"lpad(({_KEY})::text, 14, '0')",
         "credit_code": "''",
@@ -36,6 +73,13 @@ COPIED: dict[str, dict[str, str]] = {
         "id": _KEY,
         "customer_id": _CUSTOMER,
         "account_no": f"lpad(({_KEY})::text, 16, '0')",
+    },
+    # Groups and supply chains.
+    "customers_companytie": {
+        "id": _KEY,
+        "public_id": "uuidv7()",
+        "customer_id": _CUSTOMER,
+        "other_id": f"s.other_id + copy.number * {STRIDE}::bigint",
     },
     "customers_contact": {"id": _KEY, "customer_id": _CUSTOMER, "public_id": "uuidv7()"},
     "customers_walletestimate": {"id": _KEY, "customer_id": _CUSTOMER},
@@ -76,16 +120,21 @@ def multiply(base: str, url: str, *, customers: int, keep: bool) -> dict[str, An
         there = cursor.fetchone() is not None
     if not (keep and there):
         copy_database(url, source=name_in(base))
+        copies = customers // BASE_CUSTOMERS - 1
         with superuser(url) as cursor:
-            # No triggers, no checks of keys: what is copied is sound.
-            cursor.execute("SET session_replication_role = replica")
+            _prepare(cursor)
+            sets = f"generate_series({COPIES_IN_A_SET}, {copies}, {COPIES_IN_A_SET})"
+            for table, replaced in UNITS.items():
+                _copy(cursor, table, replaced, sets, only=OF_BRANCHES[table])
             for table, replaced in COPIED.items():
-                _copy(cursor, table, replaced, customers)
-            _copy_books(cursor, customers)
+                with _without_indexes(cursor, table):
+                    _copy(cursor, table, replaced, f"generate_series(1, {copies})")
+        _copy_books(url, copies)
+        with superuser(url) as cursor:
             cursor.execute(
                 "UPDATE customers_booksversion SET version = version + 1, whole_version = version + 1"
             )
-            cursor.execute("VACUUM ANALYZE")
+        _in_sessions(url, [f"VACUUM ANALYZE {table}" for table in [*_months(url), *UNITS, *COPIED]])
     else:
         migrate(url)
     with superuser(url) as cursor:
@@ -103,46 +152,94 @@ def multiply(base: str, url: str, *, customers: int, keep: bool) -> dict[str, An
     }
 
 
-def _copy(cursor: Any, table: str, replaced: dict[str, str], customers: int, *, into: str = "") -> None:
+def _prepare(cursor: Any) -> None:
+    """No triggers, no checks of keys: what is copied is sound."""
+    cursor.execute("SET session_replication_role = replica")
+    cursor.execute("SET maintenance_work_mem = '512MB'")
+
+
+def _in_sessions(url: str, statements: list[str]) -> None:
+    """Run each of the statements in a transaction of its own, some at once."""
+
+    def run(statement: str) -> None:
+        with superuser(url) as cursor:
+            _prepare(cursor)
+            cursor.execute(statement)
+
+    with ThreadPoolExecutor(SESSIONS) as sessions:
+        list(sessions.map(run, statements))
+
+
+@contextmanager
+def _without_indexes(cursor: Any, table: str) -> Iterator[None]:
+    """The indexes of a table that keep nothing unique are made again when its rows lie there."""
+    cursor.execute(
+        "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
+        " WHERE indrelid = %s::regclass AND NOT indisunique",
+        [table],
+    )
+    held = cursor.fetchall()
+    for name, _ in held:
+        cursor.execute(f"DROP INDEX {name}")
+    yield
+    for _, definition in held:
+        cursor.execute(definition)
+
+
+def _copy(cursor: Any, table: str, replaced: dict[str, str], copies: str, *, only: str = "TRUE") -> None:
+    names = _columns(cursor, table)
+    values = ", ".join(replaced.get(name, f"s.{name}") for name in names)
+    # In the order of the copies, so that a customer's rows lie together and keys rise.
+    cursor.execute(
+        f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} FROM {copies} AS copy (number)"
+        f" CROSS JOIN (SELECT * FROM {table} AS s WHERE {only} OFFSET 0) AS s"
+    )
+
+
+def _columns(cursor: Any, table: str) -> list[str]:
     cursor.execute(
         "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
         " AND attgenerated = ''",
         [table],
     )
-    names = [name for (name,) in cursor.fetchall()]
-    cursor.execute(
-        SQL("INSERT INTO {into} ({names}) SELECT {values} FROM {table} AS s CROSS JOIN {copies}").format(
-            into=Identifier(into or table),
-            table=Identifier(table),
-            names=SQL(", ").join(map(Identifier, names)),
-            values=SQL(", ").join(_value(name, replaced) for name in names),
-            copies=_copies(customers),
-        )
-    )
+    return [name for (name,) in cursor.fetchall()]
 
 
-def _copy_books(cursor: Any, customers: int) -> None:
-    """Month by month into a table of its own, whose keys are made over the rows that lie there."""
-    replaced = {"account_id": f"s.account_id + copy.number * {STRIDE}::bigint", "customer_id": _CUSTOMER}
-    replaced |= {name: f"round(s.{name} * {FACTOR})::bigint" for name in AMOUNTS}
-    cursor.execute("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = %s::regclass", [BOOKS])
-    for (month,) in cursor.fetchall():
+def _months(url: str) -> list[str]:
+    with superuser(url) as cursor:
         cursor.execute(
-            "SELECT pg_get_expr(relpartbound, oid) FROM pg_class WHERE oid = %s::regclass", [month]
+            "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = %s::regclass ORDER BY 1",
+            [BOOKS],
         )
-        (bound,) = cursor.fetchone()
-        cursor.execute(f"BEGIN; CREATE TABLE {month}_large (LIKE {BOOKS} INCLUDING ALL EXCLUDING INDEXES)")
-        cursor.execute(f"ALTER TABLE {month}_large OWNER TO hausbank_loader")
-        cursor.execute(f"INSERT INTO {month}_large SELECT * FROM {month}")
-        _copy(cursor, month, replaced, customers, into=f"{month}_large")
-        cursor.execute(f"ALTER TABLE {BOOKS} DETACH PARTITION {month}; DROP TABLE {month}")
-        cursor.execute(f"ALTER TABLE {month}_large RENAME TO {month}")
-        cursor.execute(f"ALTER TABLE {BOOKS} ATTACH PARTITION {month} {bound}; COMMIT")
+        return [month for (month,) in cursor.fetchall()]
 
 
-def _value(name: str, replaced: dict[str, str]) -> Composable:
-    return SQL(replaced[name]) if name in replaced else SQL("s.{}").format(Identifier(name))
-
-
-def _copies(customers: int) -> Composable:
-    return SQL(f"generate_series(1, {customers // BASE_CUSTOMERS - 1}) AS copy (number)")
+def _copy_books(url: str, copies: int) -> None:
+    """Each month into a table of its own that takes the old one's place; keys are made over the rows that lie there."""
+    replaced = {"account_id": f"s.account_id + copy.number * {STRIDE}::bigint", "customer_id": _CUSTOMER}
+    replaced |= {name: f"(s.{name} * factor.value) >> 16" for name in AMOUNTS}
+    with superuser(url) as cursor:
+        names = _columns(cursor, BOOKS)
+    values = ", ".join(replaced.get(name, f"s.{name}") for name in names)
+    statements = []
+    for month in _months(url):
+        with superuser(url) as cursor:
+            cursor.execute(
+                "SELECT pg_get_expr(relpartbound, oid) FROM pg_class WHERE oid = %s::regclass", [month]
+            )
+            (bound,) = cursor.fetchone()
+        large = f"{month}_large"
+        statements.append(
+            f"CREATE TABLE {large} (LIKE {month} INCLUDING ALL EXCLUDING INDEXES);"
+            f"ALTER TABLE {large} OWNER TO hausbank_loader;"
+            f"INSERT INTO {large} SELECT * FROM {month};"
+            f"INSERT INTO {large} ({', '.join(names)}) SELECT {values}"
+            f" FROM generate_series(1, {copies}) AS copy (number) CROSS JOIN {month} AS s"
+            f" CROSS JOIN LATERAL (SELECT {FACTOR} AS value OFFSET 0) AS factor;"
+            f"ALTER TABLE {large} ADD PRIMARY KEY (month, account_id);"
+            f"CREATE INDEX ON {large} (customer_id, month);"
+            f"ALTER TABLE {BOOKS} DETACH PARTITION {month}; DROP TABLE {month};"
+            f"ALTER TABLE {large} RENAME TO {month};"
+            f"ALTER TABLE {BOOKS} ATTACH PARTITION {month} {bound}"
+        )
+    _in_sessions(url, statements)

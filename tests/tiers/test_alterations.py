@@ -18,8 +18,13 @@ from tiers.services import adopt_model
 
 STATEMENTS = [
     ("contributions", "ORDER BY price.month DESC LIMIT 1", "ORDER BY price.month LIMIT 1"),
-    ("contributions", "coalesce(rated.loss_rate, unrated.loss_rate)", "coalesce(rated.loss_rate, 0)"),
-    ("contributions", "round_half_even(margin)", "round(margin)::bigint"),
+    ("contributions", "held.rating IN (known.rating, '')", "held.rating = ''"),
+    (
+        "contributions",
+        "half_even_share(average_yuan_fen, margin_part, margin_of)",
+        "average_yuan_fen / margin_of * margin_part + average_yuan_fen % margin_of * margin_part / margin_of",
+    ),
+    ("contributions", "round_half_even((average_yuan_fen * loss_rate)", "round((average_yuan_fen * loss_rate)"),
     ("contributions", "- service_cost_fen - expected_loss_fen - capital_charge_fen\nFROM", "FROM"),
     ("contributions", "* coalesce(parameter.risk_weight, 0)", ""),
     ("features", "rolling.months_before < 6 THEN", "rolling.months_before < 7 THEN"),

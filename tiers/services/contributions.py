@@ -142,7 +142,3 @@ def _remember(cursor: Any, months: list[_Month]) -> None:
                 "DELETE FROM customers_bookschange WHERE month = %s AND version <= %s",
                 [each.month, each.version],
             )
-    cursor.execute(
-        "INSERT INTO tiers_ratedcustomer AS held (customer_id, rating) SELECT id, rating FROM customers_customer"
-        " ON CONFLICT (customer_id) DO UPDATE SET rating = excluded.rating WHERE held.rating <> excluded.rating"
-    )
