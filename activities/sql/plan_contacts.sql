@@ -32,6 +32,17 @@ planned AS (
         AND (pulse.last_contact_at IS NULL
              OR pulse.next_contact_on > (pulse.last_contact_at AT TIME ZONE 'Asia/Shanghai')::date)
     )
+    -- Who differs is asked here: a conflict locks its row, also where nothing is to be changed.
+    AND (
+        pulse.customer_id IS NULL
+        OR (pulse.next_contact_on, pulse.next_contact_fixed) IS DISTINCT FROM (
+            (COALESCE(
+                (pulse.last_contact_at AT TIME ZONE 'Asia/Shanghai')::date,
+                GREATEST(customer.customer_since, first_run.day)
+            ) + make_interval(months => rule.months))::date,
+            false
+        )
+    )
 )
 INSERT INTO customers_customerpulse AS pulse
        (customer_id, last_contact_kind, next_contact_on, next_contact_fixed, open_complaints, open_warnings, open_tasks)

@@ -131,6 +131,23 @@ class Customer(models.Model):
             models.Index(fields=["unit", "name_key", "id"], name="customer_of_unit"),
             # Exact credit code typed or sent.
             models.Index(fields=["credit_code"], condition=~Q(credit_code=""), name="customer_credit_code"),
+            # What a night asks of every customer: a twentieth of the pages of the table itself.
+            models.Index(
+                fields=["id"],
+                include=[
+                    "unit",
+                    "state",
+                    "industry_code",
+                    "rating",
+                    "customer_since",
+                    "payroll",
+                    "cash_management",
+                    "direct_link",
+                    "online_banking",
+                    "referrals_given",
+                ],
+                name="customer_of_night",
+            ),
         ]
 
     def __str__(self) -> str:

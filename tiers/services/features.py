@@ -27,6 +27,9 @@ def compute_features(*, run: Run) -> int:
         "line_closed_since": months_later(run.business_date, -LINE_CLOSED_MONTHS),
         "contacted_since": datetime.combine(contacted_since, time.min, tzinfo=SHANGHAI),
     }
-    with connection.cursor() as cursor, filled_run_partition("tiers_feature", run.pk) as table:
+    with (
+        connection.cursor() as cursor,
+        filled_run_partition("tiers_feature", run.pk, analyzed="customer_id") as table,
+    ):
         cursor.execute(statement("tiers", "features").replace("{features}", table), facts)
         return cursor.rowcount

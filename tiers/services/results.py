@@ -114,7 +114,7 @@ def compute_results(*, run: Run) -> int:
 def _write_results(cursor: Any, run: Run, customers: Column, results: dict[str, Column]) -> None:
     columns = {"run_id": ("bigint", np.broadcast_to(run.pk, len(customers)))}
     columns |= {name: (kind, {"customer_id": customers, **results}[name]) for name, kind in KINDS.items()}
-    with filled_run_partition("tiers_result", run.pk) as table:
+    with filled_run_partition("tiers_result", run.pk, analyzed="customer_id, tier_id") as table:
         write_columns(cursor, table, columns, nullable=PERCENTILES, freeze=True)
 
 

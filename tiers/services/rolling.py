@@ -175,7 +175,7 @@ def _write_some(cursor: Any, rows: _Rows, held: int, month: date, ago: int, cust
 
 def _fill(cursor: Any, rows: _Rows, generation: int, select: str) -> None:
     names = ", ".join([*rows.key, *rows.columns()])
-    with filled_run_partition(rows.table, generation) as table:
+    with filled_run_partition(rows.table, generation, analyzed=", ".join(rows.key)) as table:
         cursor.execute(
             f"INSERT INTO {table} (generation, {names}) SELECT {generation}, rolled.* FROM ({select}) AS rolled"
         )

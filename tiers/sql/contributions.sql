@@ -77,6 +77,24 @@ losses AS MATERIALIZED (
     CROSS JOIN LATERAL in_lowest_terms(lost.rate, m.day_basis) AS loss
 ),
 
+-- OFFSET keeps the ratings with their books, before what each means is looked up.
+books AS (
+    SELECT
+        book.month, book.account_id, book.customer_id, book.product_line_id, book.average_yuan_fen,
+        book.fees_yuan_fen, book.transactions, book.rate,
+        coalesce(rated.rating, '') AS rating
+    FROM customers_accountmonth AS book
+    LEFT JOIN tiers_ratedcustomer AS rated
+        ON
+            book.customer_id = rated.customer_id
+            AND (%(customers)s::bigint [] IS NULL OR rated.customer_id = ANY(%(customers)s::bigint []))
+    WHERE
+        book.month = ANY(%(months)s::date [])
+        AND (%(customers)s::bigint [] IS NULL OR book.customer_id = ANY(%(customers)s::bigint []))
+    OFFSET 0
+),
+
+-- Here it keeps columns of their own, so that the rounding is inlined instead of called.
 amounts AS (
     SELECT
         book.month,
@@ -100,17 +118,9 @@ amounts AS (
         terms.charge_part,
         terms.charge_of,
         terms.day_basis
-    FROM customers_accountmonth AS book
+    FROM books AS book
     INNER JOIN terms ON book.month = terms.month AND book.product_line_id = terms.product_line_id
-    LEFT JOIN tiers_ratedcustomer AS rated
-        ON
-            book.customer_id = rated.customer_id
-            AND (%(customers)s::bigint [] IS NULL OR rated.customer_id = ANY(%(customers)s::bigint []))
-    INNER JOIN losses ON book.month = losses.month AND coalesce(rated.rating, '') = losses.rating
-    WHERE
-        book.month = ANY(%(months)s::date [])
-        AND (%(customers)s::bigint [] IS NULL OR book.customer_id = ANY(%(customers)s::bigint []))
-    -- OFFSET keeps columns of their own, so that the rounding is inlined instead of called.
+    INNER JOIN losses ON book.month = losses.month AND book.rating = losses.rating
     OFFSET 0
 ),
 

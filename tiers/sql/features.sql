@@ -9,7 +9,7 @@ WITH span AS (
 
 rolling AS (
     SELECT
-        customer_id,
+        customer_id AS id,
         coalesce(earned_0, 0) + coalesce(earned_1, 0) + coalesce(earned_2, 0) + coalesce(earned_3, 0) +
             coalesce(earned_4, 0) + coalesce(earned_5, 0) + coalesce(earned_6, 0) + coalesce(earned_7, 0) +
             coalesce(earned_8, 0) + coalesce(earned_9, 0) + coalesce(earned_10, 0) + coalesce(earned_11, 0)
@@ -146,6 +146,40 @@ wallets AS (
         round_half_even(sum(greatest(total_fen - ours_fen, 0) * expected_margin)) AS gain_fen
     FROM wallet_lines
     GROUP BY customer_id
+),
+
+-- OFFSET keeps what was gathered columns of their own, so that the rounding is inlined instead of called.
+gathered AS (
+    SELECT
+        customer.id AS customer_id,
+        unit.id AS unit_id,
+        CASE unit.level WHEN 'sub_branch' THEN unit.parent_id ELSE unit.id END AS branch_id,
+        left(customer.industry_code, 1) AS industry,
+        customer.referrals_given,
+        rolling.*,
+        rolling.revenue_fen - rolling.revenue_before_fen AS gained_fen,
+        rolling.revenue_fen + rolling.revenue_before_fen AS both_years_fen,
+        rolling.deposits_fen * rolling.deposit_months - rolling.deposits_sum_before_fen AS deposits_gained_fen,
+        greatest(span.as_of - least(customer.customer_since, accounts.opened_on), 0) AS customer_days,
+        accounts.matures_on - span.as_of AS contract_days,
+        customer.payroll::int + customer.cash_management::int + customer.direct_link::int + customer.online_banking::int
+            AS services,
+        wallets.lines AS wallet_lines,
+        wallets.ours_fen AS wallet_ours_fen,
+        wallets.total_fen AS wallet_total_fen,
+        wallets.gain_fen AS wallet_gain_fen,
+        contacts.levels,
+        closed_lines.customer_id IS NOT NULL AS line_closed,
+        accounts.limit_cny_fen
+    FROM rolling
+    INNER JOIN customers_customer AS customer ON rolling.id = customer.id AND customer.state = 'live'
+    INNER JOIN organization_unit AS unit ON customer.unit_id = unit.id
+    CROSS JOIN span
+    LEFT JOIN accounts ON customer.id = accounts.customer_id
+    LEFT JOIN closed_lines ON customer.id = closed_lines.customer_id
+    LEFT JOIN contacts ON customer.id = contacts.customer_id
+    LEFT JOIN wallets ON customer.id = wallets.customer_id
+    OFFSET 0
 )
 
 INSERT INTO {features} (
@@ -158,67 +192,59 @@ INSERT INTO {features} (
 )
 SELECT
     %(run)s,
-    customer.id,
-    unit.id,
-    CASE unit.level WHEN 'sub_branch' THEN unit.parent_id ELSE unit.id END,
-    left(customer.industry_code, 1),
-    rolling.months_before,
-    rolling.revenue_fen,
+    customer_id,
+    unit_id,
+    branch_id,
+    industry,
+    months_before,
+    revenue_fen,
+    -- Sums so large that millions of them leave 64 bits are worked out in decimals.
     CASE
-        WHEN rolling.months_before < 6 THEN NULL
-        WHEN rolling.revenue_fen = rolling.revenue_before_fen THEN 0
-        WHEN rolling.revenue_fen + rolling.revenue_before_fen <= 0 THEN NULL
-        ELSE greatest(-2000000, least(2000000, round_half_even(
-            ((rolling.revenue_fen - rolling.revenue_before_fen)::numeric * 2000000)::numeric(60, 30)
-            / (rolling.revenue_fen + rolling.revenue_before_fen)
+        WHEN months_before < 6 THEN NULL
+        WHEN gained_fen = 0 THEN 0
+        WHEN both_years_fen <= 0 THEN NULL
+        WHEN greatest(abs(gained_fen), both_years_fen) > 4000000000000 THEN greatest(-2000000, least(2000000, round_half_even(
+            (gained_fen::numeric * 2000000)::numeric(60, 30) / both_years_fen
         )))
+        ELSE greatest(-2000000, least(2000000, half_even_share(gained_fen, 2000000, both_years_fen)))
     END,
-    coalesce(facts.customer_days + coalesce(facts.contract_days, 0), facts.contract_days),
-    rolling.active_lines + facts.services,
+    coalesce(customer_days + coalesce(contract_days, 0), contract_days),
+    active_lines + services,
     CASE
-        WHEN wallets.total_fen > 0 THEN least(1000000, round_half_even(
-            (wallets.ours_fen * 1000000)::numeric(60, 30) / wallets.total_fen
+        WHEN wallet_total_fen > 0 THEN least(1000000, round_half_even(
+            (wallet_ours_fen * 1000000)::numeric(60, 30) / wallet_total_fen
         ))
     END,
     CASE
-        WHEN contacts.customer_id IS NULL THEN customer.referrals_given
-        ELSE contacts.levels + coalesce(customer.referrals_given, 0)
+        WHEN levels IS NULL THEN referrals_given
+        ELSE levels + coalesce(referrals_given, 0)
     END,
-    rolling.revenue_before_fen,
-    facts.customer_days,
-    facts.contract_days,
-    rolling.active_lines,
-    facts.services,
-    coalesce(wallets.lines, 0),
-    coalesce(wallets.ours_fen, 0),
-    coalesce(wallets.total_fen, 0),
-    coalesce(wallets.gain_fen, 0),
-    coalesce(contacts.levels, 0),
-    coalesce(customer.referrals_given, 0),
-    rolling.recent_quarter_fen,
-    closed_lines.customer_id IS NOT NULL,
-    rolling.deposits_fen,
-    rolling.deposits_cny_fen,
+    revenue_before_fen,
+    customer_days,
+    contract_days,
+    active_lines,
+    services,
+    coalesce(wallet_lines, 0),
+    coalesce(wallet_ours_fen, 0),
+    coalesce(wallet_total_fen, 0),
+    coalesce(wallet_gain_fen, 0),
+    coalesce(levels, 0),
+    coalesce(referrals_given, 0),
+    recent_quarter_fen,
+    line_closed,
+    deposits_fen,
+    deposits_cny_fen,
     CASE
-        WHEN rolling.deposits_sum_before_fen > 0 THEN greatest(-2000000000, least(2000000000, round_half_even((
-            (rolling.deposits_fen::numeric * rolling.deposit_months - rolling.deposits_sum_before_fen) * 10000
-        )::numeric(60, 30) / rolling.deposits_sum_before_fen)))
+        WHEN deposits_sum_before_fen <= 0 THEN NULL
+        WHEN greatest(abs(deposits_gained_fen), deposits_sum_before_fen) > 900000000000000 THEN
+            greatest(-2000000000, least(2000000000, round_half_even(
+                (deposits_gained_fen::numeric * 10000)::numeric(60, 30) / deposits_sum_before_fen
+            )))
+        ELSE greatest(-2000000000, least(2000000000, half_even_share(
+            deposits_gained_fen, 10000, deposits_sum_before_fen
+        )))
     END,
-    rolling.loans_fen,
-    rolling.loans_cny_fen,
-    coalesce(accounts.limit_cny_fen, 0)
-FROM rolling
-INNER JOIN customers_customer AS customer ON rolling.customer_id = customer.id AND customer.state = 'live'
-INNER JOIN organization_unit AS unit ON customer.unit_id = unit.id
-CROSS JOIN span
-LEFT JOIN accounts ON customer.id = accounts.customer_id
-LEFT JOIN closed_lines ON customer.id = closed_lines.customer_id
-LEFT JOIN contacts ON customer.id = contacts.customer_id
-LEFT JOIN wallets ON customer.id = wallets.customer_id
-CROSS JOIN LATERAL (
-    SELECT
-        greatest(span.as_of - least(customer.customer_since, accounts.opened_on), 0) AS customer_days,
-        accounts.matures_on - span.as_of AS contract_days,
-        customer.payroll::int + customer.cash_management::int + customer.direct_link::int + customer.online_banking::int
-            AS services
-) AS facts
+    loans_fen,
+    loans_cny_fen,
+    coalesce(limit_cny_fen, 0)
+FROM gathered

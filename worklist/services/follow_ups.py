@@ -13,6 +13,10 @@ INSERT INTO worklist_task (public_id, kind, customer_id, owner_id, slot, title, 
                            closing_note)
 SELECT uuidv7(), %s, due.customer_id, due.owner_id, due.slot, '', due.parameters, due.due_on, 'open', %s, ''
 FROM ({rows}) AS due (customer_id, owner_id, due_on, slot, parameters)
+WHERE NOT EXISTS (
+    SELECT FROM worklist_task AS made
+    WHERE made.kind = %s AND made.customer_id = due.customer_id AND made.owner_id = due.owner_id AND made.slot = due.slot
+)
 ON CONFLICT (kind, customer_id, owner_id, slot) DO NOTHING
 RETURNING customer_id
 """
@@ -46,7 +50,7 @@ def add_follow_ups(rows: QuerySet, *, at: datetime, kind: TaskKind = TaskKind.FO
     The slot names the cause (of a follow-up its due date), so the same cause makes one task however often this runs,
     also after it was done. Returns the customers that got one.
     """
-    return _run(_ADD, rows, before=[kind.value, at], after=[])
+    return _run(_ADD, rows, before=[kind.value, at], after=[kind.value])
 
 
 @transaction.atomic
