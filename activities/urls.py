@@ -13,6 +13,7 @@ urlpatterns = [
     path("visits/", views.visits, name="visit-list"),
     path("visits/<uuid:public_id>/", views.visit_detail, name="visit"),
     path("visits/<uuid:public_id>/change/", views.visit_change, name="visit-change"),
+    path("visits/<uuid:public_id>/move/", views.visit_move, name="visit-move"),
     path("visits/<uuid:public_id>/confirm/", views.visit_confirm, name="visit-confirm"),
     path("visits/<uuid:public_id>/cancel/", views.visit_cancel, name="visit-cancel"),
     path("customers/<str:customer_no>/visits/new/", views.visit_create, name="visit-create"),

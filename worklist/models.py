@@ -15,6 +15,7 @@ from worklist.rules import (
     MailState,
     NoticeKind,
     ReminderKind,
+    Repeat,
     TaskKind,
     TaskState,
 )
@@ -34,6 +35,14 @@ class Task(PublicModel):
     title = models.CharField(_("Task"), max_length=200, blank=True)
     parameters = models.JSONField(default=dict)
     due_on = models.DateField(_("Due on"))
+    repeat = models.CharField(
+        _("Comes again"),
+        max_length=12,
+        blank=True,
+        default=Repeat.NEVER.value,
+        db_default=Repeat.NEVER.value,
+        choices=[(repeat.value, repeat.value) for repeat in Repeat if repeat],
+    )
     state = models.CharField(
         max_length=10, default=TaskState.OPEN, choices=[(state.value, state.value) for state in TaskState]
     )
@@ -67,6 +76,10 @@ class Task(PublicModel):
             # The customer's panel and the open count in its pulse.
             models.Index(
                 fields=["customer", "due_on", "id"], condition=Q(state="open"), name="task_open_of_customer"
+            ),
+            # What somebody gave to others.
+            models.Index(
+                fields=["raised_by", "due_on", "id"], condition=Q(state="open"), name="task_open_of_giver"
             ),
             # The sweep of reminders: everything open that is due.
             models.Index(fields=["due_on", "id"], condition=Q(state="open"), name="task_open_due"),

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from common.calendar import months_later
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -16,6 +18,27 @@ class TaskKind(StrEnum):
     PROMISE = "promise"
     VISIT_REPORT = "visit_report"
     TYPED = "typed"
+
+
+class Repeat(StrEnum):
+    """How often a task comes again after it was done."""
+
+    NEVER = ""
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half_yearly"
+    YEARLY = "yearly"
+
+
+class Origin(StrEnum):
+    """Where a task comes from."""
+
+    PERSON = "person"
+    VISIT = "visit"
+    COMPLAINT = "complaint"
+    NEGOTIATION = "negotiation"
+    RULE = "rule"
 
 
 class TaskState(StrEnum):
@@ -39,6 +62,7 @@ class NoticeKind(StrEnum):
     NEGOTIATION_DECIDED = "negotiation_decided"
     PRICE = "price"
     MINUTES = "minutes"
+    TASK_GIVEN = "task_given"
 
 
 class MailWhen(StrEnum):
@@ -72,6 +96,46 @@ _ON_THE_WAY = 5
 def may_undo(closed_at: datetime | None, at: datetime) -> bool:
     """Whether an act of `closed_at` can still be taken back."""
     return closed_at is not None and at - closed_at <= timedelta(seconds=UNDO_SECONDS + _ON_THE_WAY)
+
+
+# ---------------------------------------------------------------- coming again, and from where
+_MONTHS = {Repeat.MONTHLY: 1, Repeat.QUARTERLY: 3, Repeat.HALF_YEARLY: 6, Repeat.YEARLY: 12}
+# What only a person made may be given to somebody else: rules know whose their tasks are.
+DELEGABLE = frozenset({TaskKind.TYPED, TaskKind.PROMISE})
+
+
+def next_due(first: date, repeat: Repeat | str, after: date) -> date:
+    """The first day of a series that lies after `after`; a month without the day takes its last one.
+
+    `first` is the day on which the series began: the 31st stays the 31st after a February.
+    """
+    if repeat == Repeat.WEEKLY:
+        return first + timedelta(weeks=max(0, (after - first).days // 7 + 1))
+    months, count = _MONTHS[Repeat(repeat)], 0
+    while (day := months_later(first, months * count)) <= after:
+        count += 1
+    return day
+
+
+def recurrence(first: date, repeat: Repeat | str) -> dict[str, str | int | list[int]]:
+    """The same series as RFC 5545 says it (parts of an RRULE)."""
+    if repeat == Repeat.WEEKLY:
+        return {"FREQ": "WEEKLY"}
+    parts: dict[str, str | int | list[int]] = {"FREQ": "MONTHLY", "INTERVAL": _MONTHS[Repeat(repeat)]}
+    if first.day > 28:
+        parts |= {"BYMONTHDAY": list(range(28, first.day + 1)), "BYSETPOS": -1}
+    return parts
+
+
+def origin_of(*, raised_by: int | None, slot: str, parameters: Mapping[str, object]) -> Origin:
+    """Where a task comes from, by its slot; tasks of nobody are those of a rule."""
+    if "interaction" in parameters or "visit" in parameters:
+        return Origin.VISIT
+    if slot.startswith("complaint:"):
+        return Origin.COMPLAINT
+    if slot.startswith(("negotiation:", "talk:", "promise:")):
+        return Origin.NEGOTIATION
+    return Origin.RULE if raised_by is None else Origin.PERSON
 
 
 # ---------------------------------------------------------------- reminders
@@ -132,6 +196,7 @@ _AT_ONCE = frozenset(
         NoticeKind.RUN_LATE,
         # The minutes of a meeting go to all who were there at once.
         NoticeKind.MINUTES,
+        NoticeKind.TASK_GIVEN,
     }
 )
 

@@ -18,6 +18,8 @@ from workspace.queries.frame import frame_counts
 LABELS = {
     "today": _("Today"),
     "customers": _("Customers"),
+    "calendar": _("Calendar"),
+    "tasks": _("Tasks"),
     "visits": _("Visits"),
     "opportunities": _("Opportunities"),
     "prospects": _("Prospects"),

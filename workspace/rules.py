@@ -1,9 +1,11 @@
-"""Which first page and which entries of the frame belong to which roles."""
+"""Which first page and which entries of the frame belong to which roles; which days a calendar shows."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from campaigns.rules import reads_campaigns
+from common.calendar import month_end, month_start, months_later
 from organization.rules import Act, Reach, Role
 
 WORKING_ROLES = frozenset(
@@ -35,6 +37,8 @@ class Entry:
 
 TODAY = Entry("today", "workspace:today", "checklist", "t", "today")
 CUSTOMERS = Entry("customers", "customers:list", "building", "c", "customers")
+CALENDAR = Entry("calendar", "workspace:calendar", "calendar", "a")
+TASKS = Entry("tasks", "worklist:task-list", "checkbox", "k")
 VISITS = Entry("visits", "activities:visit-list", "map-pin", "v")
 OPPORTUNITIES = Entry("opportunities", "prospects:board", "layout-kanban", "o")
 PROSPECTS = Entry("prospects", "prospects:list", "building-plus", "p")
@@ -48,7 +52,7 @@ MODELS = Entry("models", "tiers:model-list", "adjustments", "w")
 FEEDS = Entry("feeds", "corebanking:batch-list", "database-import", "f")
 OUTBOX = Entry("outbox", "workspace:outbox", "mail-forward", "x")
 START = Entry("start", "workspace:today", "home", "t")
-COMPONENTS = Entry("components", "workspace:components", "components", "k")
+COMPONENTS = Entry("components", "workspace:components", "components", "i")
 
 
 def home(reach: Reach) -> Home:
@@ -94,7 +98,7 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
     if reads_customers(reach):
         shown.append(CUSTOMERS)
     if first is Home.QUEUE:
-        shown.append(VISITS)
+        shown += [CALENDAR, TASKS, VISITS]
     if reach.everything or reach.may(Act.WORK_PROSPECTS):
         shown.append(PROSPECTS)
         shown.append(OPPORTUNITIES)
@@ -118,3 +122,49 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
     if components and Role.SERVICE_ACCOUNT not in reach.roles:
         shown.append(COMPONENTS)
     return shown
+
+
+# ---------------------------------------------------------------- the calendar
+AGENDA_DAYS = 28
+
+
+class CalendarView(StrEnum):
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    AGENDA = "agenda"
+
+
+def calendar_days(view: CalendarView, on: date) -> list[date]:
+    """The days that a view shows: the day, its week from Monday, whole weeks around its month, four weeks ahead."""
+    first, last = on, on
+    if view is CalendarView.WEEK:
+        first = on - timedelta(days=on.weekday())
+        last = first + timedelta(days=6)
+    elif view is CalendarView.MONTH:
+        first, last = month_start(on), month_end(on)
+        first -= timedelta(days=first.weekday())
+        last += timedelta(days=6 - last.weekday())
+    elif view is CalendarView.AGENDA:
+        last = on + timedelta(days=AGENDA_DAYS - 1)
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def calendar_step(view: CalendarView, on: date, steps: int) -> date:
+    """The day that the page before (-1) or after (+1) is opened on."""
+    if view is CalendarView.MONTH:
+        return months_later(on, steps)
+    width = {CalendarView.DAY: 1, CalendarView.WEEK: 7, CalendarView.AGENDA: AGENDA_DAYS}[view]
+    return on + timedelta(days=width * steps)
+
+
+def overlaps(spans: list[tuple[datetime, datetime]]) -> list[list[int]]:
+    """Of each span the numbers of the others that it overlaps; spans that touch do not."""
+    return [
+        [
+            other
+            for other, (their_start, their_end) in enumerate(spans)
+            if other != number and their_start < end and start < their_end
+        ]
+        for number, (start, end) in enumerate(spans)
+    ]

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -61,16 +62,35 @@ class PeopleField(forms.ModelMultipleChoiceField):
         return obj.display_name
 
 
-class InteractionForm(forms.Form):
-    """One contact; people are those of the customer, and one who is not in the file yet may be named."""
-
-    people = PeopleField(
-        label=_("Who was met"),
+def people_field(label: Any) -> PeopleField:
+    """People of the customer to tick; the form says which ones (see people_present)."""
+    return PeopleField(
+        label=label,
         queryset=Contact.objects.none(),
         required=False,
         to_field_name="public_id",
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+def people_present(customer: Customer, user: Staff) -> QuerySet[Contact]:
+    """Who is still at the customer, those who decide first."""
+    present = Contact.objects.visible_to(user).filter(customer=customer, left_on=None)
+    return present.order_by("part", "id")
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time as browsers write them, in Shanghai."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], widget=widget, **options)
+
+
+class InteractionForm(forms.Form):
+    """One contact; people are those of the customer, and one who is not in the file yet may be named."""
+
+    people = people_field(_("Who was met"))
     new_person = forms.CharField(label=_("Somebody else"), max_length=60, required=False)
     kind = forms.ChoiceField(
         label=_("How"),
@@ -94,12 +114,7 @@ class InteractionForm(forms.Form):
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
-    happened_at = forms.DateTimeField(
-        label=_("When it was"),
-        required=False,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-    )
+    happened_at = MomentField(label=_("When it was"), required=False)
     aim = forms.ChoiceField(
         label=_("Was the aim reached"),
         choices=Aim.choices,
@@ -137,9 +152,7 @@ class InteractionForm(forms.Form):
 
     def __init__(self, *args: Any, customer: Customer, user: Staff, **options: Any) -> None:
         super().__init__(*args, **options)
-        present = (
-            Contact.objects.visible_to(user).filter(customer=customer, left_on=None).order_by("part", "id")
-        )
+        present = people_present(customer, user)
         cast(PeopleField, self.fields["people"]).queryset = present
         self.has_people = present.exists()
         for name in DRAFTS:

@@ -7,15 +7,15 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from activities.forms.interactions import KIND_CHOICES, PeopleField
+from activities.forms.interactions import KIND_CHOICES, MomentField, PeopleField, people_field, people_present
 from activities.models import InteractionKind, Visit
-from activities.queries.visits import may_come_along
 from activities.rules import LONGEST_MINUTES, SHORTEST_MINUTES
 from activities.services.visits import EDITABLE
 from common.calendar import business_date, business_today
-from customers.models import Contact, Customer
+from customers.models import Customer
 from organization.models import Staff
 from worklist.forms import check_not_too_far
+from worklist.queries.tasks import readers
 
 WAYS = [choice for choice in KIND_CHOICES if choice[0] != InteractionKind.MESSAGE]
 
@@ -27,15 +27,29 @@ class ColleaguesField(forms.ModelMultipleChoiceField):
         return obj.display_name
 
 
-class VisitForm(forms.Form):
-    """A visit to plan or to change; `version` is that of the visit as the form was opened."""
+class MoveForm(forms.Form):
+    """Another time of a visit; `version` is that of the visit as the page showed it."""
+
+    starts_at = MomentField(label=_("When"))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
+
+    def __init__(self, *args: Any, visit: Visit | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.visit = visit
+
+    def clean_starts_at(self) -> datetime:
+        starts_at = self.cleaned_data["starts_at"]
+        moved = self.visit is None or starts_at != self.visit.starts_at
+        if moved and starts_at <= timezone.now():
+            raise forms.ValidationError(_("That time is over. Log the contact instead."))
+        check_not_too_far(business_date(starts_at), business_today())
+        return starts_at
+
+
+class VisitForm(MoveForm):
+    """A visit to plan or to change."""
 
     purpose = forms.CharField(label=_("What for"), max_length=200)
-    starts_at = forms.DateTimeField(
-        label=_("When"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-    )
     minutes = forms.IntegerField(
         label=_("Minutes"), min_value=SHORTEST_MINUTES, max_value=LONGEST_MINUTES, initial=60
     )
@@ -45,13 +59,7 @@ class VisitForm(forms.Form):
         initial=InteractionKind.VISIT.value,
         widget=forms.RadioSelect(attrs={"class": "is-even"}),
     )
-    people = PeopleField(
-        label=_("Whom to meet"),
-        queryset=Contact.objects.none(),
-        required=False,
-        to_field_name="public_id",
-        widget=forms.CheckboxSelectMultiple,
-    )
+    people = people_field(_("Whom to meet"))
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
     colleagues = ColleaguesField(
         label=_("Who comes along"),
@@ -73,36 +81,29 @@ class VisitForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
+
+    field_order = ["purpose", "starts_at"]
 
     def __init__(
         self, *args: Any, customer: Customer, user: Staff, visit: Visit | None = None, **options: Any
     ) -> None:
-        super().__init__(*args, **options)
-        present = (
-            Contact.objects.visible_to(user).filter(customer=customer, left_on=None).order_by("part", "id")
-        )
-        cast(PeopleField, self.fields["people"]).queryset = present
+        super().__init__(*args, visit=visit, **options)
+        cast(PeopleField, self.fields["people"]).queryset = people_present(customer, user)
         owner = visit.owner_id if visit else user.pk
-        cast(ColleaguesField, self.fields["colleagues"]).queryset = may_come_along(
+        cast(ColleaguesField, self.fields["colleagues"]).queryset = readers(
             customer, business_today(), besides=owner
         )
         self.fields["agenda"].widget.attrs["data-draft"] = (
             f"visit-{visit.public_id.hex if visit else customer.customer_no}"
         )
-        self.visit = visit
-
-    def clean_starts_at(self) -> datetime:
-        starts_at = self.cleaned_data["starts_at"]
-        moved = self.visit is None or starts_at != self.visit.starts_at
-        if moved and starts_at <= timezone.now():
-            raise forms.ValidationError(_("That time is over. Log the contact instead."))
-        check_not_too_far(business_date(starts_at), business_today())
-        return starts_at
 
     def values(self) -> dict[str, Any]:
         """What was typed, by field of the visit."""
         return {name: self.cleaned_data[name] for name in EDITABLE}
+
+    def company(self) -> dict[str, Any]:
+        """Whom to meet, and who comes along."""
+        return {name: self.cleaned_data[name] for name in ("people", "colleagues")}
 
 
 def shown(visit: Visit) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from activities.models import Interaction, Visit
 from activities.models.visits import VisitQuerySet
@@ -13,7 +13,6 @@ from activities.queries.contacts import last_contacts, tier_code
 from activities.rules import LONGEST_MINUTES, Point, agenda_points
 from common.calendar import SHANGHAI, business_date
 from customers.models import Contact, Customer, CustomerPulse, CustomerScore
-from organization.models import Staff
 from organization.rules import Act
 from worklist.models import Task
 from worklist.queries import open_tasks
@@ -143,13 +142,6 @@ def preparation(visit: Visit, user, day: date) -> Preparation:
             owner_id=visit.owner_id, starts_at=visit.starts_at, minutes=visit.minutes, besides=visit.pk
         ),
     )
-
-
-def may_come_along(customer: Customer, day: date, *, besides: int) -> QuerySet[Staff]:
-    """Who can come along and be sent the minutes: the customer's lead and team, who read its file anyway."""
-    team = customer.team.active_on(day).values("staff_id")
-    people = Staff.objects.working().filter(Q(pk__in=team) | Q(pk=customer.manager_id or 0))
-    return people.exclude(pk=besides).order_by("id")
 
 
 def visit_of_task(task: Task | None, user) -> Visit | None:

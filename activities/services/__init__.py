@@ -1,5 +1,6 @@
-"""Every write of activities: contacts with customers, the plan of the next ones, and visits."""
+"""Every write of activities: contacts with customers, the plan of the next ones, visits, and the calendar's address."""
 
+from activities.services.feeds import close_feed, open_feed, reader_of_feed
 from activities.services.interactions import (
     HappensLater,
     NextContactInPast,
@@ -19,6 +20,7 @@ from activities.services.visits import (
     cancel_visit,
     change_visit,
     confirm_visit,
+    move_visit,
     plan_visit,
 )
 
@@ -35,9 +37,13 @@ __all__ = [
     "ask_for_reports",
     "cancel_visit",
     "change_visit",
+    "close_feed",
     "confirm_visit",
     "log_interaction",
+    "move_visit",
+    "open_feed",
     "people_met",
     "plan_contacts",
     "plan_visit",
+    "reader_of_feed",
 ]

@@ -7,6 +7,7 @@ from activities.views.visits import (
     visit_confirm,
     visit_create,
     visit_detail,
+    visit_move,
     visits,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "visit_confirm",
     "visit_create",
     "visit_detail",
+    "visit_move",
     "visits",
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from activities import queries, services
-from activities.forms import CancelVisitForm, VisitForm
+from activities.forms import CancelVisitForm, MoveForm, VisitForm
 from activities.forms.visits import shown
 from activities.models import Visit
 from common.calendar import business_today
@@ -84,14 +84,13 @@ def visit_create(request: HttpRequest, customer_no: str) -> HttpResponse:
     form = VisitForm(_posted(request), customer=customer, user=request.user, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, customer, form, None)
-    words = form.cleaned_data
+    key = form.cleaned_data["form_key"]
     try:
         visit = services.plan_visit(
             customer=customer,
             values=form.values(),
-            people=words["people"],
-            colleagues=words["colleagues"],
-            form_key=words["form_key"],
+            **form.company(),
+            form_key=key,
             by=request.user,
             at=timezone.now(),
         )
@@ -111,14 +110,13 @@ def visit_change(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, visit.customer, form, visit)
-    words = form.cleaned_data
+    version = form.cleaned_data["version"]
     try:
         changed = services.change_visit(
             visit=visit,
             changes=form.values(),
-            people=words["people"],
-            colleagues=words["colleagues"],
-            version=words["version"],
+            **form.company(),
+            version=version,
             by=request.user,
             at=timezone.now(),
         )
@@ -127,6 +125,31 @@ def visit_change(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except services.VisitOver as over:
         return _over(request, over.visit)
     return _saved(request, changed, _("Visit changed"))
+
+
+@vary_on_headers("HX-Request")
+@require_http_methods(["GET", "HEAD", "POST"])
+def visit_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Another time and nothing else: the form, or what was dragged in the calendar."""
+    visit = acting_visit(request, public_id)
+    initial = {"starts_at": timezone.localtime(visit.starts_at), "version": visit.version}
+    form = MoveForm(_posted(request), visit=visit, initial=initial)
+    if request.method != "POST" or not form.is_valid():
+        return _act_page(request, visit, form, title=_("Move the visit"))
+    try:
+        moved = services.move_visit(
+            visit=visit,
+            starts_at=form.cleaned_data["starts_at"],
+            version=form.cleaned_data["version"] or 0,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except services.VisitChanged:
+        text = _("Somebody saved this visit meanwhile. Look at it again.")
+        return acted(request, text, to=_page(visit), changed=CHANGED, level="warning")
+    except services.VisitOver as over:
+        return _over(request, over.visit)
+    return _saved(request, moved, _("Visit moved"))
 
 
 @require_POST
@@ -145,8 +168,7 @@ def visit_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     visit = acting_visit(request, public_id)
     form = CancelVisitForm(_posted(request))
     if request.method != "POST" or not form.is_valid():
-        context = {"visit": visit, "customer": visit.customer, "form": form, "next": _page(visit)}
-        return _page_or_layer(request, "visit_cancel", context, form)
+        return _act_page(request, visit, form, title=_("Call the visit off"), danger=True)
     try:
         services.cancel_visit(
             visit=visit, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
@@ -160,6 +182,12 @@ def visit_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _posted(request: HttpRequest):
     """What was sent, or None while the form is only shown."""
     return request.POST if request.method == "POST" else None
+
+
+def _act_page(request: HttpRequest, visit: Visit, form, **words) -> HttpResponse:
+    back = next_url(request, _page(visit))
+    context = {"visit": visit, "customer": visit.customer, "form": form, "next": back, **words}
+    return _page_or_layer(request, "visit_act", context, form)
 
 
 def _page(visit: Visit) -> str:

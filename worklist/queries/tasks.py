@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from customers.models import Customer
+from organization.models import Staff
 from organization.rules import Act
 from worklist import phrases
 from worklist.models import Task
@@ -56,6 +57,13 @@ def task_row(task: Task, customer: Customer, user, day: date) -> TaskRow:
         ),
         may_close=may_close_task(user, task, customer),
     )
+
+
+def readers(customer: Customer, day: date, *, besides: int = 0) -> QuerySet[Staff]:
+    """The customer's lead and team, who read its file anyway: whom one may take along or give a task."""
+    team = customer.team.active_on(day).values("staff_id")
+    people = Staff.objects.working().filter(Q(pk__in=team) | Q(pk=customer.manager_id or 0))
+    return people.exclude(pk=besides).order_by("id")
 
 
 def may_follow_up(user, customer: Customer) -> bool:

@@ -5,12 +5,14 @@ from worklist.services.mail import choose_mail, mail_digests, mail_notices
 from worklist.services.notices import NewNotice, add_notices, mark_read, mark_unread, take_back_notices
 from worklist.services.reminders import sweep_reminders
 from worklist.services.tasks import (
+    NotToGive,
     SnoozeInPast,
     TaskClosed,
     TooLateToUndo,
     add_task,
     cancel_task,
     complete_task,
+    give_task,
     move_contact,
     snooze_task,
     undo_task,
@@ -18,6 +20,7 @@ from worklist.services.tasks import (
 
 __all__ = [
     "NewNotice",
+    "NotToGive",
     "SnoozeInPast",
     "TaskClosed",
     "TooLateToUndo",
@@ -29,6 +32,7 @@ __all__ = [
     "cancel_task",
     "choose_mail",
     "complete_task",
+    "give_task",
     "mail_digests",
     "mail_notices",
     "mark_read",

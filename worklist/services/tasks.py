@@ -1,4 +1,4 @@
-"""The life of one task: made, done, put off, cancelled, and taken back within seconds."""
+"""The life of one task: made, done, put off, given away, cancelled, and taken back within seconds."""
 
 from datetime import date, datetime
 from typing import Any
@@ -13,8 +13,14 @@ from common.models import uuid7
 from common.once import write_once
 from customers.models import Customer, CustomerPulse
 from customers.services import count_open_tasks, set_next_contact
+from organization.models import Staff
 from worklist.models import Task
-from worklist.rules import TaskKind, TaskState, may_undo
+from worklist.queries.tasks import readers
+from worklist.rules import DELEGABLE, NoticeKind, Repeat, TaskKind, TaskState, may_undo, next_due
+from worklist.services.notices import NewNotice, add_notices
+
+# Under which name a series keeps the day on which it began.
+FIRST = "repeats_from"
 
 
 class TaskClosed(Exception):
@@ -27,6 +33,10 @@ class TaskClosed(Exception):
 
 class SnoozeInPast(Exception):
     """A task is put off to a later day, not to today or before."""
+
+
+class NotToGive(Exception):
+    """A task that a rule made stays with whom the rule names; nobody is given what they cannot read."""
 
 
 class TooLateToUndo(Exception):
@@ -44,19 +54,23 @@ def add_task(
     kind: TaskKind = TaskKind.TYPED,
     slot: UUID | str | None = None,
     parameters: dict[str, Any] | None = None,
+    repeat: Repeat | str = Repeat.NEVER,
     at: datetime | None = None,
 ) -> Task:
-    """Give somebody something to do for a customer.
+    """Give somebody something to do for a customer; with `repeat` it comes again each time it was done.
 
     `slot` is the form's key or another name of the cause: the same cause makes one task, the second call returns it.
     Refuses KeyTaken where the cause has made a task of another title or day.
     """
     at = at or timezone.now()
+    kept = dict(parameters or {})
+    if repeat:
+        kept.setdefault(FIRST, due_on.isoformat())
     task, made = write_once(
         Task.objects,
         key={"kind": kind.value, "customer": customer, "owner": owner, "slot": str(slot or uuid7())},
-        words={"title": title, "due_on": due_on},
-        more={"raised_by": by, "created_at": at, "parameters": parameters or {}},
+        words={"title": title, "due_on": due_on, "repeat": str(repeat)},
+        more={"raised_by": by, "created_at": at, "parameters": kept},
     )
     if made:
         count_open_tasks(customer_ids=[customer.pk])
@@ -66,14 +80,46 @@ def add_task(
 
 @transaction.atomic
 def complete_task(*, task: Task, by: Any, at: datetime, note: str = "") -> Task:
-    """Mark a task done with a note; raises TaskClosed when it is closed already."""
-    return _close(task, TaskState.DONE, note=note, by=by, at=at)
+    """Mark a task done with a note; one that repeats comes again. Raises TaskClosed when it is closed already."""
+    done = _close(task, TaskState.DONE, note=note, by=by, at=at)
+    if done.repeat:
+        _again(done, by=by, at=at)
+    return done
 
 
 @transaction.atomic
 def cancel_task(*, task: Task, by: Any, at: datetime, note: str = "") -> Task:
-    """Drop a task that is not to be done, with the reason; raises TaskClosed when it is closed already."""
+    """Drop a task that is not to be done, with the reason; a series ends with it.
+
+    Raises TaskClosed when it is closed already.
+    """
     return _close(task, TaskState.CANCELLED, note=note, by=by, at=at)
+
+
+@transaction.atomic
+def give_task(*, task: Task, to: Staff, by: Any, at: datetime) -> Task:
+    """Give an open task to a colleague, who is told at once; whoever gave it stays named as its giver.
+
+    Raises TaskClosed, and NotToGive for what a rule made or for somebody who does not read the customer.
+    """
+    held = _hold_open(task)
+    if held.kind not in DELEGABLE or not readers(held.customer, business_date(at)).filter(pk=to.pk).exists():
+        raise NotToGive(str(held.pk))
+    before = held.owner
+    if before == to:
+        return held
+    held.owner, held.raised_by, held.snoozed_until = to, by, None
+    held.save(update_fields=["owner", "raised_by", "snoozed_until"])
+    _record(
+        "task.given",
+        held,
+        by=by,
+        at=at,
+        before={"owner": before.employee_no},
+        after={"owner": to.employee_no},
+    )
+    add_notices([_given(held)] if to.pk != by.pk else [], at=at)
+    return held
 
 
 @transaction.atomic
@@ -135,9 +181,49 @@ def undo_task(*, task: Task, by: Any, at: datetime) -> Task:
         before = {"state": held.state}
         held.state, held.closed_at, held.closed_by, held.closing_note = TaskState.OPEN, None, None, ""
         held.save(update_fields=["state", "closed_at", "closed_by", "closing_note"])
+        Task.objects.filter(slot=_slot_after(held), kind=held.kind, customer=held.customer_id).open().delete()
         count_open_tasks(customer_ids=[held.customer_id])
     _record("task.undone", held, by=by, at=at, before=before, after={"state": held.state})
     return held
+
+
+def _again(done: Task, *, by: Any, at: datetime) -> None:
+    """The next one of a series: on the first of its days after this one's and after today."""
+    first = date.fromisoformat(done.parameters[FIRST])
+    add_task(
+        customer=done.customer,
+        owner=done.owner,
+        title=done.title,
+        due_on=next_due(first, done.repeat, max(done.due_on, business_date(at))),
+        by=done.raised_by or by,
+        kind=TaskKind(done.kind),
+        slot=_slot_after(done),
+        parameters={FIRST: done.parameters[FIRST]},
+        repeat=done.repeat,
+        at=at,
+    )
+
+
+def _slot_after(task: Task) -> str:
+    return f"after:{task.public_id}"
+
+
+def _given(task: Task) -> NewNotice:
+    return NewNotice(
+        kind=NoticeKind.TASK_GIVEN,
+        person_id=task.owner_id,
+        subject=f"task:{task.public_id.hex}",
+        slot=str(task.raised_by_id),
+        customer_id=task.customer_id,
+        parameters={
+            "customer_no": task.customer.customer_no,
+            "task_id": str(task.public_id),
+            "task_kind": task.kind,
+            "title": task.title,
+            "due_on": task.due_on.isoformat(),
+            "owner_id": task.raised_by_id,
+        },
+    )
 
 
 def _close(task: Task, state: TaskState, *, note: str, by: Any, at: datetime) -> Task:
@@ -158,7 +244,7 @@ def _close(task: Task, state: TaskState, *, note: str, by: Any, at: datetime) ->
 
 
 def _hold_open(task: Task) -> Task:
-    held = Task.objects.select_for_update(of=("self",)).select_related("customer").get(pk=task.pk)
+    held = Task.objects.select_for_update(of=("self",)).select_related("customer", "owner").get(pk=task.pk)
     if held.state != TaskState.OPEN:
         raise TaskClosed(held)
     return held
