@@ -1,15 +1,18 @@
 """Forms of tasks: a new one, the note with which one is closed, the day to which one is put off."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.calendar import business_today, months_later
 from customers.models import Customer
 from organization.models import Staff
+from worklist import phrases
+from worklist.models import Task
 
 SNOOZES = [
     ("1d", pgettext_lazy("put off", "1 day")),
@@ -38,6 +41,23 @@ def check_not_too_far(day: date, today: date) -> None:
         raise forms.ValidationError(
             _("Choose a day within the next %(years)s years."), params={"years": FURTHEST_YEARS}
         )
+
+
+def day_ahead(typed: dict[str, Any]) -> date:
+    """The day of `until` ('3d') or `on` (a date); refuses one that is not ahead."""
+    today = business_today()
+    day = chosen_day(typed.get("until") or typed.get("on") or "", today)
+    if day is None or day <= today:
+        raise forms.ValidationError(_("Choose a day after today."))
+    check_not_too_far(day, today)
+    return day
+
+
+class StaffField(forms.ModelChoiceField):
+    """A colleague by name in the reader's language."""
+
+    def label_from_instance(self, obj: Staff) -> str:
+        return obj.display_name
 
 
 class CustomerField(forms.CharField):
@@ -73,15 +93,21 @@ def customer_choices(user: Staff, limit: int = 300) -> list[Customer]:
 
 
 class TaskForm(forms.Form):
-    """A new task: what, for whom, until when; its owner is whoever writes it."""
+    """A new task: what, for whom, until when, how often; its owner is whoever writes it."""
 
     title = forms.CharField(label=_("What is to be done"), max_length=200)
     due_on = forms.DateField(
         label=_("Due on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), localize=False
     )
+    repeat = forms.ChoiceField(
+        label=_("Comes again"),
+        required=False,
+        choices=[(repeat.value, label) for repeat, label in phrases.REPEATS.items()],
+    )
+    promised = forms.BooleanField(label=_("Promised to the customer"), required=False)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    field_order = ["customer", "title", "due_on"]
+    field_order = ["customer", "title", "due_on", "repeat", "promised"]
 
     def __init__(self, *args: Any, user: Staff, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -98,6 +124,44 @@ class TaskForm(forms.Form):
             raise forms.ValidationError(_("That day is over; choose today or later."))
         check_not_too_far(due_on, business_today())
         return due_on
+
+
+class GiveForm(forms.Form):
+    """To which of the colleagues who read the customer a task is given."""
+
+    to = StaffField(
+        label=_("To whom"), queryset=Staff.objects.none(), to_field_name="employee_no", empty_label=None
+    )
+
+    def __init__(self, *args: Any, among: QuerySet[Staff], **options: Any) -> None:
+        super().__init__(*args, **options)
+        cast(StaffField, self.fields["to"]).queryset = among
+
+
+class BulkForm(forms.Form):
+    """What is done with the tasks that were ticked, at most one page of them."""
+
+    act = forms.ChoiceField(choices=[(name, name) for name in ("done", "later", "give")])
+    tasks = forms.ModelMultipleChoiceField(queryset=Task.objects.none(), to_field_name="public_id")
+    until = forms.CharField(max_length=10, required=False)
+    on = forms.CharField(max_length=10, required=False)
+    to = StaffField(
+        label=_("To whom"), queryset=Staff.objects.none(), to_field_name="employee_no", required=False
+    )
+
+    def __init__(self, *args: Any, user: Staff, **options: Any) -> None:
+        super().__init__(*args, **options)
+        cast(StaffField, self.fields["to"]).queryset = Staff.objects.visible_to(user).working()
+        tasks = Task.objects.visible_to(user).select_related("customer__unit", "owner")
+        cast(forms.ModelMultipleChoiceField, self.fields["tasks"]).queryset = tasks
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("act") == "later":
+            data["day"] = day_ahead(data)
+        if data.get("act") == "give" and not data.get("to"):
+            raise forms.ValidationError(_("Choose to whom."))
+        return data
 
 
 class ClosingForm(forms.Form):
@@ -127,10 +191,4 @@ class SnoozeForm(forms.Form):
     on = forms.CharField(max_length=10, required=False)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        today = business_today()
-        day = chosen_day(data.get("until") or data.get("on") or "", today)
-        if day is None or day <= today:
-            raise forms.ValidationError(_("Choose a day after today."))
-        check_not_too_far(day, today)
-        return {"day": day}
+        return {"day": day_ahead(super().clean() or {})}

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common import presentation
 from common.calendar import SHANGHAI, business_date
-from worklist.rules import NoticeKind, TaskKind
+from worklist.rules import NoticeKind, Origin, Repeat, TaskKind, TaskState, origin_of
 
 CONTACT_KINDS = {
     "visit": _("visit on site"),
@@ -24,6 +24,33 @@ CAUSES = {
     "entanglement": _("services in use"),
     "wallet": _("share of wallet"),
     "partnership": _("partnership"),
+}
+KINDS = {
+    TaskKind.FOLLOW_UP: _("Contact due"),
+    TaskKind.TIER_CHANGE: _("Tier fall"),
+    TaskKind.PROMISE: _("Promise"),
+    TaskKind.VISIT_REPORT: _("Visit report"),
+    TaskKind.TYPED: _("Task"),
+}
+STATES = {
+    TaskState.OPEN: pgettext_lazy("task", "Open"),
+    TaskState.DONE: pgettext_lazy("task", "Done"),
+    TaskState.CANCELLED: pgettext_lazy("task", "Dropped"),
+}
+REPEATS = {
+    Repeat.NEVER: pgettext_lazy("repeat", "Once"),
+    Repeat.WEEKLY: pgettext_lazy("repeat", "Every week"),
+    Repeat.MONTHLY: pgettext_lazy("repeat", "Every month"),
+    Repeat.QUARTERLY: pgettext_lazy("repeat", "Every quarter"),
+    Repeat.HALF_YEARLY: pgettext_lazy("repeat", "Every half-year"),
+    Repeat.YEARLY: pgettext_lazy("repeat", "Every year"),
+}
+ORIGINS = {
+    Origin.PERSON: _("Written down"),
+    Origin.VISIT: _("From a visit or contact"),
+    Origin.COMPLAINT: _("From a complaint"),
+    Origin.NEGOTIATION: _("From a negotiation"),
+    Origin.RULE: _("By a rule"),
 }
 TIER_CODES = {1: "gold", 2: "key", 3: "quasi", 4: "ordinary", 5: "marginal"}
 
@@ -153,6 +180,17 @@ def task_reason(
     return gettext("Noted on %(day)s") % {"day": on}
 
 
+def task_origin(task: Any) -> str:
+    """Where a task comes from, in words."""
+    origin = origin_of(raised_by=task.raised_by_id, slot=task.slot, parameters=task.parameters)
+    return str(ORIGINS[origin])
+
+
+def repeat_words(repeat: str) -> str:
+    """How often a task comes again; empty for one that does not."""
+    return str(REPEATS[Repeat(repeat)]) if repeat else ""
+
+
 def customer_facts(
     *, deposits_fen: int | None, last_contact_at: datetime | None, last_contact_kind: str, today: date
 ) -> str:
@@ -271,6 +309,8 @@ def notice_sentence(kind: str, parameters: dict[str, Any], *, today: date, owner
         "day": said_day(parameters["due_on"], today),
         "owner": owner,
     }
+    if kind == NoticeKind.TASK_GIVEN:
+        return gettext("%(owner)s gave you “%(task)s”, due on %(day)s") % words
     if kind == NoticeKind.TASK_DUE:
         return gettext("“%(task)s” is due today, %(day)s") % words
     if kind == NoticeKind.TASK_OVERDUE:

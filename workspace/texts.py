@@ -21,6 +21,7 @@ NOTICE_KINDS = {
     NoticeKind.NEGOTIATION_DECIDED: _("Decisions on limits of negotiations"),
     NoticeKind.PRICE: _("Prices"),
     NoticeKind.MINUTES: _("Minutes of visits"),
+    NoticeKind.TASK_GIVEN: _("Tasks given to you"),
 }
 LETTER_STATES = {
     DeliveryState.WAITING: (pgettext_lazy("letter", "Waiting"), "warn", "clock"),

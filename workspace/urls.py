@@ -7,6 +7,11 @@ from workspace import views
 app_name = "workspace"
 urlpatterns = [
     path("", views.today, name="today"),
+    path("calendar/", views.calendar_page, name="calendar"),
+    path("calendar/feed/", views.feed_page, name="calendar-feed"),
+    path("calendar/feed/open/", views.feed_open, name="calendar-feed-open"),
+    path("calendar/feed/close/", views.feed_close, name="calendar-feed-close"),
+    path("calendar/feed/<str:secret>.ics", views.feed_file, name="calendar-file"),
     path("notices/", views.notices, name="notices"),
     path("notices/bell/", views.bell, name="bell"),
     path("notices/read/", views.notices_read, name="notices-read"),

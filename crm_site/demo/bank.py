@@ -30,6 +30,7 @@ from crm_site.demo.negotiating import hold_talks
 from crm_site.demo.pipeline import fill_pipeline
 from crm_site.demo.prices import ask_prices
 from crm_site.demo.prospects import file_prospects
+from crm_site.demo.visits import hold_visits
 from customers.models import Publication
 from organization.models import Staff, Unit
 from organization.services import grant_role, hire_staff
@@ -123,6 +124,8 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             hold_talks(at=at)
         with step(say, "prices: who decides, and three requests"):
             ask_prices(at=at)
+        with step(say, "visits reported, forgotten and planned"):
+            hold_visits(at=at)
         for month_end in month_ends:
             if month_end == month_ends[-1]:
                 answer_earlier_drops(at=timezone.now())

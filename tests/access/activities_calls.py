@@ -1,11 +1,31 @@
 """Who is told what by the pages of visits: readers see them, their owner and the supervisors above act on them."""
 
-from tests.access.calls import get, post, readers, signed_in
+from tests.access.calls import (
+    WORKERS,
+    Call,
+    editors,
+    everybody,
+    get,
+    of_people,
+    only,
+    post,
+    readers,
+    signed_in,
+)
 from tests.access.world import READERS
 
 VISIT = "/visits/{visit}/"
 # The member reads the customer, and the visit is not the member's.
 ACTORS = readers(403) | dict.fromkeys(["lead", "supervisor", "branch_supervisor"], 200)
+
+
+API = "/api/v1/"
+TASK = f"{API}tasks/{{task}}/"
+ONE = f"{API}visits/{{visit}}/"
+
+
+def send(route: str, path: str, who: dict[str, int], method: str = "POST", **body) -> Call:
+    return Call(route, path, of_people(who), method=method, body=body, json=True)
 
 
 def sent(status: int) -> dict[str, int]:
@@ -24,6 +44,8 @@ CALLS = [
     ),
     get("activities:visit-change", f"{VISIT}change/", ACTORS),
     post("activities:visit-change", f"{VISIT}change/", sent(422), purpose=""),
+    get("activities:visit-move", f"{VISIT}move/", ACTORS),
+    post("activities:visit-move", f"{VISIT}move/", sent(422), starts_at=""),
     post("activities:visit-confirm", f"{VISIT}confirm/", sent(302)),
     get("activities:visit-cancel", f"{VISIT}cancel/", ACTORS),
     post("activities:visit-cancel", f"{VISIT}cancel/", sent(422), reason=""),
@@ -34,4 +56,32 @@ CALLS = [
         readers(422) | {"executive": 403},
         purpose="",
     ),
+    # ------------------------------------------------------------ the calendar
+    get(
+        "workspace:calendar",
+        "/calendar/",
+        signed_in(200),
+        shows={"lead"},
+    ),
+    get("workspace:calendar", "/calendar/?customer={customer}", readers(200), shows=READERS),
+    get("workspace:calendar-feed", "/calendar/feed/", signed_in(200)),
+    post("workspace:calendar-feed-open", "/calendar/feed/open/", signed_in(302)),
+    post("workspace:calendar-feed-close", "/calendar/feed/close/", signed_in(302)),
+    # Whoever knows a secret reads its calendar, signed in or not; nobody guesses one.
+    get("workspace:calendar-file", "/calendar/feed/guessed.ics", everybody(404)),
+    # ------------------------------------------------------------ the API of tasks and visits
+    get("api-today", f"{API}today/", of_people(signed_in(200)), shows={"lead"}),
+    get("api-tasks", f"{API}tasks/?whose=team", of_people(signed_in(200)), shows=READERS),
+    send("api-tasks", f"{API}tasks/", only(WORKERS, 400, 403), title=""),
+    get("api-task", TASK, of_people(readers(200)), shows=READERS),
+    send("api-task-done", f"{TASK}done/", editors(200) | {"member": 403}),
+    send("api-task-cancel", f"{TASK}cancel/", editors(400) | {"member": 403}),
+    send("api-task-later", f"{TASK}later/", editors(400) | {"member": 403}),
+    send("api-task-give", f"{TASK}give/", editors(400) | {"member": 403}),
+    get("api-visits", f"{API}visits/", of_people(signed_in(200)), shows=READERS),
+    send("api-visits", f"{API}visits/", only(WORKERS, 400, 403), purpose=""),
+    get("api-visit", ONE, of_people(readers(200)), shows=READERS),
+    send("api-visit", ONE, sent(428), method="PATCH", purpose="谈保函"),
+    send("api-visit-confirm", f"{ONE}confirm/", sent(200)),
+    send("api-visit-cancel", f"{ONE}cancel/", sent(400)),
 ]

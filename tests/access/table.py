@@ -86,6 +86,11 @@ CALLS = [
     get("customers:history", f"{FILE}acts/", readers(200)),
     # ------------------------------------------------------------ the day's work
     get("worklist:panel", f"{FILE}tasks/", readers(200)),
+    get("worklist:task-list", "/tasks/", signed_in(200), shows={"lead"}),
+    get("worklist:task-list", "/tasks/?whose=team", signed_in(200), shows=READERS),
+    post("worklist:tasks-bulk", "/tasks/many/", only(WORKERS, 302, 403), act="done"),
+    get("worklist:task-give", "/tasks/{task}/give/", editors(200) | {"member": 403}),
+    post("worklist:task-give", "/tasks/{task}/give/", editors(422) | {"member": 403}, to=""),
     get("worklist:task-create", "/tasks/new/", only(WORKERS, 200, 403)),
     get("worklist:task-create", "/tasks/new/?customer={customer}", only(WORKERS, 200, 403)),
     post("worklist:task-create", "/tasks/new/", only(WORKERS, 422, 403), customer="{customer}"),

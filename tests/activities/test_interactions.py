@@ -20,17 +20,12 @@ from audit.models import Act
 from common.once import KeyTaken
 from customers.models import Contact, CustomerPulse
 from customers.services import touch_pulse
-from tests.factories import at, make_bank, make_customer, publish_scores
+from tests.factories import at, make_customer, publish_scores
 from worklist.models import Task
 from worklist.services import add_task
 
 pytestmark = pytest.mark.django_db
 NOW = at(2026, 11, 17, 14, 30)
-
-
-@pytest.fixture
-def bank(loader):
-    return make_bank()
 
 
 def person_of(customer, name="刘蔚"):

@@ -5,41 +5,18 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import Interaction
 from common.calendar import business_today
 from customers.models import Contact, CustomerPulse
-from tests.factories import make_bank, make_customer, publish_scores
+from tests.browsing import browser
+from tests.factories import make_customer
 from worklist.models import Task
 from worklist.services import add_task
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bank(loader):
-    return make_bank()
-
-
-@pytest.fixture
-def customer(bank):
-    customer = make_customer(bank, short_name="澜川精密", short_name_en="Lanchuan")
-    publish_scores({customer: {"tier_id": 2}})
-    return customer
-
-
-@pytest.fixture
-def person(customer):
-    return Contact.objects.create(customer=customer, name="刘蔚", name_en="Liu Wei")
-
-
-def browser(staff, **headers):
-    made = Client(headers=headers)
-    made.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
-    return made
 
 
 def form_of(customer):

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +28,8 @@ from audit.models import Act
 from common.calendar import business_today
 from customers.models import Contact, TeamMember
 from tests.activities.making import make_visit
-from tests.factories import SINCE, at, make_bank, make_customer, publish_scores
+from tests.browsing import browser
+from tests.factories import SINCE, at, make_customer
 from worklist.models import Notice, Task
 from worklist.queries import today_queue
 from worklist.services import sweep_reminders
@@ -38,29 +38,6 @@ pytestmark = pytest.mark.django_db
 # A Tuesday.
 NOW = at(2026, 11, 17, 9)
 AFTERNOON = at(2026, 11, 17, 14)
-
-
-@pytest.fixture
-def bank(loader):
-    return make_bank()
-
-
-@pytest.fixture
-def customer(bank):
-    customer = make_customer(bank, short_name="澜川精密", short_name_en="Lanchuan")
-    publish_scores({customer: {"tier_id": 2}})
-    return customer
-
-
-@pytest.fixture
-def person(customer):
-    return Contact.objects.create(customer=customer, name="刘蔚", name_en="Liu Wei")
-
-
-def browser(staff, **headers):
-    made = Client(headers=headers)
-    made.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
-    return made
 
 
 # ---------------------------------------------------------------- rules

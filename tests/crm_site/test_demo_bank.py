@@ -72,6 +72,7 @@ def test_opened_through_the_api_and_moved_by_one_correction(live_server, real_wo
         "complaints of an old system, and live ones in every state",
         "five negotiations, one of them signed",
         "prices: who decides, and three requests",
+        "visits reported, forgotten and planned",
         "2026-08-31: sent through the API and applied",
         "2026-08-31: scored by the worker and published",
         "2026-09-30: sent through the API and applied",

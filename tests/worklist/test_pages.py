@@ -5,13 +5,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from audit.models import Act
 from common.calendar import business_today, months_later
 from customers.models import CustomerPulse
 from customers.services import set_next_contact
+from tests.browsing import browser
 from tests.factories import make_bank, make_customer
 from worklist.models import Task
 from worklist.services import add_task
@@ -33,12 +33,6 @@ def task(bank):
         due_on=business_today(),
         by=bank.manager,
     )
-
-
-def browser(person, **headers):
-    made = Client(headers=headers)
-    made.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return made
 
 
 def url(name, task):

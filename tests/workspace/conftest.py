@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from common.calendar import business_today
 from customers.models import Contact
 from customers.services import set_next_contact, touch_pulse
+from tests.browsing import browser
 from tests.factories import make_bank, make_customer, publish_scores
 from worklist.rules import TaskKind
 from worklist.services import add_task
@@ -23,12 +23,7 @@ def bank(loader):
 def signed_in():
     """`signed_in(person)` is a browser of that person."""
 
-    def _signed_in(person, **headers) -> Client:
-        browser = Client(headers=headers)
-        browser.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-        return browser
-
-    return _signed_in
+    return browser
 
 
 @pytest.fixture

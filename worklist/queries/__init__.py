@@ -1,14 +1,17 @@
 """The finished answers of the worklist: Today, notices, open tasks."""
 
 from worklist.queries.letters import address, digest_letter, notices_letter
+from worklist.queries.listing import SORTS, TaskPage, listed_tasks, task_counts, task_page
 from worklist.queries.mail import mail_choice
 from worklist.queries.notices import NoticeRow, notice_days, notice_rows, unread_count
-from worklist.queries.tasks import may_close_task, may_follow_up, open_tasks, task_rows
+from worklist.queries.tasks import may_close_task, may_follow_up, open_tasks, readers, task_rows
 from worklist.queries.today import (
     CANDIDATES,
     ONLY,
     Queue,
     TodayRow,
+    cleared_on,
+    cleared_yesterday,
     today_queue,
     today_rows,
     waiting_contacts,
@@ -18,11 +21,16 @@ from worklist.queries.today import (
 __all__ = [
     "CANDIDATES",
     "ONLY",
+    "SORTS",
     "NoticeRow",
     "Queue",
+    "TaskPage",
     "TodayRow",
     "address",
+    "cleared_on",
+    "cleared_yesterday",
     "digest_letter",
+    "listed_tasks",
     "mail_choice",
     "may_close_task",
     "may_follow_up",
@@ -30,6 +38,9 @@ __all__ = [
     "notice_rows",
     "notices_letter",
     "open_tasks",
+    "readers",
+    "task_counts",
+    "task_page",
     "task_rows",
     "today_queue",
     "today_rows",

@@ -29,6 +29,7 @@ TONES = {
     NoticeKind.NEGOTIATION_DECIDED: ("scale", "accent"),
     NoticeKind.PRICE: ("percentage", "accent"),
     NoticeKind.MINUTES: ("notes", "accent"),
+    NoticeKind.TASK_GIVEN: ("user-check", "accent"),
 }
 
 

@@ -10,7 +10,7 @@ from organization.models import Staff
 from organization.rules import Act
 from worklist import phrases
 from worklist.models import Task
-from worklist.rules import TaskState, may_close
+from worklist.rules import DELEGABLE, TaskKind, TaskState, may_close
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,14 @@ class TaskRow:
     title: str
     reason: str
     may_close: bool
+    kind: str
+    origin: str
+    repeat: str
+
+    @property
+    def may_give(self) -> bool:
+        """Whether the reader may give it to a colleague."""
+        return self.may_close and self.task.state == TaskState.OPEN and self.task.kind in DELEGABLE
 
     @property
     def done(self) -> bool:
@@ -56,6 +64,9 @@ def task_row(task: Task, customer: Customer, user, day: date) -> TaskRow:
             giver=task.raised_by.display_name if task.raised_by_id not in {None, task.owner_id} else "",
         ),
         may_close=may_close_task(user, task, customer),
+        kind=str(phrases.KINDS[TaskKind(task.kind)]),
+        origin=phrases.task_origin(task),
+        repeat=phrases.repeat_words(task.repeat),
     )
 
 

@@ -1,7 +1,7 @@
 """Today: everything that waits for one person or one team, ranked, with the reasons of the rank."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,11 +22,13 @@ from django.db.models import (
 from django.db.models.functions import Cast, JSONObject
 
 from common import presentation
+from common.calendar import SHANGHAI
 from common.statements import statement
+from common.working_days import bank_calendar
 from customers.models import Customer, CustomerPulse
 from worklist import phrases
 from worklist.models import Task
-from worklist.rules import HORIZON_DAYS, Rank, TaskKind, rank
+from worklist.rules import HORIZON_DAYS, Rank, TaskKind, TaskState, rank
 
 # No more candidates than this are ranked, oldest first, so that the page costs the same in the largest team.
 CANDIDATES = 400
@@ -117,6 +119,25 @@ def waiting_contacts(user, day: date, *, team: bool = False) -> QuerySet[Custome
     return CustomerPulse.objects.filter(
         ~Exists(follow_up), next_contact_on__lte=day, customer__in=customers.values("pk")
     )
+
+
+def cleared_on(user, day: date) -> int:
+    """How many tasks the person has finished on a day."""
+    start = datetime.combine(day, time.min, tzinfo=SHANGHAI)
+    return Task.objects.filter(
+        state=TaskState.DONE,
+        closed_by=user,
+        closed_at__gte=start,
+        closed_at__lt=start + timedelta(days=1),
+    ).count()
+
+
+def cleared_yesterday(user, day: date) -> int:
+    """How many tasks the person has finished on the working day before `day`."""
+    calendar, before = bank_calendar(), day - timedelta(days=1)
+    while not calendar.is_working(before):
+        before -= timedelta(days=1)
+    return cleared_on(user, before)
 
 
 def today_rows(

@@ -1,5 +1,6 @@
 """Every write of the worklist: tasks, follow-ups by rule, notices, reminders."""
 
+from worklist.services.bulk import Many, complete_many, give_many, snooze_many
 from worklist.services.follow_ups import add_follow_ups, cancel_moved_follow_ups, cancel_overtaken_tasks
 from worklist.services.mail import choose_mail, mail_digests, mail_notices
 from worklist.services.notices import NewNotice, add_notices, mark_read, mark_unread, take_back_notices
@@ -19,6 +20,7 @@ from worklist.services.tasks import (
 )
 
 __all__ = [
+    "Many",
     "NewNotice",
     "NotToGive",
     "SnoozeInPast",
@@ -31,13 +33,16 @@ __all__ = [
     "cancel_overtaken_tasks",
     "cancel_task",
     "choose_mail",
+    "complete_many",
     "complete_task",
+    "give_many",
     "give_task",
     "mail_digests",
     "mail_notices",
     "mark_read",
     "mark_unread",
     "move_contact",
+    "snooze_many",
     "snooze_task",
     "sweep_reminders",
     "take_back_notices",

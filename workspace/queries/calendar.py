@@ -77,7 +77,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Day:
-    """One day: what has no time, then what has one; `worked` by the bank's calendar."""
+    """One day: what has no time and what has one; `worked` by the bank's calendar."""
 
     day: date
     worked: bool
@@ -88,7 +88,7 @@ class Day:
 
     @property
     def all(self) -> list[Entry]:
-        return [*self.whole, *self.timed]
+        return [*self.timed, *self.whole]
 
 
 @dataclass(frozen=True)
@@ -304,7 +304,7 @@ def _deals(user: Staff, whose: Whose, first: date, last: date) -> list[Entry]:
             day=deal.expected_on,
             subject=deal.company.label,
             title=deal.name,
-            url=reverse("prospects:opportunity", args=[deal.public_id]),
+            url=reverse("prospects:opportunity-detail", args=[deal.public_id]),
             owner_id=deal.owner_id,
             owner=deal.owner.display_name,
         )
@@ -322,7 +322,7 @@ def _talks(user: Staff, whose: Whose, first: date, last: date) -> list[Entry]:
             day=talk.deadline_on,
             subject=talk.company.label,
             title=talk.title,
-            url=reverse("negotiations:detail", args=[talk.number]),
+            url=reverse("negotiations:detail", args=[talk.public_id]),
             owner_id=talk.lead_id,
             owner=talk.lead.display_name,
         )

@@ -13,8 +13,6 @@ from complaints.queries.desk import desk as complaint_desk
 from customers.models import AccountMonth, CurrentPublication, Customer, CustomerPulse
 from tiers.models import TierMove
 from worklist import phrases
-from worklist.models import Task
-from worklist.rules import TaskState
 
 COMING_DAYS = 7
 SHOWN = 5
@@ -71,14 +69,6 @@ class Moves:
 
     shown: list[tuple[TierMove, str, str]]
     total: int
-
-
-def done_today(user, day: date) -> int:
-    """How many tasks the person has finished today."""
-    start, end = _day(day)
-    return Task.objects.filter(
-        state=TaskState.DONE, closed_by=user, closed_at__gte=start, closed_at__lt=end
-    ).count()
 
 
 def contacts_today(user, day: date, *, team: bool) -> list[Interaction]:

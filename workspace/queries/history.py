@@ -63,6 +63,7 @@ KINDS = {
     "task.done": _("Task done"),
     "task.cancelled": _("Task dropped"),
     "task.snoozed": _("Task put off"),
+    "task.given": _("Task given to a colleague"),
     "task.undone": _("Taken back"),
 }
 WORDS = {
@@ -70,6 +71,7 @@ WORDS = {
     "due_on": _("Due on"),
     "state": _("State"),
     "snoozed_until": _("Put off until"),
+    "owner": _("Owner"),
     "happened_at": _("When it was"),
     "next_contact_on": _("Next contact"),
     "people": _("People"),

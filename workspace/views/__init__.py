@@ -1,5 +1,6 @@
 """Pages and fragments of what crosses apps for one person."""
 
+from workspace.views.calendar import calendar_page, feed_close, feed_file, feed_open, feed_page
 from workspace.views.components import components
 from workspace.views.mail import letter_again, mail, outbox
 from workspace.views.notices import bell, notice_read, notices, notices_read
@@ -9,7 +10,12 @@ from workspace.views.today import today
 
 __all__ = [
     "bell",
+    "calendar_page",
     "components",
+    "feed_close",
+    "feed_file",
+    "feed_open",
+    "feed_page",
     "history",
     "letter_again",
     "mail",

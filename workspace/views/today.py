@@ -15,7 +15,7 @@ from common.calendar import business_today
 from organization.rules import Act
 from prospects.queries.waiting import waiting_deals
 from worklist.forms import SNOOZES
-from worklist.queries import ONLY, today_queue
+from worklist.queries import ONLY, cleared_on, cleared_yesterday, today_queue
 from workspace import rules
 from workspace.queries import day as days
 from workspace.rules import Home
@@ -74,7 +74,8 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
         ],
         "all_rows_query": _query(asked, only=only, rows="all"),
         "self_query": _query(asked, only=only, rows="all" if everything else ""),
-        "done": days.done_today(request.user, day),
+        "done": cleared_on(request.user, day),
+        "cleared": cleared_yesterday(request.user, day),
     }
 
 

@@ -1,5 +1,8 @@
 """Pages and fragments of tasks: done, later, dropped, taken back, new, and a customer's panel."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -19,8 +23,9 @@ from common.once import KeyTaken, offer_again
 from customers.access import visible_customer
 from organization.rules import Act
 from worklist import phrases, queries, services
-from worklist.forms import SNOOZES, CancelForm, ClosingForm, SnoozeForm, TaskForm, customer_choices
+from worklist.forms import SNOOZES, CancelForm, ClosingForm, GiveForm, SnoozeForm, TaskForm, customer_choices
 from worklist.models import Task
+from worklist.rules import TaskKind
 
 CHANGED = "worklist:changed timeline:changed"
 
@@ -34,20 +39,56 @@ def closable_task(request: HttpRequest, public_id: UUID) -> Task:
     return task
 
 
-@vary_on_headers("HX-Request")
-@require_http_methods(["GET", "HEAD", "POST"])
-def task_done(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    form = ClosingForm(_posted(request))
-    return _closing(request, public_id, form, services.complete_task, _("Done"), _("Done: %(task)s"))
+@dataclass(frozen=True)
+class Way:
+    """One way in which a task ends: its form, the service that does it, and the words for it."""
+
+    form: type[ClosingForm]
+    close: Callable[..., Task]
+    title: Any
+    said: Any
+
+
+WAYS = {
+    "done": Way(ClosingForm, services.complete_task, _lazy("Done"), _lazy("Done: %(task)s")),
+    "cancel": Way(CancelForm, services.cancel_task, _lazy("Drop the task"), _lazy("Dropped: %(task)s")),
+}
 
 
 @vary_on_headers("HX-Request")
 @require_http_methods(["GET", "HEAD", "POST"])
-def task_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    form = CancelForm(_posted(request))
-    return _closing(
-        request, public_id, form, services.cancel_task, _("Drop the task"), _("Dropped: %(task)s")
-    )
+def task_close(request: HttpRequest, public_id: UUID, way: str) -> HttpResponse:
+    """Mark a task done or drop it, with a note."""
+    task, how = closable_task(request, public_id), WAYS[way]
+    form = how.form(_posted(request))
+    if request.method != "POST" or not form.is_valid():
+        return _act_page(request, task, form, "closing", title=how.title)
+    try:
+        how.close(task=task, note=form.cleaned_data["note"], by=request.user, at=timezone.now())
+    except services.TaskClosed as closed:
+        return _already_closed(request, closed.task)
+    said = how.said % {"task": _name(task)}
+    return acted(request, said, to=_back(task), undo=_undo(task), changed=CHANGED)
+
+
+@vary_on_headers("HX-Request")
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_give(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    task = closable_task(request, public_id)
+    among = queries.readers(task.customer, business_today(), besides=task.owner_id)
+    form = GiveForm(_posted(request), among=among)
+    if request.method != "POST" or not form.is_valid():
+        return _act_page(request, task, form, "closing", title=_("Give to a colleague"))
+    to = form.cleaned_data["to"]
+    try:
+        services.give_task(task=task, to=to, by=request.user, at=timezone.now())
+    except services.TaskClosed as closed:
+        return _already_closed(request, closed.task)
+    except services.NotToGive:
+        text = _("A task of a rule stays with whom the rule names.")
+        return acted(request, text, to=_back(task), changed=CHANGED, level="warning")
+    text = _("Given to %(name)s.") % {"name": to.display_name}
+    return acted(request, text, to=_back(task), changed=CHANGED)
 
 
 @vary_on_headers("HX-Request")
@@ -56,7 +97,7 @@ def task_snooze(request: HttpRequest, public_id: UUID) -> HttpResponse:
     task = closable_task(request, public_id)
     form = SnoozeForm(_posted(request))
     if request.method != "POST" or not form.is_valid():
-        return _snooze_page(request, task, form)
+        return _act_page(request, task, form, "snooze", snoozes=SNOOZES)
     until = form.cleaned_data["day"]
     try:
         services.snooze_task(task=task, until=until, by=request.user, at=timezone.now())
@@ -106,8 +147,11 @@ def task_create(request: HttpRequest) -> HttpResponse:
         return _task_page(request, form)
     words = dict(form.cleaned_data)
     slot = words.pop("form_key")
+    kind = TaskKind.PROMISE if words.pop("promised") else TaskKind.TYPED
     try:
-        task = services.add_task(**words, owner=request.user, slot=slot, by=request.user, at=timezone.now())
+        task = services.add_task(
+            **words, kind=kind, owner=request.user, slot=slot, by=request.user, at=timezone.now()
+        )
     except KeyTaken:
         offer_again(form)
         return _task_page(request, form)
@@ -133,41 +177,21 @@ def _posted(request: HttpRequest):
     return request.POST if request.method == "POST" else None
 
 
-def _closing(request: HttpRequest, public_id: UUID, form, close, title: str, said: str) -> HttpResponse:
-    """Close a task by one of the two services that close; the page where the form is not yet filled."""
-    task = closable_task(request, public_id)
-    if request.method != "POST" or not form.is_valid():
-        return _closing_page(request, task, form, title)
-    try:
-        close(task=task, note=form.cleaned_data["note"], by=request.user, at=timezone.now())
-    except services.TaskClosed as closed:
-        return _already_closed(request, closed.task)
-    name = phrases.task_title(task.kind, task.title, task.parameters)
-    return acted(request, said % {"task": name}, to=_back(task), undo=_undo(task), changed=CHANGED)
+def _name(task: Task) -> str:
+    return phrases.task_title(task.kind, task.title, task.parameters)
 
 
-def _closing_page(request: HttpRequest, task: Task, form: ClosingForm, title: str) -> HttpResponse:
-    name = phrases.task_title(task.kind, task.title, task.parameters)
+def _act_page(request: HttpRequest, task: Task, form, template: str, **words) -> HttpResponse:
+    """The form of an act on one task, on its own page or as a layer."""
     context = {
         "task": task,
-        "form": form,
-        "title": title,
-        "name": name,
-        "next": next_url(request, _back(task)),
-    }
-    return _form_page(request, "worklist/closing", context, form)
-
-
-def _snooze_page(request: HttpRequest, task: Task, form: SnoozeForm) -> HttpResponse:
-    name = phrases.task_title(task.kind, task.title, task.parameters)
-    context = {
         "customer": task.customer,
         "form": form,
-        "snoozes": SNOOZES,
-        "name": name,
+        "name": _name(task),
         "next": next_url(request, _back(task)),
+        **words,
     }
-    return _form_page(request, "worklist/snooze", context, form)
+    return _form_page(request, f"worklist/{template}", context, form)
 
 
 def _task_page(request: HttpRequest, form: TaskForm) -> HttpResponse:

@@ -1,0 +1,13 @@
+"""Routes of the API of visits."""
+
+from django.urls import path
+
+from activities.api import VisitViewSet
+
+one = "visits/<uuid:public_id>/"
+urlpatterns = [
+    path("visits/", VisitViewSet.as_view({"get": "list", "post": "create"}), name="api-visits"),
+    path(one, VisitViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api-visit"),
+    path(f"{one}confirm/", VisitViewSet.as_view({"post": "confirm"}), name="api-visit-confirm"),
+    path(f"{one}cancel/", VisitViewSet.as_view({"post": "cancel"}), name="api-visit-cancel"),
+]

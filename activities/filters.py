@@ -1,0 +1,34 @@
+"""What a list of visits can be narrowed by."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from activities.models import Visit, VisitState
+from organization.models import Staff
+
+
+def _colleagues(request: Any) -> QuerySet[Staff]:
+    return Staff.objects.visible_to(request.user)
+
+
+class VisitFilter(django_filters.FilterSet):
+    """Narrows `Visit.objects.visible_to(user)`: `owner` is an employee number, `customer` a customer's number."""
+
+    customer = django_filters.CharFilter(label=_("Customer"), field_name="customer__customer_no")
+    owner = django_filters.ModelChoiceFilter(
+        label=_("Owner"), queryset=_colleagues, to_field_name="employee_no"
+    )
+    state = django_filters.ChoiceFilter(label=_("State"), choices=VisitState.choices)
+    starts_after = django_filters.IsoDateTimeFilter(
+        label=_("Begins at or after"), field_name="starts_at", lookup_expr="gte"
+    )
+    starts_before = django_filters.IsoDateTimeFilter(
+        label=_("Begins before"), field_name="starts_at", lookup_expr="lt"
+    )
+
+    class Meta:
+        model = Visit
+        fields: list[str] = []

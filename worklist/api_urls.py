@@ -1,0 +1,16 @@
+"""Routes of the API of tasks and of Today."""
+
+from django.urls import path
+
+from worklist.api import TaskViewSet
+
+one = "tasks/<uuid:public_id>/"
+urlpatterns = [
+    path("today/", TaskViewSet.as_view({"get": "today"}), name="api-today"),
+    path("tasks/", TaskViewSet.as_view({"get": "list", "post": "create"}), name="api-tasks"),
+    path(one, TaskViewSet.as_view({"get": "retrieve"}), name="api-task"),
+    *[
+        path(f"{one}{act}/", TaskViewSet.as_view({"post": act}), name=f"api-task-{act}")
+        for act in ("done", "cancel", "later", "give")
+    ],
+]

@@ -1,0 +1,109 @@
+"""What the API says of tasks and of Today, and takes."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from common.records import StrictSerializer
+from worklist import phrases
+from worklist.models import Task
+from worklist.rules import Repeat, TaskKind
+
+_REPEATS = [repeat.value for repeat in Repeat]
+
+
+class TaskSerializer(serializers.Serializer):
+    """One task; `title` is worded in the caller's language where a rule made it."""
+
+    public_id = serializers.UUIDField()
+    kind = serializers.CharField()
+    origin = serializers.SerializerMethodField()
+    title = serializers.SerializerMethodField()
+    customer = serializers.CharField(source="customer.customer_no")
+    owner = serializers.CharField(source="owner.employee_no")
+    raised_by = serializers.CharField(source="raised_by.employee_no", default=None)
+    due_on = serializers.DateField()
+    repeat = serializers.CharField()
+    state = serializers.CharField()
+    snoozed_until = serializers.DateField()
+    created_at = serializers.DateTimeField()
+    closed_at = serializers.DateTimeField()
+    closed_by = serializers.CharField(source="closed_by.employee_no", default=None)
+    closing_note = serializers.CharField()
+
+    def get_title(self, task: Task) -> str:
+        """What is to be done."""
+        return phrases.task_title(task.kind, task.title, task.parameters)
+
+    def get_origin(self, task: Task) -> str:
+        """Where it comes from, in words."""
+        return phrases.task_origin(task)
+
+
+class NewTaskSerializer(StrictSerializer):
+    """A new task of the caller; `key` is the caller's own name for it: sent twice, it is made once."""
+
+    customer = serializers.CharField(max_length=20)
+    title = serializers.CharField(max_length=200)
+    due_on = serializers.DateField()
+    repeat = serializers.ChoiceField(choices=_REPEATS, required=False, default="")
+    promised = serializers.BooleanField(required=False, default=False)
+    key = serializers.UUIDField()
+
+    def kind(self) -> TaskKind:
+        """A promise to the customer, or something to do."""
+        return TaskKind.PROMISE if self.validated_data["promised"] else TaskKind.TYPED
+
+
+class NoteSerializer(StrictSerializer):
+    """The note with which a task is done, or the reason for which it is dropped."""
+
+    note = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+
+
+class ReasonSerializer(StrictSerializer):
+    """The reason for which a task is dropped."""
+
+    note = serializers.CharField(max_length=2000)
+
+
+class LaterSerializer(StrictSerializer):
+    """Until which day a task is put off."""
+
+    until = serializers.DateField()
+
+
+class GiveSerializer(StrictSerializer):
+    """To whom a task is given, by employee number."""
+
+    to = serializers.CharField(max_length=20)
+
+
+class TodayRowSerializer(serializers.Serializer):
+    """One line of Today, worded for the caller, with the points of its rank."""
+
+    position = serializers.IntegerField()
+    kind = serializers.CharField()
+    task = serializers.UUIDField()
+    customer = serializers.CharField(source="customer_no")
+    subject = serializers.CharField()
+    sentence = serializers.CharField()
+    reason = serializers.CharField()
+    facts = serializers.CharField()
+    due_on = serializers.DateField()
+    owner = serializers.CharField()
+    urgency = serializers.IntegerField(source="rank.urgency")
+    value = serializers.IntegerField(source="rank.value")
+    loss = serializers.IntegerField(source="rank.loss")
+    points = serializers.IntegerField(source="rank.total")
+
+
+class TodaySerializer(serializers.Serializer):
+    """The ranked queue: ten rows unless all are asked for."""
+
+    day = serializers.DateField()
+    total = serializers.IntegerField()
+    counts: Any = serializers.DictField(child=serializers.IntegerField())
+    done_today = serializers.IntegerField()
+    cleared_yesterday = serializers.IntegerField()
+    rows = TodayRowSerializer(many=True)
