@@ -9,6 +9,7 @@ from activities.queries.contacts import (
     tier_code,
     what_followed,
 )
+from activities.queries.feeds import feed_of
 from activities.queries.visits import (
     Agenda,
     Preparation,
@@ -29,6 +30,7 @@ __all__ = [
     "agenda",
     "conflicts",
     "coverage",
+    "feed_of",
     "last_contacts",
     "may_act_on",
     "preparation",

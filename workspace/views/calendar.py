@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from activities import services
-from activities.models import CalendarFeed
+from activities.queries import feed_of
 from common.calendar import business_today
 from common.htmx import acted
 from customers.models import Customer
@@ -136,7 +136,7 @@ def _query(kept: dict[str, str], *, view: CalendarView, on: date | None = None) 
 @require_safe
 def feed_page(request: HttpRequest) -> HttpResponse:
     """Whether the calendar can be read from outside; the address itself only right after it was made."""
-    feed = CalendarFeed.objects.filter(person=request.user, closed_at=None).first()
+    feed = feed_of(request.user)
     secret = request.session.pop("calendar_secret", "")
     address = request.build_absolute_uri(reverse("workspace:calendar-file", args=[secret])) if secret else ""
     return render(request, "workspace/calendar_feed.html", {"feed": feed, "address": address})
