@@ -2,8 +2,8 @@
 
 import heapq
 import math
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -13,8 +13,8 @@ WORDS, PRODUCT, UNIT, CAUSE = 0.7, 0.15, 0.1, 0.05
 UNKNOWN = 0.5
 # Of a complaint's words the most telling ones look for others.
 LOOKED_UP = 8
-# Never compare with more matters than this; those that share the most telling words come first.
-COMPARED = 15
+# Never compare with more matters than this; those that share the most telling words come first. More find the same.
+COMPARED = 5
 # Matters are compared by all their words, where chance weighs less: so much less likeness makes two of them one.
 TOGETHER = 0.9
 
@@ -43,29 +43,35 @@ class Matter:
     length_squared: float = 0.0
     likenesses: list[float] = field(default_factory=list)
     heard: int = 0
-    products: Counter = field(default_factory=Counter)
-    units: Counter = field(default_factory=Counter)
-    causes: Counter = field(default_factory=Counter)
-    listed: set[tuple[str, str]] = field(default_factory=set)
+    products: "Tally" = field(default_factory=lambda: Tally())
+    units: "Tally" = field(default_factory=lambda: Tally())
+    causes: "Tally" = field(default_factory=lambda: Tally())
+    listed: dict[str, set[str]] = field(default_factory=dict)
 
     def dot(self, vector: Mapping[str, float]) -> float:
         known = self.words
-        return sum(weight * known[word] for word, weight in vector.items() if word in known)
+        found = 0.0
+        for word, weight in vector.items():
+            if word in known:
+                found += weight * known[word]
+        return found
 
-    def like(self, complaint: Reported, vector: Mapping[str, float]) -> float:
-        """How like the matter a complaint is, 0 to 1."""
-        by_words = self.dot(vector) / math.sqrt(self.length_squared) if self.length_squared else 0.0
-        return (
-            WORDS * by_words
-            + PRODUCT * _agreement(complaint.product, self.products)
-            + UNIT * _agreement(complaint.unit, self.units)
-            + CAUSE * _agreement(complaint.cause, self.causes)
+    def like(self, complaint: Reported, vector: Mapping[str, float], at_least: float) -> float:
+        """How like the matter a complaint is, 0 to 1; 0 where even the same words would not make it `at_least`."""
+        by_facts = (
+            PRODUCT * self.products.agreement(complaint.product)
+            + UNIT * self.units.agreement(complaint.unit)
+            + CAUSE * self.causes.agreement(complaint.cause)
         )
+        if WORDS + by_facts < at_least or not self.length_squared:
+            return by_facts if by_facts >= at_least else 0.0
+        return WORDS * self.dot(vector) / math.sqrt(self.length_squared) + by_facts
 
     def add(self, complaint: Reported, vector: Mapping[str, float], likeness: float) -> None:
         self.length_squared += 2 * self.dot(vector) + sum(weight * weight for weight in vector.values())
+        words = self.words
         for word, weight in vector.items():
-            self.words[word] = self.words.get(word, 0.0) + weight
+            words[word] = words.get(word, 0.0) + weight
         self.members.append(complaint)
         self.vectors.append(vector)
         self.likenesses.append(likeness)
@@ -73,6 +79,8 @@ class Matter:
 
     def whole(self) -> "Matter":
         """The matter with all that it was ever said to be."""
+        if not self.heard:
+            return self
         matter = Matter(self.number)
         for complaint, vector, likeness in zip(self.members, self.vectors, self.likenesses, strict=True):
             matter.add(complaint, vector, likeness)
@@ -80,42 +88,106 @@ class Matter:
 
     def like_matter(self, other: "Matter") -> float:
         """How like each other two matters are, 0 to 1."""
-        dot = sum(weight * self.words[word] for word, weight in other.words.items() if word in self.words)
+        few, many = sorted((self, other), key=lambda one: len(one.words))
+        length = math.sqrt(self.length_squared * other.length_squared or 1.0)
         return (
-            WORDS * dot / math.sqrt(self.length_squared * other.length_squared or 1.0)
-            + PRODUCT * _overlap(self.products, other.products)
-            + UNIT * _overlap(self.units, other.units)
-            + CAUSE * _overlap(self.causes, other.causes)
+            WORDS * many.dot(few.words) / length
+            + PRODUCT * self.products.overlap(other.products)
+            + UNIT * self.units.overlap(other.units)
+            + CAUSE * self.causes.overlap(other.causes)
         )
 
     def take_in(self, other: "Matter") -> None:
+        self.length_squared += 2 * self.dot(other.words) + other.length_squared
+        for word, weight in other.words.items():
+            self.words[word] = self.words.get(word, 0.0) + weight
         rows = [
             *zip(self.members, self.vectors, self.likenesses, strict=True),
             *zip(other.members, other.vectors, other.likenesses, strict=True),
         ]
         rows.sort(key=lambda row: (row[0].at, row[0].key))
-        self.__init__(self.number)  # type: ignore[misc]
-        for complaint, vector, likeness in rows:
-            self.add(complaint, vector, likeness)
+        self.members, self.vectors, self.likenesses = (list(column) for column in zip(*rows, strict=True))
+        for complaint in other.members:
+            self._tally(complaint, 1)
 
     def forget_before(self, since: datetime) -> None:
         """What was said before the window no longer says what the matter is about."""
+        if self.members[self.heard].at >= since:
+            return
         while self.heard < len(self.members) and self.members[self.heard].at < since:
-            vector = self.vectors[self.heard]
-            for word, weight in vector.items():
+            for word, weight in self.vectors[self.heard].items():
                 self.words[word] -= weight
             self._tally(self.members[self.heard], -1)
             self.heard += 1
-            self.length_squared = sum(weight * weight for weight in self.words.values())
+        self.length_squared = sum(weight * weight for weight in self.words.values())
 
     def _tally(self, complaint: Reported, count: int) -> None:
-        for tally, value in (
-            (self.products, complaint.product),
-            (self.units, complaint.unit),
-            (self.causes, complaint.cause),
-        ):
-            if value:
-                tally[value] += count
+        self.products.add(complaint.product, count)
+        self.units.add(complaint.unit, count)
+        self.causes.add(complaint.cause, count)
+
+
+class Tally:
+    """How many of a matter's complaints say which value; those that say nothing are not counted."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = {}
+        self.total = 0
+
+    def add(self, value: str, count: int) -> None:
+        if value:
+            self.counts[value] = self.counts.get(value, 0) + count
+            self.total += count
+
+    def agreement(self, value: str) -> float:
+        """The share of the complaints that say the same; half where one side does not say."""
+        return self.counts.get(value, 0) / self.total if value and self.total else UNKNOWN
+
+    def overlap(self, other: "Tally") -> float:
+        """How far two tallies say the same, 0 to 1; half where one says nothing."""
+        if not self.total or not other.total:
+            return UNKNOWN
+        theirs = other.counts
+        return sum(
+            min(count / self.total, theirs[value] / other.total)
+            for value, count in self.counts.items()
+            if value in theirs
+        )
+
+    def most_common(self, count: int) -> list[str]:
+        return heapq.nlargest(count, self.counts, key=lambda value: self.counts[value])
+
+
+class Index:
+    """The living matters by place (a product or a unit) and word; whatever was last heard of before `since` is gone."""
+
+    def __init__(self) -> None:
+        self._listed: dict[str, dict[str, dict[int, Matter]]] = defaultdict(lambda: defaultdict(dict))
+        self._heard: list[tuple[datetime, int, Matter]] = []
+        self._turn = 0
+
+    def put(self, matter: Matter, places: Iterable[str], words: Sequence[str]) -> None:
+        for place in places:
+            there, known = self._listed[place], matter.listed.setdefault(place, set())
+            for word in words:
+                if word not in known:
+                    known.add(word)
+                    there[word][matter.number] = matter
+        self._turn += 1
+        heapq.heappush(self._heard, (matter.members[-1].at, self._turn, matter))
+
+    def at(self, place: str) -> Mapping[str, Mapping[int, Matter]]:
+        """The matters of a place by word."""
+        return self._listed[place]
+
+    def forget_before(self, since: datetime) -> None:
+        while self._heard and self._heard[0][0] < since:
+            _, _, matter = heapq.heappop(self._heard)
+            if matter.members[-1].at < since:
+                for place, words in matter.listed.items():
+                    there = self._listed[place]
+                    for word in words:
+                        there[word].pop(matter.number, None)
 
 
 class Matters:
@@ -124,38 +196,37 @@ class Matters:
     def __init__(self, *, days: int, similarity: float) -> None:
         self._window = timedelta(days=days)
         self._similarity = similarity
-        self._index: dict[tuple[str, str], list[Matter]] = defaultdict(list)
+        self._index = Index()
         self.all: list[Matter] = []
 
     def hear(self, complaint: Reported, vector: Mapping[str, float]) -> None:
-        telling = heapq.nlargest(LOOKED_UP, vector, key=lambda word: (vector[word], word))
-        best, likeness = self._most_like(complaint, vector, telling)
+        telling = _telling(vector)
+        places = (f"product {complaint.product}", f"unit {complaint.unit}")
+        self._index.forget_before(complaint.at - self._window)
+        best, likeness = self._most_like(complaint, vector, places, telling)
         if best is None:
             best, likeness = Matter(len(self.all)), 1.0
             self.all.append(best)
         best.add(complaint, vector, likeness)
-        for place in (f"product {complaint.product}", f"unit {complaint.unit}"):
-            for word in telling:
-                if (place, word) not in best.listed:
-                    best.listed.add((place, word))
-                    self._index[place, word].append(best)
+        self._index.put(best, places, telling)
 
     def taken_together(self) -> list[Matter]:
         """The matters of more than one complaint, those joined that turn out to be one told in different words."""
         shared = sorted((one for one in self.all if len(one.members) > 1), key=lambda one: one.members[0].at)
         joined: list[Matter] = []
-        index: dict[tuple[str, str], list[Matter]] = defaultdict(list)
+        index = Index()
         for matter in shared:
             whole = matter.whole()
-            telling = heapq.nlargest(LOOKED_UP, whole.words, key=lambda word: (whole.words[word], word))
+            whole.listed = {}
+            index.forget_before(whole.members[0].at - self._window)
+            telling = _telling(whole.words)
             places = [place for tally in (whole.products, whole.units) for place in tally.most_common(3)]
-            near = {
-                other.number: other
-                for place, _ in places
-                for word in telling
-                for other in index[place, word]
-                if other.members[-1].at >= whole.members[0].at - self._window
-            }
+            near: dict[int, Matter] = {}
+            for place in places:
+                there = index.at(place)
+                for word in telling:
+                    if word in there:
+                        near.update(there[word])
             alike = [(other.like_matter(whole), -number) for number, other in near.items()]
             likeness, number = max(alike, default=(0.0, 0))
             if likeness >= self._similarity * TOGETHER:
@@ -164,48 +235,37 @@ class Matters:
             else:
                 home = whole
                 joined.append(whole)
-            for place, _ in places:
-                for word in telling:
-                    index[place, word].append(home)
+            index.put(home, places, telling)
         return joined
 
     def _most_like(
-        self, complaint: Reported, vector: Mapping[str, float], telling: Sequence[str]
+        self,
+        complaint: Reported,
+        vector: Mapping[str, float],
+        places: Iterable[str],
+        telling: Sequence[str],
     ) -> tuple[Matter | None, float]:
         since = complaint.at - self._window
-        shared: dict[int, float] = defaultdict(float)
+        shared: dict[int, float] = {}
         met: dict[int, Matter] = {}
-        for place in (f"product {complaint.product}", f"unit {complaint.unit}"):
+        for place in places:
+            there = self._index.at(place)
             for word in telling:
-                listed = self._index.get((place, word))
-                if not listed:
-                    continue
-                living = [matter for matter in listed if matter.members[-1].at >= since]
-                if len(living) < len(listed):
-                    self._index[place, word] = living
-                weight = vector[word] * vector[word]
-                for matter in living:
-                    shared[matter.number] += weight
-                    met[matter.number] = matter
+                if word in there:
+                    weight = vector[word] * vector[word]
+                    met.update(there[word])
+                    for number in there[word]:
+                        shared[number] = shared.get(number, 0.0) + weight
         nearest = heapq.nlargest(COMPARED, shared, key=lambda number: (shared[number], -number))
         best, likeness = None, self._similarity
         for number in nearest:
             met[number].forget_before(since)
-            found = met[number].like(complaint, vector)
+            found = met[number].like(complaint, vector, likeness)
             if found >= likeness:
                 best, likeness = met[number], found
         return best, likeness
 
 
-def _agreement(value: str, tally: Counter) -> float:
-    """The share of a matter's complaints that say the same; half where one side does not say."""
-    total = tally.total()
-    return tally[value] / total if value and total else UNKNOWN
-
-
-def _overlap(first: Counter, second: Counter) -> float:
-    """How far two tallies say the same, 0 to 1; half where one says nothing."""
-    if not first or not second:
-        return UNKNOWN
-    total, other = first.total(), second.total()
-    return sum(min(count / total, second[value] / other) for value, count in first.items())
+def _telling(words: Mapping[str, float]) -> list[str]:
+    """The words that say most, the most telling first."""
+    return heapq.nlargest(LOOKED_UP, words, key=lambda word: (words[word], word))

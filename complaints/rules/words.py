@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import jieba
@@ -171,6 +171,8 @@ SAY_NOTHING = frozenset(
     ]
 )
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z][a-z0-9]{2,}")
+# The segmenter cuts every stretch of characters by itself, and a Latin word apart from them.
+_STRETCH = re.compile(r"[\u4e00-\u9fd5]+|[a-z0-9]+(?:\.\d+)?%?")
 # The general dictionary's word frequencies weigh as much as so many complaints of our own.
 PRIOR_COMPLAINTS = 500
 
@@ -197,11 +199,22 @@ def _general() -> tuple[Mapping[str, float], float]:
     return rareness, sorted(rareness.values())[len(rareness) // 2]
 
 
+@lru_cache(maxsize=50_000)
+def _cut(stretch: str) -> tuple[str, ...]:
+    """The words of a stretch without punctuation; each is cut by itself, so what many say alike is cut once."""
+    return tuple(
+        word for word in _tokenizer().lcut(stretch) if word not in SAY_NOTHING and _WORD.fullmatch(word)
+    )
+
+
+@lru_cache(maxsize=20_000)
 def words_of(text: str) -> tuple[str, ...]:
-    """The distinct words of a text that say something, in the order of their first use."""
+    """The distinct words of a text that say something, in the order of their first use.
+
+    Kept for as many texts as a fortnight brings: every tick reads them again, and a text never changes.
+    """
     folded = unicodedata.normalize("NFKC", text).lower()
-    said = dict.fromkeys(_tokenizer().lcut(folded))
-    return tuple(word for word in said if word not in SAY_NOTHING and _WORD.fullmatch(word))
+    return tuple(dict.fromkeys(word for stretch in _STRETCH.findall(folded) for word in _cut(stretch)))
 
 
 class Rareness:
