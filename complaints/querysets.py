@@ -113,6 +113,27 @@ class GroupMemberQuerySet(models.QuerySet):
         )
 
 
+class ReportSnapshotQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Reports of units whose figures one reads, but none that holds a case that is kept from one."""
+        rows = self.model._meta.get_field("rows").related_model._base_manager
+        cases = rows.model._meta.get_field("complaint").related_model.objects
+        kept = rows.filter(snapshot=OuterRef("pk")).exclude(complaint__in=cases.not_about(user).values("pk"))
+        found = self.filter(~Exists(kept))
+        if user.reach.everything:
+            return found
+        return found.filter(
+            subtree_condition(user.reach.subtrees + user.reach.complaint_subtrees, "unit__path")
+        )
+
+
+class ReportedCaseQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Rows of the reports that one sees."""
+        snapshots = self.model._meta.get_field("snapshot").related_model.objects
+        return self.filter(snapshot__in=snapshots.visible_to(user).values("pk"))
+
+
 class HistoryImportQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """Files of past cases: one's own, and all for senior management."""

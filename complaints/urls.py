@@ -4,7 +4,14 @@ from django.urls import path
 
 from complaints import views
 from complaints.views.imports import import_detail, import_take, imports
-from complaints.views.statistics import regulator, regulator_file, statistics_cases, statistics_page
+from complaints.views.statistics import (
+    kept_regulator,
+    kept_regulator_file,
+    regulator,
+    regulator_file,
+    statistics_cases,
+    statistics_page,
+)
 
 app_name = "complaints"
 urlpatterns = [
@@ -23,6 +30,12 @@ urlpatterns = [
     path("complaints/statistics/cases/", statistics_cases, name="statistics-cases"),
     path("complaints/statistics/regulator/", regulator, name="regulator"),
     path("complaints/statistics/regulator/file/", regulator_file, name="regulator-file"),
+    path("complaints/statistics/regulator/<uuid:public_id>/", kept_regulator, name="regulator-kept"),
+    path(
+        "complaints/statistics/regulator/<uuid:public_id>/file/",
+        kept_regulator_file,
+        name="regulator-kept-file",
+    ),
     path("complaints/imports/", imports, name="imports"),
     path("complaints/imports/<uuid:public_id>/", import_detail, name="import"),
     path("complaints/imports/<uuid:public_id>/take/", import_take, name="import-take"),

@@ -21,6 +21,7 @@ from complaints.models.learning import (
     ThresholdLesson,
 )
 from complaints.models.people import Accused, Assignment, Contribution, Recused
+from complaints.models.reports import ReportedCase, ReportSnapshot
 
 __all__ = [
     "Accused",
@@ -45,6 +46,8 @@ __all__ = [
     "Remedy",
     "RemedyLimit",
     "Reply",
+    "ReportSnapshot",
+    "ReportedCase",
     "Review",
     "StandardCode",
     "Step",

@@ -142,6 +142,12 @@ class Threshold(models.Model):
 
     class Meta:
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(code="retention_years") | Q(value__gte=3),
+                name="threshold_cases_kept_three_years",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.value}"

@@ -66,8 +66,13 @@ class Report:
     scope: Scope
     tables: list[RegulatorTable]
     columns: list[str]
-    cases: list[CaseFacts]
+    held: Held
     sha256: str
+
+    @property
+    def cases(self) -> list[CaseFacts]:
+        """The cases of the period."""
+        return self.held.now
 
     @property
     def file_name(self) -> str:
@@ -99,27 +104,35 @@ def column_titles() -> list[str]:
     ]
 
 
-def report_of(scope: Scope) -> Report:
-    """The report of a scope; the same cases give the same hash, in whatever language it is read."""
-    held, words = held_by(scope), words_for(scope.units)
+def report_of(scope: Scope, kept: Held | None = None) -> Report:
+    """The report of a scope; the same cases give the same hash, in whatever language it is read.
+
+    With `kept` it is the report of cases as they stood once, whose cells lead to no list of today.
+    """
+    held, words = kept or held_by(scope), words_for(scope.units)
+    linked = kept is None
     titles = table_titles()
     return Report(
         scope=scope,
-        tables=[RegulatorTable(code, titles[code], _lines(scope, held, code, words)) for code in TABLES],
+        tables=[
+            RegulatorTable(code, titles[code], _lines(scope, held, code, words, linked)) for code in TABLES
+        ],
         columns=column_titles(),
-        cases=held.now,
+        held=held,
         sha256=fingerprint(held.now),
     )
 
 
 def fingerprint(cases: list[CaseFacts]) -> str:
     """SHA-256 of the cases with everything that a figure is counted from, in the order of their numbers."""
-    rows = [_canonical(case) for case in sorted(cases, key=lambda case: case.number)]
+    rows = [canonical(case) for case in sorted(cases, key=lambda case: case.number)]
     written = json.dumps(rows, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def _canonical(case: CaseFacts) -> dict:
+def canonical(case: CaseFacts) -> dict:
+    """A case as plain values: what a figure is counted from, without the keys of this database."""
+
     def plain(value):
         if isinstance(value, datetime):
             return value.astimezone(SHANGHAI).isoformat()
@@ -128,7 +141,7 @@ def _canonical(case: CaseFacts) -> dict:
     return {name: plain(value) for name, value in vars(case).items() if name not in ("key", "customer")}
 
 
-def _lines(scope: Scope, held: Held, dimension: str, words: Words) -> list[Line]:
+def _lines(scope: Scope, held: Held, dimension: str, words: Words, linked: bool) -> list[Line]:
     now = rules.taken_apart(held.now, dimension)
     earlier = rules.taken_apart(held.earlier, dimension)
     codes = sorted({*now, *earlier}, key=lambda code: (not code, code))
@@ -141,10 +154,11 @@ def _lines(scope: Scope, held: Held, dimension: str, words: Words) -> list[Line]
             words.label(dimension, code),
             now.get(code, []),
             earlier.get(code, []),
+            linked,
         )
         for code in codes
     ]
-    return [*lines, _line(scope, held, "", "", _("Total"), held.now, held.earlier)]
+    return [*lines, _line(scope, held, "", "", _("Total"), held.now, held.earlier, linked)]
 
 
 def _line(
@@ -155,6 +169,7 @@ def _line(
     label: str,
     cases: list[CaseFacts],
     earlier: list[CaseFacts],
+    linked: bool,
 ) -> Line:
     part = {dimension: code} if dimension else {}
     cells, urls = {}, {}
@@ -163,7 +178,7 @@ def _line(
             column, cases, repeated=held.repeated, unhappy_under=held.unhappy_under, at=scope.at
         )
         cells[column.value] = sorted(case.number for case in found)
-        urls[column.value] = scope.behind(column, **part)
+        urls[column.value] = scope.behind(column, **part) if linked else ""
     return Line(code, label, len(earlier), cells, urls, sum(case.paid_fen for case in cases))
 
 

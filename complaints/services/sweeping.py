@@ -17,7 +17,8 @@ from worklist.services import NewNotice, add_notices
 
 FOLLOW_UP_DAYS = 7
 _TOGETHER = 20_000
-# One sweep at a time; whoever comes meanwhile leaves it to that one, and to the next tick.
+# The cases are swept in so many parts, each by one scheduler at a time; whoever comes meanwhile takes another part.
+_PARTS = 4
 _SWEEPING = 7_108_001
 BREACH_SIGNAL = "complaint_breach"
 
@@ -31,21 +32,30 @@ class Swept:
     notices: int
 
 
-@transaction.atomic
 def sweep_clocks(*, at: datetime | None = None) -> Swept:
     """Write every stage reached by the clocks of running cases, breaches and the follow-up after closing; tell people.
 
-    May run as often as one likes and several times at once: one of them works, the others answer zeros, and every
-    stage, breach and notice is written once by a constraint of its table.
+    May run as often as one likes and several times at once: each part of the cases is worked by one of them in a
+    transaction of its own, and every stage, breach and notice is written once by a constraint of its table.
     """
     at = at or timezone.now()
-    if not _is_ours():
-        return Swept(0, 0, 0)
     days = Threshold.objects.filter(code="follow_up_days").values_list("value", flat=True).first()
+    swept = [_sweep_part(part, at, FOLLOW_UP_DAYS if days is None else days) for part in range(_PARTS)]
+    return Swept(
+        stages=sum(one.stages for one in swept),
+        breaches=sum(one.breaches for one in swept),
+        notices=sum(one.notices for one in swept),
+    )
+
+
+@transaction.atomic
+def _sweep_part(part: int, at: datetime, follow_up_days: int) -> Swept:
+    if not _is_ours(part):
+        return Swept(0, 0, 0)
     with connection.cursor() as cursor:
         cursor.execute(
             statement("complaints", "sweep_clocks"),
-            {"at": at, "follow_up_days": days if days is not None else FOLLOW_UP_DAYS},
+            {"at": at, "follow_up_days": follow_up_days, "parts": _PARTS, "part": part},
         )
         reached = cursor.fetchall()
     told = 0
@@ -53,14 +63,15 @@ def sweep_clocks(*, at: datetime | None = None) -> Swept:
         told += _wake(reached[start : start + _TOGETHER], at)
     broken = [case for case, _, _, _, breached in reached if breached]
     _signal(broken, at)
-    told += _remind_contributors(at)
+    if part == 0:
+        told += _remind_contributors(at)
     return Swept(stages=len(reached), breaches=len(broken), notices=told)
 
 
-def _is_ours() -> bool:
-    """Whether no other sweep is at work; until the end of the transaction then."""
+def _is_ours(part: int) -> bool:
+    """Whether no other sweep is at work on this part; until the end of the transaction then."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_SWEEPING])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_SWEEPING + part])
         return bool(cursor.fetchone()[0])
 
 
@@ -111,7 +122,11 @@ def _signal(broken: list[int], at: datetime) -> None:
     )
     day = business_date(at)
     add_signals(
-        [(key, BREACH_SIGNAL, day, {}) for key in cases.values_list("customer_id", flat=True).distinct()]
+        # In one order: the parts that are swept beside this one write of the same customers.
+        [
+            (key, BREACH_SIGNAL, day, {})
+            for key in cases.order_by("customer_id").values_list("customer_id", flat=True).distinct()
+        ]
     )
 
 

@@ -2,21 +2,24 @@
 -- One row:   a case, clock and stage reached now for the first time, with the moment the clock is due.
 -- Relies on: complaint_response_clock, complaint_resolve_clock, complaint_legal_clock, complaint_closed;
 --            escalation_once and breach_once_a_round make any number of sweeps at once write each once.
--- Parameters: at, follow_up_days.
+-- Parameters: at, follow_up_days; parts and part: only the cases whose key leaves this rest.
 -- From amber to due is a quarter of the time (of the law's clock five days): the supervisor is woken two fifths and
 -- senior management four fifths of it after the owner; after due two fifths and the whole of it.
 WITH turned AS (
     SELECT id, 'response' AS clock, response_amber_at AS amber_at, response_due_at AS due_at
     FROM complaints_complaint
     WHERE state IN ('new', 'open') AND first_response_at IS NULL AND response_amber_at <= %(at)s
+      AND id %% %(parts)s = %(part)s
     UNION ALL
     SELECT id, 'resolve', resolve_amber_at, resolve_due_at
     FROM complaints_complaint
     WHERE state IN ('new', 'open') AND paused_at IS NULL AND resolve_amber_at <= %(at)s
+      AND id %% %(parts)s = %(part)s
     UNION ALL
     SELECT id, 'legal', legal_amber_at, legal_due_at
     FROM complaints_complaint
     WHERE state IN ('new', 'open') AND legal_amber_at <= %(at)s
+      AND id %% %(parts)s = %(part)s
 ),
 reached AS (
     SELECT turned.id, turned.clock, step.stage, turned.due_at, step.reached_at
@@ -34,7 +37,7 @@ reached AS (
     SELECT id, 'follow_up', 'due', closed_at + make_interval(days => %(follow_up_days)s),
            closed_at + make_interval(days => %(follow_up_days)s)
     FROM complaints_complaint
-    WHERE state = 'closed' AND NOT imported
+    WHERE state = 'closed' AND NOT imported AND id %% %(parts)s = %(part)s
       AND closed_at <= %(at)s - make_interval(days => %(follow_up_days)s)
       AND closed_at > %(at)s - make_interval(days => %(follow_up_days)s + 60)
 ),

@@ -1,9 +1,10 @@
 """The figures of complaints, the cases behind each of them, and the tables for the regulator."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,8 +13,10 @@ from common.calendar import business_date
 from common.errors import Forbidden
 from common.presentation import month
 from complaints import learning_texts
+from complaints.models import ReportSnapshot
 from complaints.phrases import language
-from complaints.queries.regulator import report_of, workbook_of
+from complaints.queries.regulator import Report, report_of, workbook_of
+from complaints.queries.snapshots import KeptReport, kept_report, kept_reports
 from complaints.queries.statistics import (
     NothingToRead,
     Scope,
@@ -24,7 +27,7 @@ from complaints.queries.statistics import (
 )
 from complaints.queries.statistics_cases import CASES_SHOWN, lines_of
 from complaints.queries.statistics_words import words_for
-from complaints.services.reports import record_report
+from complaints.services.reports import draw_again, keep_report
 from organization.rules import Act
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -85,16 +88,44 @@ def regulator(request: HttpRequest) -> HttpResponse:
         ],
         "file_url": scope.address("complaints:regulator-file"),
         "periods": _periods(scope, "complaints:regulator"),
+        "kept": kept_reports(scope),
     }
     return render(request, "complaints/regulator.html", context)
 
 
 @require_POST
 def regulator_file(request: HttpRequest) -> HttpResponse:
-    """The tables as an Excel file; that it was drawn up is recorded with the hash of its list of cases."""
+    """The tables as an Excel file; what they were counted from is kept, so that it can be drawn up again."""
     scope = _scope(request)
     report = report_of(scope)
-    record_report(report=report, by=request.user, at=scope.at)
+    keep_report(report=report, by=request.user, at=scope.at)
+    return _as_file(report)
+
+
+@require_safe
+def kept_regulator(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The tables of an earlier day, as they stood then."""
+    kept = _kept(request, public_id)
+    context = {"kept": kept, "report": kept.report, "scope": kept.report.scope}
+    return render(request, "complaints/regulator_kept.html", context)
+
+
+@require_POST
+def kept_regulator_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The same file once more, row for row."""
+    kept = _kept(request, public_id)
+    draw_again(snapshot=kept.snapshot, by=request.user, at=timezone.now())
+    return _as_file(kept.report)
+
+
+def _kept(request: HttpRequest, public_id: UUID) -> KeptReport:
+    if not request.user.reach.may(Act.READ_COMPLAINT_FIGURES):
+        raise Forbidden
+    seen = ReportSnapshot.objects.visible_to(request.user).select_related("unit", "drawn_up_by")
+    return kept_report(get_object_or_404(seen, public_id=public_id), request.user)
+
+
+def _as_file(report: Report) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{report.file_name}"'}
     return HttpResponse(workbook_of(report), content_type=XLSX, headers=headers)
 

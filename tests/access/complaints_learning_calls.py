@@ -5,6 +5,7 @@ from tests.access.calls import FIGURES, get, only, post
 # Complaint officers, supervisors and senior management; of the personas here those who read figures.
 NOBODYS_FILE = "/complaints/imports/01890000-0000-7000-8000-000000000000/"
 CASES = "/complaints/statistics/cases/?figure=all"
+REPORT = "/complaints/statistics/regulator/{report}/"
 # What the figures of the unit show is the case itself, to whoever sees it.
 SEERS = FIGURES - {"far_supervisor"}
 
@@ -19,6 +20,10 @@ CALLS = [
     get("complaints:statistics-cases", "/complaints/statistics/cases/?figure=x", only(FIGURES, 404, 403)),
     get("complaints:regulator", "/complaints/statistics/regulator/", only(FIGURES, 200, 403)),
     post("complaints:regulator-file", "/complaints/statistics/regulator/file/", only(FIGURES, 200, 403)),
+    get("complaints:regulator-kept", REPORT, only(FIGURES, 200, 403) | {"far_supervisor": 404}),
+    post(
+        "complaints:regulator-kept-file", f"{REPORT}file/", only(FIGURES, 200, 403) | {"far_supervisor": 404}
+    ),
     get("complaints:imports", "/complaints/imports/", only(FIGURES, 200, 403)),
     post("complaints:imports", "/complaints/imports/", only(FIGURES, 422, 403)),
     get(

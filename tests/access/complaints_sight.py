@@ -82,12 +82,28 @@ def sees_member(person: Staff, member) -> bool:
     return sees_group(person, member.group) and reads_case(person, member.complaint)
 
 
+def sees_report(person: Staff, snapshot) -> bool:
+    """Kept reports of units whose figures one reads, none of whose cases is kept from one."""
+    roles = _roles(person)
+    duty = any(role.role == "executive" for role in roles) or any(
+        role.role in ("supervisor", "complaint_officer") and _below(snapshot.unit, role.unit)
+        for role in roles
+    )
+    return duty and not any(is_kept_from(person, row.complaint) for row in snapshot.rows.all())
+
+
+def sees_reported(person: Staff, row) -> bool:
+    return sees_report(person, row.snapshot)
+
+
 SIGHT = {
     "complaints.complaint": opens_case,
     "complaints.contribution": reads_contribution,
     "complaints.complaintgroup": sees_group,
     "complaints.groupmember": sees_member,
     "complaints.historyimport": sees_import,
+    "complaints.reportsnapshot": sees_report,
+    "complaints.reportedcase": sees_reported,
     **dict.fromkeys(
         [
             f"complaints.{name}"

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from common.calendar import business_today
 from complaints import services
-from complaints.models import Complaint, ComplaintGroup, Contribution, CorrectiveAction
+from complaints.models import Complaint, ComplaintGroup, Contribution, CorrectiveAction, ReportSnapshot
+from complaints.queries.facts import facts_of
+from complaints.queries.regulator import canonical
 from complaints.services.attaching import attach_files
 from complaints.services.imports import read_history_file
 
@@ -68,6 +70,16 @@ def make_cases(bank, customer) -> dict[str, str]:
         sha256="0" * 64,
         frozen_by=bank.executive,
     )
+    report = ReportSnapshot.objects.create(
+        unit=bank.unit,
+        period="2026Q3",
+        drawn_up_by=bank.executive,
+        cases=1,
+        sha256="0" * 64,
+        unhappy_under=60,
+    )
+    facts = canonical(facts_of(Complaint.objects.filter(pk=complaint.pk))[0])
+    report.rows.create(complaint=complaint, facts=facts, earlier=False, repeated=False)
     _make_kept_case(bank)
     assert Complaint.objects.filter(pk=complaint.pk, state="new").exists()
     return {
@@ -78,6 +90,7 @@ def make_cases(bank, customer) -> dict[str, str]:
         "corrective": str(action.public_id),
         "group": str(group.public_id),
         "past_cases": str(history.public_id),
+        "report": str(report.public_id),
     }
 
 
