@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from corebanking.plain import plain_line, typed_columns
 from corebanking.rules import Kind, Layout
 
 MAX_LINE = 32 * 1024
@@ -19,8 +20,9 @@ _NO_FAULT = b"\t\t\t"
 # The row stands; which of its fields nobody knows is asked when it is checked.
 _UNKNOWN_FIELD = b"\t\tunknown_field\t"
 
-# The number of a line within its part (blank ones count) and its columns for COPY: content, raw, fault, field.
-Rows = Iterator[tuple[int, bytes]]
+# The number of a line within its part (blank ones count), its columns for COPY (content, raw, fault, field), and none
+# or in their place those of a plain line as what they mean.
+Rows = Iterator[tuple[int, bytes, bytes | None]]
 
 
 class BadHeader(Exception):
@@ -38,30 +40,43 @@ def json_rows(lines: Iterator[bytes], layout: Layout) -> Rows:
     for number, line in enumerate(lines, start=1):
         trimmed = line.strip(b" \t\r\n")
         if trimmed:
-            yield number, _json_columns(trimmed, flags, known)
+            yield number, _json_columns(trimmed, flags, known), None
 
 
-def csv_rows(lines: Iterator[bytes], layout: Layout) -> Rows:
+def csv_rows(
+    lines: Iterator[bytes], layout: Layout, named: Callable[[list[str]], Any] = lambda columns: None
+) -> Rows:
     """CSV after RFC 4180 with a header; an empty cell is nothing, a quoted one may hold line breaks.
 
-    Refuses with `BadHeader`. A row over several lines has the number of its first.
+    `named` is told the columns of plain lines before the first. Refuses with `BadHeader`. A row over several lines has
+    the number of its first.
     """
     source = _Physical(lines)
     reader = csv.reader(source, strict=True)
     names = _header(reader, layout)
     if names is None:
         return
+    plain = plain_line(layout, names)
+    if plain is not None:
+        named(typed_columns(layout, names))
     while True:
+        if plain is not None:
+            for number, line in source.lines():
+                typed = plain(line)
+                if typed is None:
+                    source.put_back(line)
+                    break
+                yield number, b"", typed
         source.begin()
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error:
-            yield source.first, _fault(source.consumed(), "malformed")
+            yield source.first, _fault(source.consumed(), "malformed"), None
             continue
         if cells:
-            yield source.first, _csv_columns(cells, names, source)
+            yield source.first, _csv_columns(cells, names, source), None
 
 
 class _Physical:
@@ -71,8 +86,20 @@ class _Physical:
         self._lines = lines
         self._number = 0
         self._row: list[bytes] = []
+        self._back: list[bytes] = []
         self.first = 1
         self.too_long = False
+
+    def lines(self) -> Iterator[tuple[int, bytes]]:
+        """Lines as they came, each with its number, past the CSV reader: none of them may be part of a row."""
+        for line in self._lines:
+            self._number += 1
+            yield self._number, line
+
+    def put_back(self, line: bytes) -> None:
+        """The line that came last is the CSV reader's next."""
+        self._number -= 1
+        self._back.append(line)
 
     def begin(self) -> None:
         self.first = self._number + 1
@@ -86,7 +113,7 @@ class _Physical:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        line = self._back.pop() if self._back else next(self._lines)
         self._number += 1
         # Enough to show what was wrong; an open quote may run through a whole part.
         if len(self._row) < 100:

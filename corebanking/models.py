@@ -125,6 +125,28 @@ class StagedRow(models.Model):
         return f"{self.batch_id} {self.part}:{self.line}"
 
 
+class StagedBalance(models.Model):
+    """One row per plain line of balances received and not yet applied, as what it means; amounts in hundredths.
+
+    Any other line of balances, and one that turned out to be faulty, is a StagedRow.
+    """
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    part = models.PositiveIntegerField()
+    line = models.PositiveIntegerField()
+    account_no = models.CharField(max_length=32)
+    month = models.DateField()
+    ending_balance_fen = models.BigIntegerField()
+    average_balance_fen = models.BigIntegerField()
+    year_average_fen = models.BigIntegerField()
+    settlement_amount_fen = models.BigIntegerField()
+    fees_fen = models.BigIntegerField()
+    transactions = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.part}:{self.line}"
+
+
 class RowError(models.Model):
     """One row per fault found in a received line: where, which field, which code."""
 

@@ -62,7 +62,8 @@ INVARIANTS = (
             SELECT coalesce(sum(part.rows), 0) AS rows FROM corebanking_batchpart AS part WHERE part.batch_id = batch.id
         ) AS parts
         CROSS JOIN LATERAL (
-            SELECT count(*) AS rows FROM corebanking_stagedrow AS row WHERE row.batch_id = batch.id
+            SELECT (SELECT count(*) FROM corebanking_stagedrow AS row WHERE row.batch_id = batch.id)
+                + (SELECT count(*) FROM corebanking_stagedbalance AS row WHERE row.batch_id = batch.id) AS rows
         ) AS staged
         WHERE state = 'applied' AND (
             received_rows <> expected_rows OR applied_rows + error_rows <> received_rows

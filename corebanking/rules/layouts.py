@@ -36,11 +36,16 @@ class Field:
 
 @dataclass(frozen=True)
 class Layout:
-    """The fields of a resource in order, its bank key, and the field that control totals add up."""
+    """The fields of a resource in order, its bank key, and the field that control totals add up.
+
+    `typed`: there are so many rows that plain ones are staged as what they mean; all fields are required codes,
+    months, amounts and integers.
+    """
 
     fields: tuple[Field, ...]
     key: tuple[str, ...]
     total: str | None = None
+    typed: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -158,6 +163,7 @@ LAYOUTS: dict[Resource, Layout] = {
     Resource.BALANCES: Layout(
         key=("account_no", "month"),
         total="ending_balance",
+        typed=True,
         fields=(
             _code("account_no", 32, "80000000011001", _NEEDED),
             Field("month", Kind.MONTH, _NEEDED, example="2026-10"),

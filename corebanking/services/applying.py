@@ -20,7 +20,7 @@ from common.calendar import add_months, month_start
 from common.jobs import ATTEMPTS, enqueue
 from common.models import Job, JobState, JobStep
 from common.statements import statement
-from corebanking.models import Batch, StagedRow
+from corebanking.models import Batch, StagedBalance, StagedRow
 from corebanking.rules import UNFINISHED, YEARS_BACK, BatchState, Problem, Resource, refusals
 from corebanking.services import checking
 from customers.services.feed import (
@@ -186,7 +186,9 @@ def _write(batch: Batch) -> tuple[int, int]:
 def _keep_totals(batch: Batch) -> None:
     """Keep what the months now hold: a balance lost later no longer adds up to it."""
     with connection.cursor() as cursor:
-        cursor.execute(statement("corebanking", "booked_totals"), {"batch": batch.pk})
+        cursor.execute("SELECT DISTINCT month FROM feed_row")
+        months = [month for (month,) in cursor.fetchall()]
+        cursor.execute(statement("corebanking", "booked_totals"), {"batch": batch.pk, "months": months})
 
 
 def _rows() -> list[dict]:
@@ -207,9 +209,15 @@ def _keep_faults(batch: Batch) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement("corebanking", "keep_faults"), {"batch": batch.pk})
         if batch.error_rows == 0:
-            StagedRow.objects.filter(batch=batch).delete()
+            _forget_staged(batch)
         else:
+            cursor.execute(statement("corebanking", "keep_faulty_balances"), {"batch": batch.pk})
             cursor.execute(statement("corebanking", "clear_staged"), {"batch": batch.pk})
+
+
+def _forget_staged(batch: Batch) -> None:
+    for staged in (StagedRow, StagedBalance):
+        staged.objects.filter(batch=batch).delete()
 
 
 def _finish(batch: Batch, state: BatchState, *, at: datetime) -> None:
@@ -259,5 +267,5 @@ def _give_up(batch: Batch, error: str, *, at: datetime) -> bool:
             problems=[Problem("could_not_apply", {"attempts": job.attempts}).stored()],
         )
         JobStep.objects.filter(job=job).update(state=JobState.FAILED, finished_at=at)
-        StagedRow.objects.filter(batch=batch).delete()
+        _forget_staged(batch)
     return last

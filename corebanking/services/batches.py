@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from audit.services import record_act
 from common.jobs import enqueue, plan_job
-from corebanking.models import Batch, BatchPart, StagedRow
+from corebanking.models import Batch, BatchPart, StagedBalance, StagedRow
 from corebanking.rules import BatchState, Mode, Resource, may_become
 from corebanking.services.receiving import Unpacked
 from organization.models import Staff
@@ -61,12 +61,18 @@ def receive_part(*, batch: Batch, number: int, part: Unpacked, at: datetime) -> 
     if known is not None and (known.digest, known.written) == (part.digest, part.written):
         return known
     if known is not None:
-        StagedRow.objects.filter(batch=held, part=number).delete()
+        for staged in (StagedRow, StagedBalance):
+            staged.objects.filter(batch=held, part=number).delete()
     with connection.cursor() as cursor:
         cursor.cursor.copy_expert(
             "COPY corebanking_stagedrow (batch_id, part, line, content, raw, fault, field) FROM STDIN",
             part.file,
         )
+        if part.columns:
+            cursor.cursor.copy_expert(
+                f"COPY corebanking_stagedbalance (batch_id, part, line, {', '.join(part.columns)}) FROM STDIN",
+                part.typed,
+            )
     received, _ = BatchPart.objects.update_or_create(
         batch=held,
         number=number,

@@ -11,6 +11,7 @@ from django.db import connection
 
 from common.statements import statement
 from corebanking.models import Batch
+from corebanking.plain import typed_columns
 from corebanking.rules import LAYOUTS, Field, Kind, Layout, Resource
 
 # How each kind is written (a regular expression of PostgreSQL) and the code of the fault where it is not.
@@ -40,7 +41,7 @@ def check_rows(batch: Batch) -> None:
     layout = LAYOUTS[Resource(batch.resource)]
     _read_as_text(batch, layout)
     _check_fields(batch, layout)
-    _read_typed(layout)
+    _read_typed(batch, layout)
     _refuse_repeats(layout)
     for _ in range(_ROUNDS.get(Resource(batch.resource), 1)):
         _check_meaning(batch)
@@ -52,7 +53,8 @@ def months_sent(batch: Batch, *, earliest: date, latest: date) -> list[date]:
     """The months of balances in a batch that can be booked, read before the rows are checked."""
     with connection.cursor() as cursor:
         cursor.execute(
-            statement("corebanking", "months_sent"), [batch.pk, f"{earliest:%Y-%m}", f"{latest:%Y-%m}"]
+            statement("corebanking", "months_sent"),
+            {"batch": batch.pk, "earliest": f"{earliest:%Y-%m}", "latest": f"{latest:%Y-%m}"},
         )
         return [date.fromisoformat(f"{month}-01") for (month,) in cursor.fetchall()]
 
@@ -60,7 +62,11 @@ def months_sent(batch: Batch, *, earliest: date, latest: date) -> list[date]:
 def count_rows(batch: Batch) -> tuple[int, int]:
     """(received, faulty) rows of a checked batch; a row with several faults counts once, a warning does not."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM corebanking_stagedrow WHERE batch_id = %s", [batch.pk])
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM corebanking_stagedrow WHERE batch_id = %(batch)s)"
+            " + (SELECT count(*) FROM corebanking_stagedbalance WHERE batch_id = %(batch)s)",
+            {"batch": batch.pk},
+        )
         (received,) = cursor.fetchone()
         cursor.execute("SELECT count(DISTINCT (part, line)) FROM feed_error WHERE NOT warning")
         (faulty,) = cursor.fetchone()
@@ -79,8 +85,12 @@ def totals_received(batch: Batch) -> dict[str, Decimal]:
             " FROM feed_text feed WHERE {readable} GROUP BY 1"
         ),
         Resource.BALANCES: (
-            "SELECT coalesce(account.currency, ''), {amount} FROM feed_text feed"
+            "SELECT currency, sum(amount) FROM ("
+            " SELECT coalesce(account.currency, '') AS currency, {amount} AS amount FROM feed_text feed"
             " LEFT JOIN customers_account account USING (account_no) WHERE {readable} GROUP BY 1"
+            " UNION ALL SELECT coalesce(account.currency, ''), (sum(ending_balance_fen) * 0.01)::numeric(38, 2)"
+            f" FROM corebanking_stagedbalance LEFT JOIN customers_account account USING (account_no)"
+            f" WHERE batch_id = {batch.pk} GROUP BY 1) AS written GROUP BY 1"
         ),
     }[Resource(batch.resource)]
     readable = f"{layout.total} ~ '{_WRITTEN[Kind.AMOUNT][0]}'"
@@ -180,13 +190,18 @@ def _faults(field: Field) -> list[tuple[str, str, str]]:
     return faults
 
 
-def _read_typed(layout: Layout) -> None:
+def _read_typed(batch: Batch, layout: Layout) -> None:
     columns = ", ".join(_TYPES.get(field.kind, "{name}").format(name=field.name) for field in layout.fields)
+    plain = (
+        f" UNION ALL SELECT part, line, {', '.join(typed_columns(layout, layout.names))}"
+        f" FROM corebanking_stagedbalance WHERE batch_id = {batch.pk}"
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TEMPORARY TABLE feed_row ON COMMIT DROP AS SELECT part, line, {columns} FROM feed_text"
             " WHERE NOT EXISTS (SELECT FROM feed_error fault"
             " WHERE fault.part = feed_text.part AND fault.line = feed_text.line)"
+            f"{plain if layout.typed else ''}"
         )
         cursor.execute("ANALYZE feed_row")
 

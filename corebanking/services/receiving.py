@@ -4,7 +4,7 @@ import hashlib
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Protocol
@@ -51,13 +51,16 @@ class Format(StrEnum):
 class Unpacked:
     """A part that was read whole: its rows, the digest of its decompressed bytes, and `file` ready for COPY.
 
-    The columns of `file` are batch, part, line, content, raw, fault and field, in COPY's text format.
+    The columns of `file` are batch, part, line, content, raw, fault and field, in COPY's text format. Plain rows lie in
+    `typed` in their place: batch, part, line and `columns`.
     """
 
     rows: int
     digest: str
     file: IO[bytes]
     written: Format
+    typed: IO[bytes]
+    columns: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -78,17 +81,30 @@ def unpack(body: Readable, *, sent: Sent, layout: Layout, batch_id: int, number:
     """
     digest = hashlib.sha256()
     place = b"%d\t%d\t" % (batch_id, number)
-    with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        rows = 0
+    columns: list[str] = []
+    with (
+        SpooledTemporaryFile(max_size=_IN_MEMORY) as file,
+        SpooledTemporaryFile(max_size=_IN_MEMORY) as typed,
+    ):
+        count = 0
         whole = _whole(body, sent.length)
         lines = _lines(_counted(_decompressed(whole) if sent.gzipped else whole, digest))
-        for position, columns in (csv_rows if sent.written is Format.CSV else json_rows)(lines, layout):
-            rows += 1
-            if rows > MAX_ROWS:
+        rows = (
+            csv_rows(lines, layout, columns.extend)
+            if sent.written is Format.CSV
+            else json_rows(lines, layout)
+        )
+        for position, content, plain in rows:
+            count += 1
+            if count > MAX_ROWS:
                 raise TooManyRows
-            file.write(b"%b%d\t%b\n" % (place, position, columns))
+            if plain is None:
+                file.write(b"%b%d\t%b\n" % (place, position, content))
+            else:
+                typed.write(b"%b%d\t%b\n" % (place, position, plain))
         file.seek(0)
-        yield Unpacked(rows, digest.hexdigest(), file, sent.written)
+        typed.seek(0)
+        yield Unpacked(count, digest.hexdigest(), file, sent.written, typed, columns)
 
 
 def _whole(body: Readable, length: int) -> Iterator[bytes]:

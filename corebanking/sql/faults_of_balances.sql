@@ -1,12 +1,13 @@
 -- Question:  which balances of the feed have no account or rate, a month that cannot be, or a sign that cannot be?
 -- One row:   one fault of one row.
 -- Index:     unique account_no, exchange_rate_once_a_day.
-WITH priced AS (
+WITH priced AS MATERIALIZED (
     -- Currencies and months for which a rate is known on or before the month's end and the business date.
     SELECT pair.currency, pair.month
     FROM (
-        SELECT DISTINCT account.currency, feed.month
-        FROM feed_row AS feed JOIN customers_account AS account ON account.account_no = feed.account_no
+        SELECT known.currency, sent.month
+        FROM (SELECT DISTINCT currency FROM customers_exchangerate UNION SELECT 'CNY') AS known
+        CROSS JOIN (SELECT DISTINCT month FROM feed_row) AS sent
     ) AS pair
     WHERE pair.currency = 'CNY' OR EXISTS (
         SELECT FROM customers_exchangerate AS known

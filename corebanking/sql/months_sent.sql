@@ -1,7 +1,13 @@
 -- Question:  which months do the staged balances of a batch speak of, within bounds?
 -- One row:   one month as 'YYYY-MM'.
--- Index:     staged_in_order. Each row is unpacked once; what is a month is asked of the few that differ.
+-- Index:     staged_in_order, stagedbalance's batch. Each row is unpacked once; what is a month is asked of the few
+--            that differ.
 SELECT month
-FROM (SELECT DISTINCT content->>'month' AS month FROM corebanking_stagedrow WHERE batch_id = %s) AS sent
-WHERE month ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])$' AND month BETWEEN %s AND %s
+FROM (
+    SELECT DISTINCT content->>'month' AS month FROM corebanking_stagedrow WHERE batch_id = %(batch)s
+    UNION
+    SELECT to_char(month, 'YYYY-MM')
+    FROM (SELECT DISTINCT month FROM corebanking_stagedbalance WHERE batch_id = %(batch)s) AS typed
+) AS sent
+WHERE month ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])$' AND month BETWEEN %(earliest)s AND %(latest)s
 ORDER BY 1

@@ -2,10 +2,10 @@
 -- One row:   one account in one month.
 -- Index:     primary key (month, account), unique account_no, exchange_rate_once_a_day.
 WITH pair AS (
-    SELECT DISTINCT account.currency, feed.month
-    FROM {rows} AS feed
-    JOIN customers_account AS account ON account.account_no = feed.account_no
-), yuan AS (
+    SELECT known.currency, sent.month
+    FROM (SELECT DISTINCT currency FROM customers_exchangerate UNION SELECT 'CNY') AS known
+    CROSS JOIN (SELECT DISTINCT month FROM {rows}) AS sent
+), yuan AS MATERIALIZED (
     -- Yuan for one unit: the last rate on or before the month's end, or the business date where that is earlier.
     SELECT pair.currency, pair.month, CASE pair.currency WHEN 'CNY' THEN 1 ELSE (
         SELECT known.rate FROM customers_exchangerate AS known

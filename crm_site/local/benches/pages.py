@@ -35,7 +35,7 @@ from customers.models import Customer, CustomerScore, Publication
 from organization.models import Staff
 
 CONCURRENCY = 8
-OPENED = 96  # so often each page is opened by each role
+OPENED = 32  # so often each page is opened by each role, times --times
 DEEP = 20  # pages turned before the deep one
 BESIDE = 10_000
 _LOADS = re.compile(r'hx-get="([^"]+)"[^>]*hx-trigger="[^"]*\bload\b')
@@ -44,7 +44,7 @@ _NEXT = re.compile(r'(?:href|hx-get)="([^"]*[?&;]cursor=[^"]+)"')
 
 def measure(chosen: argparse.Namespace, services: Services, addresses: Addresses) -> None:
     """Print a figure for each page and role; of more than 10,000 customers with growth against that many."""
-    beside = _smaller_bank() if chosen.customers > BESIDE else {}
+    beside = _smaller_bank(chosen.times) if chosen.customers > BESIDE else {}
     settings.ALLOWED_HOSTS = ["*"]
     _have_everybody_scored(chosen.customers)
     host = f"127.0.0.1:{free_port()}"
@@ -53,7 +53,7 @@ def measure(chosen: argparse.Namespace, services: Services, addresses: Addresses
         running.start(programs(services.home, addresses, host)[0])
         if not wait_until_ready(f"http://{host}", give_up=running.died):
             raise RuntimeError(running.ends_of_logs())
-        for line in _figures(f"http://{host}", chosen.customers):
+        for line in _figures(f"http://{host}", chosen.customers, chosen.times * OPENED):
             if earlier := beside.get((line["page"], line["role"])):
                 line["growth"] = line["p95_ms"] / earlier["p95_ms"]
                 line["buffer_growth"] = line["buffers"] / max(earlier["buffers"], 1)
@@ -62,14 +62,14 @@ def measure(chosen: argparse.Namespace, services: Services, addresses: Addresses
         running.stop()
 
 
-def _figures(url: str, customers: int) -> Iterator[dict[str, Any]]:
+def _figures(url: str, customers: int, times: int) -> Iterator[dict[str, Any]]:
     for role, person in _people().items():
         client = Client()
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
         cookies = {name: morsel.value for name, morsel in client.cookies.items()}
         for page, paths in _pages(client, person).items():
             with httpx.Client(base_url=url, cookies=cookies, timeout=60) as http:
-                taken = _opened(http, paths)
+                taken = _opened(http, paths, times)
             queries, buffers = _cost(client, paths)
             yield {
                 "bench": "page", "page": page, "role": role, "customers": customers, "requests": len(paths),
@@ -132,7 +132,7 @@ def _text(client: Client, path: str) -> str:
     return str(answer.content.decode())
 
 
-def _opened(http: httpx.Client, paths: list[str]) -> list[float]:
+def _opened(http: httpx.Client, paths: list[str], times: int) -> list[float]:
     """Milliseconds of each opening, eight people at a time, after a few to warm up."""
 
     def open_page(_: int) -> float:
@@ -143,7 +143,7 @@ def _opened(http: httpx.Client, paths: list[str]) -> list[float]:
 
     with ThreadPoolExecutor(CONCURRENCY) as people:
         list(people.map(open_page, range(2 * CONCURRENCY)))
-        return list(people.map(open_page, range(OPENED)))
+        return list(people.map(open_page, range(times)))
 
 
 def _cost(client: Client, paths: list[str]) -> tuple[int, int]:
@@ -177,9 +177,19 @@ def _have_everybody_scored(customers: int) -> None:
             cursor.execute("VACUUM ANALYZE")
 
 
-def _smaller_bank() -> dict[tuple[str, str], dict[str, Any]]:
+def _smaller_bank(times: int) -> dict[tuple[str, str], dict[str, Any]]:
     """The figures of 10,000 customers, measured in a process of their own: a process knows one database."""
-    command = [sys.executable, "-m", "crm_site.local.bench", "pages", "--customers", str(BESIDE), "--keep"]
+    command = [
+        sys.executable,
+        "-m",
+        "crm_site.local.bench",
+        "pages",
+        "--customers",
+        str(BESIDE),
+        "--times",
+        str(times),
+        "--keep",
+    ]
     lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
     for line in lines:
         print(line, flush=True)
