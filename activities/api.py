@@ -1,4 +1,4 @@
-"""Visits over the API, for signed-in colleagues: planned, changed from the state read, confirmed, called off."""
+"""Visits and contacts over the API, for signed-in colleagues: the same services and refusals as on the pages."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,28 +13,80 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from activities import queries, services
-from activities.filters import VisitFilter
-from activities.models import Visit
+from activities.filters import InteractionFilter, VisitFilter
+from activities.models import Interaction, Visit
 from activities.serializers import (
     CancelSerializer,
+    InteractionSerializer,
+    NewInteractionSerializer,
     NewVisitSerializer,
     VisitPlanSerializer,
     VisitSerializer,
 )
+from activities.services.interactions import DETAILS
 from common.once import KeyTaken
 from common.pagination import Ordering
-from common.records import (
-    LIST_PARAMETERS,
-    MATCH_PARAMETER,
-    ONE_PARAMETERS,
-    PreconditionFailed,
-    RecordViewSet,
-    valid,
-)
+from common.records import PreconditionFailed, RecordViewSet, valid
 from common.rest import Conflict
-from customers.api import from_api
+from customers.api import OfCustomerViewSet
 from customers.models import Contact, Customer
 from organization.rules import Act
+
+FAULTS: dict[type[Exception], tuple[str, Any]] = {
+    services.HappensLater: (
+        "happened_at",
+        _("This is still to come. Write it down when it has happened."),
+    ),
+    services.NextContactInPast: ("next_contact_on", _("The next contact is today or later.")),
+    services.NothingSaid: ("summary", _("Write what was said, or a task after the dash.")),
+    services.TaskTooLong: ("summary", _("A task of the summary is longer than a task may be.")),
+    services.PersonElsewhere: ("people", _("This customer has no such person.")),
+}
+
+
+class InteractionViewSet(OfCustomerViewSet):
+    """The contacts with a customer."""
+
+    queryset = Interaction.objects.none()  # for the documents; what is served is rows()
+    serializer_class = InteractionSerializer
+    filterset_class = InteractionFilter
+    orderings = {"happened_at": Ordering("contacts-had", ("-happened_at", "-id"))}
+
+    def rows(self) -> QuerySet[Interaction]:
+        found = Interaction.objects.visible_to(self.request.user).filter(customer=self.customer)
+        return found.select_related("staff").prefetch_related("people")
+
+    @extend_schema(responses=InteractionSerializer(many=True))
+    def list(self, request: Request, customer_no: str) -> Response:
+        """One page of the contacts, the latest first."""
+        return self.list_answer(request)
+
+    @extend_schema(request=NewInteractionSerializer, responses={201: InteractionSerializer})
+    def create(self, request: Request, customer_no: str) -> Response:
+        """Write a contact down, with everything that follows from it."""
+        customer = self.customer
+        self.must_be_allowed(Act.LOG_INTERACTION)
+        said = valid(NewInteractionSerializer, request, context={"request": request, "customer": customer})
+        try:
+            interaction = services.log_interaction(
+                customer=customer,
+                kind=said["kind"],
+                happened_at=said.get("happened_at"),
+                people=said["people"],
+                new_person=said["new_person"],
+                summary=said["summary"],
+                next_contact_on=said.get("next_contact_on"),
+                form_key=said.get("key"),
+                details={name: said.get(name, "") for name in DETAILS},
+                by=request.user,
+                at=timezone.now(),
+            )
+        except tuple(FAULTS) as refused:
+            name, text = FAULTS[type(refused)]
+            raise exceptions.ValidationError({name: [text]}) from None
+        except KeyTaken:
+            raise Conflict("key_taken", _("The key stands for another record.")) from None
+        return self.one_answer(request, self.record(pk=interaction.pk), status.HTTP_201_CREATED)
 
 
 class VisitViewSet(RecordViewSet):
@@ -50,12 +102,12 @@ class VisitViewSet(RecordViewSet):
         shown = visits.select_related("customer__unit", "owner", "interaction")
         return shown.prefetch_related("people", "colleagues")
 
-    @extend_schema(parameters=LIST_PARAMETERS, responses=VisitSerializer(many=True))
+    @extend_schema(responses=VisitSerializer(many=True))
     def list(self, request: Request) -> Response:
         """One page of the visits that the filters leave, earliest first."""
         return self.list_answer(request)
 
-    @extend_schema(parameters=ONE_PARAMETERS, responses=VisitSerializer)
+    @extend_schema(responses=VisitSerializer)
     def retrieve(self, request: Request, public_id: str) -> Response:
         """One visit."""
         return self.one_answer(request, self.record(public_id=public_id))
@@ -63,8 +115,7 @@ class VisitViewSet(RecordViewSet):
     @extend_schema(request=NewVisitSerializer, responses={201: VisitSerializer})
     def create(self, request: Request) -> Response:
         """Plan a visit of the caller."""
-        if not request.user.reach.may(Act.LOG_INTERACTION):
-            raise exceptions.PermissionDenied
+        self.must_be_allowed(Act.LOG_INTERACTION)
         words = valid(NewVisitSerializer, request)
         customers = Customer.objects.visible_to(request.user).live()
         customer = customers.filter(customer_no=words.pop("customer")).first()
@@ -72,22 +123,21 @@ class VisitViewSet(RecordViewSet):
             raise exceptions.ValidationError({"customer": [_("No customer of yours is called so.")]})
         people, key = self._people(customer, words.pop("people")), words.pop("key")
         try:
-            with from_api(request):
-                visit = services.plan_visit(
-                    customer=customer,
-                    values=words,
-                    people=people,
-                    form_key=key,
-                    by=request.user,
-                    at=timezone.now(),
-                )
+            visit = services.plan_visit(
+                customer=customer,
+                values=words,
+                people=people,
+                form_key=key,
+                by=request.user,
+                at=timezone.now(),
+            )
         except KeyTaken:
             raise Conflict("key_taken", _("This key stands for another visit.")) from None
         except services.VisitInPast:
             raise exceptions.ValidationError({"starts_at": [_("That time is over.")]}) from None
         return self.one_answer(request, self.record(pk=visit.pk), status.HTTP_201_CREATED)
 
-    @extend_schema(parameters=[MATCH_PARAMETER], request=VisitPlanSerializer, responses=VisitSerializer)
+    @extend_schema(request=VisitPlanSerializer, responses=VisitSerializer)
     def partial_update(self, request: Request, public_id: str) -> Response:
         """Move or change a planned visit; 428 without If-Match, 412 where somebody was faster."""
         visit = self._acting(request, public_id)
@@ -97,16 +147,15 @@ class VisitViewSet(RecordViewSet):
         if "people" in changes:
             people = self._people(visit.customer, changes.pop("people"))
         try:
-            with from_api(request):
-                services.change_visit(
-                    visit=visit,
-                    changes=changes,
-                    people=people,
-                    colleagues=list(visit.colleagues.all()),
-                    version=visit.version,
-                    by=request.user,
-                    at=timezone.now(),
-                )
+            services.change_visit(
+                visit=visit,
+                changes=changes,
+                people=people,
+                colleagues=list(visit.colleagues.all()),
+                version=visit.version,
+                by=request.user,
+                at=timezone.now(),
+            )
         except services.VisitChanged:
             raise PreconditionFailed from None
         except services.VisitInPast:
@@ -127,9 +176,9 @@ class VisitViewSet(RecordViewSet):
         return self._act(request, visit, services.cancel_visit, **valid(CancelSerializer, request))
 
     def _act(self, request: Request, visit: Visit, service: Any, **words: Any) -> Response:
+        self.must_match(request, visit, required=False)
         try:
-            with from_api(request):
-                service(visit=visit, by=request.user, at=timezone.now(), **words)
+            service(visit=visit, by=request.user, at=timezone.now(), **words)
         except services.VisitOver:
             raise _over() from None
         return self.one_answer(request, self.record(pk=visit.pk))

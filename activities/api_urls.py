@@ -1,11 +1,16 @@
-"""Routes of the API of visits."""
+"""Routes of the API of visits and contacts."""
 
 from django.urls import path
 
-from activities.api import VisitViewSet
+from activities.api import InteractionViewSet, VisitViewSet
 
 one = "visits/<uuid:public_id>/"
 urlpatterns = [
+    path(
+        "customers/<str:customer_no>/interactions/",
+        InteractionViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-interactions",
+    ),
     path("visits/", VisitViewSet.as_view({"get": "list", "post": "create"}), name="api-visits"),
     path(one, VisitViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api-visit"),
     path(f"{one}confirm/", VisitViewSet.as_view({"post": "confirm"}), name="api-visit-confirm"),

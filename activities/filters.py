@@ -1,4 +1,4 @@
-"""What a list of visits can be narrowed by."""
+"""What lists of visits and of contacts can be narrowed by."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import Visit, VisitState
+from activities.models import Interaction, InteractionKind, Visit, VisitState
 from organization.models import Staff
 
 
@@ -31,4 +31,15 @@ class VisitFilter(django_filters.FilterSet):
 
     class Meta:
         model = Visit
+        fields: list[str] = []
+
+
+class InteractionFilter(django_filters.FilterSet):
+    """Narrows the contacts with a customer."""
+
+    kind = django_filters.ChoiceFilter(choices=InteractionKind.choices)
+    since = django_filters.IsoDateTimeFilter(field_name="happened_at", lookup_expr="gte")
+
+    class Meta:
+        model = Interaction
         fields: list[str] = []

@@ -1,27 +1,32 @@
 """The API of campaigns for colleagues: list, ranking, call list, a call, a result; by the pages' own services."""
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, status
-from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from campaigns.access import visible_campaign, worked_campaign
-from campaigns.models import Campaign, Target
+from campaigns.filters import CampaignFilter, ResultFilter, TargetFilter
+from campaigns.models import Campaign, Result, Target
+from campaigns.queries.listing import NEWEST
 from campaigns.queries.ranking import ranking
-from campaigns.queries.targets import seen_targets
+from campaigns.queries.results import NEWEST as LATEST_RESULTS
+from campaigns.queries.targets import BY_DAY, seen_targets
 from campaigns.rules import works_on_targets
 from campaigns.serializers import (
     CallSerializer,
     CampaignDetailSerializer,
     CampaignSerializer,
     ResultSerializer,
+    StandingSerializer,
     TargetSerializer,
 )
 from campaigns.services.calls import TargetClosed, log_call
@@ -29,58 +34,103 @@ from campaigns.services.results import NothingReached, OutsidePeriod, record_res
 from common.calendar import business_today
 from common.errors import Forbidden
 from common.once import KeyTaken
-from common.rest import Conflict, PersonAuthentication
+from common.records import RecordViewSet, valid
+from common.rest import Conflict
 
 
-class ByKey(CursorPagination):
-    ordering = "-id"
-    page_size = 50
+class CampaignViewSet(RecordViewSet):
+    """Campaigns that the caller sees."""
 
+    queryset = Campaign.objects.none()  # for the documents; what is served is rows()
+    serializer_class = CampaignDetailSerializer
+    row_serializer_class = CampaignSerializer
+    filterset_class = CampaignFilter
+    orderings = {"starts_on": NEWEST}
 
-class PeopleView(APIView):
-    """Views for signed-in colleagues."""
+    def rows(self) -> QuerySet[Campaign]:
+        return Campaign.objects.visible_to(self.request.user).select_related("owner_unit")
 
-    authentication_classes = [PersonAuthentication]
+    def content(self, record: Campaign) -> dict[str, Any]:
+        """The campaign with the live ranking of its units."""
+        table = ranking(record, self.request.user, day=min(business_today(), record.ends_on))
+        return {
+            **CampaignSerializer(record).data,
+            "ranking": StandingSerializer(table.rows, many=True).data,
+        }
 
+    @extend_schema(responses=CampaignSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """One page of the campaigns, newest first."""
+        return self.list_answer(request)
 
-class CampaignsView(PeopleView):
-    @extend_schema(responses=CampaignSerializer(many=True), operation_id="campaigns_list")
-    def get(self, request: Request) -> Response:
-        """The campaigns that the caller sees, newest first."""
-        pages = ByKey()
-        found = Campaign.objects.visible_to(request.user).select_related("owner_unit")
-        rows = pages.paginate_queryset(found, request, view=self)
-        return pages.get_paginated_response(CampaignSerializer(rows, many=True).data)
-
-
-class CampaignView(PeopleView):
     @extend_schema(responses=CampaignDetailSerializer)
-    def get(self, request: Request, public_id: UUID) -> Response:
+    def retrieve(self, request: Request, public_id: UUID) -> Response:
         """One campaign with the live ranking of its units."""
-        campaign = visible_campaign(request, public_id)
-        table = ranking(campaign, request.user, day=min(business_today(), campaign.ends_on))
-        campaign.ranking = table.rows  # type: ignore[attr-defined]  # read by the serializer
-        return Response(CampaignDetailSerializer(campaign).data)
+        return self.one_answer(request, self.record(public_id=public_id))
 
 
-class TargetsView(PeopleView):
+class OfCampaignViewSet(RecordViewSet):
+    """Records of the campaign that the address names; 404 for one that the caller does not see."""
+
+    @cached_property
+    def campaign(self) -> Campaign:
+        """The campaign that the address names."""
+        return visible_campaign(self.request, self.kwargs["public_id"])
+
+
+class TargetViewSet(OfCampaignViewSet):
+    """The call list of a campaign."""
+
+    queryset = Target.objects.none()  # for the documents; what is served is rows()
+    serializer_class = TargetSerializer
+    filterset_class = TargetFilter
+    orderings = {"next_on": BY_DAY}
+
+    def rows(self) -> QuerySet[Target]:
+        found = seen_targets(self.campaign, self.request.user)
+        return found.select_related("customer", "unit", "owner")
+
     @extend_schema(responses=TargetSerializer(many=True))
-    def get(self, request: Request, public_id: UUID) -> Response:
-        """The targets that the caller sees."""
-        campaign = visible_campaign(request, public_id)
-        pages = ByKey()
-        found = seen_targets(campaign, request.user).select_related("customer", "unit", "owner")
-        rows = pages.paginate_queryset(found, request, view=self)
-        return pages.get_paginated_response(TargetSerializer(rows, many=True).data)
+    def list(self, request: Request, public_id: UUID) -> Response:
+        """One page of the targets that the caller sees, the next call first."""
+        return self.list_answer(request)
+
+    @extend_schema(request=CallSerializer, responses={201: CallSerializer})
+    def call(self, request: Request, public_id: UUID) -> Response:
+        """Write a call to a target down; the answer says what is next."""
+        target = _callable(request, public_id)
+        said = valid(CallSerializer, request)
+        try:
+            call = log_call(target=target, by=request.user, at=timezone.now(), **said)
+        except KeyTaken as taken:
+            raise Conflict("key_taken", _("This key stands for another record.")) from taken
+        except TargetClosed as closed:
+            raise Conflict("target_closed", _("This target is closed already.")) from closed
+        return Response(CallSerializer(call).data, status=status.HTTP_201_CREATED)
 
 
-class ResultsView(PeopleView):
+class ResultViewSet(OfCampaignViewSet):
+    """What was reached in a campaign, as far as the caller reads it one by one."""
+
+    queryset = Result.objects.none()  # for the documents; what is served is rows()
+    serializer_class = ResultSerializer
+    filterset_class = ResultFilter
+    orderings = {"happened_on": LATEST_RESULTS}
+
+    def rows(self) -> QuerySet[Result]:
+        found = Result.objects.visible_to(self.request.user).filter(campaign=self.campaign)
+        return found.select_related("unit", "staff")
+
+    @extend_schema(responses=ResultSerializer(many=True))
+    def list(self, request: Request, public_id: UUID) -> Response:
+        """One page of the results, the latest first."""
+        return self.list_answer(request)
+
     @extend_schema(request=ResultSerializer, responses={201: ResultSerializer})
-    def post(self, request: Request, public_id: UUID) -> Response:
+    def create(self, request: Request, public_id: UUID) -> Response:
         """Record a result of the caller's own; the same key records once."""
         campaign = worked_campaign(request, public_id)
-        body = ResultSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
+        said = valid(ResultSerializer, request)
         try:
             result = record_result(
                 campaign=campaign,
@@ -88,7 +138,7 @@ class ResultsView(PeopleView):
                 staff=request.user,
                 by=request.user,
                 at=timezone.now(),
-                **body.validated_data,
+                **said,
             )
         except OutsidePeriod as refusal:
             raise exceptions.ValidationError({"happened_on": _("Not a day of the campaign.")}) from refusal
@@ -96,23 +146,7 @@ class ResultsView(PeopleView):
             raise exceptions.ValidationError({"count": _("Neither a number nor an amount.")}) from refusal
         except KeyTaken as taken:
             raise Conflict("key_taken", _("This key stands for another record.")) from taken
-        return Response(ResultSerializer(result).data, status=status.HTTP_201_CREATED)
-
-
-class CallsView(PeopleView):
-    @extend_schema(request=CallSerializer, responses={201: CallSerializer})
-    def post(self, request: Request, public_id: UUID) -> Response:
-        """Write a call to a target down; the answer says what is next."""
-        target = _callable(request, public_id)
-        body = CallSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        try:
-            call = log_call(target=target, by=request.user, at=timezone.now(), **body.validated_data)
-        except KeyTaken as taken:
-            raise Conflict("key_taken", _("This key stands for another record.")) from taken
-        except TargetClosed as closed:
-            raise Conflict("target_closed", _("This target is closed already.")) from closed
-        return Response(CallSerializer(call).data, status=status.HTTP_201_CREATED)
+        return self.one_answer(request, result, status.HTTP_201_CREATED)
 
 
 def _callable(request: Request, public_id: UUID) -> Target:

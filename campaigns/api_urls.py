@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from campaigns import api
+from campaigns.api import CampaignViewSet, ResultViewSet, TargetViewSet
 
-app_name = "campaigns-api"
-
+one = "<uuid:public_id>/"
 urlpatterns = [
-    path("", api.CampaignsView.as_view(), name="list"),
-    path("<uuid:public_id>/", api.CampaignView.as_view(), name="detail"),
-    path("<uuid:public_id>/targets/", api.TargetsView.as_view(), name="targets"),
-    path("<uuid:public_id>/results/", api.ResultsView.as_view(), name="results"),
-    path("targets/<uuid:public_id>/calls/", api.CallsView.as_view(), name="calls"),
+    path("", CampaignViewSet.as_view({"get": "list"}), name="api-campaigns"),
+    path(one, CampaignViewSet.as_view({"get": "retrieve"}), name="api-campaign"),
+    path(f"{one}targets/", TargetViewSet.as_view({"get": "list"}), name="api-campaign-targets"),
+    path(
+        f"{one}results/",
+        ResultViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-campaign-results",
+    ),
+    path(f"targets/{one}calls/", TargetViewSet.as_view({"post": "call"}), name="api-campaign-calls"),
 ]

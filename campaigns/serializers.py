@@ -5,13 +5,15 @@ from rest_framework import serializers
 from campaigns.models import Call, Campaign, Result, Target
 from campaigns.models.results import KINDS
 from campaigns.models.targets import OUTCOMES
+from common.records import StrictSerializer, YuanField
 
 
 class CampaignSerializer(serializers.ModelSerializer):
-    """A campaign; amounts in fen of yuan."""
+    """A campaign."""
 
     id = serializers.UUIDField(source="public_id", read_only=True)
     owner_unit = serializers.CharField(source="owner_unit.code", read_only=True)
+    market = YuanField(source="market_fen", read_only=True)
 
     class Meta:
         model = Campaign
@@ -27,7 +29,7 @@ class CampaignSerializer(serializers.ModelSerializer):
             "universe_base",
             "reachable_size",
             "reachable_base",
-            "market_fen",
+            "market",
             "market_base",
             "version",
         )
@@ -43,7 +45,7 @@ class StandingSerializer(serializers.Serializer):
     reached = serializers.FloatField(allow_null=True)
     pace = serializers.FloatField(allow_null=True)
     week = serializers.IntegerField()
-    deposits_fen = serializers.IntegerField()
+    deposits = YuanField(source="deposits_fen")
     points = serializers.IntegerField()
 
 
@@ -80,7 +82,7 @@ class TargetSerializer(serializers.ModelSerializer):
         )
 
 
-class CallSerializer(serializers.ModelSerializer):
+class CallSerializer(StrictSerializer, serializers.ModelSerializer):
     """A call: its outcome code, and the caller's own key, under which it is written once."""
 
     id = serializers.UUIDField(source="public_id", read_only=True)
@@ -93,17 +95,17 @@ class CallSerializer(serializers.ModelSerializer):
         read_only_fields = ("next_action", "next_on", "happened_at")
 
 
-class ResultSerializer(serializers.ModelSerializer):
-    """A result by hand of the caller: count of accounts or cards, amount in fen of deposits or wealth products."""
+class ResultSerializer(StrictSerializer, serializers.ModelSerializer):
+    """A result by hand of the caller: count of accounts or cards, amount of deposits or wealth products."""
 
     id = serializers.UUIDField(source="public_id", read_only=True)
     key = serializers.UUIDField(source="form_key")
     kind = serializers.ChoiceField(choices=KINDS)
-    count = serializers.IntegerField(min_value=0, default=0)
-    amount_fen = serializers.IntegerField(min_value=0, default=0)
+    count = serializers.IntegerField(min_value=0, max_value=1_000_000, default=0)
+    amount = YuanField(source="amount_fen", min_value=0, default=0)
     evidence = serializers.CharField(max_length=200)
 
     class Meta:
         model = Result
-        fields = ("id", "key", "kind", "count", "amount_fen", "happened_on", "evidence", "points")
+        fields = ("id", "key", "kind", "count", "amount", "happened_on", "evidence", "points")
         read_only_fields = ("points",)

@@ -5,12 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
 from redis import RedisError
 from rest_framework import exceptions, serializers, status
 from rest_framework.generics import get_object_or_404
@@ -26,30 +24,7 @@ from common.pagination import Ordering, keyset_page, read_cursor
 from common.rest import PersonAuthentication
 
 PAGE, LARGEST_PAGE = 50, 200
-_OF_EVERY_LIST = ("cursor", "fields", "ordering", "page_size")
-
-LIST_PARAMETERS = [
-    OpenApiParameter(
-        "cursor", OpenApiTypes.STR, description="`next` or `previous` of a page that was read before."
-    ),
-    OpenApiParameter(
-        "page_size",
-        OpenApiTypes.INT,
-        description=f"Rows of a page: {PAGE} unless said, at most {LARGEST_PAGE}.",
-    ),
-    OpenApiParameter("ordering", OpenApiTypes.STR, description="A column, with a minus for its other end."),
-    OpenApiParameter(
-        "fields", OpenApiTypes.STR, description="Names of fields with commas; others are left out."
-    ),
-]
-ONE_PARAMETERS = [LIST_PARAMETERS[3]]
-MATCH_PARAMETER = OpenApiParameter(
-    "If-Match",
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    required=True,
-    description="The ETag under which the record was read.",
-)
+OF_EVERY_LIST = ("cursor", "fields", "ordering", "page_size")
 
 
 class BadQuery(exceptions.ValidationError):
@@ -149,15 +124,22 @@ class RecordViewSet(GenericViewSet):
     filter_backends: list[Any] = []
     filterset_class: ClassVar[type[FilterSet] | None] = None
     row_serializer_class: ClassVar[type[serializers.Serializer] | None] = None
+    one_parameters: ClassVar[frozenset[str]] = frozenset({"fields"})
     orderings: ClassVar[dict[str, Ordering]]
 
     def rows(self) -> QuerySet:
         """The records that the caller may read, each with what its answer shows."""
         raise NotImplementedError
 
+    def records(self, rows: QuerySet, keys: list[Any]) -> list[Any]:
+        """The records of a page in its order."""
+        by_key = rows.in_bulk(keys)
+        return [by_key[key] for key in keys]
+
     def list_answer(self, request: Request) -> Response:
         """One page: `results`, and the cursors `next` and `previous`, empty at the ends."""
-        found = self._filtered(request.query_params)
+        rows = self.rows()
+        found = self._filtered(rows, request.query_params)
         ordering = self._ordering(request.query_params.get("ordering", ""))
         cursor = request.query_params.get("cursor", "")
         if cursor and read_cursor(cursor, ordering) is None:
@@ -165,52 +147,58 @@ class RecordViewSet(GenericViewSet):
         page = keyset_page(
             found, ordering=ordering, columns=["pk"], size=self._size(request.query_params), cursor=cursor
         )
-        keys = [row["pk"] for row in page.rows]
-        by_key = self.rows().in_bulk(keys)
         serializer_class = self.row_serializer_class or self.get_serializer_class()
         serializer: Any = serializer_class(
-            [by_key[key] for key in keys], many=True, context=self.get_serializer_context()
+            self.records(rows, [row["pk"] for row in page.rows]),
+            many=True,
+            context=self.get_serializer_context(),
         )
-        keep_fields(serializer.child, request.query_params)
+        wanted = _wanted(request.query_params, serializer.child.fields.keys())
+        for name in serializer.child.fields.keys() - wanted:
+            serializer.child.fields.pop(name)
         return Response(
             {"next": page.next_cursor, "previous": page.previous_cursor, "results": serializer.data}
         )
 
-    def one_answer(self, request: Request, record: Model, code: int = status.HTTP_200_OK) -> Response:
+    def content(self, record: Any) -> dict[str, Any]:
+        """All that this caller is told of one record."""
+        return dict(self.get_serializer(record).data)
+
+    def one_answer(self, request: Request, record: Any, code: int = status.HTTP_200_OK) -> Response:
         """One record under its ETag; 304 where the caller has it already."""
-        tag = self.tag_of(record)
-        headers = {"ETag": tag}
-        if request.method == "GET" and tag in _tags(request.headers.get("If-None-Match", "")):
-            return Response(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
-        serializer = self.get_serializer(record)
-        keep_fields(serializer, request.query_params)
-        return Response(serializer.data, status=code, headers=headers)
+        content = self.content(record)
+        headers = {"ETag": tag_of(content)}
+        if request.method == "GET":
+            only_known(request.query_params, self.one_parameters)
+            if headers["ETag"] in _tags(request.headers.get("If-None-Match", "")):
+                return Response(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
+        wanted = _wanted(request.query_params, content.keys())
+        shown = {name: value for name, value in content.items() if name in wanted}
+        return Response(shown, status=code, headers=headers)
 
-    def tag_of(self, record: Model) -> str:
-        """The strong ETag of a record as this caller reads it."""
-        content = JSONRenderer().render(self.get_serializer(record).data)
-        return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-
-    def must_match(self, request: Request, record: Model) -> None:
-        """Refuse a change that was not made from the record as it stands: 428 without If-Match, 412 with another."""
-        sent = request.headers.get("If-Match", "")
-        if not sent:
+    def must_match(self, request: Request, record: Any, *, required: bool = True) -> None:
+        """Refuse a change that was not made from the record as it stands: 412; without If-Match 428 where required."""
+        sent = request.headers.get("If-Match", "").strip()
+        if not sent and required:
             raise PreconditionMissing
-        if sent.strip() != "*" and self.tag_of(record) not in _tags(sent):
+        if sent not in ("", "*") and tag_of(self.content(record)) not in _tags(sent):
             raise PreconditionFailed
+
+    def must_be_allowed(self, act: Any) -> None:
+        """Refuse whoever reads the records, but may not do this."""
+        if not self.request.user.reach.may(act):
+            raise exceptions.PermissionDenied
 
     def record(self, **key: Any) -> Any:
         """The one record, or 404 for one that the caller does not read."""
         return get_object_or_404(self.rows(), **key)
 
-    def _filtered(self, sent: QueryDict) -> QuerySet:
+    def _filtered(self, rows: QuerySet, sent: QueryDict) -> QuerySet:
         filterset = self.filterset_class
-        known = set(_OF_EVERY_LIST) | set(filterset.base_filters if filterset else ())
-        if unknown := sorted(sent.keys() - known):
-            raise BadQuery({name: [_("No such parameter.")] for name in unknown})
+        only_known(sent, {*OF_EVERY_LIST, *(filterset.base_filters if filterset else ())})
         if filterset is None:
-            return self.rows()
-        filters = filterset(sent, self.rows(), request=self.request)
+            return rows
+        filters = filterset(sent, rows, request=self.request)
         if not filters.is_valid():
             raise BadQuery(filters.errors)
         return filters.qs
@@ -241,22 +229,36 @@ class RecordViewSet(GenericViewSet):
         return self._throttles
 
 
-def keep_fields(serializer: Any, sent: QueryDict) -> None:
-    """Leave of a serializer's fields those that `?fields=` names; refuses names that it has not."""
-    if "fields" not in sent:
-        return
-    wanted = {name for name in sent["fields"].split(",") if name}
-    if unknown := wanted - serializer.fields.keys():
-        raise BadQuery({"fields": [_("There is no field %(name)s.") % {"name": min(unknown)}]})
-    for name in serializer.fields.keys() - wanted:
-        serializer.fields.pop(name)
+def tag_of(content: Mapping[str, Any]) -> str:
+    """The strong ETag of what a caller is told of a record."""
+    return f'"{hashlib.sha256(JSONRenderer().render(content)).hexdigest()[:32]}"'
+
+
+def only_known(sent: QueryDict, known: Iterable[str]) -> None:
+    """Refuse parameters of an address that are not known there."""
+    if unknown := sorted(sent.keys() - set(known)):
+        raise BadQuery({name: [_("No such parameter.")] for name in unknown})
 
 
 def valid(serializer_class: type[serializers.Serializer], request: Request, **options: Any) -> dict[str, Any]:
     """What was sent, checked by a serializer; refuses with one fault for each field."""
-    serializer = serializer_class(data=request.data, **options)
+    return checked(serializer_class(data=request.data, **options))
+
+
+def checked(serializer: serializers.Serializer) -> dict[str, Any]:
+    """The values of a serializer that was given data; refuses with one fault for each field."""
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)
+
+
+def _wanted(sent: QueryDict, names: Iterable[str]) -> set[str]:
+    """The fields that `?fields=` names, all where it is not said; refuses names that are none."""
+    if "fields" not in sent:
+        return set(names)
+    wanted = {name for name in sent["fields"].split(",") if name}
+    if unknown := wanted - set(names):
+        raise BadQuery({"fields": [_("There is no field %(name)s.") % {"name": min(unknown)}]})
+    return wanted
 
 
 def _tags(header: str) -> list[str]:

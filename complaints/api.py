@@ -4,21 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import django_filters
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, serializers, status
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
-from audit.context import working_from
-from audit.models import Source
-from common.pagination import Ordering, keyset_page
-from common.rest import Conflict, PersonAuthentication
-from complaints import services
+from common.pagination import Ordering
+from common.records import RecordViewSet, valid
+from common.rest import Conflict
+from complaints import services, texts
+from complaints.filters import ComplaintFilter
 from complaints.models import Complaint
 from complaints.queries.people import people_for
 from complaints.queries.standing import missing
@@ -42,8 +41,6 @@ from complaints.serializers import (
 from customers.models import Customer
 from organization.models import Unit
 
-NEWEST = Ordering("complaints", ("-received_at", "-id"))
-PAGE = 50
 RELATED = ("unit", "customer", "owner")
 
 
@@ -85,44 +82,51 @@ ACTS: dict[str, ApiAct] = {
 }
 
 
-class ComplaintViewSet(GenericViewSet):
+class CaseFilter(ComplaintFilter):
+    """The desk's filters, and the state of a case."""
+
+    state = django_filters.ChoiceFilter(choices=texts.choices(texts.STATES))
+
+
+class ComplaintViewSet(RecordViewSet):
     """Cases that the caller may open; an act answers with the case as it stands after it."""
 
-    authentication_classes = [PersonAuthentication]
-    permission_classes = [IsAuthenticated]
-    filter_backends: list[Any] = []
+    queryset = Complaint.objects.none()  # for the documents; what is served is rows()
     serializer_class = CaseSerializer
-    queryset = Complaint.objects.none()  # for the documents; what is served is looked up by visible_to
+    row_serializer_class = CaseRowSerializer
+    filterset_class = CaseFilter
+    orderings = {
+        "received_at": Ordering("complaints", ("-received_at", "-id")),
+        "resolve_due_at": Ordering("complaints-due", ("resolve_due_at", "id"), nullable=True),
+    }
+    act_name = ""
 
-    @extend_schema(
-        parameters=[
-            OpenApiParameter("state", OpenApiTypes.STR, description="Only cases in this state."),
-            OpenApiParameter("cursor", OpenApiTypes.STR, description="Where the page begins."),
-        ],
-        responses=CaseRowSerializer(many=True),
-    )
+    def get_serializer_class(self) -> type[serializers.BaseSerializer]:
+        return ACTS[self.act_name].takes if self.act_name else super().get_serializer_class()
+
+    def rows(self) -> QuerySet[Complaint]:
+        return Complaint.objects.visible_to(self.request.user).select_related(*RELATED)
+
+    def content(self, record: Complaint) -> dict[str, Any]:
+        """The case as its caller reads it now: an act may have taken it out of their sight."""
+        shown = self.rows().filter(pk=record.pk).first()
+        if shown is None:
+            return {"number": record.number}
+        read = Complaint.objects.visible_to(self.request.user).readable_by(self.request.user)
+        if not read.filter(pk=shown.pk).exists():
+            return dict(CaseRowSerializer(shown).data)
+        shown.missing = missing(shown)  # type: ignore[attr-defined]  # read by the serializer
+        return dict(CaseSerializer(shown).data)
+
+    @extend_schema(responses=CaseRowSerializer(many=True))
     def list(self, request: Request) -> Response:
-        """Cases one may open, newest first."""
-        cases = Complaint.objects.visible_to(request.user)
-        if state := request.query_params.get("state"):
-            cases = cases.filter(state=state)
-        cursor = request.query_params.get("cursor", "")
-        page = keyset_page(cases, ordering=NEWEST, columns=["pk"], size=PAGE, cursor=cursor)
-        shown = Complaint.objects.visible_to(request.user).select_related(*RELATED)
-        by_key = shown.in_bulk([row["pk"] for row in page.rows])
-        rows = [by_key[row["pk"]] for row in page.rows]
-        return Response(
-            {
-                "next": page.next_cursor,
-                "previous": page.previous_cursor,
-                "results": CaseRowSerializer(rows, many=True).data,
-            }
-        )
+        """One page of the cases that one may open, newest first."""
+        return self.list_answer(request)
 
-    @extend_schema(request=RegisterSerializer, responses={201: CaseSerializer})
+    @extend_schema(request=RegisterSerializer, responses={201: CaseSerializer, 200: CaseSerializer})
     def create(self, request: Request) -> Response:
         """Register a case; the server says when it was received, and the caller is its first contact."""
-        sent = _valid(RegisterSerializer, request)
+        sent = valid(RegisterSerializer, request)
         unit = request.user.unit
         if "unit" in sent:
             unit = get_object_or_404(Unit.objects.visible_to(request.user), code=sent["unit"])
@@ -133,63 +137,33 @@ class ComplaintViewSet(GenericViewSet):
             customers = Customer.objects.visible_to(request.user).live()
             customer = get_object_or_404(customers, customer_no=sent["customer_no"])
         done = _done(
-            request,
             lambda: services.register_complaint(
                 unit=unit, customer=customer, by=request.user, **register_facts(sent)
             ),
         )
         code = status.HTTP_201_CREATED if done.made else status.HTTP_200_OK
-        return Response(_case(request, done.complaint), status=code)
+        return self.one_answer(request, done.complaint, code)
 
     @extend_schema(responses=CaseSerializer)
     def retrieve(self, request: Request, number: str) -> Response:
         """One case; whoever only heard it first, and gave it on, is told its state."""
-        return Response(_case(request, _visible(request, number)))
+        return self.one_answer(request, self.record(number=number))
 
-    @extend_schema(
-        operation_id="v1_complaints_act",
-        request=OpenApiTypes.OBJECT,
-        responses=CaseSerializer,
-        parameters=[OpenApiParameter("act", OpenApiTypes.STR, OpenApiParameter.PATH, enum=sorted(ACTS))],
-    )
-    def act(self, request: Request, number: str, act: str) -> Response:
-        """Do something to a case; 403 for whoever may not, 409 where the case is not at that point."""
-        complaint = _visible(request, number)
-        chosen = ACTS.get(act)
-        if chosen is None:
-            raise exceptions.NotFound
-        sent = _valid(chosen.takes, request)
-        _done(request, lambda: chosen.does(complaint=complaint, by=request.user, **sent))
-        return Response(_case(request, complaint))
+    @extend_schema(responses=CaseSerializer)
+    def act(self, request: Request, number: str) -> Response:
+        """Do this to a case; 403 for whoever may not, 409 where the case is not at that point."""
+        complaint = self.record(number=number)
+        chosen = ACTS[self.act_name]
+        self.must_match(request, complaint, required=False)
+        sent = valid(chosen.takes, request)
+        _done(lambda: chosen.does(complaint=complaint, by=request.user, **sent))
+        return self.one_answer(request, complaint)
 
 
-def _visible(request: Request, number: str) -> Complaint:
-    return get_object_or_404(Complaint.objects.visible_to(request.user), number=number)
-
-
-def _case(request: Request, complaint: Complaint) -> dict[str, Any]:
-    """The case as its caller reads it now: an act may have taken it out of their sight."""
-    cases = Complaint.objects.visible_to(request.user).select_related(*RELATED)
-    shown = cases.filter(pk=complaint.pk).first()
-    if shown is None:
-        return {"number": complaint.number}
-    if not Complaint.objects.visible_to(request.user).readable_by(request.user).filter(pk=shown.pk).exists():
-        return dict(CaseRowSerializer(shown).data)
-    return {**CaseSerializer(shown).data, "missing": missing(shown)}
-
-
-def _valid(serializer_class: type[serializers.Serializer], request: Request) -> dict[str, Any]:
-    serializer = serializer_class(data=request.data)
-    serializer.is_valid(raise_exception=True)
-    return dict(serializer.validated_data)
-
-
-def _done(request: Request, work: Callable[[], Any]) -> Any:
+def _done(work: Callable[[], Any]) -> Any:
     """The service's answer, its refusals as conflicts or as faults of the body."""
-    address = request.META.get("REMOTE_ADDR")
     try:
-        with working_from(Source.API, address=address, actor_id=request.user.pk):
-            return work()
+        return work()
     except services.WrongState as refused:
         raise Conflict(refused.code, _("The case is not at this point.")) from None
     except services.StepsMissing as refused:

@@ -1,11 +1,18 @@
-"""Routes of the complaints API."""
+"""Routes of the complaints API; every act on a case has an address of its own."""
 
 from django.urls import path
 
-from complaints.api import ComplaintViewSet
+from complaints.api import ACTS, ComplaintViewSet
 
 urlpatterns = [
     path("", ComplaintViewSet.as_view({"get": "list", "post": "create"}), name="api-complaints"),
     path("<str:number>/", ComplaintViewSet.as_view({"get": "retrieve"}), name="api-complaint"),
-    path("<str:number>/<str:act>/", ComplaintViewSet.as_view({"post": "act"}), name="api-complaint-act"),
+    *(
+        path(
+            f"<str:number>/{name}/",
+            ComplaintViewSet.as_view({"post": "act"}, act_name=name),
+            name="api-complaint-act",
+        )
+        for name in ACTS
+    ),
 ]

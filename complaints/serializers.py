@@ -1,9 +1,11 @@
 """What the API says of a case and what it takes for each act on one."""
 
+from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
 
+from common.records import StrictSerializer, YuanField
 from complaints.models import Complaint
 from complaints.rules.codes import (
     Category,
@@ -24,7 +26,7 @@ def _codes(codes) -> list[str]:
 
 
 class CaseRowSerializer(serializers.ModelSerializer):
-    """A case as far as whoever may open it knows of it, the first contact included; amounts in fen of yuan."""
+    """A case as far as whoever may open it knows of it, the first contact included."""
 
     id = serializers.UUIDField(source="public_id")
     unit = serializers.CharField(source="unit.code")
@@ -59,6 +61,7 @@ class CaseRowSerializer(serializers.ModelSerializer):
 class CaseSerializer(CaseRowSerializer):
     """A case for whoever reads its handling, with what it lacks to be closed."""
 
+    amount = YuanField(source="amount_fen", read_only=True)
     missing = serializers.ListField(child=serializers.CharField(), read_only=True)
 
     class Meta(CaseRowSerializer.Meta):
@@ -68,7 +71,7 @@ class CaseSerializer(CaseRowSerializer):
             "wish",
             "mood",
             "harm",
-            "amount_fen",
+            "amount",
             "validity",
             "first_response_at",
             "resolved_at",
@@ -78,7 +81,7 @@ class CaseSerializer(CaseRowSerializer):
         )
 
 
-class RegisterSerializer(serializers.Serializer):
+class RegisterSerializer(StrictSerializer):
     """What somebody told the bank. `customer_no` is one of the caller's customers."""
 
     text = serializers.CharField(max_length=8000)
@@ -96,7 +99,7 @@ class RegisterSerializer(serializers.Serializer):
     source_reference = serializers.CharField(max_length=80, required=False)
     mood = serializers.ChoiceField(_codes(Mood), required=False)
     harm = serializers.ChoiceField(_codes(Harm), required=False)
-    amount_fen = serializers.IntegerField(min_value=0, required=False)
+    amount = YuanField(source="amount_fen", min_value=0, required=False)
     wish = serializers.CharField(max_length=4000, required=False)
     claimed_at = serializers.DateTimeField(required=False)
     level = serializers.IntegerField(min_value=1, max_value=4, required=False)
@@ -105,23 +108,23 @@ class RegisterSerializer(serializers.Serializer):
     form_key = serializers.UUIDField(required=False, help_text="The same key registers once.")
 
 
-class NothingSerializer(serializers.Serializer):
+class NothingSerializer(StrictSerializer):
     """No fields."""
 
 
-class TextSerializer(serializers.Serializer):
+class TextSerializer(StrictSerializer):
     """Words told or noted."""
 
     text = serializers.CharField(max_length=8000)
 
 
-class ReasonSerializer(serializers.Serializer):
+class ReasonSerializer(StrictSerializer):
     """Why."""
 
     reason = serializers.CharField(max_length=2000)
 
 
-class OfferSerializer(serializers.Serializer):
+class OfferSerializer(StrictSerializer):
     """Whom the case is offered to, by employee number."""
 
     person = serializers.CharField(max_length=20)
@@ -141,22 +144,22 @@ class LevelSerializer(ReasonSerializer):
     level = serializers.IntegerField(min_value=1, max_value=4)
 
 
-class PauseSerializer(serializers.Serializer):
+class PauseSerializer(StrictSerializer):
     """What the bank waits for, and the proof."""
 
     waiting_for = serializers.CharField(max_length=2000)
     proof = serializers.CharField(max_length=2000)
 
 
-class RemedySerializer(serializers.Serializer):
-    """A remedy; the amount in fen of yuan for what is paid."""
+class RemedySerializer(StrictSerializer):
+    """A remedy; the amount for what is paid."""
 
     remedy = serializers.ChoiceField(_codes(RemedyKind), source="kind")
-    amount_fen = serializers.IntegerField(min_value=1, required=False)
+    amount = YuanField(source="amount_fen", min_value=Decimal("0.01"), required=False)
     text = serializers.CharField(max_length=2000, required=False, default="")
 
 
-class ValiditySerializer(serializers.Serializer):
+class ValiditySerializer(StrictSerializer):
     """Whether the complaint is valid; why not, from the list."""
 
     validity = serializers.ChoiceField([code.value for code in Validity if code.value])
@@ -164,7 +167,7 @@ class ValiditySerializer(serializers.Serializer):
     note = serializers.CharField(max_length=4000)
 
 
-class ReplySerializer(serializers.Serializer):
+class ReplySerializer(StrictSerializer):
     """The reply that is frozen."""
 
     findings = serializers.CharField(max_length=20_000)
@@ -172,7 +175,7 @@ class ReplySerializer(serializers.Serializer):
     remedies = serializers.CharField(max_length=20_000)
 
 
-class CheckSerializer(serializers.Serializer):
+class CheckSerializer(StrictSerializer):
     """The result, checked by another."""
 
     passed = serializers.BooleanField()

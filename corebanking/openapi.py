@@ -7,10 +7,9 @@ from drf_spectacular.utils import (
     OpenApiParameter,
     OpenApiResponse,
     extend_schema,
-    inline_serializer,
 )
-from rest_framework import serializers
 
+from common.openapi import ProblemSerializer
 from corebanking.rules import LAYOUTS, Kind, Layout, Resource
 from corebanking.serializers import (
     AnnouncementSerializer,
@@ -49,28 +48,6 @@ class ClientScheme(OpenApiAuthenticationExtension):
                 }
             },
         }
-
-
-class ProblemSerializer(serializers.Serializer):
-    """A problem document (RFC 9457)."""
-
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    detail = serializers.CharField()
-    code = serializers.CharField()
-    errors = inline_serializer(  # type: ignore[assignment]  # shadows a property that only validation uses
-        "ProblemField",
-        {
-            "part": serializers.IntegerField(required=False),
-            "line": serializers.IntegerField(required=False),
-            "field": serializers.CharField(),
-            "code": serializers.CharField(),
-            "detail": serializers.CharField(),
-        },
-        many=True,
-        required=False,
-    )
 
 
 def rows_description() -> str:

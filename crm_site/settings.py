@@ -213,7 +213,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "common.openapi.ApiSchema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "COERCE_DECIMAL_TO_STRING": True,
@@ -259,6 +259,8 @@ SPECTACULAR_SETTINGS = {
             for state in ("announced", "receiving", "closing", "applying", "applied", "refused")
         ],
         "CallOutcomeEnum": "campaigns.models.targets.OUTCOMES",
+        "ContactMoodEnum": "activities.models.Mood",
+        "CampaignMeasureEnum": "campaigns.models.campaign.MEASURES",
         "CampaignStateEnum": "campaigns.models.campaign.STATES",
     },
 }

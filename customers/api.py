@@ -4,24 +4,16 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from audit.context import working_from
-from audit.models import Source
 from common.calendar import business_today
 from common.pagination import Ordering
-from common.records import (
-    LIST_PARAMETERS,
-    MATCH_PARAMETER,
-    ONE_PARAMETERS,
-    PreconditionFailed,
-    RecordViewSet,
-    valid,
-)
+from common.records import PreconditionFailed, RecordViewSet, valid
 from common.rest import Conflict
 from customers import queries, services
 from customers.filters import CustomerFilter
@@ -63,36 +55,33 @@ class CustomerViewSet(RecordViewSet):
             )
         )
 
-    @extend_schema(parameters=LIST_PARAMETERS, responses=CustomerRowSerializer(many=True))
+    @extend_schema(responses=CustomerRowSerializer(many=True))
     def list(self, request: Request) -> Response:
         """One page of the customers that the filters leave."""
         return self.list_answer(request)
 
-    @extend_schema(parameters=ONE_PARAMETERS, responses=CustomerSerializer)
+    @extend_schema(responses=CustomerSerializer)
     def retrieve(self, request: Request, customer_no: str) -> Response:
         """One customer."""
         return self.one_answer(request, self.record(customer_no=customer_no))
 
-    @extend_schema(
-        parameters=[MATCH_PARAMETER], request=CustomerChangesSerializer, responses=CustomerSerializer
-    )
+    @extend_schema(request=CustomerChangesSerializer, responses=CustomerSerializer)
     def partial_update(self, request: Request, customer_no: str) -> Response:
         """Change what people may change; 428 without If-Match, 412 where somebody was faster."""
         customer = self.record(customer_no=customer_no)
-        may_edit(request)
+        self.must_be_allowed(Act.EDIT_CUSTOMER)
         self.must_match(request, customer)
         changes = valid(CustomerChangesSerializer, request, instance=customer, partial=True)
         reason = changes.pop("reason", "")
         try:
-            with from_api(request):
-                services.edit_customer(
-                    customer=customer,
-                    changes=changes,
-                    version=customer.version,
-                    reason=reason,
-                    by=request.user,
-                    at=timezone.now(),
-                )
+            services.edit_customer(
+                customer=customer,
+                changes=changes,
+                version=customer.version,
+                reason=reason,
+                by=request.user,
+                at=timezone.now(),
+            )
         except services.StaleVersion:
             raise PreconditionFailed from None
         return self.one_answer(request, self.record(customer_no=customer_no))
@@ -101,7 +90,9 @@ class CustomerViewSet(RecordViewSet):
 class OfCustomerViewSet(RecordViewSet):
     """Records of one customer, which the address names; 404 for a customer that the caller does not read."""
 
+    @cached_property
     def customer(self) -> Customer:
+        """The customer that the address names."""
         customers = Customer.objects.visible_to(self.request.user).live()
         found = customers.filter(customer_no=self.kwargs["customer_no"]).first()
         if found is None:
@@ -117,9 +108,9 @@ class ContactViewSet(OfCustomerViewSet):
     orderings = {"id": Ordering("contacts", ("id",))}
 
     def rows(self) -> QuerySet[Contact]:
-        return Contact.objects.visible_to(self.request.user).filter(customer=self.customer())
+        return Contact.objects.visible_to(self.request.user).filter(customer=self.customer)
 
-    @extend_schema(parameters=LIST_PARAMETERS, responses=ContactSerializer(many=True))
+    @extend_schema(responses=ContactSerializer(many=True))
     def list(self, request: Request, customer_no: str) -> Response:
         """The people at a customer, those who left among them."""
         return self.list_answer(request)
@@ -133,18 +124,14 @@ class TieViewSet(OfCustomerViewSet):
     orderings = {"id": Ordering("ties", ("id",))}
 
     def rows(self) -> QuerySet[CompanyTie]:
-        return CompanyTie.objects.visible_to(self.request.user).filter(customer=self.customer())
+        return CompanyTie.objects.visible_to(self.request.user).filter(customer=self.customer)
 
     def get_serializer_context(self) -> dict[str, Any]:
-        others = (
-            CompanyTie.objects.visible_to(self.request.user)
-            .filter(customer=self.customer())
-            .values("other_id")
-        )
+        others = self.rows().values("other_id")
         seen = Customer.objects.visible_to(self.request.user).live().filter(pk__in=others)
         return {**super().get_serializer_context(), "seen": dict(seen.values_list("pk", "customer_no"))}
 
-    @extend_schema(parameters=LIST_PARAMETERS, responses=TieSerializer(many=True))
+    @extend_schema(responses=TieSerializer(many=True))
     def list(self, request: Request, customer_no: str) -> Response:
         """The ties noted on the customer's file, ended ones among them."""
         return self.list_answer(request)
@@ -152,12 +139,11 @@ class TieViewSet(OfCustomerViewSet):
     @extend_schema(request=NewTieSerializer, responses={201: TieSerializer})
     def create(self, request: Request, customer_no: str) -> Response:
         """Note what another company is to the customer."""
-        customer = self.customer()
-        may_edit(request)
+        customer = self.customer
+        self.must_be_allowed(Act.EDIT_CUSTOMER)
         words = valid(NewTieSerializer, request)
         try:
-            with from_api(request):
-                tie = services.add_tie(customer=customer, **words, by=request.user, at=timezone.now())
+            tie = services.add_tie(customer=customer, **words, by=request.user, at=timezone.now())
         except services.TieKnown:
             raise Conflict("tie_known", _("This tie is noted already.")) from None
         except services.TieToItself:
@@ -168,18 +154,6 @@ class TieViewSet(OfCustomerViewSet):
     def end(self, request: Request, customer_no: str, public_id: str) -> Response:
         """A tie holds no longer, from today; ended twice it stays as it was ended first."""
         tie = self.record(public_id=public_id)
-        may_edit(request)
-        with from_api(request):
-            services.end_tie(tie=tie, ended_on=business_today(), by=request.user, at=timezone.now())
+        self.must_be_allowed(Act.EDIT_CUSTOMER)
+        services.end_tie(tie=tie, ended_on=business_today(), by=request.user, at=timezone.now())
         return self.one_answer(request, self.record(public_id=public_id))
-
-
-def may_edit(request: Request) -> None:
-    """Refuse readers of a customer who may not change it."""
-    if not request.user.reach.may(Act.EDIT_CUSTOMER):
-        raise exceptions.PermissionDenied
-
-
-def from_api(request: Request):
-    """What is done inside is recorded as done over the API."""
-    return working_from(Source.API, address=request.META.get("REMOTE_ADDR"), actor_id=request.user.pk)

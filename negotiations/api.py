@@ -3,21 +3,24 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, status
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from common.calendar import business_today
 from common.once import KeyTaken
-from common.rest import Conflict, PersonAuthentication
+from common.pagination import Ordering
+from common.records import RecordViewSet, valid
+from common.rest import Conflict
 from negotiations import queries, services
+from negotiations.filters import NegotiationFilter
 from negotiations.models import Issue, Negotiation, Offer
+from negotiations.queries.listing import BY_DEADLINE
 from negotiations.refusals import refusal_text
 from negotiations.rules.values import NotAValue, read_value
 from negotiations.serializers import (
@@ -25,66 +28,64 @@ from negotiations.serializers import (
     KnownSerializer,
     NewOfferSerializer,
     OfferSerializer,
+    TalkSerializer,
 )
 from organization.rules import Act
 
 
-class NegotiationViewSet(GenericViewSet):
+class NegotiationViewSet(RecordViewSet):
     """Talks that the caller may know of; issues and offers for the deal team alone."""
 
-    authentication_classes = [PersonAuthentication]
-    permission_classes = [IsAuthenticated]
-    filter_backends: list[Any] = []
-    serializer_class = KnownSerializer
     queryset = Negotiation.objects.none()  # for the documents; what is served comes from queries
-    lookup_field = "public_id"
-    lookup_value_converter = "uuid"
+    serializer_class = TalkSerializer
+    row_serializer_class = KnownSerializer
+    filterset_class = NegotiationFilter
+    orderings = {
+        "deadline_on": BY_DEADLINE,
+        "ended_on": Ordering("latest-ended", ("-ended_on", "-id"), nullable=True),
+    }
+
+    def rows(self) -> QuerySet[Negotiation]:
+        return Negotiation.objects.known_to(self.request.user)
+
+    def records(self, rows: QuerySet, keys: list[int]) -> list[Any]:
+        return queries.known_of(self.request.user, keys, business_today())
+
+    def content(self, record: queries.Known | Negotiation) -> dict[str, Any]:
+        """Four things to those who know of it; the whole table to its team."""
+        if isinstance(record, queries.Known):
+            return dict(KnownSerializer(record).data)
+        user = self.request.user
+        offers = Offer.objects.visible_to(user).filter(round__negotiation=record)
+        issues = Issue.objects.visible_to(user).filter(negotiation=record)
+        return {
+            **KnownSerializer(queries.own(user, record, business_today())).data,
+            "title": record.title,
+            "phase": record.phase,
+            "our_alternative": record.our_alternative,
+            "their_alternative": record.their_alternative,
+            "issues": IssueSerializer(issues, many=True).data,
+            "offers": OfferSerializer(offers.select_related("round", "issue"), many=True).data,
+        }
 
     @extend_schema(responses=KnownSerializer(many=True))
     def list(self, request: Request) -> Response:
-        ended = request.query_params.get("state") == "ended"
-        cursor = request.query_params.get("cursor", "")
-        found = queries.talks(request.user, business_today(), ended=ended, cursor=cursor)
-        page = found.page
-        return Response(
-            {
-                "next": page.next_cursor,
-                "previous": page.previous_cursor,
-                "results": KnownSerializer(found.rows, many=True).data,
-            }
-        )
+        """One page of the talks that the caller may know of, the nearest deadline first."""
+        return self.list_answer(request)
 
+    @extend_schema(responses=TalkSerializer)
     def retrieve(self, request: Request, public_id: UUID) -> Response:
         """Four things to those who know of it; the whole table to its team."""
         known = queries.known(request.user, public_id, business_today())
-        if known is not None:
-            return Response(KnownSerializer(known).data)
-        talk = self._of_team(public_id)
-        own = queries.own(request.user, talk, business_today())
-        offers = Offer.objects.visible_to(request.user).filter(round__negotiation=talk)
-        return Response(
-            {
-                **KnownSerializer(own).data,
-                "title": talk.title,
-                "phase": talk.phase,
-                "our_alternative": talk.our_alternative,
-                "their_alternative": talk.their_alternative,
-                "issues": IssueSerializer(
-                    Issue.objects.visible_to(request.user).filter(negotiation=talk), many=True
-                ).data,
-                "offers": OfferSerializer(offers.select_related("round", "issue"), many=True).data,
-            }
-        )
+        return self.one_answer(request, known or self._of_team(public_id))
 
     @extend_schema(request=NewOfferSerializer, responses={201: OfferSerializer})
     def offer(self, request: Request, public_id: UUID) -> Response:
         """Write an offer into the ledger; 409 where it goes beyond a limit without leave."""
         talk = self._of_team(public_id)
-        if not request.user.reach.may(Act.NEGOTIATE):
-            raise exceptions.PermissionDenied
-        asked = NewOfferSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        said = asked.validated_data
+        self.must_be_allowed(Act.NEGOTIATE)
+        self.must_match(request, talk, required=False)
+        said = valid(NewOfferSerializer, request)
         issues = Issue.objects.visible_to(request.user).filter(negotiation=talk)
         issue = issues.filter(public_id=said["issue"]).first()
         if issue is None:

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from common.records import StrictSerializer
 from negotiations.models import Issue, Offer
 from negotiations.rules.codes import Side
 
@@ -59,7 +60,18 @@ class OfferSerializer(serializers.ModelSerializer):
         fields = ("id", "round", "issue", "side", "value", "in_return", "at")
 
 
-class NewOfferSerializer(serializers.Serializer):
+class TalkSerializer(KnownSerializer):
+    """A talk as its reader knows it: what follows `ended_on` is for the deal team alone and absent for others."""
+
+    title = serializers.CharField(required=False)
+    phase = serializers.CharField(required=False)
+    our_alternative = serializers.CharField(required=False)
+    their_alternative = serializers.CharField(required=False)
+    issues = IssueSerializer(many=True, required=False)
+    offers = OfferSerializer(many=True, required=False)
+
+
+class NewOfferSerializer(StrictSerializer):
     """An offer to write down; `value` as it is typed, in the measure of the issue."""
 
     issue = serializers.UUIDField()

@@ -1,23 +1,24 @@
 """Prices over the API, for signed-in colleagues: the same sight, services and refusals as on the pages."""
 
-from typing import Any
+from collections.abc import Callable
 from uuid import UUID
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, status
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from common.once import KeyTaken
-from common.rest import Conflict, PersonAuthentication
+from common.pagination import Ordering
+from common.records import RecordViewSet, valid
+from common.rest import Conflict
 from customers.models import Customer
 from pricing import queries, services
+from pricing.filters import ConcessionFilter, QuoteFilter
 from pricing.models import Concession, Quote
 from pricing.queries import Draft, NoPrice
 from pricing.refusals import REFUSALS, refusal_text
@@ -31,23 +32,34 @@ from pricing.serializers import (
 from products.models import ProductLine
 
 
-class PriceViewSet(GenericViewSet):
-    """Quotes of the customers that the caller reads, and requests that the caller may see."""
+class QuoteViewSet(RecordViewSet):
+    """Quotes that the caller may see."""
 
-    authentication_classes = [PersonAuthentication]
-    permission_classes = [IsAuthenticated]
-    filter_backends: list[Any] = []
-    serializer_class = RequestSerializer
-    queryset = Concession.objects.none()  # for the documents; what is served says visible_to
+    queryset = Quote.objects.none()  # for the documents; what is served is rows()
+    serializer_class = QuoteSerializer
+    filterset_class = QuoteFilter
+    orderings = {"made_at": Ordering("quotes", ("-made_at", "-id"))}
+
+    def rows(self) -> QuerySet[Quote]:
+        return Quote.objects.visible_to(self.request.user).select_related("customer", "product_line")
+
+    @extend_schema(responses=QuoteSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """One page of the quotes, the latest first."""
+        return self.list_answer(request)
+
+    @extend_schema(responses=QuoteSerializer)
+    def retrieve(self, request: Request, public_id: UUID) -> Response:
+        """One quote; it is never changed, another price is another quote."""
+        return self.one_answer(request, self.record(public_id=public_id))
 
     @extend_schema(request=NewQuoteSerializer, responses={201: QuoteSerializer})
-    def quote(self, request: Request, customer_no: str) -> Response:
+    def create(self, request: Request, customer_no: str) -> Response:
         """Write a price down."""
-        customer = get_object_or_404(
-            Customer.objects.visible_to(request.user).live(), customer_no=customer_no
-        )
-        self._may_quote()
-        said = self._said(NewQuoteSerializer)
+        customers = Customer.objects.visible_to(request.user).live()
+        customer = get_object_or_404(customers, customer_no=customer_no)
+        self.must_be_allowed(queries.QUOTES)
+        said = valid(NewQuoteSerializer, request)
         line = ProductLine.objects.filter(code=said["line"]).first()
         if line is None:
             raise exceptions.ValidationError({"line": [_("There is no such product.")]})
@@ -62,65 +74,70 @@ class PriceViewSet(GenericViewSet):
             ) from None
         except KeyTaken:
             raise Conflict("key_taken", _("The key stands for another quote.")) from None
-        return Response(QuoteSerializer(quote).data, status=status.HTTP_201_CREATED)
+        return self.one_answer(request, quote, status.HTTP_201_CREATED)
+
+
+class RequestViewSet(RecordViewSet):
+    """Requests for a lower price that the caller may see."""
+
+    queryset = Concession.objects.none()  # for the documents; what is served is rows()
+    serializer_class = RequestSerializer
+    filterset_class = ConcessionFilter
+    orderings = {"asked_at": Ordering("concessions", ("-asked_at", "-id"))}
+
+    def rows(self) -> QuerySet[Concession]:
+        return Concession.objects.visible_to(self.request.user).select_related("customer", "quote")
+
+    @extend_schema(responses=RequestSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """One page of the requests, the latest first."""
+        return self.list_answer(request)
+
+    @extend_schema(responses=RequestSerializer)
+    def retrieve(self, request: Request, public_id: UUID) -> Response:
+        """One request and where it stands."""
+        return self.one_answer(request, self.record(public_id=public_id))
 
     @extend_schema(request=NewRequestSerializer, responses={201: RequestSerializer})
-    def ask(self, request: Request, public_id: UUID) -> Response:
+    def create(self, request: Request, public_id: UUID) -> Response:
         """Ask the levels for the rate of a quote."""
         quote = get_object_or_404(Quote.objects.visible_to(request.user), public_id=public_id)
         readable = Customer.objects.visible_to(request.user).live()
         if not readable.filter(pk=quote.customer_id).exists():
             raise exceptions.PermissionDenied
-        self._may_quote()
-        said = self._said(NewRequestSerializer)
-        given = {one["kind"]: (one["amount"], one["check_on"]) for one in said.pop("given")}
+        self.must_be_allowed(queries.QUOTES)
+        said = valid(NewRequestSerializer, request)
+        given = {one["kind"]: (one["agreed"], one["check_on"]) for one in said.pop("given")}
         key = said.pop("key")
-        asked = self._act(
+        asked = _acted(
             lambda: services.ask_concession(
                 quote=quote, given=given, form_key=key, by=request.user, at=timezone.now(), **said
             )
         )
-        return Response(RequestSerializer(asked).data, status=status.HTTP_201_CREATED)
-
-    @extend_schema(responses=RequestSerializer)
-    def retrieve(self, request: Request, public_id: UUID) -> Response:
-        return Response(RequestSerializer(self._seen(public_id)).data)
+        return self.one_answer(request, asked, status.HTTP_201_CREATED)
 
     @extend_schema(request=DecisionSerializer, responses=RequestSerializer)
     def decide(self, request: Request, public_id: UUID) -> Response:
         """Agree or refuse where the request waits; 403 for whoever does not sit there or asked for it."""
-        found = self._seen(public_id)
+        found = self.record(public_id=public_id)
         before = Concession.objects.visible_to(request.user).before(request.user)
         if not before.filter(pk=found.pk).exists():
             raise exceptions.PermissionDenied
-        said = self._said(DecisionSerializer)
-        decided = self._act(
+        self.must_match(request, found, required=False)
+        said = valid(DecisionSerializer, request)
+        decided = _acted(
             lambda: services.decide(concession=found, by=request.user, at=timezone.now(), **said)
         )
-        return Response(RequestSerializer(decided).data)
+        return self.one_answer(request, decided)
 
-    def _seen(self, public_id: UUID) -> Concession:
-        found = Concession.objects.visible_to(self.request.user).select_related("customer")
-        one = found.filter(public_id=public_id).first()
-        if one is None:
-            raise Http404
-        return one
 
-    def _may_quote(self) -> None:
-        if not self.request.user.reach.may(queries.QUOTES):
-            raise exceptions.PermissionDenied
-
-    def _said(self, serializer: Any) -> dict[str, Any]:
-        asked = serializer(data=self.request.data)
-        asked.is_valid(raise_exception=True)
-        return dict(asked.validated_data)
-
-    def _act(self, act: Any) -> Concession:
-        try:
-            return act()
-        except services.NotYoursToDecide:
-            raise exceptions.PermissionDenied from None
-        except KeyTaken:
-            raise Conflict("key_taken", _("The key stands for another request.")) from None
-        except REFUSALS as refused:
-            raise Conflict(type(refused).__name__.lower(), refusal_text(refused)) from None
+def _acted(act: Callable[[], Concession]) -> Concession:
+    """What a service did to a request, its refusals as conflicts."""
+    try:
+        return act()
+    except services.NotYoursToDecide:
+        raise exceptions.PermissionDenied from None
+    except KeyTaken:
+        raise Conflict("key_taken", _("The key stands for another request.")) from None
+    except REFUSALS as refused:
+        raise Conflict(type(refused).__name__.lower(), refusal_text(refused)) from None

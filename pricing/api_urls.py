@@ -2,19 +2,26 @@
 
 from django.urls import path
 
-from pricing.api import PriceViewSet
+from pricing.api import QuoteViewSet, RequestViewSet
 
 urlpatterns = [
     path(
         "customers/<str:customer_no>/quotes/",
-        PriceViewSet.as_view({"post": "quote"}),
-        name="api-price-quotes",
+        QuoteViewSet.as_view({"post": "create"}),
+        name="api-price-quote-create",
     ),
-    path("quotes/<uuid:public_id>/requests/", PriceViewSet.as_view({"post": "ask"}), name="api-price-ask"),
-    path("requests/<uuid:public_id>/", PriceViewSet.as_view({"get": "retrieve"}), name="api-price-request"),
+    path("quotes/", QuoteViewSet.as_view({"get": "list"}), name="api-price-quotes"),
+    path("quotes/<uuid:public_id>/", QuoteViewSet.as_view({"get": "retrieve"}), name="api-price-quote"),
+    path(
+        "quotes/<uuid:public_id>/requests/",
+        RequestViewSet.as_view({"post": "create"}),
+        name="api-price-ask",
+    ),
+    path("requests/", RequestViewSet.as_view({"get": "list"}), name="api-price-requests"),
+    path("requests/<uuid:public_id>/", RequestViewSet.as_view({"get": "retrieve"}), name="api-price-request"),
     path(
         "requests/<uuid:public_id>/decision/",
-        PriceViewSet.as_view({"post": "decide"}),
+        RequestViewSet.as_view({"post": "decide"}),
         name="api-price-decide",
     ),
 ]

@@ -1,22 +1,19 @@
 """Opportunities over the API, for signed-in colleagues: the same sight, services and refusals as on the pages."""
 
-from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, status
-from rest_framework.decorators import action
-from rest_framework.generics import get_object_or_404
-from rest_framework.pagination import CursorPagination
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from common.once import KeyTaken
-from common.rest import Conflict, PersonAuthentication
+from common.pagination import Ordering
+from common.records import PreconditionFailed, RecordViewSet, checked, valid
+from common.rest import Conflict
 from customers.models import Customer
 from organization.rules import Act
 from products.models import ProductLine
@@ -40,47 +37,41 @@ from prospects.services.opportunities import (
 )
 from prospects.services.pipeline import ForbiddenMove, GateMissing, move_stage
 
-STALE = _("Somebody changed it meanwhile; read it again.")
 
-
-class AsTheyCame(CursorPagination):
-    ordering = "-id"
-    page_size = 50
-
-
-class OpportunityViewSet(GenericViewSet):
+class OpportunityViewSet(RecordViewSet):
     """The opportunities whose company the caller sees."""
 
-    authentication_classes = [PersonAuthentication]
-    permission_classes = [IsAuthenticated]
-    pagination_class = AsTheyCame
-    filter_backends: list[Any] = []
+    queryset = Opportunity.objects.none()  # for the documents; what is served is rows()
     serializer_class = OpportunitySerializer
-    queryset = Opportunity.objects.none()  # for the documents; what is served is get_queryset
-    lookup_field = "public_id"
-    lookup_value_converter = "uuid"
+    filterset_class = OpportunityFilter
+    orderings = {
+        "opened_at": Ordering("opened", ("-opened_at", "-id")),
+        "expected_on": Ordering("expected", ("expected_on", "id"), nullable=True),
+        "amount": Ordering("amount", ("amount_fen", "id"), nullable=True),
+    }
 
-    def get_queryset(self):
+    def rows(self) -> QuerySet[Opportunity]:
         return (
             Opportunity.objects.visible_to(self.request.user)
             .live()
             .select_related("customer", "prospect", "owner", "unit", "product_line", "decider")
         )
 
+    @extend_schema(responses=OpportunitySerializer(many=True))
     def list(self, request: Request) -> Response:
-        filters = OpportunityFilter(request.query_params, self.get_queryset(), request=request)
-        if not filters.is_valid():
-            raise exceptions.ValidationError(filters.errors)
-        page = self.paginate_queryset(filters.qs)
-        return self.get_paginated_response(OpportunitySerializer(page, many=True).data)
+        """One page of the opportunities that the filters leave."""
+        return self.list_answer(request)
 
+    @extend_schema(responses=OpportunitySerializer)
     def retrieve(self, request: Request, public_id: UUID) -> Response:
-        return Response(OpportunitySerializer(self._one(public_id)).data)
+        """One opportunity."""
+        return self.one_answer(request, self.record(public_id=public_id))
 
     @extend_schema(request=NewOpportunitySerializer, responses={201: OpportunitySerializer})
     def create(self, request: Request) -> Response:
-        self._may_write()
-        words = _valid(NewOpportunitySerializer(data=request.data))
+        """Open an opportunity with a customer or a prospect."""
+        self.must_be_allowed(Act.EDIT_CUSTOMER)
+        words = valid(NewOpportunitySerializer, request)
         customer = self._customer(words.get("customer"))
         prospect = prospect_of(request.user, words.get("prospect")) if customer is None else None
         if customer is None and prospect is None:
@@ -102,38 +93,46 @@ class OpportunityViewSet(GenericViewSet):
             )
         except KeyTaken:
             raise Conflict("key_taken", _("The key stands for another opportunity.")) from None
-        return Response(OpportunitySerializer(opportunity).data, status=status.HTTP_201_CREATED)
+        return self.one_answer(request, self.record(public_id=opportunity.public_id), status.HTTP_201_CREATED)
 
     @extend_schema(request=EditSerializer, responses=OpportunitySerializer)
     def partial_update(self, request: Request, public_id: UUID) -> Response:
-        opportunity = self._editable(public_id)
-        changes = dict(_valid(EditSerializer(data=request.data)))
-        version = changes.pop("version")
+        """Change what stands on it; 428 without If-Match, 412 where somebody was faster."""
+        opportunity = self.record(public_id=public_id)
+        self.must_be_allowed(Act.EDIT_CUSTOMER)
+        self.must_match(request, opportunity)
+        changes = valid(EditSerializer, request)
         try:
             edit_opportunity(
-                opportunity=opportunity, changes=changes, version=version, by=request.user, at=timezone.now()
+                opportunity=opportunity,
+                changes=changes,
+                version=opportunity.version,
+                by=request.user,
+                at=timezone.now(),
             )
         except StaleOpportunity:
-            raise Conflict("stale_version", STALE) from None
+            raise PreconditionFailed from None
         except ClosedOpportunity:
             raise Conflict("closed", _("What was won or lost is history and is not changed.")) from None
         except StillNeeded as needed:
             raise _missing(needed.facts) from None
-        return Response(OpportunitySerializer(self._one(public_id)).data)
+        return self.one_answer(request, self.record(public_id=public_id))
 
     @extend_schema(request=MoveSerializer, responses=OpportunitySerializer)
-    @action(detail=True, methods=["post"])
     def move(self, request: Request, public_id: UUID) -> Response:
-        opportunity = self._editable(public_id)
-        asked = _valid(MoveSerializer(data=request.data))
+        """Move it along the pipeline; 409 where it cannot go there, 400 with what the gate still asks for."""
+        opportunity = self.record(public_id=public_id)
+        self.must_be_allowed(Act.EDIT_CUSTOMER)
+        self.must_match(request, opportunity, required=False)
+        asked = valid(MoveSerializer, request)
         context = {"opportunity": opportunity, "user": request.user}
-        facts = _valid(FactsSerializer(data=asked.pop("facts", {}), context=context))
+        facts = checked(FactsSerializer(data=asked.get("facts", {}), context=context))
         try:
             move_stage(
                 opportunity=opportunity,
                 to=asked["to"],
-                facts=dict(facts),
-                version=asked.get("version"),
+                facts=facts,
+                version=opportunity.version,
                 by=request.user,
                 at=timezone.now(),
             )
@@ -142,33 +141,16 @@ class OpportunityViewSet(GenericViewSet):
         except GateMissing as gate:
             raise _missing(gate.facts) from None
         except StaleOpportunity:
-            raise Conflict("stale_version", STALE) from None
+            raise PreconditionFailed from None
         except CustomerElsewhere:
             raise exceptions.ValidationError(
                 {"customer": [_("A customer of this number is looked after elsewhere. Check the number.")]}
             ) from None
-        return Response(OpportunitySerializer(self._one(public_id)).data)
-
-    def _one(self, public_id: UUID) -> Opportunity:
-        return get_object_or_404(self.get_queryset(), public_id=public_id)
-
-    def _editable(self, public_id: UUID) -> Opportunity:
-        opportunity = self._one(public_id)
-        self._may_write()
-        return opportunity
-
-    def _may_write(self) -> None:
-        if not self.request.user.reach.may(Act.EDIT_CUSTOMER):
-            raise exceptions.PermissionDenied
+        return self.one_answer(request, self.record(public_id=public_id))
 
     def _customer(self, number: str | None) -> Customer | None:
         found = Customer.objects.visible_to(self.request.user).live()
         return found.filter(customer_no=number).first() if number else None
-
-
-def _valid(serializer) -> dict[str, Any]:
-    serializer.is_valid(raise_exception=True)
-    return serializer.validated_data
 
 
 def _missing(facts: list[str]) -> exceptions.ValidationError:

@@ -1,25 +1,24 @@
 """Prospects over the API, for signed-in colleagues: the same sight, services and refusals as on the pages."""
 
-from typing import Any
+from collections.abc import Callable
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, status
-from rest_framework.decorators import action
-from rest_framework.pagination import CursorPagination
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from common.once import KeyTaken
-from common.rest import Conflict, PersonAuthentication
+from common.pagination import Ordering
+from common.records import RecordViewSet, valid
+from common.rest import Conflict
 from organization.rules import Act
 from prospects.filters.prospects import ProspectFilter
 from prospects.models import Prospect
-from prospects.pool_access import claimable_prospect, editable_prospect, visible_prospect
+from prospects.pool_access import claimable_prospect, editable_prospect
 from prospects.pool_texts import (
     closed_sentence,
     full_sentence,
@@ -38,41 +37,36 @@ from prospects.services.adding import KnownToBank, add_prospect
 from prospects.services.file import HappensLater, log_contact
 
 
-class NewestFirst(CursorPagination):
-    ordering = "-id"
-    page_size = 50
-
-
-class ProspectViewSet(GenericViewSet):
+class ProspectViewSet(RecordViewSet):
     """The prospects that the caller sees."""
 
-    authentication_classes = [PersonAuthentication]
-    permission_classes = [IsAuthenticated]
-    pagination_class = NewestFirst
-    filter_backends: list[Any] = []
+    queryset = Prospect.objects.none()  # for the documents; what is served is rows()
     serializer_class = ProspectSerializer
-    queryset = Prospect.objects.none()  # for the documents; what is served is visible_to
-    lookup_field = "public_id"
-    lookup_value_converter = "uuid"
+    filterset_class = ProspectFilter
+    orderings = {
+        "added_at": Ordering("prospects", ("-id",)),
+        "name": Ordering("prospect-names", ("name", "id")),
+        "value": Ordering("prospect-values", ("-value_fen", "id"), nullable=True),
+    }
 
+    def rows(self) -> QuerySet[Prospect]:
+        return Prospect.objects.visible_to(self.request.user).select_related("unit", "owner")
+
+    @extend_schema(responses=ProspectSerializer(many=True))
     def list(self, request: Request) -> Response:
-        found = Prospect.objects.visible_to(request.user).select_related("unit", "owner")
-        filters = ProspectFilter(request.query_params, found, request=request)
-        if not filters.is_valid():
-            raise exceptions.ValidationError(filters.errors)
-        page = self.paginate_queryset(filters.qs)
-        return self.get_paginated_response(ProspectSerializer(page, many=True).data)
+        """One page of the prospects that the filters leave, the latest first."""
+        return self.list_answer(request)
 
+    @extend_schema(responses=ProspectSerializer)
     def retrieve(self, request: Request, public_id: UUID) -> Response:
-        return Response(ProspectSerializer(visible_prospect(request, public_id)).data)
+        """One prospect."""
+        return self.one_answer(request, self.record(public_id=public_id))
 
     @extend_schema(request=NewProspectSerializer, responses={201: ProspectSerializer})
     def create(self, request: Request) -> Response:
-        if not request.user.reach.may(Act.WORK_PROSPECTS):
-            raise exceptions.PermissionDenied
-        serializer = NewProspectSerializer(data=request.data, context={"user": request.user})
-        serializer.is_valid(raise_exception=True)
-        values = dict(serializer.validated_data)
+        """Add a company to the pool; 409 where the bank knows it already."""
+        self.must_be_allowed(Act.WORK_PROSPECTS)
+        values = valid(NewProspectSerializer, request, context={"user": request.user})
         unit, key = values.pop("unit"), values.pop("key", None)
         try:
             prospect = add_prospect(
@@ -82,41 +76,33 @@ class ProspectViewSet(GenericViewSet):
             raise Conflict("known", " ".join(known_sentence(known) for known in refused.known)) from None
         except KeyTaken:
             raise Conflict("key_taken", _("The key stands for another company.")) from None
-        return Response(ProspectSerializer(prospect).data, status=status.HTTP_201_CREATED)
+        return self.one_answer(request, prospect, status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses=ProspectSerializer)
-    @action(detail=True, methods=["post"])
     def claim(self, request: Request, public_id: UUID) -> Response:
+        """Take it out of the pool; 409 where somebody holds it or one's own share is full."""
         prospect = claimable_prospect(request, public_id)
-        try:
-            held = services.claim(prospect=prospect, by=request.user, at=timezone.now())
-        except services.AlreadyHeld as refused:
-            raise Conflict("already_held", held_sentence(refused.current)) from None
-        except services.PoolFull as refused:
-            raise Conflict("pool_full", full_sentence(refused.capacity)) from None
-        except services.NotInPool as refused:
-            raise Conflict("not_in_pool", closed_sentence(refused.current)) from None
-        return Response(ProspectSerializer(held).data)
+        return self._held(
+            request,
+            prospect,
+            lambda: services.claim(prospect=prospect, by=request.user, at=timezone.now()),
+        )
 
     @extend_schema(request=None, responses=ProspectSerializer)
-    @action(detail=True, methods=["post"])
     def release(self, request: Request, public_id: UUID) -> Response:
+        """Give it back to the pool; 409 while it is protected."""
         prospect = editable_prospect(request, public_id)
-        try:
-            held = services.release(prospect=prospect, by=request.user, at=timezone.now())
-        except services.Protected as refused:
-            raise Conflict("protected", protected_sentence(refused.current)) from None
-        except services.NotInPool as refused:
-            raise Conflict("not_in_pool", closed_sentence(refused.current)) from None
-        return Response(ProspectSerializer(held).data)
+        return self._held(
+            request,
+            prospect,
+            lambda: services.release(prospect=prospect, by=request.user, at=timezone.now()),
+        )
 
     @extend_schema(request=NewApproachSerializer, responses={201: ApproachSerializer})
-    @action(detail=True, methods=["post"])
     def contacts(self, request: Request, public_id: UUID) -> Response:
+        """Write down a contact with the company."""
         prospect = editable_prospect(request, public_id)
-        serializer = NewApproachSerializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        values = dict(serializer.validated_data)
+        values = valid(NewApproachSerializer, request)
         key = values.pop("key", None)
         try:
             approach = log_contact(
@@ -131,3 +117,17 @@ class ProspectViewSet(GenericViewSet):
         except services.NotInPool as refused:
             raise Conflict("not_in_pool", closed_sentence(refused.current)) from None
         return Response(ApproachSerializer(approach).data, status=status.HTTP_201_CREATED)
+
+    def _held(self, request: Request, prospect: Prospect, act: Callable[[], Prospect]) -> Response:
+        """The prospect after an act on who holds it, its refusals as conflicts."""
+        self.must_match(request, prospect, required=False)
+        try:
+            return self.one_answer(request, act())
+        except services.AlreadyHeld as refused:
+            raise Conflict("already_held", held_sentence(refused.current)) from None
+        except services.PoolFull as refused:
+            raise Conflict("pool_full", full_sentence(refused.capacity)) from None
+        except services.Protected as refused:
+            raise Conflict("protected", protected_sentence(refused.current)) from None
+        except services.NotInPool as refused:
+            raise Conflict("not_in_pool", closed_sentence(refused.current)) from None

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from common.calendar import business_today
-from common.records import YuanField
+from common.records import StrictSerializer, YuanField
 from customers.models import Contact
 from prospects.models import DecidingFactor, Opportunity
 from prospects.rules.pipeline import PLACES, place_of
@@ -56,7 +56,7 @@ class OpportunitySerializer(serializers.ModelSerializer):
         return place_of(opportunity.stage, opportunity.state)
 
 
-class NewOpportunitySerializer(serializers.Serializer):
+class NewOpportunitySerializer(StrictSerializer):
     """A new opportunity, with one of customer and prospect; `key` makes sending it again harmless."""
 
     customer = serializers.CharField(required=False)
@@ -68,7 +68,7 @@ class NewOpportunitySerializer(serializers.Serializer):
     key = serializers.UUIDField(required=False)
 
 
-class FactsSerializer(serializers.Serializer):
+class FactsSerializer(StrictSerializer):
     """What gates ask for; `decision_maker` is a name, or the id of one of the customer's people."""
 
     contacted_on = serializers.DateField(required=False)
@@ -107,18 +107,16 @@ class FactsSerializer(serializers.Serializer):
         return next((one for one in people if str(one.public_id) == value), value)
 
 
-class MoveSerializer(serializers.Serializer):
-    """Where to, the version one has seen, and what the gate asks for."""
+class MoveSerializer(StrictSerializer):
+    """Where to, and what the gate asks for."""
 
     to = serializers.ChoiceField(choices=[(place, place) for place in PLACES])
-    version = serializers.IntegerField(required=False, allow_null=True)
     facts = serializers.DictField(required=False)
 
 
-class EditSerializer(serializers.Serializer):
-    """What is to be changed, and the version one has seen."""
+class EditSerializer(StrictSerializer):
+    """What is to be changed; fields left out stay as they are."""
 
-    version = serializers.IntegerField()
     name = serializers.CharField(required=False, max_length=80)
     amount = YuanField(source="amount_fen", required=False, allow_null=True, min_value=0)
     expected_on = serializers.DateField(required=False, allow_null=True)

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from common.records import YuanField
+from common.records import StrictSerializer, YuanField
 from customers.models import Customer
 from organization.models import Unit
 from prospects.models import Approach, ApproachKind, Prospect, ProspectSource
@@ -43,7 +43,7 @@ class ProspectSerializer(serializers.ModelSerializer):
         )
 
 
-class NewProspectSerializer(serializers.Serializer):
+class NewProspectSerializer(StrictSerializer):
     """A company for the pool; `unit` is the code of the pool (the caller's own), `key` lets the call be repeated."""
 
     name = serializers.CharField(max_length=120)
@@ -77,7 +77,7 @@ class NewProspectSerializer(serializers.Serializer):
         return attrs
 
 
-class NewApproachSerializer(serializers.Serializer):
+class NewApproachSerializer(StrictSerializer):
     """One contact with a prospect; `key` lets the call be repeated."""
 
     kind = serializers.ChoiceField(choices=ApproachKind.choices)

@@ -1,54 +1,104 @@
-"""The API of tiers for colleagues: why a customer has its tier, today or on a day, and what a change would do."""
+"""The API of tiers for colleagues: why a customer has its tier, what a change would do, nights and model versions."""
 
+from uuid import UUID
+
+from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from common.rest import PersonAuthentication
+from common.pagination import Ordering
+from common.records import BadQuery, RecordViewSet, valid
 from customers.access import visible_customer
+from organization.rules import Act
 from tiers import queries
+from tiers.filters import ModelFilter, RunFilter
 from tiers.forms import DayForm
-from tiers.serializers import SupposedSerializer, SuppositionSerializer, TierSerializer
+from tiers.models import ModelVersion, Run
+from tiers.serializers import (
+    ModelSerializer,
+    RunSerializer,
+    SupposedSerializer,
+    SuppositionSerializer,
+    TierSerializer,
+)
 
 ON = OpenApiParameter(
     "on", type=str, description="A business date, 2026-09-30; without it: as published now."
 )
 
 
-class TierView(APIView):
+class TierViewSet(RecordViewSet):
     """A customer's tier and its reasons."""
 
-    authentication_classes = [PersonAuthentication]
+    serializer_class = TierSerializer
+    one_parameters = frozenset({"fields", "on"})
 
     @extend_schema(responses=TierSerializer, parameters=[ON])
-    def get(self, request: Request, customer_no: str) -> Response:
+    def retrieve(self, request: Request, customer_no: str) -> Response:
         """Every figure behind the tier, and the cheapest ways to the next one (of today's tier alone)."""
         customer = visible_customer(request, customer_no)
         form = DayForm(request.query_params)
         if not form.is_valid():
-            raise ValidationError(form.errors)
+            raise BadQuery(form.errors)
         why = queries.explanation(customer, on=form.day())
         if why is None:
             raise NotFound
         outlook = queries.outlook(customer) if form.day() is None else None
-        ways = outlook.ways if outlook else []
-        return Response(TierSerializer(queries.with_ways(why, ways)).data)
-
-
-class SupposeView(APIView):
-    """What the score would be; computed only, never saved."""
-
-    authentication_classes = [PersonAuthentication]
+        return self.one_answer(request, queries.with_ways(why, outlook.ways if outlook else []))
 
     @extend_schema(request=SuppositionSerializer, responses=SupposedSerializer)
-    def post(self, request: Request, customer_no: str) -> Response:
-        """The score with other average balances and services, as if they had lasted a year."""
+    def suppose(self, request: Request, customer_no: str) -> Response:
+        """The score with other average balances and services, as if they had lasted a year; never saved."""
         customer = visible_customer(request, customer_no)
-        asked = SuppositionSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        supposed = queries.suppose(customer, **asked.validated_data)
+        supposed = queries.suppose(customer, **valid(SuppositionSerializer, request))
         if supposed is None:
             raise NotFound
         return Response(SupposedSerializer(supposed).data)
+
+
+class RunViewSet(RecordViewSet):
+    """The nights that decided tiers; 403 for whoever does not look after them."""
+
+    queryset = Run.objects.none()  # for the documents; what is served is rows()
+    serializer_class = RunSerializer
+    filterset_class = RunFilter
+    orderings = {"business_date": Ordering("runs", ("-business_date", "-id"))}
+
+    def rows(self) -> QuerySet[Run]:
+        self.must_be_allowed(Act.READ_RUNS)
+        return Run.objects.visible_to(self.request.user).select_related("model")
+
+    @extend_schema(responses=RunSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """One page of the nights, the latest first."""
+        return self.list_answer(request)
+
+    @extend_schema(responses=RunSerializer)
+    def retrieve(self, request: Request, public_id: UUID) -> Response:
+        """One night."""
+        return self.one_answer(request, self.record(public_id=public_id))
+
+
+class ModelViewSet(RecordViewSet):
+    """Versions of the scoring model; 403 outside head office."""
+
+    queryset = ModelVersion.objects.none()  # for the documents; what is served is rows()
+    serializer_class = ModelSerializer
+    filterset_class = ModelFilter
+    orderings = {"number": Ordering("models", ("-number", "-id"))}
+
+    def rows(self) -> QuerySet[ModelVersion]:
+        self.must_be_allowed(Act.SHAPE_MODELS)
+        return ModelVersion.objects.visible_to(self.request.user).prefetch_related("weights")
+
+    @extend_schema(responses=ModelSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """One page of the versions, the latest first."""
+        return self.list_answer(request)
+
+    @extend_schema(responses=ModelSerializer)
+    def retrieve(self, request: Request, public_id: UUID) -> Response:
+        """One version with its weights."""
+        return self.one_answer(request, self.record(public_id=public_id))

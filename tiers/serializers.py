@@ -1,6 +1,9 @@
-"""What the API of tiers takes and gives: points and percents as decimals, money in fen."""
+"""What the API of tiers takes and gives: points and percents as decimals, money as text in yuan."""
 
 from rest_framework import serializers
+
+from common.records import StrictSerializer, YuanField
+from tiers.models import IndicatorWeight, ModelVersion, Run
 
 
 class IndicatorSerializer(serializers.Serializer):
@@ -55,12 +58,12 @@ class TierSerializer(serializers.Serializer):
         return held.started_on.isoformat() if held else None
 
 
-class SuppositionSerializer(serializers.Serializer):
-    """What is supposed: changes of average balances in fen, and services that would be in use."""
+class SuppositionSerializer(StrictSerializer):
+    """What is supposed: changes of average balances, and services that would be in use."""
 
-    deposits_fen = serializers.IntegerField(default=0)
-    loans_fen = serializers.IntegerField(default=0)
-    services = serializers.ListField(child=serializers.CharField(), default=list)
+    deposits = YuanField(source="deposits_fen", default=0)
+    loans = YuanField(source="loans_fen", default=0)
+    services = serializers.ListField(child=serializers.CharField(max_length=40), default=list, max_length=50)
 
 
 class SupposedSerializer(serializers.Serializer):
@@ -70,3 +73,63 @@ class SupposedSerializer(serializers.Serializer):
     change = serializers.DecimalField(max_digits=6, decimal_places=2)
     tier = serializers.CharField(source="tier.code")
     nights = serializers.IntegerField()
+
+
+class RunSerializer(serializers.ModelSerializer):
+    """One night: the business date it scored, with which model, and how many moved."""
+
+    id = serializers.UUIDField(source="public_id")
+    model = serializers.IntegerField(source="model.number")
+
+    class Meta:
+        model = Run
+        fields = (
+            "id",
+            "business_date",
+            "month",
+            "model",
+            "state",
+            "customers",
+            "entered",
+            "moved_up",
+            "moved_down",
+            "published_at",
+        )
+
+
+class WeightSerializer(serializers.ModelSerializer):
+    """What one indicator weighs, in percent."""
+
+    class Meta:
+        model = IndicatorWeight
+        fields = ("indicator", "weight")
+
+
+class ModelSerializer(serializers.ModelSerializer):
+    """One version of the scoring model with its weights."""
+
+    id = serializers.UUIDField(source="public_id")
+    weights = WeightSerializer(many=True)
+
+    class Meta:
+        model = ModelVersion
+        fields = (
+            "id",
+            "number",
+            "state",
+            "peer_group",
+            "retention",
+            "discount",
+            "horizon_years",
+            "up_nights",
+            "down_nights",
+            "down_margin",
+            "valuable_percentile",
+            "growable_percentile",
+            "minimum_confidence",
+            "active_from",
+            "note",
+            "weights",
+            "submitted_at",
+            "approved_at",
+        )

@@ -1,4 +1,4 @@
-"""Tasks and Today over the API, for signed-in colleagues: the same sight, services and refusals as on the pages."""
+"""Tasks, Today and notices over the API, for signed-in colleagues: the same sight, services and refusals as on the pages."""
 
 from typing import Any
 
@@ -13,20 +13,21 @@ from rest_framework.response import Response
 
 from common.calendar import business_today
 from common.once import KeyTaken
-from common.records import LIST_PARAMETERS, ONE_PARAMETERS, BadQuery, RecordViewSet, valid
+from common.pagination import Ordering
+from common.records import BadQuery, RecordViewSet, only_known, valid
 from common.rest import Conflict
-from customers.api import from_api
 from customers.models import Customer
 from organization.models import Staff
 from organization.rules import Act
 from worklist import queries, services
-from worklist.filters import TaskFilter
-from worklist.models import Task
+from worklist.filters import NoticeFilter, TaskFilter
+from worklist.models import Notice, Task
 from worklist.serializers import (
     GiveSerializer,
     LaterSerializer,
     NewTaskSerializer,
     NoteSerializer,
+    NoticeSerializer,
     ReasonSerializer,
     TaskSerializer,
     TodaySerializer,
@@ -51,12 +52,12 @@ class TaskViewSet(RecordViewSet):
     def rows(self) -> QuerySet[Task]:
         return queries.listed_tasks(self.request.user)
 
-    @extend_schema(parameters=LIST_PARAMETERS, responses=TaskSerializer(many=True))
+    @extend_schema(responses=TaskSerializer(many=True))
     def list(self, request: Request) -> Response:
         """One page of the tasks that the filters leave."""
         return self.list_answer(request)
 
-    @extend_schema(parameters=ONE_PARAMETERS, responses=TaskSerializer)
+    @extend_schema(responses=TaskSerializer)
     def retrieve(self, request: Request, public_id: str) -> Response:
         """One task."""
         return self.one_answer(request, self.record(public_id=public_id))
@@ -64,8 +65,7 @@ class TaskViewSet(RecordViewSet):
     @extend_schema(request=NewTaskSerializer, responses={201: TaskSerializer})
     def create(self, request: Request) -> Response:
         """A new task of the caller, due today or later."""
-        if not request.user.reach.may(Act.LOG_INTERACTION):
-            raise exceptions.PermissionDenied
+        self.must_be_allowed(Act.LOG_INTERACTION)
         sent = NewTaskSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         words = sent.validated_data
@@ -76,17 +76,16 @@ class TaskViewSet(RecordViewSet):
         if words["due_on"] < business_today():
             raise exceptions.ValidationError({"due_on": [_("That day is over; choose today or later.")]})
         try:
-            with from_api(request):
-                task = services.add_task(
-                    customer=customer,
-                    owner=request.user,
-                    title=words["title"],
-                    due_on=words["due_on"],
-                    repeat=words["repeat"],
-                    kind=sent.kind(),
-                    slot=words["key"],
-                    by=request.user,
-                )
+            task = services.add_task(
+                customer=customer,
+                owner=request.user,
+                title=words["title"],
+                due_on=words["due_on"],
+                repeat=words["repeat"],
+                kind=sent.kind(),
+                slot=words["key"],
+                by=request.user,
+            )
         except KeyTaken:
             raise Conflict("key_taken", _("This key stands for another task.")) from None
         return self.one_answer(request, self.record(pk=task.pk), status.HTTP_201_CREATED)
@@ -128,9 +127,9 @@ class TaskViewSet(RecordViewSet):
 
     def _act(self, request: Request, task: Task, service: Any, **words: Any) -> Response:
         """One act on a task; 409 where it is closed or stays where it is."""
+        self.must_match(request, task, required=False)
         try:
-            with from_api(request):
-                service(task=task, by=request.user, at=timezone.now(), **words)
+            service(task=task, by=request.user, at=timezone.now(), **words)
         except services.TaskClosed:
             raise Conflict("task_closed", _("The task is closed already.")) from None
         except services.NotToGive:
@@ -143,8 +142,7 @@ class TaskViewSet(RecordViewSet):
     def today(self, request: Request) -> Response:
         """What waits for the caller today, ranked, with the points of each rank."""
         asked = {name: request.query_params.get(name, "") for name in ("who", "only", "rows")}
-        if unknown := sorted(request.query_params.keys() - asked.keys()):
-            raise BadQuery({name: [_("No such parameter.")] for name in unknown})
+        only_known(request.query_params, asked)
         if asked["only"] and asked["only"] not in queries.ONLY:
             raise BadQuery({"only": [_("One of %(names)s.") % {"names": ", ".join(queries.ONLY)}]})
         day, user = business_today(), request.user
@@ -160,3 +158,27 @@ class TaskViewSet(RecordViewSet):
             "rows": queue.rows,
         }
         return Response(TodaySerializer(words).data)
+
+
+class NoticeViewSet(RecordViewSet):
+    """What the caller was told."""
+
+    queryset = Notice.objects.none()  # for the documents; what is served is rows()
+    serializer_class = NoticeSerializer
+    filterset_class = NoticeFilter
+    orderings = {"created_at": Ordering("notices", ("-created_at", "-id"))}
+
+    def rows(self) -> QuerySet[Notice]:
+        return Notice.objects.visible_to(self.request.user).select_related("customer")
+
+    @extend_schema(responses=NoticeSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """One page of the notices, the latest first."""
+        return self.list_answer(request)
+
+    @extend_schema(request=None, responses=NoticeSerializer)
+    def read(self, request: Request, public_id: UUID) -> Response:
+        """Mark one read; twice is once."""
+        notice = self.record(public_id=public_id)
+        services.mark_read(person=request.user, notices=[notice], at=timezone.now())
+        return self.one_answer(request, self.record(pk=notice.pk))

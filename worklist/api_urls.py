@@ -1,8 +1,8 @@
-"""Routes of the API of tasks and of Today."""
+"""Routes of the API of tasks, Today and notices."""
 
 from django.urls import path
 
-from worklist.api import TaskViewSet
+from worklist.api import NoticeViewSet, TaskViewSet
 
 one = "tasks/<uuid:public_id>/"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
         path(f"{one}{act}/", TaskViewSet.as_view({"post": act}), name=f"api-task-{act}")
         for act in ("done", "cancel", "later", "give")
     ],
+    path("notices/", NoticeViewSet.as_view({"get": "list"}), name="api-notices"),
+    path("notices/<uuid:public_id>/read/", NoticeViewSet.as_view({"post": "read"}), name="api-notice-read"),
 ]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from common.calendar import business_today
 from organization.models import Staff
 from worklist import phrases
-from worklist.models import Task
-from worklist.rules import TaskKind, TaskState
+from worklist.models import Notice, Task
+from worklist.rules import NoticeKind, TaskKind, TaskState
 
 WHOSE = [("mine", _("Mine")), ("given", _("Given to others")), ("team", _("Everybody's"))]
 STATES = [(state.value, label) for state, label in phrases.STATES.items()]
@@ -65,3 +65,14 @@ class TaskFilter(django_filters.FilterSet):
     def that_are_late(self, tasks: QuerySet[Task], name: str, wanted: bool) -> QuerySet[Task]:
         late = Q(due_on__lt=business_today())
         return tasks.filter(late if wanted else ~late)
+
+
+class NoticeFilter(django_filters.FilterSet):
+    """Narrows `Notice.objects.visible_to(user)`."""
+
+    kind = django_filters.ChoiceFilter(choices=[(kind.value, kind.value) for kind in NoticeKind])
+    unread = django_filters.BooleanFilter(field_name="read_at", lookup_expr="isnull")
+
+    class Meta:
+        model = Notice
+        fields: list[str] = []

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from common.records import StrictSerializer
 from worklist import phrases
-from worklist.models import Task
+from worklist.models import Notice, Task
 from worklist.rules import Repeat, TaskKind
 
 _REPEATS = [repeat.value for repeat in Repeat]
@@ -15,7 +15,7 @@ _REPEATS = [repeat.value for repeat in Repeat]
 class TaskSerializer(serializers.Serializer):
     """One task; `title` is worded in the caller's language where a rule made it."""
 
-    public_id = serializers.UUIDField()
+    id = serializers.UUIDField(source="public_id")
     kind = serializers.CharField()
     origin = serializers.SerializerMethodField()
     title = serializers.SerializerMethodField()
@@ -107,3 +107,15 @@ class TodaySerializer(serializers.Serializer):
     done_today = serializers.IntegerField()
     cleared_yesterday = serializers.IntegerField()
     rows = TodayRowSerializer(many=True)
+
+
+class NoticeSerializer(serializers.ModelSerializer):
+    """One notice: its kind with parameters, as the program that reads it words it."""
+
+    id = serializers.UUIDField(source="public_id")
+    customer_no = serializers.CharField(source="customer.customer_no", default=None)
+    parameters = serializers.DictField()
+
+    class Meta:
+        model = Notice
+        fields = ("id", "kind", "customer_no", "parameters", "created_at", "read_at")

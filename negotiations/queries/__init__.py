@@ -3,16 +3,28 @@
 from negotiations.queries.crossing import check, question, tactics
 from negotiations.queries.endings import how_they_ended
 from negotiations.queries.facts import settled_values
-from negotiations.queries.listing import due_soon, known, knows, of_customer, own, talks, waiting
+from negotiations.queries.listing import (
+    Known,
+    due_soon,
+    known,
+    known_of,
+    knows,
+    of_customer,
+    own,
+    talks,
+    waiting,
+)
 from negotiations.queries.summary import document_terms, signed, summary
 from negotiations.queries.workbench import workbench
 
 __all__ = [
+    "Known",
     "check",
     "document_terms",
     "due_soon",
     "how_they_ended",
     "known",
+    "known_of",
     "knows",
     "of_customer",
     "own",

@@ -114,6 +114,13 @@ def waiting(user) -> list[Question]:
     return [question(asked) for asked in found]
 
 
+def known_of(user, keys: list[int], today: date) -> list[Known]:
+    """The talks of these keys that a person may know of, in this order."""
+    found = Negotiation.objects.known_to(user).filter(pk__in=keys).values("pk", *KNOWN)
+    by_key = {row["pk"]: row for row in found}
+    return _rows(user, [by_key[key] for key in keys], today)
+
+
 def _rows(user, found: list[dict], today: date) -> list[Known]:
     keys = [row["public_id"] for row in found]
     titles = dict(

@@ -39,5 +39,4 @@ CALLS = [
         text="撤回",
     ),
     send("api-complaint-act", f"{CASE}close/", of_case({"supervisor", "branch_supervisor"}, 409)),
-    send("api-complaint-act", f"{CASE}delete/", of_case(HANDLERS, 404)),
 ]

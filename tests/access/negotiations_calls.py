@@ -1,6 +1,6 @@
 """Who is told what by the pages and the API of negotiations: the team all, those above four things, others nothing."""
 
-from tests.access.calls import Call, Statuses, get, only, post, readers, signed_in
+from tests.access.calls import Call, Statuses, get, of_people, only, post, readers, signed_in
 
 ABOVE = {"supervisor", "branch_supervisor", "executive"}
 TABLE = {"lead", "member", "colleague", "outsider", "supervisor", "branch_supervisor", "far_supervisor"}
@@ -17,11 +17,6 @@ def team(status: int, above: int = 403) -> Statuses:
 def team_alone(status: int) -> Statuses:
     """What belongs to a talk has no face for those who only know of it."""
     return only({"lead"}, status, 404)
-
-
-def by_session(who: Statuses) -> Statuses:
-    """The API for people: whoever has no session is told 401."""
-    return who | {name: 401 for name, status in who.items() if status == 302}
 
 
 def form(route: str, path: str, who: Statuses, **wrong: str) -> list[Call]:
@@ -70,12 +65,12 @@ CALLS = [
         only({"supervisor", "branch_supervisor"}, 422, 404) | {"lead": 403},
         decision="",
     ),
-    get("api-negotiations", API, by_session(signed_in(200)), shows={"lead", *ABOVE}),
-    get("api-negotiation", f"{API}{{talk}}/", by_session(team(200, above=200)), shows={"lead", *ABOVE}),
+    get("api-negotiations", API, of_people(signed_in(200)), shows={"lead", *ABOVE}),
+    get("api-negotiation", f"{API}{{talk}}/", of_people(team(200, above=200)), shows={"lead", *ABOVE}),
     Call(
         "api-negotiation-offers",
         f"{API}{{talk}}/offers/",
-        by_session(team(400)),
+        of_people(team(400)),
         method="POST",
         body={},
         json=True,

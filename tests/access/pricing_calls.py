@@ -1,17 +1,12 @@
 """Who is told what by prices: readers of the customer, whoever decides, and anybody by the public standard."""
 
-from tests.access.calls import Call, editors, everybody, get, only, post, readers, signed_in
+from tests.access.calls import Call, editors, everybody, get, of_people, only, post, readers, signed_in
 
 FILE = "/customers/{customer}/prices/"
 QUOTE = "/prices/quotes/{quote}/"
 REQUEST = "/prices/requests/{price}/"
 AUDITORS = {"executive", "audit_admin"}
 API = "/api/v1/pricing/"
-
-
-def by_session(who):
-    """The API for people: whoever has no session is told 401."""
-    return who | {name: 401 for name, status in who.items() if status == 302}
 
 
 CALLS = [
@@ -36,19 +31,22 @@ CALLS = [
     get("pricing:quote-create", f"{FILE}new/", editors(200), shows={"lead", "supervisor"}),
     post("pricing:quote-create", f"{FILE}new/", editors(422), amount_fen=""),
     get("pricing:quote-check", f"{FILE}check/?amount_fen=5000", editors(200)),
-    get("api-price-request", f"{API}requests/{{price}}/", by_session(readers(200))),
+    get("api-price-quotes", f"{API}quotes/", of_people(signed_in(200))),
+    get("api-price-quote", f"{API}quotes/{{quote}}/", of_people(readers(200))),
+    get("api-price-requests", f"{API}requests/?waiting_for_me=true", of_people(signed_in(200))),
+    get("api-price-request", f"{API}requests/{{price}}/", of_people(readers(200))),
     Call(
         "api-price-decide",
         f"{API}requests/{{price}}/decision/",
-        by_session(readers(403) | {"supervisor": 400}),
+        of_people(readers(403) | {"supervisor": 400}),
         method="POST",
         body={},
         json=True,
     ),
     Call(
-        "api-price-quotes",
+        "api-price-quote-create",
         f"{API}customers/{{customer}}/quotes/",
-        by_session(editors(400)),
+        of_people(editors(400)),
         method="POST",
         body={},
         json=True,
@@ -56,7 +54,7 @@ CALLS = [
     Call(
         "api-price-ask",
         f"{API}quotes/{{quote}}/requests/",
-        by_session(editors(400)),
+        of_people(editors(400)),
         method="POST",
         body={},
         json=True,

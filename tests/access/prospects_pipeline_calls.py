@@ -49,7 +49,7 @@ CALLS = [
     get("api-opportunities", API, of_people(signed_in(200)), shows=READERS),
     Call("api-opportunities", API, of_people(only(WRITERS, 400, 403)), method="POST", json=True),
     get("api-opportunity", f"{API}{{opportunity}}/", of_people(readers(200)), shows=READERS),
-    Call("api-opportunity", f"{API}{{opportunity}}/", of_people(editors(400)), method="PATCH", json=True),
+    Call("api-opportunity", f"{API}{{opportunity}}/", of_people(editors(428)), method="PATCH", json=True),
     Call(
         "api-opportunity-move",
         f"{API}{{opportunity}}/move/",

@@ -1,7 +1,7 @@
 """The rows of tiers: why pages of the secret customer, nights, and the workbench of the scoring model."""
 
-from tests.access.calls import OPERATORS, Call, Statuses, get, only, post, readers
-from tests.access.world import MACHINES, READERS
+from tests.access.calls import OPERATORS, Call, Statuses, get, of_people, only, post, readers
+from tests.access.world import READERS
 
 FILE = "/customers/{customer}/"
 MODEL = "/models/{model}/"
@@ -14,11 +14,6 @@ def shapers(status: int) -> Statuses:
     return only(SHAPERS, status, 403)
 
 
-def of_people(statuses: Statuses) -> Statuses:
-    """The API takes a session alone: visitors and machines are told 401."""
-    return statuses | dict.fromkeys(["anonymous", *MACHINES], 401)
-
-
 CALLS = [
     get("tiers:why", f"{FILE}tier/", readers(200), shows=READERS),
     get("tiers:suppose", f"{FILE}tier/suppose/", readers(302)),
@@ -29,7 +24,7 @@ CALLS = [
         f"{API}customers/{{customer}}/suppose/",
         of_people(readers(200)),
         method="POST",
-        body={"deposits_fen": 100},
+        body={"deposits": "1.00"},
         json=True,
     ),
     get("tiers:calculation", f"{FILE}tier/contribution/rmb_current/", readers(200), shows=READERS),
@@ -49,4 +44,8 @@ CALLS = [
     post("tiers:model-return", f"{MODEL}return/", shapers(302)),
     post("tiers:model-discard", f"{MODEL}discard/", shapers(302)),
     post("tiers:model-roll-back", f"{MODEL}roll-back/", shapers(302)),
+    get("api-runs", f"{API}runs/", of_people(only(OPERATORS, 200, 403))),
+    get("api-run", f"{API}runs/{{run}}/", of_people(only(OPERATORS, 200, 403))),
+    get("api-models", f"{API}models/", of_people(shapers(200))),
+    get("api-model", f"{API}models/{{model}}/", of_people(shapers(200))),
 ]

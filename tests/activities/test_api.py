@@ -30,7 +30,7 @@ def test_a_visit_is_planned_once_moved_confirmed_and_called_off(bank, customer, 
     }
     first = send(api, **sent)
     assert first.status_code == 201
-    key = first.json()["public_id"]
+    key = first.json()["id"]
     assert send(api, **sent).json() == first.json()
     assert send(api, **(sent | {"purpose": "另一事"})).json()["code"] == "key_taken"
     assert send(api, **(sent | {"people": [str(uuid4())], "key": str(uuid4())})).status_code == 400
@@ -58,5 +58,5 @@ def test_who_reads_and_who_acts(bank, customer):
     assert send(browser(bank.executive), f"{one}confirm/").status_code == 403
     assert send(browser(bank.supervisor), f"{one}confirm/").status_code == 200
     rows = browser(bank.manager).get(VISITS, {"state": "planned"}).json()["results"]
-    assert [row["public_id"] for row in rows] == [str(visit.public_id)]
+    assert [row["id"] for row in rows] == [str(visit.public_id)]
     assert browser(bank.manager).get(VISITS, {"state": "cancelled"}).json()["results"] == []

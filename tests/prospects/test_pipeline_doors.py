@@ -50,7 +50,7 @@ def by_page(client, deal, to):
 
 
 def by_api(client, deal, to):
-    body = json.dumps({"to": to, "version": deal.version, "facts": FRESH})
+    body = json.dumps({"to": to, "facts": FRESH})
     answer = client.post(
         f"/api/v1/opportunities/{deal.public_id}/move/", body, content_type="application/json"
     )
@@ -151,9 +151,12 @@ def test_the_api_opens_lists_reads_and_edits(bank, client):
     assert (told["amount"], told["place"], told["owner"]) == ("12000000.00", "lead", bank.manager.employee_no)
     path = f"/api/v1/opportunities/{told['id']}/"
     assert client.get("/api/v1/opportunities/?owner=me").json()["results"][0]["id"] == told["id"]
-    edit = json.dumps({"version": 1, "amount": "9000000.00"})
-    assert client.patch(path, edit, content_type="application/json").json()["amount"] == "9000000.00"
-    stale = client.patch(path, edit, content_type="application/json")
-    assert (stale.status_code, stale.json()["code"]) == (409, "stale_version")
+    edit = json.dumps({"amount": "9000000.00"})
+    assert client.patch(path, edit, content_type="application/json").status_code == 428
+    read = {"If-Match": client.get(path).headers["ETag"]}
+    changed = client.patch(path, edit, content_type="application/json", headers=read)
+    assert changed.json()["amount"] == "9000000.00"
+    stale = client.patch(path, edit, content_type="application/json", headers=read)
+    assert (stale.status_code, stale.json()["code"]) == (412, "stale_version")
     client.force_login(bank.outsider, backend=BACKEND)
     assert client.get(path).status_code == 404

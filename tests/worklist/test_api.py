@@ -52,8 +52,8 @@ def test_a_task_is_made_once_done_once_and_found(bank, customer):
     assert (first.status_code, first.json()) == (201, second.json())
     assert (first.json()["kind"], first.json()["repeat"]) == ("promise", "weekly")
     assert send(api, "", **(sent | {"title": "另一句"})).json()["code"] == "key_taken"
-    key = first.json()["public_id"]
-    assert [row["public_id"] for row in api.get(TASKS, {"kind": "promise"}).json()["results"]] == [key]
+    key = first.json()["id"]
+    assert [row["id"] for row in api.get(TASKS, {"kind": "promise"}).json()["results"]] == [key]
     assert api.get(TASKS, {"whose": "given"}).json()["results"] == []
     done = send(api, f"{key}/done/", note="已答复")
     assert (done.json()["state"], done.json()["closing_note"]) == ("done", "已答复")

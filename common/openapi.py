@@ -1,0 +1,105 @@
+"""What the OpenAPI document says of every call in the one form of records, so that no view says it again."""
+
+from typing import Any
+
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
+from rest_framework import serializers
+
+from common.problems import MEDIA_TYPE
+from common.records import LARGEST_PAGE, PAGE, RecordViewSet
+
+
+class ProblemSerializer(serializers.Serializer):
+    """A problem document (RFC 9457)."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    code = serializers.CharField()
+    errors = inline_serializer(  # type: ignore[assignment]  # shadows a property that only validation uses
+        "ProblemField",
+        {
+            "part": serializers.IntegerField(required=False),
+            "line": serializers.IntegerField(required=False),
+            "field": serializers.CharField(allow_null=True),
+            "code": serializers.CharField(),
+            "detail": serializers.CharField(),
+        },
+        many=True,
+        required=False,
+    )
+
+
+class KeysetPages:
+    """The shape of a page and what asks for one, as `RecordViewSet.list_answer` serves it."""
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        return [
+            _query("cursor", {"type": "string"}, "`next` or `previous` of a page that was read before."),
+            _query(
+                "page_size",
+                {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE},
+                "How many rows a page has.",
+            ),
+        ]
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        cursor = {"type": "string", "description": "Hand it on as `cursor`; empty at the end."}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": cursor, "previous": cursor, "results": schema},
+        }
+
+
+class ApiSchema(AutoSchema):
+    """Adds to calls of records their filters, orders, chosen fields and preconditions; to all, how they refuse."""
+
+    def get_override_parameters(self) -> list[Any]:
+        if not isinstance(self.view, RecordViewSet):
+            return []
+        if self.method != "GET":
+            return [_IF_MATCH] if self.method == "PATCH" else []
+        if not self._is_list_view():
+            return [_FIELDS]
+        names = [sign + name for name in self.view.orderings for sign in ("", "-")]
+        return [
+            _FIELDS,
+            OpenApiParameter(
+                "ordering", OpenApiTypes.STR, enum=names, description="With a minus from its other end."
+            ),
+        ]
+
+    def get_filter_backends(self) -> list[Any]:
+        if isinstance(self.view, RecordViewSet):
+            return [DjangoFilterBackend] if self._is_list_view() else []
+        return super().get_filter_backends()
+
+    def _get_paginator(self) -> Any:
+        return KeysetPages() if isinstance(self.view, RecordViewSet) else super()._get_paginator()
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        answers = super()._get_response_bodies(direction)
+        refusal = OpenApiResponse(ProblemSerializer, description="Refused; decide by `code`")
+        answers.setdefault("default", self._get_response_for_code(refusal, "default", [MEDIA_TYPE]))
+        return answers
+
+
+_FIELDS = OpenApiParameter(
+    "fields", OpenApiTypes.STR, description="Names of fields with commas; others are left out."
+)
+_IF_MATCH = OpenApiParameter(
+    "If-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="The ETag under which the record was read.",
+)
+
+
+def _query(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "schema": schema, "description": description}

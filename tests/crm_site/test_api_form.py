@@ -1,0 +1,133 @@
+"""One form for every app's API: who brings records brings an API, and each list keeps the same promises."""
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, resolve, reverse
+
+from common.records import RecordViewSet
+from tests.access.world import make_world
+from tests.conventions.sources import APPS, ROOT, imported, modules, name_of
+from tests.conventions.urls import routes_of
+
+# The page of a record, and the call that answers with it.
+RECORDS = {
+    "activities:visit": "api-visit",
+    "campaigns:detail": "api-campaign",
+    "complaints:detail": "api-complaint",
+    "customers:detail": "api-customer",
+    "negotiations:detail": "api-negotiation",
+    "pricing:concession": "api-price-request",
+    "pricing:quote": "api-price-quote",
+    "prospects:detail": "api-prospect",
+    "prospects:opportunity-detail": "api-opportunity",
+    "tiers:model-detail": "api-model",
+    "tiers:run-detail": "api-run",
+    "corebanking:batch-detail": "api-batch",
+}
+# Pages at the end of whose address stands a key, and why they need no call of their own.
+WITHOUT = {
+    "campaigns:bulletin": "a paper of the campaign",
+    "campaigns:file": "a file",
+    "complaints:act-on": "an act",
+    "complaints:act": "an act",
+    "complaints:contribution": "an answer to a question, given on its page",
+    "complaints:file": "a file",
+    "complaints:group-act": "an act",
+    "complaints:import": "a file that is taken in",
+    "complaints:public-survey": "a stranger's survey",
+    "complaints:reply": "a paper of the case",
+    "customers:contact-edit": "people are read as customers/NO/contacts/",
+    "negotiations:approval": "a question of a talk, decided on its page",
+    "negotiations:issue-edit": "issues are read with their talk",
+    "tiers:calculation": "a figure of the tier",
+}
+SAID_LATER = {"complaints:group": "groups of cases have no API yet"}
+
+
+def pages_of_records():
+    return [
+        route.name
+        for route in routes_of(get_resolver())
+        if not route.is_api and route.pattern.rstrip("/").endswith(">") and ":" in route.name
+    ]
+
+
+def test_a_record_with_a_page_has_an_api():
+    known = {**RECORDS, **WITHOUT, **SAID_LATER}
+    missing = [
+        f"{name}: a page of a record without an API" for name in pages_of_records() if name not in known
+    ]
+    assert not missing, "\n".join(missing)
+    assert known.keys() - set(pages_of_records()) == set()
+    calls = {route.name for route in routes_of(get_resolver()) if route.is_api}
+    assert set(RECORDS.values()) <= calls
+
+
+def lists():
+    """Every list of the API that needs no key in its address."""
+    found = []
+    for route in routes_of(get_resolver()):
+        if route.is_api and "<" not in route.pattern:
+            view = resolve("/" + route.pattern).func
+            cls = getattr(view, "cls", None)
+            if cls and issubclass(cls, RecordViewSet) and "get" in view.actions:
+                found.append(route.name)
+    return sorted(found)
+
+
+def test_no_app_has_a_form_of_its_own():
+    own = {"rest_framework.pagination", "rest_framework.views", "rest_framework.generics"}
+    faults = [
+        f"{name_of(path)}: {module}"
+        for path in modules("api", "api_pool", apps=[app for app in APPS if app != "corebanking"])
+        for node, module in imported(path)
+        if module in own - {"rest_framework.generics"} or module == "rest_framework.viewsets"
+    ]
+    assert not faults, "\n".join(faults)
+    assert len(lists()) >= 12
+    copies = [
+        name_of(path)
+        for path in (ROOT / "tests" / "access").glob("*.py")
+        if path.name != "calls.py" and "def of_people" in path.read_text()
+    ]
+    assert copies == []
+
+
+@pytest.mark.django_db
+def test_every_list_keeps_the_promises_of_the_form(as_loader, django_assert_max_num_queries):
+    with as_loader():
+        world = make_world()
+    client = Client(HTTP_ACCEPT_LANGUAGE="en")
+    broken = []
+
+    def ask(name, **query):
+        answer = client.get(reverse(name), query)
+        if answer.headers["Content-Type"].startswith("application/problem"):
+            return answer.status_code, {error["field"] for error in answer.json()["errors"]}
+        return answer.status_code, answer
+
+    for name in lists():
+        persona = "executive" if name in ("api-models", "api-runs") else "lead"
+        client.force_login(world.fresh(persona), backend="django.contrib.auth.backends.ModelBackend")
+        code, answer = ask(name)
+        if code != 200 or set(answer.json()) != {"next", "previous", "results"}:
+            broken.append(f"{name}: {code}")
+            continue
+        for wrong in (
+            {"colour": "red"},
+            {"fields": "colour"},
+            {"ordering": "colour"},
+            {"cursor": "forged"},
+            {"page_size": "0"},
+        ):
+            code, named = ask(name, **wrong)
+            if (code, named) != (400, set(wrong)):
+                broken.append(f"{name} {wrong}: {code} {named}")
+        view = resolve(reverse(name)).func.cls
+        for ordering in view.orderings:
+            for sign in ("", "-"):
+                if ask(name, ordering=sign + ordering)[0] != 200:
+                    broken.append(f"{name}: ordering {sign}{ordering}")
+        with django_assert_max_num_queries(16):
+            client.get(reverse(name))
+    assert not broken, "\n".join(broken)

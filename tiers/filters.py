@@ -1,0 +1,26 @@
+"""What lists of nights and of model versions can be narrowed by."""
+
+import django_filters
+
+from tiers.models import ModelState, ModelVersion, Run, RunState
+
+
+class RunFilter(django_filters.FilterSet):
+    """Narrows `Run.objects.visible_to(user)`."""
+
+    state = django_filters.ChoiceFilter(choices=RunState.choices)
+    business_date = django_filters.DateFilter()
+
+    class Meta:
+        model = Run
+        fields: list[str] = []
+
+
+class ModelFilter(django_filters.FilterSet):
+    """Narrows `ModelVersion.objects.visible_to(user)`."""
+
+    state = django_filters.ChoiceFilter(choices=ModelState.choices)
+
+    class Meta:
+        model = ModelVersion
+        fields: list[str] = []
