@@ -127,6 +127,30 @@ class CalendarDay(models.Model):
         return f"{self.day} {'working' if self.working else 'off'}"
 
 
+class Change(models.Model):
+    """One row per change of a record that the outside may follow; `position` is given after the commit."""
+
+    resource = models.CharField(max_length=20)
+    record_id = models.BigIntegerField()
+    kind = models.CharField(max_length=8)
+    at = models.DateTimeField()
+    position = models.BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            # The reader's question: what came after a place?
+            models.Index(fields=["resource", "position"], name="change_of_resource"),
+            # The numberer's question: what has no place yet?
+            models.Index(
+                fields=["id"], condition=models.Q(position__isnull=True), name="change_without_place"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.resource} {self.record_id} {self.position}"
+
+
 class Event(models.Model):
     """One row per thing that is told outside the application, written in the transaction of the act that tells it."""
 

@@ -8,6 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
+from common.changes import CHANGED, MADE
 from common.problems import MEDIA_TYPE
 from common.records import LARGEST_PAGE, PAGE, RecordViewSet
 
@@ -56,6 +57,26 @@ class KeysetPages:
         }
 
 
+def changes_of(row: type[serializers.Serializer]) -> type[serializers.Serializer]:
+    """The shape of a feed of changes whose records are rows of this shape."""
+    name = row.__name__.removesuffix("Serializer")
+    change = inline_serializer(
+        f"{name}Change",
+        {
+            "place": serializers.IntegerField(),
+            "change": serializers.ChoiceField(choices=[MADE, CHANGED]),
+            "at": serializers.DateTimeField(),
+            "record": row(),
+        },
+        many=True,
+    )
+    feed = inline_serializer(
+        f"{name}Changes",
+        {"next": serializers.CharField(), "more": serializers.BooleanField(), "results": change},
+    )
+    return type(feed)
+
+
 class ApiSchema(AutoSchema):
     """Adds to calls of records their filters, orders, chosen fields and preconditions; to all, how they refuse."""
 
@@ -64,6 +85,8 @@ class ApiSchema(AutoSchema):
             return []
         if self.method != "GET":
             return [_IF_MATCH] if self.method == "PATCH" else []
+        if getattr(self.view, "action", "") == "changes":
+            return [_FIELDS, _SINCE, _PAGE_SIZE]
         if not self._is_list_view():
             return [_FIELDS]
         names = [sign + name for name in self.view.orderings for sign in ("", "-")]
@@ -92,6 +115,10 @@ class ApiSchema(AutoSchema):
 _FIELDS = OpenApiParameter(
     "fields", OpenApiTypes.STR, description="Names of fields with commas; others are left out."
 )
+_SINCE = OpenApiParameter(
+    "since", OpenApiTypes.INT64, description="`next` of the answer before; from the beginning where not said."
+)
+_PAGE_SIZE = OpenApiParameter("page_size", OpenApiTypes.INT, description="How many changes at most.")
 _IF_MATCH = OpenApiParameter(
     "If-Match",
     OpenApiTypes.STR,

@@ -19,11 +19,14 @@ from rest_framework.response import Response
 from rest_framework.throttling import UserRateThrottle
 from rest_framework.viewsets import GenericViewSet
 
+from common.changes import changes_since
 from common.money import from_fen, to_fen
 from common.pagination import Ordering, keyset_page, read_cursor
 from common.rest import PersonAuthentication
 
 PAGE, LARGEST_PAGE = 50, 200
+# Digits of a place in the feed, at most.
+LONGEST_PLACE = 18
 OF_EVERY_LIST = ("cursor", "fields", "ordering", "page_size")
 
 
@@ -124,6 +127,8 @@ class RecordViewSet(GenericViewSet):
     filter_backends: list[Any] = []
     filterset_class: ClassVar[type[FilterSet] | None] = None
     row_serializer_class: ClassVar[type[serializers.Serializer] | None] = None
+    # The resource of `common.changes` whose feed this serves.
+    feed: ClassVar[str] = ""
     one_parameters: ClassVar[frozenset[str]] = frozenset({"fields"})
     orderings: ClassVar[dict[str, Ordering]]
 
@@ -153,12 +158,39 @@ class RecordViewSet(GenericViewSet):
             many=True,
             context=self.get_serializer_context(),
         )
-        wanted = _wanted(request.query_params, serializer.child.fields.keys())
-        for name in serializer.child.fields.keys() - wanted:
-            serializer.child.fields.pop(name)
+        _keep(serializer.child, request.query_params)
         return Response(
             {"next": page.next_cursor, "previous": page.previous_cursor, "results": serializer.data}
         )
+
+    def changes_answer(self, request: Request) -> Response:
+        """What changed since a place in the feed: `results` in its order, and `next`, from which to go on.
+
+        Each change has its record as it stands now. Changes of records that the caller does not read are left out.
+        """
+        only_known(request.query_params, {"since", "page_size", "fields"})
+        since, size = request.query_params.get("since", "0"), self._size(request.query_params)
+        if not (since.isascii() and since.isdigit() and len(since) <= LONGEST_PLACE):
+            raise BadQuery({"since": [_("This is no place in the feed.")]})
+        found = changes_since(resource=self.feed, since=int(since), limit=size)
+        records = self.rows().in_bulk({change.record_id for change in found})
+        serializer: Any = (self.row_serializer_class or self.get_serializer_class())(
+            list(records.values()), many=True, context=self.get_serializer_context()
+        )
+        _keep(serializer.child, request.query_params)
+        shown = dict(zip(records, serializer.data, strict=True))
+        results = [
+            {
+                "place": change.position,
+                "change": change.kind,
+                "at": change.at,
+                "record": shown[change.record_id],
+            }
+            for change in found
+            if change.record_id in shown
+        ]
+        last = found[-1].position if found else int(since)
+        return Response({"next": str(last), "more": len(found) == size, "results": results})
 
     def content(self, record: Any) -> dict[str, Any]:
         """All that this caller is told of one record."""
@@ -259,6 +291,12 @@ def _wanted(sent: QueryDict, names: Iterable[str]) -> set[str]:
     if unknown := wanted - set(names):
         raise BadQuery({"fields": [_("There is no field %(name)s.") % {"name": min(unknown)}]})
     return wanted
+
+
+def _keep(serializer: Any, sent: QueryDict) -> None:
+    """Leave of a serializer's fields those that `?fields=` names."""
+    for name in serializer.fields.keys() - _wanted(sent, serializer.fields.keys()):
+        serializer.fields.pop(name)
 
 
 def _tags(header: str) -> list[str]:

@@ -13,6 +13,7 @@ from rest_framework import exceptions, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.openapi import changes_of
 from common.pagination import Ordering
 from common.records import RecordViewSet, valid
 from common.rest import Conflict
@@ -100,6 +101,7 @@ class ComplaintViewSet(RecordViewSet):
         "resolve_due_at": Ordering("complaints-due", ("resolve_due_at", "id"), nullable=True),
     }
     act_name = ""
+    feed = "complaints"
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer]:
         return ACTS[self.act_name].takes if self.act_name else super().get_serializer_class()
@@ -122,6 +124,11 @@ class ComplaintViewSet(RecordViewSet):
     def list(self, request: Request) -> Response:
         """One page of the cases that one may open, newest first."""
         return self.list_answer(request)
+
+    @extend_schema(responses=changes_of(CaseRowSerializer))
+    def changes(self, request: Request) -> Response:
+        """What changed since a place in the feed, each record's changes in their order."""
+        return self.changes_answer(request)
 
     @extend_schema(request=RegisterSerializer, responses={201: CaseSerializer, 200: CaseSerializer})
     def create(self, request: Request) -> Response:

@@ -6,6 +6,7 @@ from complaints.api import ACTS, ComplaintViewSet
 
 urlpatterns = [
     path("", ComplaintViewSet.as_view({"get": "list", "post": "create"}), name="api-complaints"),
+    path("changes/", ComplaintViewSet.as_view({"get": "changes"}), name="api-complaint-changes"),
     path("<str:number>/", ComplaintViewSet.as_view({"get": "retrieve"}), name="api-complaint"),
     *(
         path(

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.calendar import business_today
+from common.openapi import changes_of
 from common.pagination import Ordering
 from common.records import PreconditionFailed, RecordViewSet, valid
 from common.rest import Conflict
@@ -38,6 +39,7 @@ class CustomerViewSet(RecordViewSet):
     row_serializer_class = CustomerRowSerializer
     filterset_class = CustomerFilter
     orderings = SORTS
+    feed = "customers"
 
     def rows(self) -> QuerySet[Customer]:
         published = queries.current_publication()
@@ -59,6 +61,11 @@ class CustomerViewSet(RecordViewSet):
     def list(self, request: Request) -> Response:
         """One page of the customers that the filters leave."""
         return self.list_answer(request)
+
+    @extend_schema(responses=changes_of(CustomerRowSerializer))
+    def changes(self, request: Request) -> Response:
+        """What changed since a place in the feed, each record's changes in their order."""
+        return self.changes_answer(request)
 
     @extend_schema(responses=CustomerSerializer)
     def retrieve(self, request: Request, customer_no: str) -> Response:

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.once import KeyTaken
+from common.openapi import changes_of
 from common.pagination import Ordering
 from common.records import PreconditionFailed, RecordViewSet, checked, valid
 from common.rest import Conflict
@@ -44,6 +45,7 @@ class OpportunityViewSet(RecordViewSet):
     queryset = Opportunity.objects.none()  # for the documents; what is served is rows()
     serializer_class = OpportunitySerializer
     filterset_class = OpportunityFilter
+    feed = "opportunities"
     orderings = {
         "opened_at": Ordering("opened", ("-opened_at", "-id")),
         "expected_on": Ordering("expected", ("expected_on", "id"), nullable=True),
@@ -61,6 +63,11 @@ class OpportunityViewSet(RecordViewSet):
     def list(self, request: Request) -> Response:
         """One page of the opportunities that the filters leave."""
         return self.list_answer(request)
+
+    @extend_schema(responses=changes_of(OpportunitySerializer))
+    def changes(self, request: Request) -> Response:
+        """What changed since a place in the feed, each record's changes in their order."""
+        return self.changes_answer(request)
 
     @extend_schema(responses=OpportunitySerializer)
     def retrieve(self, request: Request, public_id: UUID) -> Response:

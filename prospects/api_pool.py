@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.once import KeyTaken
+from common.openapi import changes_of
 from common.pagination import Ordering
 from common.records import RecordViewSet, valid
 from common.rest import Conflict
@@ -43,6 +44,7 @@ class ProspectViewSet(RecordViewSet):
     queryset = Prospect.objects.none()  # for the documents; what is served is rows()
     serializer_class = ProspectSerializer
     filterset_class = ProspectFilter
+    feed = "prospects"
     orderings = {
         "added_at": Ordering("prospects", ("-id",)),
         "name": Ordering("prospect-names", ("name", "id")),
@@ -56,6 +58,11 @@ class ProspectViewSet(RecordViewSet):
     def list(self, request: Request) -> Response:
         """One page of the prospects that the filters leave, the latest first."""
         return self.list_answer(request)
+
+    @extend_schema(responses=changes_of(ProspectSerializer))
+    def changes(self, request: Request) -> Response:
+        """What changed since a place in the feed, each record's changes in their order."""
+        return self.changes_answer(request)
 
     @extend_schema(responses=ProspectSerializer)
     def retrieve(self, request: Request, public_id: UUID) -> Response:

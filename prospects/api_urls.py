@@ -7,6 +7,7 @@ from prospects.api_pool import ProspectViewSet
 
 urlpatterns = [
     path("prospects/", ProspectViewSet.as_view({"get": "list", "post": "create"}), name="api-prospects"),
+    path("prospects/changes/", ProspectViewSet.as_view({"get": "changes"}), name="api-prospect-changes"),
     path("prospects/<uuid:public_id>/", ProspectViewSet.as_view({"get": "retrieve"}), name="api-prospect"),
     path(
         "prospects/<uuid:public_id>/claim/",
@@ -27,6 +28,11 @@ urlpatterns = [
         "opportunities/",
         OpportunityViewSet.as_view({"get": "list", "post": "create"}),
         name="api-opportunities",
+    ),
+    path(
+        "opportunities/changes/",
+        OpportunityViewSet.as_view({"get": "changes"}),
+        name="api-opportunity-changes",
     ),
     path(
         "opportunities/<uuid:public_id>/",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.changes import change_triggers
 from common.models import PublicModel
 from complaints.models.catalogue import ClockRegime, StandardCode, never_emptied
 from complaints.querysets import ComplaintQuerySet
@@ -246,6 +247,7 @@ class Complaint(PublicModel):
         ]
         triggers = [
             *never_emptied(),
+            *change_triggers("complaints"),
             pgtrigger.ReadOnly(name="frozen", fields=FROZEN),
         ]
 

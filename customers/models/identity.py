@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from common.changes import change_triggers
 from customers.querysets import CustomerQuerySet
 from organization.models import Unit
 
@@ -121,6 +122,7 @@ class Customer(models.Model):
     objects = CustomerQuerySet.as_manager()
 
     class Meta:
+        triggers = change_triggers("customers")
         ordering = ["name_key", "id"]
         indexes = [
             # Search by any two characters of a name, its pinyin, initials or codes.

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.changes import change_triggers
 from common.models import PublicModel
 from customers.models import Contact, Customer
 from organization.models import Unit
@@ -135,6 +136,7 @@ class Opportunity(PublicModel):
     objects = OpportunityQuerySet.as_manager()
 
     class Meta:
+        triggers = change_triggers("opportunities")
         ordering = ["expected_on", "id"]
         constraints = [
             models.CheckConstraint(

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from common.changes import change_triggers
 from common.models import PublicModel
 from customers.models import Customer
 from organization.models import Unit
@@ -144,6 +145,7 @@ class Prospect(PublicModel):
     objects = ProspectQuerySet.as_manager()
 
     class Meta:
+        triggers = change_triggers("prospects")
         ordering = ["name_key", "id"]
         constraints = [
             models.CheckConstraint(

@@ -25,6 +25,7 @@ NEW = {"text": "一句话", "channel": "phone", "category": "service", "topic": 
 
 CALLS = [
     # A row of the list says number, state and limits; the words are read in the case alone.
+    get("api-complaint-changes", f"{CASES}changes/", people(200)),
     get("api-complaints", CASES, people(200)),
     get("api-complaints", f"{CASES}?state=new", people(200)),
     send("api-complaints", CASES, people(403) | dict.fromkeys(HEARERS, 201), **NEW),

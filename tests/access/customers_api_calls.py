@@ -12,6 +12,7 @@ def send(route, path, who, method="POST", **body):
 
 
 CALLS = [
+    get("api-customer-changes", f"{API}changes/", of_people(signed_in(200)), shows=READERS),
     get("api-customers", API, of_people(signed_in(200)), shows=READERS),
     get("api-customers", f"{API}?q=密语", of_people(signed_in(200)), shows=READERS),
     get("api-customer", ONE, of_people(readers(200)), shows=READERS),

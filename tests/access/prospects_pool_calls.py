@@ -72,6 +72,7 @@ CALLS = [
     get("prospects:became", f"{ONE}became/", holders(200)),
     post("prospects:became", f"{ONE}became/", holders(422)),
     # ------------------------------------------------------------ the API, for people with a session
+    get("api-prospect-changes", f"{API}changes/", of_people(signed_in(200))),
     get("api-prospects", API, of_people(signed_in(200))),
     Call("api-prospects", API, of_people(only(SEEKERS, 400, 403)), method="POST", json=True),
     get("api-prospect", f"{API}{{prospect}}/", of_people(pool(200))),

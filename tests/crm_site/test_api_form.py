@@ -39,6 +39,8 @@ WITHOUT = {
     "customers:contact-edit": "people are read as customers/NO/contacts/",
     "negotiations:approval": "a question of a talk, decided on its page",
     "negotiations:issue-edit": "issues are read with their talk",
+    "prospects:chain-add": "an act",
+    "prospects:evidence": "a file",
     "tiers:calculation": "a figure of the tier",
 }
 SAID_LATER = {"complaints:group": "groups of cases have no API yet"}
@@ -70,7 +72,7 @@ def lists():
         if route.is_api and "<" not in route.pattern:
             view = resolve("/" + route.pattern).func
             cls = getattr(view, "cls", None)
-            if cls and issubclass(cls, RecordViewSet) and "get" in view.actions:
+            if cls and issubclass(cls, RecordViewSet) and view.actions.get("get") == "list":
                 found.append(route.name)
     return sorted(found)
 

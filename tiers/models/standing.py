@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from common.changes import MADE, change_triggers
 from customers.models import Customer, Tier
 from customers.querysets import OfCustomerQuerySet
 from tiers.models.nights import Run
@@ -46,6 +47,7 @@ class TierMove(models.Model):
     objects = OfCustomerQuerySet.as_manager()
 
     class Meta:
+        triggers = change_triggers("tiers", key="customer_id", kinds=[MADE])
         ordering = ["run_id", "id"]
         constraints = [models.UniqueConstraint(fields=["run", "customer"], name="move_once_per_run")]
 
