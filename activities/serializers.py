@@ -18,6 +18,41 @@ from worklist.forms import check_not_too_far
 WAYS = [kind for kind in InteractionKind.values if kind != InteractionKind.MESSAGE]
 
 
+class KeysField(serializers.ListField):
+    """Related records by one of their columns, which the subclass names."""
+
+    column = ""
+
+    def to_representation(self, data: Any) -> list[str]:
+        return [str(getattr(record, self.column)) for record in data.all()]
+
+
+class ColleaguesField(KeysField):
+    """Colleagues by their employee numbers."""
+
+    child = serializers.CharField()
+    column = "employee_no"
+
+
+class PeopleField(KeysField):
+    """People of the customer in `context["customer"]`, by the ids of their files."""
+
+    child = serializers.UUIDField()
+    column = "public_id"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=50, **options)
+
+    def to_internal_value(self, data: Any) -> list[Contact]:
+        keys = super().to_internal_value(data)
+        user, customer = self.context["request"].user, self.context["customer"]
+        found = Contact.objects.visible_to(user).filter(customer=customer, left_on=None, public_id__in=keys)
+        people = list(found.order_by("part", "id"))
+        if len(people) != len(set(keys)):
+            raise serializers.ValidationError([_("This customer has no such person.")])
+        return people
+
+
 class VisitSerializer(serializers.Serializer):
     """One visit; times with their offset, people by their keys, colleagues by employee number."""
 
@@ -33,8 +68,8 @@ class VisitSerializer(serializers.Serializer):
     agenda = serializers.CharField()
     materials = serializers.CharField()
     approach = serializers.CharField()
-    people = serializers.SlugRelatedField(many=True, read_only=True, slug_field="public_id")
-    colleagues = serializers.SlugRelatedField(many=True, read_only=True, slug_field="employee_no")
+    people = PeopleField(read_only=True)
+    colleagues = ColleaguesField(read_only=True)
     appointment = serializers.CharField()
     state = serializers.CharField()
     cancelled_for = serializers.CharField()
@@ -77,27 +112,6 @@ def not_too_far(day: date) -> None:
         check_not_too_far(day, business_today())
     except ValidationError as refused:
         raise serializers.ValidationError(refused.messages) from None
-
-
-class PeopleField(serializers.ListField):
-    """People of the customer in `context["customer"]`, by the ids of their files."""
-
-    child = serializers.UUIDField()
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=50, **options)
-
-    def to_internal_value(self, data: Any) -> list[Contact]:
-        keys = super().to_internal_value(data)
-        user, customer = self.context["request"].user, self.context["customer"]
-        found = Contact.objects.visible_to(user).filter(customer=customer, left_on=None, public_id__in=keys)
-        people = list(found.order_by("part", "id"))
-        if len(people) != len(set(keys)):
-            raise serializers.ValidationError([_("This customer has no such person.")])
-        return people
-
-    def to_representation(self, data: Any) -> list[str]:
-        return [str(person.public_id) for person in data.all()]
 
 
 class InteractionSerializer(serializers.ModelSerializer):

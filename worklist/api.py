@@ -1,6 +1,7 @@
-"""Tasks, Today and notices over the API, for signed-in colleagues: the same sight, services and refusals as on the pages."""
+"""Tasks, Today and notices over the API, for signed-in colleagues: the sight, services and refusals of the pages."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
