@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('common', '0005_changes_feed'),
+        ('common', '0006_changes_feed'),
         ('tiers', '0008_model_workbench'),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('common', '0004_outbox'),
+        ('common', '0005_shares_in_whole_numbers'),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('common', '0005_changes_feed'),
-        ('customers', '0010_company_figures_and_classes'),
+        ('common', '0006_changes_feed'),
+        ('customers', '0011_customers_of_night'),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('common', '0005_changes_feed'),
-        ('complaints', '0006_history_imports'),
+        ('common', '0006_changes_feed'),
+        ('complaints', '0007_reports_kept'),
     ]
 
     operations = [
