@@ -27,6 +27,9 @@ class ProblemHandler(ExceptionHandler):
     def convert_known_exceptions(self, exc: Exception) -> Exception:
         if isinstance(exc, OperationalError):
             return Busy(_("The records are in use at this moment. Send the call again."))
+        if isinstance(exc, ValueError) and "NUL (0x00)" in str(exc):
+            # An address with %00 in it: the database holds no such text, so there is no such record.
+            return exceptions.NotFound()
         return super().convert_known_exceptions(exc)
 
     def get_response(self, exc: exceptions.APIException, data: dict) -> Response:

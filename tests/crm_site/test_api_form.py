@@ -35,6 +35,7 @@ WITHOUT = {
     "complaints:group-act": "an act",
     "complaints:import": "a file that is taken in",
     "complaints:public-survey": "a stranger's survey",
+    "complaints:regulator-kept": "a paper for the regulator, drawn up on its page",
     "complaints:reply": "a paper of the case",
     "customers:contact-edit": "people are read as customers/NO/contacts/",
     "negotiations:approval": "a question of a talk, decided on its page",
