@@ -5,6 +5,8 @@ import re
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -30,8 +32,14 @@ def operations():
 
 @pytest.fixture
 def world(as_loader, db):
+    """The world of the access tests; a request leaves the test's connection open, which holds what is undone."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
     with as_loader():
-        return make_world()
+        made = make_world()
+    yield made
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("operation", operations(), ids=lambda one: f"{one.method.upper()} {one.path}")
