@@ -119,6 +119,8 @@ STATES: Words = {
     State.CLOSED: pgettext_lazy("complaint", "Closed"),
     State.WITHDRAWN: _("Withdrawn"),
 }
+# As a line of the queue says it beside the band, which says what is still to be done.
+SHORT_STATES: Words = {**STATES, State.RESOLVED: pgettext_lazy("complaint", "Done")}
 PUBLIC_STATES: Words = {
     State.NEW: _("Received; somebody will look after it"),
     State.OPEN: _("Somebody is looking after it"),
@@ -222,6 +224,7 @@ ACTS: Words = {
     CaseAct.ACCEPT: _("Accept the case"),
     CaseAct.DECLINE: _("Decline the offer"),
     CaseAct.OFFER: _("Offer to a colleague"),
+    CaseAct.TAKE_OVER: _("Take over from the owner"),
     CaseAct.TRANSFER: _("Transfer to another unit"),
     CaseAct.AMEND: _("Complete the facts"),
     CaseAct.NAME_ACCUSED: _("Name who is complained about"),
@@ -279,11 +282,15 @@ ACT_ICONS: Words = {
     CaseAct.REOPEN: "refresh",
     CaseAct.RAISE_LEVEL: "arrow-up",
     CaseAct.LOWER_LEVEL: "arrow-down",
+    CaseAct.TAKE_OVER: "hand-stop",
     CaseAct.TRANSFER: "arrows-exchange",
     CaseAct.WITHDRAW: "x",
 }
 ACT_LEADS: Words = {
     CaseAct.ACCEPT: _("You become the owner: whose customer, whose duty. Nobody is passed around any more."),
+    CaseAct.TAKE_OVER: _(
+        "You become the owner, who is told; the customer keeps one person to talk to. Clocks and steps go on."
+    ),
     CaseAct.PAUSE: _(
         "The service clock stands still while we wait for the customer; the law's clock runs on."
     ),

@@ -23,7 +23,10 @@ class HistoryFileForm(forms.Form):
         help_text=_("Letters and digits; it stands before each number, such as OLDCRM-2024-17."),
     )
     unit = forms.ModelChoiceField(
-        label=_("Unit of rows that name none"), queryset=Unit.objects.none(), required=False
+        label=_("Unit of rows that name none"),
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label=_("Every row names its unit"),
     )
     file = forms.FileField(
         label=_("File"),

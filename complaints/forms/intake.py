@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from common.calendar import months_later
 from complaints import texts
 from complaints.forms.acts import FEN, LARGEST_YUAN, PersonField, text_area
+from complaints.forms.facts import FactFields
 from complaints.rules.codes import TOPICS, Category, Channel, Complainant, Harm, Level, Mood, Topic, Track
 from complaints.rules.levels import propose_level
 from complaints.texts import choices
 from customers.models import Customer
 from files.forms import UploadField
 from organization.models import Staff
-from products.models import ProductLine
 from worklist.forms import CustomerField
 
 # What is said at the counter every day; the rest is behind 'other'.
@@ -36,7 +36,7 @@ def topic_choices() -> list[tuple[Any, Any]]:
     return [("", "—"), *groups]
 
 
-class IntakeForm(forms.Form):
+class IntakeForm(FactFields):
     """What somebody told us, written down in under a minute."""
 
     customer = forms.CharField(required=False)  # replaced below: it depends on who writes
@@ -72,24 +72,9 @@ class IntakeForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "is-even"}),
     )
     anonymous = forms.BooleanField(label=_("Anonymous"), required=False)
-    complainant_name = forms.CharField(label=_("Name of the complainant"), required=False, max_length=120)
-    complainant_phone = forms.CharField(label=_("Phone"), required=False, max_length=40)
     complainant_email = forms.EmailField(label=_("E-mail"), required=False)
     on_behalf_of = forms.CharField(label=_("On behalf of"), required=False, max_length=120)
     topic = forms.ChoiceField(label=_("Topic"), required=False, choices=topic_choices)
-    product_line = forms.ModelChoiceField(
-        label=_("Product"), queryset=ProductLine.objects.all(), required=False, empty_label="—"
-    )
-    amount = forms.DecimalField(
-        label=_("Amount in yuan"),
-        required=False,
-        min_value=Decimal(0),
-        max_value=LARGEST_YUAN,
-        decimal_places=2,
-    )
-    wish = forms.CharField(
-        label=_("What the customer wants"), required=False, max_length=2000, widget=text_area(2)
-    )
     harm = forms.ChoiceField(
         label=_("Harm"), choices=choices(texts.HARMS), initial=Harm.NONE.value, required=False
     )
@@ -142,10 +127,8 @@ class IntakeForm(forms.Form):
         named = data.get("customer") or data.get("complainant_name", "").strip() or data.get("anonymous")
         if not named and "customer" not in self.errors:
             self.add_error("customer", _("Name the customer or the complainant, or tick anonymous."))
-        category, topic = data.get("category"), data.get("topic")
-        if category and topic and topic not in TOPICS[Category(category)]:
-            self.add_error("topic", _("This topic belongs to the other kind."))
-        if category and not topic:
+        category = data.get("category")
+        if category and not data.get("topic") and "topic" not in self.errors:
             data["topic"] = USUAL_TOPICS[Category(category)].value
         for name, usual in (("mood", Mood.CALM), ("harm", Harm.NONE), ("track", Track.CUSTOMER)):
             data[name] = data.get(name) or usual.value
@@ -155,12 +138,11 @@ class IntakeForm(forms.Form):
     def words(self) -> dict[str, Any]:
         """What is registered, without the files."""
         words = {name: value for name, value in self.cleaned_data.items() if name not in {"files", "amount"}}
-        amount = self.cleaned_data["amount"]
         accused = words.pop("accused")
         return {
             **words,
             "accused": [accused] if accused else [],
-            "amount_fen": None if amount is None else int(amount * FEN),
+            "amount_fen": self.fen(),
         }
 
 

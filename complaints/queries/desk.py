@@ -32,6 +32,7 @@ from complaints.rules.clocks import close_of
 from complaints.rules.codes import Clock, Phase, State
 from complaints.rules.guide import phase_now
 from customers.models import CurrentPublication, CustomerScore
+from organization.models import StaffStatus
 from organization.querysets import subtree_condition
 
 PAGE_SIZE = 25
@@ -78,6 +79,7 @@ _COLUMNS = [
     "owner_id",
     "owner__name",
     "owner__name_en",
+    "owner__status",
     "first_response_at",
     "response_amber_at",
     "response_due_at",
@@ -106,6 +108,7 @@ class CaseRow:
     tier: str
     subject: str
     owner: str
+    is_owner_away: bool
     phase: int
     state: str
 
@@ -116,7 +119,11 @@ class CaseRow:
     @property
     def clock_label(self) -> str:
         """Which clock the pill is about; of a case that no clock drives any more its state."""
-        return str(texts.CLOCKS[self.which]) if self.band in RUNNING_BANDS else str(texts.STATES[self.state])
+        return (
+            str(texts.CLOCKS[self.which])
+            if self.band in RUNNING_BANDS
+            else str(texts.SHORT_STATES[self.state])
+        )
 
     @property
     def phase_number(self) -> int:
@@ -217,7 +224,7 @@ def waiting_for(user) -> QuerySet[Complaint]:
     """Running cases on which a person has something to do.
 
     Owned or offered, asked to help with, first heard and not yet accepted, resolved by another and to be checked, and
-    for whoever's duty the unit is those without an owner.
+    for whoever's duty the unit is those without an owner or whose owner is away.
     """
     cases = Complaint.objects.visible_to(user).running()
     offers = Assignment.objects.filter(complaint=OuterRef("pk"), person=user).waiting()
@@ -229,6 +236,7 @@ def waiting_for(user) -> QuerySet[Complaint]:
         | Exists(asked)
         | Q(first_contact=user, accepted_at=None)
         | (Q(owner=None) & duty)
+        | (~Q(owner__status=StaffStatus.ACTIVE) & Q(owner__isnull=False) & duty)
         | (Q(state=State.RESOLVED) & duty & ~Q(owner=user))
     )
 
@@ -305,6 +313,7 @@ def _row(values: dict[str, Any], tiers: dict[int, str], kinds: set[str], at: dat
         tier=tiers.get(values["customer_id"], ""),
         subject=customer or values["complainant_name"],
         owner=(english and values["owner__name_en"]) or values["owner__name"] or "",
+        is_owner_away=values["owner__status"] not in {None, StaffStatus.ACTIVE},
         phase=list(Phase).index(phase_now(kinds, values["level"]))
         if values["band"] not in {None, RESOLVED}
         else 5,

@@ -209,7 +209,7 @@ def group_page(group: ComplaintGroup, user: Staff, *, may_decide: bool) -> Group
     members = [member for member in members_of(group) if member.pk in readable]
     present = [member for member in members if member.left_at is None]
     now = timezone.now()
-    late = group.state == GroupState.CONFIRMED and (
+    late = group.state != GroupState.DISMISSED and (
         (group.report_drafted_at is None and group.report_due_at is not None and group.report_due_at <= now)
         or (group.report_sent_at is None and group.report_send_by is not None and group.report_send_by <= now)
     )
@@ -237,9 +237,10 @@ def groups_of(complaint: Complaint, user: Staff) -> QuerySet[ComplaintGroup]:
 
 
 def late_reports(at: datetime) -> QuerySet[ComplaintGroup]:
-    """Confirmed groups whose report is not drafted or not sent though its time has come."""
+    """Groups, confirmed or major, whose report is not drafted or not sent though its time has come."""
     return (
-        ComplaintGroup.objects.filter(state=GroupState.CONFIRMED, report_sent_at=None)
+        ComplaintGroup.objects.filter(report_sent_at=None)
+        .exclude(state=GroupState.DISMISSED)
         .filter(Q(report_drafted_at=None, report_due_at__lte=at) | Q(report_send_by__lte=at))
         .order_by(F("report_due_at"), "pk")
     )

@@ -10,6 +10,7 @@ from complaints import texts
 from complaints.models import Complaint
 from complaints.phrases import language, said_moment, title_of
 from complaints.rules.codes import Level, State, Track, Validity
+from organization.models import StaffStatus
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def facts_of(complaint: Complaint, at: datetime) -> Facts:
     heard = complaint.first_contact
     second = [
         (_("First contact"), f"{heard.unit_label} {heard.display_name}".strip() if heard else ""),
-        (_("Owner"), complaint.owner.display_name if complaint.owner else _("not accepted yet")),
+        (_("Owner"), _owner(complaint)),
         (_("Unit"), complaint.unit.label),
         (_("Product"), complaint.product_line.name if complaint.product_line else ""),
         (
@@ -98,6 +99,15 @@ def facts_of(complaint: Complaint, at: datetime) -> Facts:
         (_("Mood"), str(texts.MOODS[complaint.mood])),
     ]
     return Facts([fact for fact in first if fact[1]], [fact for fact in second if fact[1]])
+
+
+def _owner(complaint: Complaint) -> str:
+    if complaint.owner is None:
+        return _("not accepted yet")
+    name = complaint.owner.display_name
+    if complaint.owner.status == StaffStatus.ACTIVE:
+        return name
+    return _("%(name)s (away)") % {"name": name}
 
 
 def brief_of(complaint: Complaint) -> Brief:

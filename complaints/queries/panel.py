@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from complaints import texts
-from complaints.models import Complaint
+from complaints.models import Complaint, GroupMember
 from complaints.phrases import ClockFace, clock_face, said_day, title_of
-from complaints.rules.codes import ENDED
+from complaints.rules.codes import ENDED, GroupState
 from customers.models import Customer
 
 ENDED_SHOWN = 2
@@ -28,7 +28,10 @@ _CLOCK = [
 
 @dataclass(frozen=True)
 class PanelCase:
-    """One case of a customer; `opens` says whether this person may open it, else they know only that it is there."""
+    """One case of a customer; `opens` says whether this person may open it, else they know only that it is there.
+
+    `is_cared` where the case is of a confirmed group complaint: its customers are to be treated with special care.
+    """
 
     number: str
     title: str
@@ -38,6 +41,7 @@ class PanelCase:
     note: str
     opens: bool
     ended: bool
+    is_cared: bool
 
 
 def complaints_of(customer: Customer, user, at: datetime) -> list[PanelCase]:
@@ -55,10 +59,15 @@ def complaints_of(customer: Customer, user, at: datetime) -> list[PanelCase]:
         .filter(pk__in=[case.pk for case in cases])
         .values_list("pk", flat=True)
     )
-    return [_panel_case(case, case.pk in opens, at) for case in cases]
+    cared = set(
+        GroupMember.objects.filter(
+            complaint__in=[case.pk for case in running], left_at=None, group__state=GroupState.CONFIRMED
+        ).values_list("complaint_id", flat=True)
+    )
+    return [_panel_case(case, case.pk in opens, case.pk in cared, at) for case in cases]
 
 
-def _panel_case(case: Complaint, opens: bool, at: datetime) -> PanelCase:
+def _panel_case(case: Complaint, opens: bool, is_cared: bool, at: datetime) -> PanelCase:
     _which, face = clock_face({name: getattr(case, name) for name in _CLOCK}, at)
     ended = case.state in ENDED
     share = 100
@@ -77,4 +86,5 @@ def _panel_case(case: Complaint, opens: bool, at: datetime) -> PanelCase:
         note=f"{owner}, {said_day(case.received_at, at)}",
         opens=opens,
         ended=ended,
+        is_cared=is_cared,
     )

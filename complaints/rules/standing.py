@@ -10,6 +10,7 @@ class CaseAct(StrEnum):
     ACCEPT = "accept"
     DECLINE = "decline"
     OFFER = "offer"
+    TAKE_OVER = "take_over"
     TRANSFER = "transfer"
     AMEND = "amend"
     NAME_ACCUSED = "name_accused"
@@ -86,6 +87,7 @@ TABLE: dict[CaseAct, tuple[frozenset[State], frozenset[str]]] = {
     CaseAct.ACCEPT: (frozenset({_NEW, _OPEN}), _DUTY | {"offered"}),
     CaseAct.DECLINE: (frozenset({_NEW, _OPEN}), frozenset({"offered"})),
     CaseAct.OFFER: (frozenset({_NEW, _OPEN}), _HANDLERS),
+    CaseAct.TAKE_OVER: (frozenset({_OPEN}), _DUTY),
     CaseAct.TRANSFER: (frozenset({_NEW, _OPEN}), _DUTY),
     CaseAct.AMEND: (_RUNNING, _HANDLERS | {"first_contact"}),
     CaseAct.NAME_ACCUSED: (_RUNNING, _HANDLERS),
@@ -140,7 +142,7 @@ def acts_allowed(standing: Standing, state: State | str) -> frozenset[CaseAct]:
     allowed = {act for act in CaseAct if may(act, standing) and fits(act, state)}
     if standing.owner:
         # Nobody lowers or checks what they handle themselves.
-        allowed -= {CaseAct.LOWER_LEVEL, CaseAct.CHECK}
+        allowed -= {CaseAct.LOWER_LEVEL, CaseAct.CHECK, CaseAct.TAKE_OVER}
     if state == State.OPEN and not standing.offered:
         allowed.discard(CaseAct.ACCEPT)
     return frozenset(allowed)

@@ -255,6 +255,10 @@ DIMENSIONS: dict[str, Callable[[CaseFacts], str]] = {
 }
 
 
+# Dimensions whose codes are steps of a scale.
+IN_ORDER = frozenset({"level", "days"})
+
+
 def days_band(case: CaseFacts) -> str:
     """How long a case took until it was resolved, in days as the law's limits cut them; 'open' until then."""
     if case.resolved_at is None:
@@ -264,10 +268,12 @@ def days_band(case: CaseFacts) -> str:
 
 
 def taken_apart(cases: Iterable[CaseFacts], dimension: str) -> dict[str, list[CaseFacts]]:
-    """The cases by what they say in one dimension, the most frequent first."""
+    """The cases by what they say in one dimension, the most frequent first; levels and days in their own order."""
     parts: dict[str, list[CaseFacts]] = defaultdict(list)
     for case in cases:
         parts[DIMENSIONS[dimension](case)].append(case)
+    if dimension in IN_ORDER:
+        return dict(sorted(parts.items()))
     return dict(sorted(parts.items(), key=lambda part: (-len(part[1]), part[0])))
 
 

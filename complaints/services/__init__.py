@@ -5,6 +5,7 @@ from complaints.services.assigning import (
     accept_complaint,
     decline_complaint,
     offer_complaint,
+    take_over_complaint,
     transfer_complaint,
 )
 from complaints.services.ending import (
@@ -118,6 +119,7 @@ __all__ = [
     "resolve_complaint",
     "resume_clock",
     "sweep_clocks",
+    "take_over_complaint",
     "tell_extension",
     "transfer_complaint",
     "withdraw_complaint",

@@ -91,6 +91,35 @@ def accept_complaint(*, complaint: Complaint, by: Staff, at: datetime | None = N
 
 
 @transaction.atomic
+def take_over_complaint(
+    *, complaint: Complaint, reason: str, by: Staff, at: datetime | None = None
+) -> Complaint:
+    """Become the owner of a case that another owns, with the reason: they are away, or it is too much for them."""
+    at = at or timezone.now()
+    held = _hold_for(complaint, by, CaseAct.TAKE_OVER)
+    _need(reason=reason)
+    _refuse_kept(held, by)
+    before = held.owner
+    held.assignments.filter(answer=Answer.WAITING).update(answer=Answer.OVERTAKEN, answered_at=at)
+    Assignment.objects.create(
+        complaint=held,
+        person=by,
+        offered_by=by,
+        offered_at=at,
+        note=reason,
+        answer=Answer.ACCEPTED,
+        answered_at=at,
+        reason=reason,
+    )
+    held.owner = by
+    _save(held, "owner")
+    _record("taken_over", held, by=by, at=at, before={"owner": before}, after={"owner": by}, reason=reason)
+    _tell(held, "taken", [before.pk if before else None], at=at, but=by)
+    _tell(held, "accepted", [held.first_contact_id], at=at, but=by)
+    return held
+
+
+@transaction.atomic
 def decline_complaint(
     *, complaint: Complaint, reason: str, by: Staff, at: datetime | None = None
 ) -> Complaint:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from complaints.models import Complaint, ComplaintGroup, GroupMember, StandardCode
+from complaints.queries.facts import threshold
 from complaints.queries.groups import concerned, lessons, limits, reported_since
 from complaints.rules.codes import GroupState
 from complaints.rules.detection import Found, FoundKind, find_groups, find_majors, is_major
@@ -12,6 +13,9 @@ from complaints.services.holding import _lock_word
 from complaints.services.telling import _tell_of_group
 from organization.models import Unit
 from products.models import ProductLine
+
+# A report is drafted so soon after a group was confirmed or found to be a major one, where the bank has set nothing.
+DRAFT_MINUTES = 120
 
 
 @transaction.atomic
@@ -95,11 +99,13 @@ def _facts(found: Found, at: datetime) -> dict:
 
 @transaction.atomic
 def make_major(*, group: ComplaintGroup, reason: str, at: datetime) -> ComplaintGroup:
-    """Mark a group as a major complaint, once, and tell senior management in the same moment."""
+    """Mark a group as major, once: in that moment senior management is told and the clock of the report starts."""
     held = ComplaintGroup.objects.select_for_update().get(pk=group.pk)
     if held.major_at is None:
         held.major_at, held.major_reason = at, reason
-        held.save(update_fields=["major_at", "major_reason"])
+        if held.report_due_at is None:
+            held.report_due_at = at + timedelta(minutes=threshold("report_draft_minutes", DRAFT_MINUTES))
+        held.save(update_fields=["major_at", "major_reason", "report_due_at"])
         _tell_of_group(held, "major", concerned(held, senior=True), at=at)
     return held
 

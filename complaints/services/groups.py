@@ -17,14 +17,12 @@ from complaints.rules.clocks import close_of, day_zero
 from complaints.rules.codes import GroupState
 from complaints.rules.standing import CaseAct
 from complaints.services.assigning import AlreadyAccepted, accept_complaint
-from complaints.services.detection import grown_to_major, make_major
+from complaints.services.detection import DRAFT_MINUTES, grown_to_major, make_major
 from complaints.services.handling import add_step
 from complaints.services.holding import KeptFromThem, NotAllowed, WrongState, _need
 from complaints.services.telling import _tell_of_group
 from organization.models import Staff
 from organization.rules import Act
-
-DRAFT_MINUTES = 120
 
 
 class TooManyRepresentatives(Exception):
@@ -95,7 +93,8 @@ def confirm_group(
         note.strip(),
     )
     held.owner = by
-    held.report_due_at = at + timedelta(minutes=threshold("report_draft_minutes", DRAFT_MINUTES))
+    soonest = at + timedelta(minutes=threshold("report_draft_minutes", DRAFT_MINUTES))
+    held.report_due_at = min(held.report_due_at or soonest, soonest)
     held.report_send_by = close_of(day_zero(at, bank_calendar()))
     held.save(
         update_fields=[

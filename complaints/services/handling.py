@@ -23,6 +23,7 @@ from complaints.services.holding import (
     _save,
     _tell,
 )
+from complaints.services.writing import _write_step
 from organization.models import Staff
 from organization.rules import Role
 from worklist.rules import NoticeKind
@@ -38,6 +39,7 @@ def acknowledge(
     held = _hold_for(complaint, by, CaseAct.ACKNOWLEDGE)
     _need(text=text)
     step = _write(held, StepKind.ACKNOWLEDGE, text, by=by, at=at, told=True, form_key=form_key)
+    _write_step(held, step, at=at)
     if held.first_response_at is None:
         held.first_response_at = max(at, held.received_at)
         _save(held, "first_response_at")

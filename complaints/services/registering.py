@@ -31,6 +31,7 @@ from complaints.services.holding import (
     subject_of,
 )
 from complaints.services.timing import _set_legal, _set_service
+from complaints.services.writing import _write_registered
 from customers.models import Customer, CustomerScore
 from organization.models import Staff, Unit
 from organization.rules import Act, Role
@@ -171,6 +172,7 @@ def register_complaint(
     if complaint.level in URGENT:
         _tell(complaint, "urgent", nearest(complaint, Role.COMPLAINT_OFFICER), at=at, slot="new", but=by)
     _count_for_customer(complaint)
+    _write_registered(complaint, at=at)
     return Registered(complaint, secret)
 
 

@@ -1,15 +1,17 @@
 -- Question:  whom does each of these stages wake?
 -- One row:   a case, clock, stage and person, with what the notice says.
--- The owner is woken first, or where there is none those to whom it was offered, the first contact and the nearest
+-- The owner is woken first; where there is none or they are away also those to whom it was offered, the first contact and the nearest
 -- complaint officers; then the nearest supervisors; then senior management. Nobody from whom the case is kept: the
 -- next above takes their place. An amber stage of a clock that is red already wakes nobody.
 -- Parameters: cases, clocks, stages, dues (arrays of equal length), at, today.
 WITH stage AS (
     SELECT held.id, held.number, held.unit_id, held.owner_id, held.first_contact_id, told.clock, told.stage, told.due_at,
+           held.owner_id IS NULL OR owner.status <> 'active' AS is_alone,
            EXISTS (SELECT FROM complaints_recused AS off WHERE off.complaint_id = held.id) AS has_kept
     FROM unnest(%(cases)s::bigint[], %(clocks)s::text[], %(stages)s::text[], %(dues)s::timestamptz[])
          AS told (id, clock, stage, due_at)
     JOIN complaints_complaint AS held ON held.id = told.id
+    LEFT JOIN organization_staff AS owner ON owner.id = held.owner_id
     WHERE NOT (told.stage LIKE 'amber%%' AND told.due_at <= %(at)s)
 ),
 holder AS (
@@ -29,7 +31,7 @@ near AS (
     FROM stage
     JOIN holder ON holder.unit_id = stage.unit_id
     WHERE (holder.role = 'supervisor' AND stage.stage LIKE '%%supervisor'
-           OR holder.role = 'complaint_officer' AND stage.stage LIKE '%%owner' AND stage.owner_id IS NULL)
+           OR holder.role = 'complaint_officer' AND (stage.stage LIKE '%%owner' OR stage.stage = 'due') AND stage.is_alone)
       AND NOT (stage.has_kept AND complaints_kept_from(stage.id, holder.staff_id))
 ),
 woken AS (
@@ -37,12 +39,12 @@ woken AS (
     WHERE (stage LIKE '%%owner' OR stage = 'due') AND owner_id IS NOT NULL
     UNION
     SELECT id, clock, stage, first_contact_id FROM stage
-    WHERE stage LIKE '%%owner' AND owner_id IS NULL AND first_contact_id IS NOT NULL
+    WHERE stage LIKE '%%owner' AND is_alone AND first_contact_id IS NOT NULL
     UNION
     SELECT stage.id, stage.clock, stage.stage, offer.person_id
     FROM stage
     JOIN complaints_assignment AS offer ON offer.complaint_id = stage.id AND offer.answer = 'waiting'
-    WHERE stage.stage LIKE '%%owner' AND stage.owner_id IS NULL
+    WHERE stage.stage LIKE '%%owner' AND stage.is_alone
     UNION
     SELECT id, clock, stage, staff_id FROM near WHERE place = 1
     UNION

@@ -52,6 +52,7 @@ DOINGS = {
     CaseAct.ACCEPT: Doing(forms.EmptyForm, services.accept_complaint),
     CaseAct.DECLINE: Doing(forms.ReasonForm, services.decline_complaint),
     CaseAct.OFFER: Doing(forms.OfferForm, services.offer_complaint),
+    CaseAct.TAKE_OVER: Doing(forms.ReasonForm, services.take_over_complaint),
     CaseAct.TRANSFER: Doing(forms.TransferForm, services.transfer_complaint),
     CaseAct.AMEND: Doing(AmendForm, services.amend_complaint),
     CaseAct.NAME_ACCUSED: Doing(kept.AccusedForm, services.name_accused),

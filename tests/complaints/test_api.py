@@ -7,15 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from audit.models import Act
 from complaints import services
 from complaints.models import Complaint
-from tests.complaints.making import fresh, make_complaint, make_desk, resolved
+from tests.complaints.making import fresh, make_complaint, resolved
 
 pytestmark = pytest.mark.django_db
 CASES = "/api/v1/complaints/"
-
-
-@pytest.fixture
-def desk():
-    return make_desk()
 
 
 @pytest.fixture

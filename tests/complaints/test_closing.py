@@ -18,7 +18,6 @@ from tests.complaints.making import (
     code,
     fresh,
     learned,
-    make_desk,
     open_cases,
     resolved,
     told,
@@ -26,11 +25,6 @@ from tests.complaints.making import (
 from tests.factories import tier
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk():
-    return make_desk()
 
 
 def test_a_case_does_not_close_with_a_step_missing_and_says_which(desk):

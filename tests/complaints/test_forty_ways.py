@@ -15,7 +15,7 @@ from complaints import services
 from complaints.models import Complaint
 from organization.models import Staff
 from tests.complaints import test_guard as by_sql
-from tests.complaints.making import accepted, fresh, make_desk
+from tests.complaints.making import accepted, fresh
 from tests.complaints.test_imports import brought, row_of, taken, workbook
 from tests.complaints.test_pages import client_of
 
@@ -71,11 +71,6 @@ WAYS = {
     "admin: delete": ("post", "/admin/complaints/complaint/{pk}/delete/", {"post": "yes"}),
     "admin: change": ("post", "/admin/complaints/complaint/{pk}/change/", {"state": "closed"}),
 }
-
-
-@pytest.fixture
-def desk():
-    return make_desk()
 
 
 def held(complaint: Complaint) -> dict:

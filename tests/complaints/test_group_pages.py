@@ -7,18 +7,13 @@ from complaints import services
 from complaints.models import ComplaintGroup
 from complaints.services.detection import detect_groups
 from complaints.services.groups import confirm_group
-from tests.complaints.making import accepted, fresh, make_complaint, make_desk
+from tests.complaints.making import accepted, fresh, make_complaint
 from tests.complaints.test_detector import TOLD
 from tests.complaints.test_groups import told_by_five
 from tests.complaints.test_pages import client_of, text
 from tests.factories import make_customer
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk():
-    return make_desk()
 
 
 @pytest.fixture

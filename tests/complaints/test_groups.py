@@ -34,18 +34,13 @@ from complaints.services.groups import (
 )
 from complaints.services.holding import KeptFromThem, NotAllowed, WrongState
 from products.models import ProductLine
-from tests.complaints.making import accepted, make_complaint, make_desk
+from tests.complaints.making import accepted, make_complaint
 from tests.complaints.test_detector import OTHER, TOLD
 from tests.factories import fresh as person_again
 from tests.factories import make_customer
 from worklist.models import Notice
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk():
-    return make_desk()
 
 
 def told_by_five(desk, texts=TOLD, **facts):
@@ -244,3 +239,13 @@ def test_withdrawn_cases_and_consultations_are_not_what_the_detector_reads(desk)
     services.withdraw_complaint(complaint=first, text="撤回", by=desk.officer)
     told_by_five(desk, TOLD[:1], consultation=True)
     assert detect_groups(at=timezone.now()) == 0
+
+
+def test_the_report_of_a_major_complaint_is_due_two_hours_after_it_was_found_though_nobody_confirmed(desk):
+    cases = [make_complaint(desk, customer=make_customer(desk.bank)) for _ in range(2)]
+    group = suggest_group(complaints=cases, title="两件", by=desk.officer)
+    now = timezone.now()
+    group = mark_major(group=group, reason="媒体关注", by=desk.officer, at=now)
+    assert group.report_due_at == now + timedelta(hours=2)
+    assert sweep_reports(at=now + timedelta(minutes=119)) == 0
+    assert sweep_reports(at=now + timedelta(hours=2)) == 1

@@ -14,7 +14,6 @@ from tests.complaints.making import (
     closed,
     fresh,
     make_complaint,
-    make_desk,
     resolved,
 )
 
@@ -37,11 +36,6 @@ FACTS = [
     "step",
     "thresholdlesson",
 ]
-
-
-@pytest.fixture
-def desk():
-    return make_desk()
 
 
 def refused(statement: str, role: str = "hausbank_app") -> bool:

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from common.calendar import business_today
+from common.models import Delivery
 from complaints import services
 from complaints.models import Complaint, Extension, LevelChange, Remedy
 from complaints.queries.standing import allowed, follow, missing
@@ -16,18 +17,12 @@ from tests.complaints.making import (
     accepted,
     fresh,
     make_complaint,
-    make_desk,
     open_cases,
     resolved,
     told,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk():
-    return make_desk()
 
 
 # ---------------------------------------------------------------- registered
@@ -293,3 +288,15 @@ def test_nobody_resolves_without_a_reply(desk):
     with pytest.raises(WrongState) as refused:
         services.resolve_complaint(complaint=complaint, text="好了", by=desk.officer)
     assert refused.value.code == "no_reply"
+
+
+def test_who_left_an_address_is_written_to_when_registered_and_when_answered(desk, settings):
+    settings.MAIL_SERVER = True
+    complaint = make_complaint(desk, complainant_email="wang@example.com", language="en")
+    make_complaint(desk)
+    services.acknowledge(complaint=complaint, text="I am looking into it.", by=desk.officer)
+    first, second = Delivery.objects.order_by("pk")
+    assert {first.address, second.address} == {"wang@example.com"}
+    assert complaint.number in first.subject and "%(" not in first.text
+    assert complaint.number in first.text and "Chengdong looks after it" in first.text
+    assert second.text == "I am looking into it."

@@ -11,17 +11,12 @@ from complaints.models import Complaint, Contribution, Recused, Step
 from customers.models import Customer, CustomerPulse
 from organization.rules import Role
 from tests.access.oracle import guarded_models
-from tests.complaints.making import accepted, fresh, make_complaint, make_desk
+from tests.complaints.making import accepted, fresh, make_complaint
 from tests.factories import fresh as person_now
 from tests.factories import grant
 from worklist.models import Notice
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk():
-    return make_desk()
 
 
 def line(desk):

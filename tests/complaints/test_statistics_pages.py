@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from audit.models import Act
 from complaints import services
 from complaints.models import ReportSnapshot
-from tests.complaints.making import accepted, as_table_owner, closed, make_complaint, make_desk
+from tests.complaints.making import accepted, as_table_owner, closed, make_complaint
 from tests.factories import make_customer
 from tests.pages.test_translated import english_on
 
@@ -24,11 +24,6 @@ PAGES = [
     "/complaints/statistics/regulator/",
     "/complaints/imports/",
 ]
-
-
-@pytest.fixture
-def desk():
-    return make_desk()
 
 
 def browser_of(person):

@@ -7,16 +7,15 @@ from django.utils import timezone
 
 from complaints import services
 from complaints.models import Breach, Escalation
+from complaints.queries.desk import waiting_for
+from complaints.services.holding import NotAllowed, ReasonMissing
 from customers.models import CustomerSignal
-from tests.complaints.making import accepted, closed, fresh, make_complaint, make_desk
+from organization.models import StaffStatus
+from tests.complaints.making import accepted, closed, fresh, make_complaint, told
+from tests.factories import fresh as person_again
 from worklist.models import Notice
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk():
-    return make_desk()
 
 
 def woken(complaint, what: str, clock: str) -> set:
@@ -119,3 +118,25 @@ def test_whoever_owes_help_is_reminded_when_its_time_is_over(desk):
     services.sweep_clocks(at=due + timedelta(minutes=1))
     assert {notice.person for notice in Notice.objects.all()} == {desk.bank.colleague, desk.officer}
     assert Notice.objects.count() == 2
+
+
+def test_where_the_owner_is_away_the_officer_is_woken_sees_the_case_as_waiting_and_takes_it_over(desk):
+    complaint = make_complaint(desk)
+    services.offer_complaint(complaint=complaint, person=desk.bank.colleague, by=desk.officer)
+    services.accept_complaint(complaint=complaint, by=desk.bank.colleague)
+    complaint = fresh(complaint)
+    assert complaint not in waiting_for(person_again(desk.officer))
+    desk.bank.colleague.status = StaffStatus.ON_LEAVE
+    desk.bank.colleague.save(update_fields=["status"])
+    services.sweep_clocks(at=complaint.response_amber_at)
+    assert "amber" in told(desk.officer)
+    assert complaint in waiting_for(person_again(desk.officer))
+    with pytest.raises(ReasonMissing):
+        services.take_over_complaint(complaint=complaint, reason=" ", by=desk.officer)
+    services.take_over_complaint(complaint=complaint, reason="休假两周", by=desk.officer)
+    taken = fresh(complaint)
+    assert (taken.owner, taken.state, taken.accepted_at) == (desk.officer, "open", complaint.accepted_at)
+    assert told(desk.bank.colleague)[-1] == "taken"
+    assert taken.resolve_due_at == complaint.resolve_due_at
+    with pytest.raises(NotAllowed):
+        services.take_over_complaint(complaint=taken, reason="再接", by=desk.bank.colleague)
