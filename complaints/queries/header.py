@@ -1,16 +1,20 @@
 """The head of a case: badges and facts, and the few facts of one that somebody else handles."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from common import presentation
+from common.calendar import business_date, months_later
 from complaints import texts
 from complaints.models import Complaint
 from complaints.phrases import language, said_moment, title_of
+from complaints.queries.facts import threshold
 from complaints.rules.codes import Level, State, Track, Validity
 from organization.models import StaffStatus
+
+RETENTION_YEARS = 10
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,14 @@ def facts_of(complaint: Complaint, at: datetime) -> Facts:
         (_("Wants"), title_of(complaint.wish) if complaint.wish else ""),
         (_("Mood"), str(texts.MOODS[complaint.mood])),
     ]
+    if complaint.closed_at is not None:
+        second.append((_("Kept at least until"), f"{kept_until(complaint.closed_at):%Y-%m-%d}"))
     return Facts([fact for fact in first if fact[1]], [fact for fact in second if fact[1]])
+
+
+def kept_until(closed_at: datetime) -> date:
+    """The day until which a case is kept at least: so many years after closing as the bank has set."""
+    return months_later(business_date(closed_at), 12 * threshold("retention_years", RETENTION_YEARS))
 
 
 def _owner(complaint: Complaint) -> str:

@@ -45,6 +45,7 @@ CALLS = [
     get("complaints:act", f"{CASE}do/raise_level/", of_case(DUTY | {"lead"}, 200)),
     get("complaints:act", f"{CASE}do/lower_level/", of_case(DUTY, 200)),
     get("complaints:act", f"{CASE}do/check/", of_case(set(), 200)),
+    get("complaints:act", f"{CASE}do/take_over/", of_case(set(), 200)),
     get("complaints:act", f"{CASE}do/close/", of_case(set(), 200)),
     get("complaints:act", f"{CASE}do/offer/", of_case(DUTY, 200)),
     post("complaints:act", f"{CASE}do/transfer/", of_case(DUTY, 422), reason=""),

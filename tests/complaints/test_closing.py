@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from audit.models import Act
 from common.calendar import business_today
 from complaints import services
-from complaints.models import Review
+from complaints.models import Review, Threshold
+from complaints.queries.header import kept_until
 from complaints.queries.standing import missing
 from complaints.rules.closing import Missing
 from complaints.services.holding import NotAllowed, WrongState
@@ -159,3 +161,12 @@ def test_codes_fit_their_place(desk):
     with pytest.raises(WrongState):
         services.classify(complaint=complaint, cause=code("channel", "A0101"), by=desk.officer)
     assert tier("gold").rank == 1
+
+
+def test_a_closed_case_says_until_when_it_is_kept_and_no_bank_sets_less_than_three_years(desk):
+    complaint = closed(desk)
+    assert kept_until(complaint.closed_at).year == business_today().year + 10
+    Threshold.objects.filter(code="retention_years").update(value=3)
+    assert kept_until(complaint.closed_at).year == business_today().year + 3
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Threshold.objects.filter(code="retention_years").update(value=2)
