@@ -1,7 +1,7 @@
 """Background work that survives whatever dies: rows with lease and fencing number; messages only hurry them."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -146,6 +146,29 @@ def give_up_step(hold: Hold, step: JobStep, *, error: str, at: datetime) -> bool
     job.save(update_fields=["error", "state", "finished_at", "lease_until"])
     JobStep.objects.filter(pk=step.pk).update(state=JobState.FAILED if failed else JobState.PENDING)
     return failed
+
+
+def run_steps(job_id: int, do: Callable[[Hold, JobStep], object], *, at: datetime | None = None) -> None:
+    """Do the steps of a job that are not done; anybody may call it at any time, and twice.
+
+    `do` works on one step and calls `finish_step` in the transaction of its work. What fails is tried again soon.
+    Without `at` each step has its own moment.
+    """
+    hold = claim(job_id, at=at or timezone.now())
+    if hold is None:
+        return
+    with kept(hold):
+        while (step := next_step(hold)) is not None:
+            start_step(hold, step, at=at or timezone.now())
+            try:
+                do(hold, step)
+            except LostHold:
+                return
+            except Exception as error:
+                reason = f"{type(error).__name__}: {error}"
+                give_up_step(hold, step, error=reason, at=at or timezone.now())
+                raise
+        finish_job(hold, at=at or timezone.now())
 
 
 def forgotten_jobs(*, at: datetime) -> list[Job]:

@@ -174,6 +174,7 @@ TASK_OF_KIND = {
     "night": "crm_site.advance_night",
     "simulation": "tiers.simulate",
     "complaint_history": "complaints.take_over_history",
+    "deal_import": "prospects.take_over_deals",
 }
 
 

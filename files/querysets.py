@@ -11,7 +11,10 @@ class StoredFileQuerySet(models.QuerySet):
     def unattached(self) -> Self:
         """Files that no record of any app points to."""
         held = Q(pk__in=[])
-        for relation in self.model._meta.related_objects:
+        # Hidden ones as well: a record that names no way back holds its file all the same.
+        for relation in self.model._meta.get_fields(include_hidden=True):
+            if not relation.auto_created or relation.concrete:
+                continue
             pointing = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
             held |= Q(Exists(pointing))
         return self.exclude(held)

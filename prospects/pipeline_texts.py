@@ -73,6 +73,11 @@ IMPORT_FIELDS = {
     "reason": _("Why it was lost"),
     "owner": _("Employee number"),
 }
+RESULTS = {
+    "won": pgettext_lazy("deal", "Won"),
+    "lost": pgettext_lazy("deal", "Lost"),
+    "running": _("Still under way there: left out"),
+}
 IMPORT_ERRORS = {
     "empty": _("is empty"),
     "too_long": _("is too long"),

@@ -1,4 +1,4 @@
-"""Forms by which past cases of another system come in: the file, its columns, the meaning of its codes."""
+"""The form by which past cases of another system come in."""
 
 import re
 from typing import Any
@@ -7,11 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.models import uuid7
-from complaints.queries.history import CodeQuestion, Column
-from complaints.rules.history import HEADS
 from organization.models import Unit
-
-NONE = ""
 
 
 class HistoryFileForm(forms.Form):
@@ -44,51 +40,3 @@ class HistoryFileForm(forms.Form):
         if not re.fullmatch(r"[A-Z0-9][A-Z0-9_.]{1,19}", name):
             raise forms.ValidationError(_("Two to twenty letters, digits, points or underlines."))
         return name
-
-
-class MappingForm(forms.Form):
-    """Which column holds which field, and what codes mean that are not the usual ones."""
-
-    def __init__(
-        self, data: Any = None, *, header: list[str], columns: list[Column], questions: list[CodeQuestion]
-    ) -> None:
-        super().__init__(data)
-        places = [(str(place), head or str(place + 1)) for place, head in enumerate(header)]
-        self._questions = questions
-        for column in columns:
-            self.fields[f"column_{column.field}"] = forms.ChoiceField(
-                label=column.label,
-                choices=[(NONE, _("not in the file")), *places],
-                required=False,
-                initial=NONE if column.place is None else str(column.place),
-            )
-        for place, question in enumerate(questions):
-            self.fields[f"code_{place}"] = forms.ChoiceField(
-                label=f"{question.label}: {question.said} ({question.count})",
-                choices=[(NONE, _("no meaning yet")), *question.choices],
-                required=False,
-            )
-
-    @property
-    def columns(self) -> list[forms.BoundField]:
-        return [self[f"column_{name}"] for name in self._fields_in_order()]
-
-    @property
-    def codes(self) -> list[forms.BoundField]:
-        return [self[f"code_{place}"] for place in range(len(self._questions))]
-
-    def _fields_in_order(self) -> list[str]:
-        return [name.removeprefix("column_") for name in self.fields if name.startswith("column_")]
-
-    def mapping(self) -> dict[str, int]:
-        """The chosen column of each field."""
-        chosen = {name: self.cleaned_data.get(f"column_{name}", NONE) for name in HEADS}
-        return {name: int(place) for name, place in chosen.items() if place}
-
-    def meanings(self) -> dict[str, dict[str, str]]:
-        """The chosen meaning of each code of the other system."""
-        found: dict[str, dict[str, str]] = {}
-        for place, question in enumerate(self._questions):
-            if meant := self.cleaned_data.get(f"code_{place}"):
-                found.setdefault(question.field, {})[question.said] = meant
-        return found

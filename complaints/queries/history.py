@@ -4,40 +4,20 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from common.spreadsheets import Cell, Sheet, as_text, fold_head, match_columns, read_sheet
+from common.spreadsheets import Cell, Sheet, as_text, fold_head, match_columns
 from complaints import learning_texts, texts
 from complaints.models import Complaint, HistoryImport, StandardCode
 from complaints.rules.codes import Channel, CodeKind, Level, Topic, Track, Validity
 from complaints.rules.history import HEADS, USUAL, Fault, Known, PastCase, Reading, read_history
 from customers.models import Customer
-from files.services import open_file
+from files.mapping import CodeQuestion, Column
+from files.sheets import sheet_of
 from organization.models import Staff, Unit
 from products.models import ProductLine
 
 ROWS_SHOWN, FAULTS_SHOWN = 20, 200
 # Fields whose codes the uploader may say the meaning of.
 CODED = ("level", "channel", "track", "topic", "validity")
-
-
-@dataclass(frozen=True)
-class Column:
-    """A field and the column chosen for it (from 0), None where none holds it."""
-
-    field: str
-    label: str
-    required: bool
-    place: int | None
-
-
-@dataclass(frozen=True)
-class CodeQuestion:
-    """A code of the other system that nobody has given a meaning yet, how often it stands there, and the choices."""
-
-    field: str
-    label: str
-    said: str
-    count: int
-    choices: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -66,12 +46,6 @@ class Preview:
 def guessed_mapping(sheet: Sheet) -> dict[str, int]:
     """Which column holds which field, by the usual heads."""
     return match_columns(sheet.header, HEADS)
-
-
-def sheet_of(history: HistoryImport) -> Sheet:
-    """The table in the stored file; raises UnreadableSheet."""
-    with open_file(stored=history.file) as content:
-        return read_sheet(content.read())
 
 
 def reading_of(history: HistoryImport, sheet: Sheet, *, at: datetime) -> Reading:

@@ -9,16 +9,15 @@ from django.db import transaction
 from audit.services import record_act
 from common import jobs
 from common.models import Job, JobStep
-from common.spreadsheets import read_sheet
 from common.working_days import bank_calendar
 from complaints.models import Complaint, HistoryImport
-from complaints.queries.history import guessed_mapping, reading_of, sheet_of
+from complaints.queries.history import guessed_mapping, reading_of
 from complaints.rules.clocks import service_due
 from complaints.rules.codes import Clock
 from complaints.rules.history import HEADS, PastCase
 from complaints.services.holding import NotAllowed, WrongState
 from complaints.services.registering import _keep_from, register_imported
-from files.services import store_file
+from files.sheets import AlreadyOrdered, keep_sheet, map_sheet, order_sheet, sheet_of
 from organization.models import Staff, Unit
 from organization.rules import Act
 
@@ -44,24 +43,20 @@ def read_history_file(
     Raises FileRefused where it is no file that is taken, UnreadableSheet where it holds no table.
     """
     _allow(by)
-    if (there := HistoryImport.objects.filter(form_key=form_key).first()) is not None:
-        return there
-    sheet = read_sheet(content.read())
-    content.seek(0)
-    stored = store_file(content=content, name=name, size=size, at=at)
-    history = HistoryImport.objects.create(
-        file=stored,
-        file_name=name,
-        source_system=source_system.strip(),
-        header=list(sheet.header),
-        mapping=guessed_mapping(sheet),
-        unit=unit,
-        uploaded_by=by,
-        uploaded_at=at,
-        rows=len(sheet.rows),
+    history, made = keep_sheet(
+        HistoryImport,
+        content=content,
+        name=name,
+        size=size,
+        source_system=source_system,
+        guess=guessed_mapping,
         form_key=form_key,
+        by=by,
+        at=at,
+        unit=unit,
     )
-    _record(history, "history_read", by=by, at=at, after={"rows": history.rows, "file": name})
+    if made:
+        _record(history, "history_read", by=by, at=at, after={"rows": history.rows, "file": name})
     return history
 
 
@@ -76,14 +71,10 @@ def set_mapping(
 ) -> HistoryImport:
     """Say which column holds which field and what the other system's codes mean; WrongState once it was ordered."""
     _allow(by)
-    held = _hold(history)
-    width = len(held.header)
-    held.mapping = {name: place for name, place in mapping.items() if name in HEADS and 0 <= place < width}
-    held.codes = {
-        **held.codes,
-        **{name: {**held.codes.get(name, {}), **said} for name, said in codes.items()},
-    }
-    held.save(update_fields=["mapping", "codes"])
+    try:
+        held = map_sheet(history, mapping=mapping, codes=codes, fields=HEADS)
+    except AlreadyOrdered as ordered:
+        raise WrongState(str(ordered)) from ordered
     _record(held, "history_mapped", by=by, at=at)
     return held
 
@@ -92,20 +83,16 @@ def set_mapping(
 def order_import(*, history: HistoryImport, by: Staff, at: datetime) -> HistoryImport:
     """Have the worker take the file over; ordered twice it is taken over once. A person orders, the worker writes."""
     _allow(by)
-    held = HistoryImport.objects.select_for_update().get(pk=history.pk)
-    if held.state != HistoryImport.State.READ:
-        return held
-    held.job = jobs.plan_job(
-        kind=JOB_KIND,
-        slot=str(held.public_id),
+    held, fresh = order_sheet(
+        history,
+        job_kind=JOB_KIND,
+        task="complaints.take_over_history",
         steps=["take_over"],
-        parameters={"history": held.pk},
-        requested_by=by,
+        parameter="history",
+        by=by,
     )
-    held.state = HistoryImport.State.ORDERED
-    held.save(update_fields=["job", "state"])
-    jobs.enqueue("complaints.take_over_history", job_id=held.job.pk)
-    _record(held, "history_ordered", by=by, at=at)
+    if fresh:
+        _record(held, "history_ordered", by=by, at=at)
     return held
 
 
@@ -115,22 +102,9 @@ def take_over_history(*, job_id: int, at: datetime) -> int:
     A case is known by the name of its system and its number there: one that is here already stays as it is. Rows with
     faults are left out and kept with what is wrong. Returns how many cases are new.
     """
-    hold = jobs.claim(job_id, at=at)
-    if hold is None:
-        return 0
-    with jobs.kept(hold):
-        step = jobs.next_step(hold)
-        if step is not None:
-            jobs.start_step(hold, step, at=at)
-            try:
-                return _take_over(hold, step, at=at)
-            except jobs.LostHold:
-                return 0
-            except Exception as error:
-                jobs.give_up_step(hold, step, error=f"{type(error).__name__}: {error}", at=at)
-                raise
-        jobs.finish_job(hold, at=at)
-    return 0
+    written: list[int] = []
+    jobs.run_steps(job_id, lambda hold, step: written.append(_take_over(hold, step, at=at)), at=at)
+    return sum(written)
 
 
 def _take_over(hold: jobs.Hold, step: JobStep, *, at: datetime) -> int:
@@ -159,7 +133,6 @@ def _take_over(hold: jobs.Hold, step: JobStep, *, at: datetime) -> int:
             after={"taken": history.taken, "known": history.known, "left_out": len(reading.faults)},
         )
         jobs.finish_step(hold, step, rows=len(fresh), note={}, at=at)
-    jobs.finish_job(hold, at=at)
     return len(fresh)
 
 
@@ -221,13 +194,6 @@ def may_import(user: Staff) -> bool:
 def _allow(by: Staff) -> None:
     if not may_import(by):
         raise NotAllowed("import")
-
-
-def _hold(history: HistoryImport) -> HistoryImport:
-    held = HistoryImport.objects.select_for_update(of=("self",)).get(pk=history.pk)
-    if held.state != HistoryImport.State.READ:
-        raise WrongState(held.state)
-    return held
 
 
 def _record(history: HistoryImport, name: str, *, by: Staff, at: datetime, after: dict | None = None) -> None:

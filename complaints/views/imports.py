@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common.errors import Forbidden
 from common.spreadsheets import UnreadableSheet
-from complaints.forms.history import HistoryFileForm, MappingForm
+from complaints.forms.history import HistoryFileForm
 from complaints.learning_texts import SHEET_REFUSALS
 from complaints.models import HistoryImport
 from complaints.queries.history import columns_of, preview, stored_faults
 from complaints.services.imports import may_import, order_import, read_history_file, set_mapping
+from files.mapping import MappingForm
 from files.services import FileRefused
 
 FILES_SHOWN = 50

@@ -150,6 +150,8 @@ class Customer(models.Model):
                 ],
                 name="customer_of_night",
             ),
+            # The few that are merged or restricted, for lists that leave theirs out.
+            models.Index(fields=["id"], condition=~Q(state="live"), name="customer_out_of_use"),
         ]
 
     def __str__(self) -> str:

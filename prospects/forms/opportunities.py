@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.calendar import business_today, months_later
-from common.spreadsheets import Sheet, UnreadableSheet, read_sheet
 from customers.forms import DayInput, VersionedForm, WanField
 from customers.models import Contact, Customer
 from organization.models import Staff
@@ -238,23 +237,6 @@ class TeamForm(forms.Form):
         super().__init__(*args, **options)
         people = possible_team(user, opportunity)
         cast(forms.ModelMultipleChoiceField, self.fields["team"]).queryset = people
-
-
-class ImportForm(forms.Form):
-    """A file of closed deals, and the system it came from, whose numbers are its own."""
-
-    source = forms.CharField(label=_("From which system"), max_length=20)
-    file = forms.FileField(label=_("File, Excel or CSV"))
-    leave_out = forms.BooleanField(label=_("Leave out rows with errors"), required=False)
-
-    def clean_file(self) -> Sheet:
-        """The table in the file."""
-        try:
-            return read_sheet(self.cleaned_data["file"].read())
-        except UnreadableSheet as refused:
-            raise forms.ValidationError(
-                _("This is no table that can be read (%(code)s)."), params={"code": refused.code}
-            ) from None
 
 
 def prospect_of(user: Staff, public_id: Any) -> Prospect | None:

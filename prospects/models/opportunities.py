@@ -174,6 +174,12 @@ class Opportunity(PublicModel):
                 condition=Q(state="open"),
                 name="opportunity_board",
             ),
+            # Sums by stage and state of whatever a list shows, without touching the rows.
+            models.Index(
+                fields=["state", "stage"],
+                include=["amount_fen", "probability_bp", "owner", "unit", "customer", "prospect"],
+                name="opportunity_sums",
+            ),
             # Funded this month, learning of two years, the import's own figures.
             models.Index(
                 fields=["closed_on", "state", "furthest"],

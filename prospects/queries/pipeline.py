@@ -159,7 +159,7 @@ def totals_by(found: OpportunityQuerySet, odds: dict[str, Odds], *keys: str) -> 
         found.order_by()
         .values("stage", *keys)
         .annotate(
-            n=Count("pk"),
+            n=Count("*"),
             amount=Sum("amount_fen"),
             plain=Sum("amount_fen", filter=~own),
             own=Sum(F("amount_fen") * F("probability_bp"), filter=own),
@@ -209,7 +209,7 @@ def board(*, found: OpportunityQuerySet, today: date, more_of: str = "", size: i
 
 
 def _sum_of(funded: OpportunityQuerySet) -> Totals:
-    sums = funded.order_by().aggregate(n=Count("pk"), amount=Sum("amount_fen"))
+    sums = funded.order_by().aggregate(n=Count("*"), amount=Sum("amount_fen"))
     amount = int(sums["amount"] or 0)
     return Totals(sums["n"], amount, amount)
 

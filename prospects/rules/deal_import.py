@@ -1,13 +1,13 @@
 """Closed deals of another system, row by row: which heads mean what, and what a row must say."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from common.money import to_fen
-from common.spreadsheets import Cell, Sheet, as_day, as_number, as_text, match_columns
+from common.spreadsheets import Cell, Sheet, as_day, as_number, as_text
 from prospects.rules.pipeline import Stage, position
+from prospects.rules.rows import Row, RowError
 
 WAN_FEN = 10_000
 # Usual heads of each field, Chinese and English.
@@ -29,19 +29,14 @@ HEADS: dict[str, tuple[str, ...]] = {
     "owner": ("客户经理工号", "工号", "负责人工号", "employee number", "owner"),
 }
 REQUIRED = ("number", "company", "closed_on", "result")
-WON = frozenset({"won", "win", "closed won", "funded", "成功", "赢单", "已投放", "成交", "是", "1", "true"})
-LOST = frozenset({"lost", "loss", "closed lost", "失败", "丢单", "未成交", "流失", "否", "0", "false"})
+# Fields whose words are given a meaning, and what the words of the result mean.
+WORDED = ("result", "stage", "product_line", "decided_by")
+WON, LOST, RUNNING = "won", "lost", "running"
+_WON = frozenset({"won", "win", "closed won", "funded", "成功", "赢单", "已投放", "成交", "是", "1", "true"})
+_LOST = frozenset({"lost", "loss", "closed lost", "失败", "丢单", "未成交", "流失", "否", "0", "false"})
+_RUNNING = frozenset({"open", "in progress", "进行中", "跟进中", "未结束"})
+RESULTS: dict[str, Iterable[str]] = {WON: _WON, LOST: _LOST, RUNNING: _RUNNING}
 LONGEST = {"number": 60, "company": 120, "name": 80, "competitor": 60, "reason": 300}
-
-
-@dataclass(frozen=True)
-class RowError:
-    """What is wrong with a row: its number in the file, the field, a code, and what stood there."""
-
-    row: int
-    field: str
-    code: str
-    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,81 +62,54 @@ class Deal:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the file says: deals, errors by row, and fields that no column was found for."""
+    """What the file says: deals, errors by row, fields that no column was found for, and rows still under way."""
 
     deals: list[Deal]
     errors: list[RowError]
     missing: list[str]
+    running: int = 0
 
 
 def read_deals(
-    sheet: Sheet,
-    *,
-    today: date,
-    stages: Mapping[str, str],
-    factors: Mapping[str, str],
-    chosen: Mapping[str, int] | None = None,
+    sheet: Sheet, *, today: date, words: Mapping[str, Mapping[str, str]], columns: Mapping[str, int]
 ) -> Reading:
-    """Every row as a deal or an error. `stages` and `factors` map words to codes; `chosen` columns (from 0) by field.
+    """Every row as a deal or an error; rows that are still under way there are passed over and counted.
 
-    A won deal has reached every stage; a lost one the stage that is named, a lead without one.
+    `words` says what each field of WORDED may say (in small letters) and means, `columns` which column (from 0) holds
+    which field. A won deal has reached every stage; a lost one the stage that is named, a lead without one.
     """
-    columns = dict(match_columns(sheet.header, HEADS)) | dict(chosen or {})
     missing = [name for name in REQUIRED if name not in columns]
     if missing:
         return Reading([], [], missing)
     deals: list[Deal] = []
     errors: list[RowError] = []
-    seen: dict[str, int] = {}
+    seen: set[str] = set()
+    running = 0
     for number, cells in sheet.rows:
-        row = _Row(number, cells, columns)
-        deal = _deal(row, today=today, stages=stages, factors=factors)
+        row = Row(number, cells, columns, REQUIRED, LONGEST, usual=60)
+        if meaning(words, "result", row.cell("result")) == RUNNING:
+            running += 1
+            continue
+        deal = _deal(row, today=today, words=words)
         if deal is not None and deal.number in seen:
             row.wrong("number", "twice", deal.number)
         if row.errors or deal is None:
             errors += row.errors
             continue
-        seen[deal.number] = number
+        seen.add(deal.number)
         deals.append(deal)
-    return Reading(deals, errors, [])
+    return Reading(deals, errors, [], running)
 
 
-class _Row:
-    """The cells of one row by field, collecting what is wrong with them."""
-
-    def __init__(self, number: int, cells: tuple[Cell, ...], columns: Mapping[str, int]) -> None:
-        self.number = number
-        self.cells = cells
-        self.columns = columns
-        self.errors: list[RowError] = []
-
-    def cell(self, name: str) -> Cell:
-        return self.cells[self.columns[name]] if name in self.columns else None
-
-    def wrong(self, name: str, code: str, value: str = "") -> None:
-        self.errors.append(RowError(self.number, name, code, value[:60]))
-
-    def text(self, name: str) -> str:
-        text = as_text(self.cell(name))
-        if name in REQUIRED and not text:
-            self.wrong(name, "empty")
-        if len(text) > LONGEST.get(name, 60):
-            self.wrong(name, "too_long", text)
-        return text
-
-    def read(self, name: str, how: Callable[[Cell], Any]) -> Any:
-        try:
-            return how(self.cell(name))
-        except ValueError:
-            self.wrong(name, "unreadable", as_text(self.cell(name)))
-            return None
+def meaning(words: Mapping[str, Mapping[str, str]], name: str, cell: Cell) -> str | None:
+    """What a cell of a worded field means here; empty where nothing stands there, None where nobody has said."""
+    said = as_text(cell).lower()
+    return words[name].get(said) if said else ""
 
 
-def _deal(row: _Row, *, today: date, stages: Mapping[str, str], factors: Mapping[str, str]) -> Deal | None:
+def _deal(row: Row, *, today: date, words: Mapping[str, Mapping[str, str]]) -> Deal | None:
     number, company = row.text("number"), row.text("company")
-    result = row.text("result").lower()
-    if result and result not in WON | LOST:
-        row.wrong("result", "unknown", result)
+    meant = {name: _meant(row, name, words) for name in WORDED}
     closed_on = row.read("closed_on", as_day)
     opened_on = row.read("opened_on", as_day) or closed_on
     if closed_on is None:
@@ -151,36 +119,38 @@ def _deal(row: _Row, *, today: date, stages: Mapping[str, str], factors: Mapping
     elif opened_on > closed_on:
         row.wrong("opened_on", "after_close", opened_on.isoformat())
     amount_fen = _amount(row)
-    stage = row.text("stage").lower()
-    if stage and stage not in stages:
-        row.wrong("stage", "unknown", stage)
-    factor = row.text("decided_by").lower()
-    if factor and factor not in factors:
-        row.wrong("decided_by", "unknown", factor)
     if row.errors or closed_on is None:
         return None
-    won = result in WON
-    reached = min(position(stages[stage]), position(Stage.APPROVED)) if stage else 0
+    won, stage = meant["result"] == WON, meant["stage"]
+    reached = min(position(stage), position(Stage.APPROVED)) if stage else 0
     return Deal(
         row=row.number,
         number=number,
         customer_no=row.text("customer_no"),
         company=company,
         name=row.text("name") or company[: LONGEST["name"]],
-        product_line=row.text("product_line"),
+        product_line=meant["product_line"],
         amount_fen=amount_fen,
         opened_on=opened_on,
         closed_on=closed_on,
         won=won,
         furthest=position(Stage.FUNDED) if won else reached,
-        decided_by=factors[factor] if factor else "",
+        decided_by=meant["decided_by"],
         competitor=row.text("competitor"),
         reason=row.text("reason"),
         owner=row.text("owner"),
     )
 
 
-def _amount(row: _Row) -> int | None:
+def _meant(row: Row, name: str, words: Mapping[str, Mapping[str, str]]) -> str:
+    said = row.text(name)
+    meant = meaning(words, name, said)
+    if meant is None:
+        row.wrong(name, "unknown", said)
+    return meant or ""
+
+
+def _amount(row: Row) -> int | None:
     """The amount in fen, from yuan or ten thousand yuan; nothing and zero are no amount."""
     in_wan = row.read("amount_wan", as_number)
     amount = row.read("amount", as_number)
@@ -193,9 +163,9 @@ def _amount(row: _Row) -> int | None:
     return to_fen(round(yuan, 2))
 
 
-def words_of(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def words_of(names: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """A code by each of its words in small letters, and by itself."""
-    found = {code: code for code in names}
+    found = {code.lower(): code for code in names}
     for code, words in names.items():
         found |= {word.lower(): code for word in words}
     return found

@@ -1,14 +1,14 @@
 """A list of companies for the pool, row by row: which heads mean what, and what a row must say."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from common.money import to_fen
-from common.spreadsheets import Cell, Sheet, as_day, as_number, as_text, match_columns
+from common.spreadsheets import Sheet, as_day, as_number, match_columns
 from common.text import fold_name
+from prospects.rules.rows import Row, RowError
 
 WAN = 10_000
 # Usual heads of each field, Chinese and English.
@@ -33,16 +33,6 @@ YEARS = range(1990, 2100)
 
 
 @dataclass(frozen=True)
-class RowError:
-    """What is wrong with a row: its number in the file, the field, a code, and what stood there."""
-
-    row: int
-    field: str
-    code: str
-    value: str = ""
-
-
-@dataclass(frozen=True)
 class Company:
     """One company as read: fields of a prospect by name, money in fen of yuan."""
 
@@ -59,37 +49,6 @@ class Reading:
     missing: list[str]
 
 
-@dataclass
-class _Row:
-    """The cells of one row by field, collecting what is wrong with them."""
-
-    number: int
-    cells: tuple[Cell, ...]
-    columns: dict[str, int]
-    errors: list[RowError] = field(default_factory=list)
-
-    def cell(self, name: str) -> Cell:
-        return self.cells[self.columns[name]] if name in self.columns else None
-
-    def wrong(self, name: str, code: str, value: str = "") -> None:
-        self.errors.append(RowError(self.number, name, code, value[:60]))
-
-    def text(self, name: str) -> str:
-        text = as_text(self.cell(name))
-        if name in REQUIRED and not text:
-            self.wrong(name, "empty")
-        if len(text) > LONGEST.get(name, 200):
-            self.wrong(name, "too_long", text)
-        return text
-
-    def read(self, name: str, how: Callable[[Cell], Any]) -> Any:
-        try:
-            return how(self.cell(name))
-        except ValueError:
-            self.wrong(name, "unreadable", as_text(self.cell(name)))
-            return None
-
-
 def read_companies(sheet: Sheet, *, today: date) -> Reading:
     """Every row as a company or as errors; a company that stands twice in the file is an error of its second row.
 
@@ -103,7 +62,7 @@ def read_companies(sheet: Sheet, *, today: date) -> Reading:
     errors: list[RowError] = []
     seen: set[str] = set()
     for number, cells in sheet.rows:
-        row = _Row(number, cells, columns)
+        row = Row(number, cells, columns, REQUIRED, LONGEST, usual=200)
         values = _values(row, today)
         keys = {values["credit_code"], fold_name(values["name"])} - {""}
         if keys & seen:
@@ -118,7 +77,7 @@ def read_companies(sheet: Sheet, *, today: date) -> Reading:
     return Reading(companies, errors, [])
 
 
-def _values(row: _Row, today: date) -> dict[str, Any]:
+def _values(row: Row, today: date) -> dict[str, Any]:
     texts = ("name", "credit_code", "short_name", "name_en", "source_note", "main_business", "address")
     values: dict[str, Any] = {name: row.text(name) for name in texts}
     values["credit_code"] = values["credit_code"].upper()

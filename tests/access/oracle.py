@@ -11,6 +11,7 @@ from customers.models import Customer, TeamMember
 from organization.models import RoleAssignment, Staff, Unit
 from prospects.models import Prospect
 from tests.access.complaints_sight import SIGHT as COMPLAINTS
+from tests.access.complaints_sight import sees_import
 from tests.access.world import World
 
 READING_ROLES = {"account_manager", "product_manager", "risk_manager"}
@@ -211,6 +212,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "tiers.run": sees_run,
     "tiers.modelversion": sees_model,
     "tiers.simulation": sees_model,
+    "prospects.dealimport": sees_import,
     "prospects.stagemove": lambda person, move: reads_customer(person, move.opportunity.customer),
     "prospects.prospect": reads_prospect,
     **dict.fromkeys(

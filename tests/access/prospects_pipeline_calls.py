@@ -7,6 +7,9 @@ DEAL = "/opportunities/{opportunity}/"
 API = "/api/v1/opportunities/"
 SUPERVISORS = {"supervisor", "branch_supervisor", "far_supervisor"}
 WRITERS = {"lead", "member", "colleague", "outsider", *SUPERVISORS}
+FILE = "/opportunities/import/{deal_file}/"
+# Who brings no deals over is refused; another supervisor's file is nobody else's.
+OF_FILE = only(SUPERVISORS, 404, 403) | {"supervisor": 200}
 
 
 CALLS = [
@@ -26,6 +29,9 @@ CALLS = [
     ),
     get("prospects:deals-import", "/opportunities/import/", only(SUPERVISORS, 200, 403)),
     post("prospects:deals-import", "/opportunities/import/", only(SUPERVISORS, 422, 403)),
+    get("prospects:deal-file", FILE, OF_FILE),
+    post("prospects:deal-file", FILE, OF_FILE | {"supervisor": 302}),
+    post("prospects:deal-file-take", f"{FILE}take/", OF_FILE | {"supervisor": 302}),
     get("prospects:opportunity-detail", DEAL, readers(200), shows=READERS),
     get("prospects:opportunity-edit", f"{DEAL}edit/", editors(200), shows=EDITORS),
     post("prospects:opportunity-edit", f"{DEAL}edit/", editors(422)),

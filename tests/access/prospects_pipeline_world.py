@@ -1,9 +1,13 @@
 """The secret customer's opportunity, and others' for which everybody else might be shown it."""
 
+import io
+from uuid import uuid4
+
 from django.utils import timezone
 
 from customers.models import Customer
 from prospects.models import Opportunity
+from prospects.services.deal_import import read_deal_file
 from tests.factories import Bank
 from tests.prospects.deals import make_opportunity
 
@@ -14,3 +18,18 @@ def add_opportunities(bank: Bank, customer: Customer) -> Opportunity:
     if other is not None:
         make_opportunity(other, other.manager, name="别家的商机")
     return make_opportunity(customer, bank.manager, name="只在此处的商机", expected_on=timezone.now().date())
+
+
+def add_deal_file(bank: Bank) -> dict[str, str]:
+    """A file of closed deals that the unit's supervisor has read in and not ordered yet."""
+    content = "商机编号,客户名称,关闭日期,结果\nD1,甲公司,2026-03-01,won\n".encode()
+    kept = read_deal_file(
+        content=io.BytesIO(content),
+        name="deals.csv",
+        size=len(content),
+        source_system="old",
+        form_key=uuid4(),
+        by=bank.supervisor,
+        at=timezone.now(),
+    )
+    return {"deal_file": str(kept.public_id)}

@@ -33,7 +33,7 @@ from tests.access.negotiations_world import KEPT as NEGOTIATIONS_KEPT
 from tests.access.negotiations_world import make_talks
 from tests.access.pricing_world import KEPT as PRICING_KEPT
 from tests.access.pricing_world import make_price_request
-from tests.access.prospects_pipeline_world import add_opportunities
+from tests.access.prospects_pipeline_world import add_deal_file, add_opportunities
 from tests.access.prospects_pool_world import KEPT as PROSPECTS_KEPT
 from tests.access.prospects_pool_world import add_prospects
 from tests.access.tiers_world import KEPT as TIERS_KEPT
@@ -208,6 +208,7 @@ def make_world() -> World:
         opportunity=add_opportunities(bank, customer),
         people=people,
     )
+    world.places |= add_deal_file(bank)
     world.places |= add_prospects(unit=bank.unit, lead=bank.manager, supervisor=bank.supervisor)
     scopes = [scope_of(resource) for resource in Resource]
     for name, allowed in {"client": scopes, "other_client": scopes, "unscoped_client": []}.items():

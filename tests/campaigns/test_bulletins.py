@@ -13,7 +13,8 @@ from campaigns.services.forces import take_part
 from campaigns.services.planning import write_lead
 from campaigns.services.results import reverse_result
 from common.models import Event
-from files.services import open_file
+from files.models import StoredFile
+from files.services import open_file, sweep_orphans
 from tests.campaigns.making import NOW, make_campaign, quota, reached
 from tests.factories import at, make_bank
 
@@ -134,3 +135,10 @@ def test_it_goes_by_mail_once_to_everybody_it_is_for_with_its_pdf(bank, campaign
     assert f"/campaigns/bulletins/{bulletin.public_id}/" in english.text
     assert "Chengdong" in english.text
     assert "城东" in letters["chen@bank.example"].text
+
+
+def test_the_paper_of_a_bulletin_is_no_orphan(campaign):
+    bulletin = make_bulletin(campaign=campaign, week_on=date(2026, 11, 16), at=NOW)
+    StoredFile.objects.update(offered_at=at(2026, 1, 1))
+    sweep_orphans(at=NOW)
+    assert StoredFile.objects.filter(pk=bulletin.pdf_id).exists()

@@ -81,20 +81,7 @@ def request_simulation(*, model: ModelVersion, against: ModelVersion, by: Any, a
 
 def advance_simulation(*, job_id: int) -> None:
     """Do the steps of a trial that are not done, each in one transaction; anybody may call it at any time."""
-    hold = jobs.claim(job_id, at=timezone.now())
-    if hold is None:
-        return
-    with jobs.kept(hold):
-        while (step := jobs.next_step(hold)) is not None:
-            jobs.start_step(hold, step, at=timezone.now())
-            try:
-                _do(hold, step)
-            except jobs.LostHold:
-                return
-            except Exception as error:
-                jobs.give_up_step(hold, step, error=f"{type(error).__name__}: {error}", at=timezone.now())
-                raise
-        jobs.finish_job(hold, at=timezone.now())
+    jobs.run_steps(job_id, _do)
 
 
 def score_kept(
