@@ -174,6 +174,7 @@ TASK_OF_KIND = {
     "night": "crm_site.advance_night",
     "simulation": "tiers.simulate",
     "complaint_history": "complaints.take_over_history",
+    "opportunity_moves": "prospects.move_opportunities",
     "deal_import": "prospects.take_over_deals",
 }
 

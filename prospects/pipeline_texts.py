@@ -1,7 +1,7 @@
 """What places and facts of the pipeline are called; codes stay codes everywhere else."""
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from prospects.models import OpportunityState, StageName
 from prospects.rules.pipeline import Fact
@@ -53,6 +53,13 @@ def place_name(place: str) -> str:
 def fact_names(facts: list[str]) -> list[str]:
     """Facts in the reader's language, in the order given."""
     return [str(FACTS.get(fact, fact)) for fact in facts]
+
+
+def refusal_text(reason: str, facts: list[str]) -> str:
+    """Why one of many was not moved: 'forbidden' by the table of moves, or what is missing."""
+    if reason == "forbidden":
+        return gettext("not from where it stands")
+    return gettext("missing: %(facts)s") % {"facts": gettext(", ").join(fact_names(facts))}
 
 
 # ---------------------------------------------------------------- taking in closed deals

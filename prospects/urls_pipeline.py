@@ -13,6 +13,7 @@ urlpatterns = [
     path("opportunities/import/<uuid:public_id>/", deal_import.deal_file, name="deal-file"),
     path("opportunities/import/<uuid:public_id>/take/", deal_import.deal_file_take, name="deal-file-take"),
     path("opportunities/move/", moves.opportunities_move, name="opportunities-move"),
+    path("opportunities/moves/<uuid:public_id>/", moves.moves_under_way, name="moves"),
     path("opportunities/<uuid:public_id>/", opportunities.opportunity_detail, name="opportunity-detail"),
     path("opportunities/<uuid:public_id>/edit/", opportunities.opportunity_edit, name="opportunity-edit"),
     path("opportunities/<uuid:public_id>/move/", moves.opportunity_move, name="opportunity-move"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from common.calendar import business_today
@@ -19,16 +19,19 @@ from organization.rules import Act
 from prospects.access import editable_opportunity
 from prospects.forms.opportunities import FactsForm, PlaceForm
 from prospects.models import Opportunity
-from prospects.pipeline_texts import fact_names, place_name
+from prospects.pipeline_texts import fact_names, place_name, refusal_text
+from prospects.queries.bulk import moves_of
 from prospects.queries.gate import gate_of
 from prospects.rules.pipeline import PLACES, STAGES, may_move, targets
+from prospects.services import bulk
 from prospects.services.funding import CustomerElsewhere
 from prospects.services.opportunities import StaleOpportunity
 from prospects.services.pipeline import ForbiddenMove, GateMissing, MovedMany, move_many, move_stage
 from prospects.views.opportunities import CHANGED
 from prospects.views.pipeline import filters_of, listed
 
-MOST = 500
+# More than so many are moved by the worker.
+AT_ONCE = 500
 
 
 @vary_on_headers("HX-Request")
@@ -85,17 +88,36 @@ def opportunities_move(request: HttpRequest) -> HttpResponse:
         if found is not None
         else Opportunity.objects.visible_to(request.user).live().filter(public_id__in=_ids(request))
     )
-    rows = list(chosen.select_related("customer", "prospect").order_by("id")[: MOST + 1])
+    keys = list(chosen.order_by("id").values_list("pk", flat=True)[: bulk.MOST + 1])
     back = next_url(request, reverse("prospects:opportunity-list"))
-    if not place.is_valid() or not rows or len(rows) > MOST:
-        text = _("Choose where to, and one to %(most)s opportunities.") % {"most": MOST}
+    if not place.is_valid() or not keys or len(keys) > bulk.MOST:
+        text = _("Choose where to, and one to %(most)s opportunities.") % {"most": bulk.MOST}
         return acted(request, text, to=back, level="warning")
+    if len(keys) > AT_ONCE:
+        job = bulk.plan_moves(keys=keys, to=place.cleaned_data["to"], by=request.user)
+        text = _("The worker moves them; this page shows how far it is.")
+        return acted(request, text, to=reverse("prospects:moves", args=[job.public_id]))
+    rows = Opportunity.objects.visible_to(request.user).filter(pk__in=keys)
+    rows = rows.select_related("customer", "prospect").order_by("id")
     done = move_many(opportunities=rows, to=place.cleaned_data["to"], by=request.user, at=timezone.now())
     if not done.refused:
         return acted(request, _moved(done), to=back, changed=CHANGED)
     context = {"done": done, "text": _moved(done), "refused": _reasons(done), "next": back}
     context["to_name"] = place_name(place.cleaned_data["to"])
     return render(request, "prospects/pipeline/moved.html", context, status=200 if done.moved else 422)
+
+
+@vary_on_headers("HX-Request")
+@require_safe
+def moves_under_way(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """How far a move of many is, and what stayed where it was; done, the page is shown anew."""
+    moves = moves_of(request.user, public_id)
+    context = {"moves": moves, "to_name": place_name(moves.to)}
+    name = "_moves" if request.htmx else "moves"
+    answer = render(request, f"prospects/pipeline/{name}.html", context)
+    if request.htmx and not moves.unfinished:
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 def _ids(request: HttpRequest) -> list[UUID]:
@@ -114,15 +136,7 @@ def _moved(done: MovedMany) -> str:
 
 
 def _reasons(done: MovedMany) -> list[tuple[Opportunity, str]]:
-    return [
-        (
-            each.opportunity,
-            _("not from where it stands")
-            if each.reason == "forbidden"
-            else _("missing: %(facts)s") % {"facts": _(", ").join(fact_names(each.facts))},
-        )
-        for each in done.refused
-    ]
+    return [(each.opportunity, refusal_text(each.reason, each.facts)) for each in done.refused]
 
 
 def _places(

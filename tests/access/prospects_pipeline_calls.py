@@ -29,6 +29,7 @@ CALLS = [
     ),
     get("prospects:deals-import", "/opportunities/import/", only(SUPERVISORS, 200, 403)),
     post("prospects:deals-import", "/opportunities/import/", only(SUPERVISORS, 422, 403)),
+    get("prospects:moves", "/opportunities/moves/{opportunity}/", signed_in(404)),
     get("prospects:deal-file", FILE, OF_FILE),
     post("prospects:deal-file", FILE, OF_FILE | {"supervisor": 302}),
     post("prospects:deal-file-take", f"{FILE}take/", OF_FILE | {"supervisor": 302}),

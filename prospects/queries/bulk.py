@@ -1,0 +1,57 @@
+"""How a move of many opportunities goes, for whoever ordered it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404
+
+from common.models import Job, JobState
+from organization.models import Staff
+from prospects.models import Opportunity
+from prospects.pipeline_texts import refusal_text
+
+SHOWN = 200
+KIND = "opportunity_moves"
+
+
+@dataclass(frozen=True)
+class MovesUnderWay:
+    """A job that moves: where to, how far it is, what was moved, and what stayed with its reason in words."""
+
+    public_id: UUID
+    to: str
+    progress: int
+    total: int
+    unfinished: bool
+    failed: bool
+    asked: int
+    moved: int
+    refused_count: int
+    refused: list[tuple[Opportunity, str]]
+
+
+def moves_of(user: Staff, public_id: UUID) -> MovesUnderWay:
+    """The person's own job; Http404 for anybody else's. Three queries, however many moves."""
+    job = Job.objects.filter(kind=KIND, requested_by=user, public_id=public_id).first()
+    if job is None:
+        raise Http404
+    notes = [note for note in job.steps.order_by("position").values_list("note", flat=True) if note]
+    refused = [line for note in notes for line in note["refused"]]
+    shown = refused[:SHOWN]
+    found = (
+        Opportunity.objects.visible_to(user)
+        .select_related("customer", "prospect")
+        .in_bulk([key for key, _, _ in shown])
+    )
+    return MovesUnderWay(
+        public_id=job.public_id,
+        to=job.parameters["to"],
+        progress=job.progress,
+        total=job.total,
+        unfinished=job.state in (JobState.PENDING, JobState.RUNNING),
+        failed=job.state == JobState.FAILED,
+        asked=sum(len(part) for part in job.parameters["parts"]),
+        moved=sum(note["moved"] for note in notes),
+        refused_count=len(refused),
+        refused=[(found[key], refusal_text(reason, facts)) for key, reason, facts in shown if key in found],
+    )
