@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import Http404
-
 from common.models import Job, JobState
 from organization.models import Staff
 from prospects.models import Opportunity
@@ -30,11 +28,11 @@ class MovesUnderWay:
     refused: list[tuple[Opportunity, str]]
 
 
-def moves_of(user: Staff, public_id: UUID) -> MovesUnderWay:
-    """The person's own job; Http404 for anybody else's. Three queries, however many moves."""
+def moves_of(user: Staff, public_id: UUID) -> MovesUnderWay | None:
+    """The person's own job, None for anybody else's; three queries, however many moves."""
     job = Job.objects.filter(kind=KIND, requested_by=user, public_id=public_id).first()
     if job is None:
-        raise Http404
+        return None
     notes = [note for note in job.steps.order_by("position").values_list("note", flat=True) if note]
     refused = [line for note in notes for line in note["refused"]]
     shown = refused[:SHOWN]

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -112,6 +112,8 @@ def opportunities_move(request: HttpRequest) -> HttpResponse:
 def moves_under_way(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """How far a move of many is, and what stayed where it was; done, the page is shown anew."""
     moves = moves_of(request.user, public_id)
+    if moves is None:
+        raise Http404
     context = {"moves": moves, "to_name": place_name(moves.to)}
     name = "_moves" if request.htmx else "moves"
     answer = render(request, f"prospects/pipeline/{name}.html", context)

@@ -56,6 +56,7 @@ def test_five_are_moved_by_the_worker_in_parts_and_what_the_rules_forbid_stays(
     bulk.move_planned(job_id=job.pk)
     bulk.move_planned(job_id=job.pk)
     done = moves_of(fresh(bank.manager), job.public_id)
+    assert done is not None
     reached = set(Opportunity.objects.filter(stage="contacted").values_list("pk", flat=True))
     assert done.moved == len(reached) == done.asked - done.refused_count
     assert (done.progress, done.total, done.unfinished) == (3, 3, False)
@@ -72,7 +73,9 @@ def test_a_move_of_many_is_its_persons_own_and_loses_what_they_no_longer_see(ban
     assert browser(bank.manager).get(f"/opportunities/moves/{job.public_id}/").status_code == 404
     assert browser(bank.colleague).get(f"/opportunities/moves/{uuid4()}/").status_code == 404
     bulk.move_planned(job_id=job.pk)
-    assert moves_of(fresh(bank.colleague), job.public_id).moved == 0
+    left = moves_of(fresh(bank.colleague), job.public_id)
+    assert left is not None
+    assert left.moved == 0
     assert Opportunity.objects.filter(state="lost").count() == 0
 
 
