@@ -328,6 +328,10 @@ def notice_reason(kind: str, parameters: dict[str, Any]) -> str:
         return str(parameters.get("purpose", ""))
     if parameters.get("provisional"):
         return gettext("Provisional: the holiday list of that year is not published yet")
+    if parameters.get("days"):
+        return gettext("The contact that the rule asks for is %(days)s days late") % {
+            "days": parameters["days"]
+        }
     if kind == NoticeKind.TEAM_OVERDUE:
         return gettext("Overdue by two working days, so the supervisor is told too")
     return ""

@@ -85,6 +85,9 @@ class ReminderKind(StrEnum):
     DUE = "due"
     OVERDUE = "overdue"
     ESCALATED = "escalated"
+    # A contact that the rule asks for, again after 7 and after 30 days.
+    WEEK = "week"
+    MONTH = "month"
 
 
 # ---------------------------------------------------------------- closing and undoing

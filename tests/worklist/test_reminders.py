@@ -10,6 +10,7 @@ from common.models import CalendarDay
 from organization.rules import Role
 from tests.factories import at, grant, make_bank, make_customer
 from worklist.models import Notice, Reminder, Task
+from worklist.rules import TaskKind
 from worklist.services import add_task, complete_task, snooze_task, sweep_reminders
 
 MORNING = at(2026, 11, 19, 8, 0)  # a Thursday
@@ -169,3 +170,47 @@ def test_two_sweeps_at_once_tell_everybody_once():
     assert Notice.objects.filter(kind="task_overdue", person=bank.manager).count() == 20
     assert Notice.objects.filter(kind="team_overdue", person=bank.supervisor).count() == 20
     assert connection.vendor == "postgresql"
+
+
+@pytest.mark.django_db
+def test_a_contact_by_the_rule_is_told_of_again_after_7_and_30_days_the_last_time_to_the_supervisor_too():
+    bank = make_bank()
+    customer = make_customer(bank)
+    words = {"owner": bank.manager, "by": None, "title": "", "at": at(2026, 10, 9)}
+    add_task(customer=customer, kind=TaskKind.FOLLOW_UP, due_on=date(2026, 10, 12), slot="a", **words)
+    days = [12, 13, 14, 15, 16, 19, 20, 21, 22, 23, 26, 27, 28, 29, 30]
+    for day in days:
+        sweep_reminders(at=at(2026, 10, day, 8))
+    for day in (2, 6, 10, 11, 12, 13):
+        sweep_reminders(at=at(2026, 11, day, 8))
+    said = Notice.objects.order_by("created_at", "pk").values_list(
+        "kind", "person__name_en", "created_at__date", "parameters__days"
+    )
+    assert [*said] == [
+        ("task_due", "Chen Siyuan", date(2026, 10, 12), None),
+        ("task_overdue", "Chen Siyuan", date(2026, 10, 13), None),
+        ("team_overdue", "Xu Jia", date(2026, 10, 14), None),
+        ("task_overdue", "Chen Siyuan", date(2026, 10, 19), 7),
+        ("task_overdue", "Chen Siyuan", date(2026, 11, 11), 30),
+        ("team_overdue", "Xu Jia", date(2026, 11, 11), 30),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_task_that_a_person_wrote_is_not_told_of_again():
+    bank = make_bank()
+    due(bank, make_customer(bank), date(2026, 10, 12))
+    for day in (13, 14, 20):
+        sweep_reminders(at=at(2026, 10, day, 8))
+    sweep_reminders(at=at(2026, 11, 12, 8))
+    assert told() == [("task_overdue", "Chen Siyuan"), ("team_overdue", "Xu Jia")]
+
+
+@pytest.mark.django_db
+def test_a_clock_set_back_an_hour_tells_nobody_twice():
+    bank = make_bank()
+    due(bank, make_customer(bank), date(2026, 11, 19))
+    assert sweep_reminders(at=at(2026, 11, 19, 9)) == 1
+    assert sweep_reminders(at=at(2026, 11, 19, 8)) == 0
+    assert sweep_reminders(at=at(2026, 11, 19, 7)) == 0
+    assert sweep_reminders(at=at(2026, 11, 19, 9, 1)) == 0

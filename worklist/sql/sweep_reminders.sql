@@ -1,5 +1,6 @@
 -- Question:  who is to be reminded of which open task now, and has not been yet?
--- One row:   a person told once about a task: due today, overdue, or overdue in the person's team.
+-- One row:   a person told once about a task: due today, overdue, or overdue in the person's team; of a contact that the
+--            rule asks for again after 7 and after 30 days, the supervisors with the last.
 -- Relies on: task_open_due; reminder_once and notice_once_per_cause make two sweeps at once tell everybody once.
 -- Parameters: today, overdue_by (due on or before: overdue), escalate_by (due on or before: the supervisors too),
 --            at, provisional (the holiday list of this year is not published yet).
@@ -31,10 +32,15 @@ supervisor AS (
 ),
 occasion AS (
     SELECT id, owner_id AS person_id,
-           CASE WHEN due_on <= %(overdue_by)s THEN 'overdue' ELSE 'due' END AS kind
+           CASE WHEN kind = 'follow_up' AND due_on <= %(today)s::date - 30 THEN 'month'
+                WHEN kind = 'follow_up' AND due_on <= %(today)s::date - 7 THEN 'week'
+                WHEN due_on <= %(overdue_by)s THEN 'overdue'
+                ELSE 'due' END AS kind
     FROM waiting
     UNION ALL
-    SELECT DISTINCT waiting.id, supervisor.staff_id, 'escalated'
+    SELECT DISTINCT waiting.id, supervisor.staff_id,
+           CASE WHEN waiting.kind = 'follow_up' AND waiting.due_on <= %(today)s::date - 30
+                THEN 'month' ELSE 'escalated' END
     FROM waiting
     JOIN supervisor ON supervisor.unit_id = waiting.unit_id AND supervisor.staff_id <> waiting.owner_id
     WHERE waiting.due_on <= %(escalate_by)s
@@ -51,13 +57,15 @@ reminded AS (
 )
 INSERT INTO worklist_notice (public_id, kind, person_id, customer_id, subject, slot, parameters, created_at)
 SELECT uuidv7(),
-       CASE reminded.kind WHEN 'due' THEN 'task_due' WHEN 'overdue' THEN 'task_overdue' ELSE 'team_overdue' END,
-       reminded.person_id, waiting.customer_id, 'task:' || replace(waiting.public_id::text, '-', ''), reminded.slot,
+       CASE WHEN reminded.person_id <> waiting.owner_id THEN 'team_overdue'
+            WHEN reminded.kind = 'due' THEN 'task_due' ELSE 'task_overdue' END,
+       reminded.person_id, waiting.customer_id, 'task:' || replace(waiting.public_id::text, '-', ''), 
+       reminded.slot || CASE reminded.kind WHEN 'week' THEN ':7' WHEN 'month' THEN ':30' ELSE '' END,
        jsonb_build_object(
            'customer_no', waiting.customer_no, 'task_id', waiting.public_id, 'task_kind', waiting.kind, 'title', waiting.title,
            'task', waiting.parameters, 'due_on', waiting.due_on, 'owner_id', waiting.owner_id,
            'provisional', %(provisional)s
-       ),
+       ) || CASE reminded.kind WHEN 'week' THEN '{"days": 7}'::jsonb WHEN 'month' THEN '{"days": 30}' ELSE '{}' END,
        %(at)s
 FROM reminded
 JOIN waiting ON waiting.id = reminded.task_id
