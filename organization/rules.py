@@ -51,6 +51,7 @@ class Act(StrEnum):
     APPROVE_STOP_LINE = "approve_stop_line"
     AUDIT_PRICES = "audit_prices"
     NAME_PRICE_SEATS = "name_price_seats"
+    SET_WORK_RULES = "set_work_rules"
 
 
 ROLES_BY_ACT: dict[Act, frozenset[Role]] = {
@@ -76,6 +77,8 @@ ROLES_BY_ACT: dict[Act, frozenset[Role]] = {
     Act.APPROVE_STOP_LINE: frozenset({Role.SUPERVISOR}),
     Act.AUDIT_PRICES: frozenset({Role.AUDIT_ADMINISTRATOR, Role.EXECUTIVE}),
     Act.NAME_PRICE_SEATS: frozenset({Role.EXECUTIVE}),
+    # How everybody's day is ranked and what follows by itself is head office's to say.
+    Act.SET_WORK_RULES: frozenset({Role.EXECUTIVE}),
 }
 
 # Roles whose subtree of units they read whole.

@@ -192,3 +192,19 @@ class SnoozeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         return {"day": day_ahead(super().clean() or {})}
+
+
+class WeightsForm(forms.Form):
+    """How Today is ranked: shares of 100, and why."""
+
+    urgency = forms.IntegerField(label=_("Urgency"), min_value=0, max_value=100)
+    value = forms.IntegerField(label=_("The customer's value"), min_value=0, max_value=100)
+    loss = forms.IntegerField(label=_("Loss by waiting"), min_value=0, max_value=100)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        shares = [data.get(name) for name in ("urgency", "value", "loss")]
+        if None not in shares and sum(shares) != 100:
+            raise forms.ValidationError(_("Together they are 100."))
+        return data

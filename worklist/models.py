@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -186,3 +186,25 @@ class Digest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.day}"
+
+
+class RankWeights(models.Model):
+    """One row per decision of head office how Today is ranked; the last one counts, none is ever changed."""
+
+    urgency = models.PositiveSmallIntegerField(_("Urgency"))
+    value = models.PositiveSmallIntegerField(_("The customer's value"))
+    loss = models.PositiveSmallIntegerField(_("Loss by waiting"))
+    reason = models.CharField(_("Reason"), max_length=200)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(urgency=100 - F("value") - F("loss")), name="rank_weights_are_shares"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.urgency}/{self.value}/{self.loss}"

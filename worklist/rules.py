@@ -250,8 +250,24 @@ LOSS_POINTS = {
 
 
 @dataclass(frozen=True)
+class Weights:
+    """The most points that urgency, value and loss by waiting can give; together always 100."""
+
+    urgency: int = 50
+    value: int = 30
+    loss: int = 20
+
+    def __post_init__(self) -> None:
+        if self.urgency + self.value + self.loss != 100 or min(self.urgency, self.value, self.loss) < 0:
+            raise ValueError("weights are shares of 100")
+
+
+USUAL = Weights()
+
+
+@dataclass(frozen=True)
 class Rank:
-    """Why a row stands where it does: points for urgency (0-50), value (0-30) and loss by waiting (0-20)."""
+    """Why a row stands where it does: points for urgency, value and loss by waiting, each up to its weight."""
 
     urgency: int
     value: int
@@ -297,13 +313,18 @@ def rank(
     tier_rank: int | None,
     bank_decile: int | None,
     deposits_change_bp: int | None,
+    weights: Weights = USUAL,
 ) -> Rank:
-    """The points of one row of Today."""
+    """The points of one row of Today; other weights than the usual ones stretch each part to its own most."""
     return Rank(
-        urgency=urgency_points(due_on, day),
-        value=value_points(tier_rank, bank_decile),
-        loss=loss_points(kind, deposits_change_bp),
+        urgency=_weighed(urgency_points(due_on, day), weights.urgency, USUAL.urgency),
+        value=_weighed(value_points(tier_rank, bank_decile), weights.value, USUAL.value),
+        loss=_weighed(loss_points(kind, deposits_change_bp), weights.loss, USUAL.loss),
     )
+
+
+def _weighed(points: int, weight: int, usual: int) -> int:
+    return (2 * points * weight + usual) // (2 * usual)
 
 
 # ---------------------------------------------------------------- who may

@@ -86,6 +86,8 @@ CALLS = [
     get("customers:history", f"{FILE}acts/", readers(200)),
     # ------------------------------------------------------------ the day's work
     get("worklist:panel", f"{FILE}tasks/", readers(200)),
+    get("worklist:ranking", "/today/ranking/", signed_in(200)),
+    post("worklist:ranking", "/today/ranking/", only({"executive"}, 422, 403), urgency="50"),
     get("worklist:task-list", "/tasks/", signed_in(200), shows={"lead"}),
     get("worklist:task-list", "/tasks/?whose=team", signed_in(200), shows=READERS),
     post("worklist:tasks-bulk", "/tasks/many/", only(WORKERS, 302, 403), act="done"),

@@ -12,10 +12,12 @@ from worklist.queries.today import (
     TodayRow,
     cleared_on,
     cleared_yesterday,
+    rank_decisions,
     today_queue,
     today_rows,
     waiting_contacts,
     waiting_tasks,
+    weights_now,
 )
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "notice_rows",
     "notices_letter",
     "open_tasks",
+    "rank_decisions",
     "readers",
     "task_counts",
     "task_page",
@@ -47,4 +50,5 @@ __all__ = [
     "unread_count",
     "waiting_contacts",
     "waiting_tasks",
+    "weights_now",
 ]

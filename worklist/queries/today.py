@@ -27,11 +27,12 @@ from common.statements import statement
 from common.working_days import bank_calendar
 from customers.models import Customer, CustomerPulse
 from worklist import phrases
-from worklist.models import Task
-from worklist.rules import HORIZON_DAYS, Rank, TaskKind, TaskState, rank
+from worklist.models import RankWeights, Task
+from worklist.rules import HORIZON_DAYS, USUAL, Rank, TaskKind, TaskState, Weights, rank
 
 # No more candidates than this are ranked, oldest first, so that the page costs the same in the largest team.
 CANDIDATES = 400
+DECISIONS = 10
 
 _COLUMNS = (
     "id",
@@ -83,6 +84,7 @@ class Queue:
     total: int
     counts: dict[str, int]
     capped: bool
+    weights: Weights
 
     @property
     def rest(self) -> int:
@@ -98,6 +100,17 @@ ONLY = {
     "tier": lambda row, day: row["kind"] == TaskKind.TIER_CHANGE,
     "other": lambda row, day: row["kind"] not in {TaskKind.FOLLOW_UP, TaskKind.TIER_CHANGE},
 }
+
+
+def weights_now() -> Weights:
+    """How much urgency, value and loss count, as head office decided last."""
+    last = RankWeights.objects.first()
+    return Weights(last.urgency, last.value, last.loss) if last else USUAL
+
+
+def rank_decisions() -> list[RankWeights]:
+    """The last decisions of how Today is ranked, the newest first."""
+    return list(RankWeights.objects.select_related("set_by")[:DECISIONS])
 
 
 def waiting_tasks(user, day: date, *, team: bool = False) -> QuerySet[Task]:
@@ -148,14 +161,15 @@ def today_rows(
 
 
 def today_queue(user, day: date, limit: int | None = 10, *, team: bool = False, only: str = "all") -> Queue:
-    """What waits for `user` on `day`, ranked: one query, bounded, the same for three rows and for three hundred.
+    """What waits for `user` on `day`, ranked: two queries, bounded, the same for three rows and for three hundred.
 
     `team` shows the rows of everybody whose customers the user reads; `only` is a chip (see ONLY).
     """
     found = _candidates(user, day, team=team)
     counts = {name: sum(keeps(row, day) for row in found) for name, keeps in ONLY.items()}
     keeps = ONLY.get(only, ONLY["all"])
-    ranked = sorted(((_rank(row, day), row) for row in found if keeps(row, day)), key=_order)
+    weights = weights_now()
+    ranked = sorted(((_rank(row, day, weights), row) for row in found if keeps(row, day)), key=_order)
     shown = ranked if limit is None else ranked[:limit]
     return Queue(
         rows=[
@@ -164,6 +178,7 @@ def today_queue(user, day: date, limit: int | None = 10, *, team: bool = False, 
         total=len(ranked),
         counts=counts,
         capped=len(found) >= CANDIDATES,
+        weights=weights,
     )
 
 
@@ -207,7 +222,7 @@ def _candidates(user, day: date, *, team: bool) -> list[dict[str, Any]]:
         return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
 
-def _rank(row: dict[str, Any], day: date) -> Rank:
+def _rank(row: dict[str, Any], day: date, weights: Weights) -> Rank:
     return rank(
         kind=row["kind"],
         due_on=row["due_on"],
@@ -215,6 +230,7 @@ def _rank(row: dict[str, Any], day: date) -> Rank:
         tier_rank=row["tier_rank"],
         bank_decile=row["bank_decile"],
         deposits_change_bp=row["deposits_change_bp"],
+        weights=weights,
     )
 
 

@@ -1,6 +1,6 @@
 """The pages of tasks, by noun."""
 
-from worklist.views.lists import task_list, tasks_bulk
+from worklist.views.lists import ranking, task_list, tasks_bulk
 from worklist.views.tasks import (
     contact_snooze,
     customer_panel,
@@ -14,6 +14,7 @@ from worklist.views.tasks import (
 __all__ = [
     "contact_snooze",
     "customer_panel",
+    "ranking",
     "task_close",
     "task_create",
     "task_give",

@@ -1,5 +1,6 @@
-"""The list of tasks, and one act on those that were ticked."""
+"""The list of tasks, one act on those that were ticked, and how Today is ranked."""
 
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from common.calendar import business_today
@@ -19,8 +20,8 @@ from organization.models import Staff
 from organization.rules import Act
 from worklist import phrases, queries, services
 from worklist.filters import TaskFilter
-from worklist.forms import SNOOZES, BulkForm
-from worklist.rules import TaskKind
+from worklist.forms import SNOOZES, BulkForm, WeightsForm
+from worklist.rules import TaskKind, Weights
 from worklist.views.tasks import CHANGED
 
 # What the chips over the list ask for.
@@ -126,3 +127,20 @@ def _kept(request: HttpRequest) -> str:
 def _colleagues(request: HttpRequest) -> list[Staff]:
     people = Staff.objects.visible_to(request.user).working().exclude(pk=request.user.pk)
     return list(people.order_by("unit__path", "employee_no")[:OFFERED])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ranking(request: HttpRequest) -> HttpResponse:
+    """How Today is ranked, for everybody to read and for head office to decide."""
+    may_set = request.user.reach.may(Act.SET_WORK_RULES)
+    now = queries.weights_now()
+    form = WeightsForm(request.POST if request.method == "POST" else None, initial=asdict(now))
+    if request.method == "POST" and not may_set:
+        raise Forbidden
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data
+        weights = Weights(words["urgency"], words["value"], words["loss"])
+        services.set_weights(weights=weights, reason=words["reason"], by=request.user, at=timezone.now())
+        return acted(request, _("Ranked so from now on."), to=reverse("worklist:ranking"))
+    context = {"weights": now, "form": form, "may_set": may_set, "decisions": queries.rank_decisions()}
+    return render(request, "worklist/ranking.html", context, status=422 if form.is_bound else 200)
