@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ('customers', '0010_company_figures_and_classes'),
         ('organization', '0002_role_history'),
         ('products', '0002_shipped_lines'),
-        ('prospects', '0003_former_customers'),
+        ('prospects', '0004_changes_feed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('common', '0004_outbox'),
         ('files', '0001_stored_files'),
-        ('prospects', '0004_opportunity_sums'),
+        ('prospects', '0005_opportunity_sums'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

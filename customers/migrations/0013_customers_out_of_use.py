@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0011_customers_of_night'),
+        ('customers', '0012_changes_feed'),
         ('organization', '0002_role_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
