@@ -36,7 +36,7 @@ INSERT INTO worklist_task (public_id, kind, customer_id, owner_id, slot, title, 
                            closing_note)
 SELECT uuidv7(), CASE WHEN n %% 2 = 0 THEN 'follow_up' ELSE 'typed' END, customer.id, customer.manager_id,
        'bench:' || n, CASE WHEN n %% 2 = 0 THEN '' ELSE 'bench' END, '{}',
-       %(today)s::date + %(ahead)s - (n * 7919 %% %(spread)s)::int, 'open', now(), ''
+       %(today)s::date + %(ahead)s - (n::bigint * 7919 %% %(spread)s)::int, 'open', now(), ''
 FROM generate_series(1, %(deadlines)s) AS n
 JOIN (SELECT id, manager_id, row_number() OVER (ORDER BY id) AS place
       FROM customers_customer WHERE manager_id IS NOT NULL AND state = 'live') AS customer
