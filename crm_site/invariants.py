@@ -1,28 +1,11 @@
 """What must be true of a bank's stored records at any moment, each as a question whose rows are what contradicts it."""
 
-from dataclasses import dataclass
-
 from django.db import connection, transaction
 
+from crm_site.invariant import Found, Invariant
+from crm_site.invariants_of_mail import OF_MAIL
+
 SHOWN = 5
-
-
-@dataclass(frozen=True)
-class Invariant:
-    """A name, the sentence that must hold, and a query whose one column says what contradicts it."""
-
-    name: str
-    sentence: str
-    question: str
-
-
-@dataclass(frozen=True)
-class Found:
-    """How many records contradict an invariant, and the first of them in words."""
-
-    invariant: Invariant
-    count: int
-    examples: list[str]
 
 
 _NEWEST = "(SELECT publication_id FROM customers_currentpublication)"
@@ -348,6 +331,7 @@ INVARIANTS = (
                 WHERE run.id = {_NEWEST})
         """,
     ),
+    *OF_MAIL,
     Invariant(
         "jobs_end",
         "A finished job has all its steps done; no job is held beyond its lease; a batch is decided with its job.",

@@ -7,7 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.utils import timezone
 
+from common.models import Delivery
+from common.outbox import Letter, post_mail
 from corebanking import services
 from crm_site.invariants import INVARIANTS, violations
 from customers.models import Customer
@@ -38,6 +41,10 @@ def sound(as_loader):
         told = Notice.objects.filter(slot=f"run:{run.pk}", kind__startswith="tier_").count()
         run.job.steps.update(state="done")
         run.job.steps.filter(name="notices").update(rows=told)
+    for address in ("a@bank.test", "b@bank.test"):
+        letter = Letter(address, "en", "News", "There is news.")
+        post_mail(kind="bulletin", key=f"bulletin:{address}", letters=[letter], at=timezone.now())
+    Delivery.objects.filter(address="a@bank.test").update(state="sent", attempts=1, sent_at=timezone.now())
     return machine
 
 
@@ -152,6 +159,28 @@ FAULTS = {
         "UPDATE dashboards_summary SET deposits_fen = deposits_fen + 1"
         " WHERE id = (SELECT max(id) FROM dashboards_summary)",
         "summaries_equal_sums",
+    ),
+    "a letter written twice": (
+        "UPDATE common_delivery SET event_id = (SELECT event_id FROM common_delivery WHERE address = 'a@bank.test'),"
+        " address = 'A@bank.test' WHERE address = 'b@bank.test'",
+        "letters_written_once",
+    ),
+    "a cause without its letter": (
+        "DELETE FROM common_delivery WHERE address = 'a@bank.test'",
+        "letters_written_once",
+    ),
+    "a letter sent by nobody": (
+        "UPDATE common_delivery SET state = 'sent', sent_at = now() WHERE address = 'b@bank.test'",
+        "letters_reach_an_end",
+    ),
+    "a letter that failed without a word": (
+        "UPDATE common_delivery SET state = 'failed' WHERE address = 'b@bank.test'",
+        "letters_reach_an_end",
+    ),
+    "a letter that nobody takes up again": (
+        "UPDATE common_delivery SET state = 'sending', attempts = 1, next_try_at = 'infinity'"
+        " WHERE address = 'b@bank.test'",
+        "letters_reach_an_end",
     ),
     "a job done without its step": (
         "UPDATE common_job SET state = 'done' WHERE kind = 'night';"
