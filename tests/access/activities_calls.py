@@ -78,7 +78,7 @@ CALLS = [
     send("api-task-cancel", f"{TASK}cancel/", editors(400) | {"member": 403}),
     send("api-task-later", f"{TASK}later/", editors(400) | {"member": 403}),
     send("api-task-give", f"{TASK}give/", editors(400) | {"member": 403}),
-    get("api-notices", f"{API}notices/", of_people(signed_in(200)), shows={"lead"}),
+    get("api-notices", f"{API}notices/", of_people(signed_in(200))),
     send("api-notice-read", f"{API}notices/{{notice}}/read/", only({"lead"}, 200, 404)),
     get("api-interactions", f"{API}customers/{{customer}}/interactions/", of_people(readers(200))),
     send("api-interactions", f"{API}customers/{{customer}}/interactions/", readers(400) | {"executive": 403}),
