@@ -46,7 +46,7 @@ class NegotiationViewSet(RecordViewSet):
     }
 
     def rows(self) -> QuerySet[Negotiation]:
-        return Negotiation.objects.known_to(self.request.user)
+        return queries.known_talks(self.request.user)
 
     def records(self, rows: QuerySet, keys: list[int]) -> list[Any]:
         return queries.known_of(self.request.user, keys, business_today())

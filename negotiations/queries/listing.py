@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from common.pagination import Ordering, Page, keyset_page
@@ -114,9 +115,14 @@ def waiting(user) -> list[Question]:
     return [question(asked) for asked in found]
 
 
+def known_talks(user) -> QuerySet[Negotiation]:
+    """The talks that a person may know of."""
+    return Negotiation.objects.known_to(user)
+
+
 def known_of(user, keys: list[int], today: date) -> list[Known]:
     """The talks of these keys that a person may know of, in this order."""
-    found = Negotiation.objects.known_to(user).filter(pk__in=keys).values("pk", *KNOWN)
+    found = known_talks(user).filter(pk__in=keys).values("pk", *KNOWN)
     by_key = {row["pk"]: row for row in found}
     return _rows(user, [by_key[key] for key in keys], today)
 
