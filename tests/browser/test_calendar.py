@@ -84,8 +84,13 @@ def test_every_view_and_the_list_of_tasks_fit_and_can_be_read_aloud(tell: Teller
     tell.go("/tasks/")
     tell.accessible()
     tell.no_sideways_scroll()
-    page.locator("[data-select]").first.check()
-    page.get_by_role("button", name=re.compile(tell.say("Done", "task"))).first.click()
+    if page.viewport_size["width"] > PHONE[0]:
+        page.locator("[data-select]").first.check()
+        page.get_by_role("button", name=re.compile(tell.say("Done", "task"))).first.click()
+    else:
+        # On a phone there is nothing to tick: a task opens and is done there.
+        page.locator("[data-row-link]").first.click()
+        page.locator("dialog[open] button[type=submit]").first.click()
     tell.settle()
     assert Task.objects.filter(state="done").count() == 1
     assert tell.complaints == []
