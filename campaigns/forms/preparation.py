@@ -131,7 +131,10 @@ class TaskForceForm(forms.Form):
     """Somebody's part in the task force."""
 
     staff = forms.ModelChoiceField(
-        label=_("Person"), queryset=Staff.objects.none(), to_field_name="employee_no", empty_label=None
+        label=pgettext_lazy("task force", "Person"),
+        queryset=Staff.objects.none(),
+        to_field_name="employee_no",
+        empty_label=None,
     )
     part = forms.ChoiceField(label=_("Part"), choices=Part.choices)
 
