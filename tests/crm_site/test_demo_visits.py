@@ -1,0 +1,26 @@
+"""The visits of the tour: filed once, some reported, one still without its report."""
+
+import pytest
+from django.utils import timezone
+
+from activities.models import Visit
+from crm_site.demo.relations import TOUR_MANAGER
+from crm_site.demo.visits import PLANS, hold_visits
+from customers.models import Contact
+from tests.factories import make_bank, make_customer
+from worklist.models import Task
+
+pytestmark = pytest.mark.django_db
+
+
+def test_visits_are_filed_once_and_the_forgotten_one_is_asked_for():
+    bank = make_bank()
+    bank.manager.employee_no = TOUR_MANAGER
+    bank.manager.save()
+    for _ in PLANS:
+        Contact.objects.create(customer=make_customer(bank), name="刘蔚")
+    now = timezone.now()
+    assert (hold_visits(at=now), hold_visits(at=now)) == (len(PLANS), 0)
+    assert Visit.objects.filter(state="reported").count() == sum(bool(plan.said) for plan in PLANS)
+    assert Task.objects.filter(kind="visit_report", state="open").count() >= 1
+    assert Task.objects.filter(kind="promise").count() == 1
