@@ -23,6 +23,7 @@ urlpatterns = [
     path("v1/customers/", include("customers.api_urls")),
     path("v1/", include("worklist.api_urls")),
     path("v1/", include("activities.api_urls")),
+    path("v1/", include("fit.api_urls")),
     path("v1/", include("prospects.api_urls")),
     path("v1/pricing/", include("pricing.api_urls")),
     path("v1/", include("negotiations.api_urls")),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "products",
     "customers",
     "worklist",
+    "fit",
     "prospects",
     "tiers",
     "activities",

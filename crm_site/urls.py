@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/", include("crm_site.api_urls")),
     path("", include("organization.urls")),
     path("", include("workspace.urls")),
+    path("", include("fit.urls")),
     path("", include("customers.urls")),
     path("", include("worklist.urls")),
     path("", include("tiers.urls")),

@@ -24,6 +24,7 @@ LABELS = {
     "opportunities": _("Opportunities"),
     "prospects": _("Prospects"),
     "negotiations": _("Negotiations"),
+    "products": _("Products"),
     "prices": _("Prices"),
     "complaints": _("Complaints"),
     "campaigns": _("Campaigns"),

@@ -43,6 +43,7 @@ VISITS = Entry("visits", "activities:visit-list", "map-pin", "v")
 OPPORTUNITIES = Entry("opportunities", "prospects:board", "layout-kanban", "o")
 PROSPECTS = Entry("prospects", "prospects:list", "building-plus", "p")
 NEGOTIATIONS = Entry("negotiations", "negotiations:list", "scale", "n")
+PRODUCTS = Entry("products", "fit:list", "package", "b")
 PRICES = Entry("prices", "pricing:list", "percentage", "q")
 COMPLAINTS = Entry("complaints", "complaints:desk", "message-report", "l", "complaints")
 CAMPAIGNS = Entry("campaigns", "campaigns:list", "speakerphone", "m")
@@ -99,6 +100,8 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
         shown.append(CUSTOMERS)
     if first is Home.QUEUE:
         shown += [CALENDAR, TASKS, VISITS]
+    if reads_customers(reach):
+        shown.append(PRODUCTS)
     if reach.everything or reach.may(Act.WORK_PROSPECTS):
         shown.append(PROSPECTS)
         shown.append(OPPORTUNITIES)

@@ -22,6 +22,7 @@ from corebanking.services import add_credentials, create_api_client
 from corebanking.services.clients import Secret
 from crm_site.demo import roster
 from crm_site.demo.campaign import file_campaign
+from crm_site.demo.catalogue import tell_facts
 from crm_site.demo.complaints import file_complaints
 from crm_site.demo.drafts import draft_models
 from crm_site.demo.feed import MONTH_END_FOLDERS, Plan, write_feed
@@ -126,6 +127,8 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             ask_prices(at=at)
         with step(say, "visits reported, forgotten and planned"):
             hold_visits(at=at)
+        with step(say, "products: facts that were told, a draft to be released"):
+            tell_facts(at=at)
         for month_end in month_ends:
             if month_end == month_ends[-1]:
                 answer_earlier_drops(at=timezone.now())

@@ -178,6 +178,11 @@ def reads_request(person: Staff, asked) -> bool:
     return sits and waits and asked.asked_by_id != person.pk
 
 
+def sees_version(person: Staff, version) -> bool:
+    names = {role.role for role in roles_of(person, business_today())}
+    return version.state != "draft" or bool(names & {"product_manager", "executive"})
+
+
 SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     **COMPLAINTS,
     "customers.customer": reads_customer,
@@ -246,6 +251,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
         lambda person, row: on_deal_team(person, row.agreement.negotiation),
     ),
     "negotiations.stopapproval": reads_question,
+    "products.productversion": sees_version,
     "pricing.seat": names_or_holds_seat,
     "pricing.concession": reads_request,
     **dict.fromkeys(

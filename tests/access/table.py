@@ -20,6 +20,7 @@ from tests.access.complaints_api_calls import CALLS as COMPLAINT_API_CALLS
 from tests.access.complaints_calls import CALLS as COMPLAINT_CALLS
 from tests.access.complaints_learning_calls import CALLS as COMPLAINT_FIGURE_CALLS
 from tests.access.customers_api_calls import CALLS as CUSTOMER_API_CALLS
+from tests.access.fit_calls import CALLS as FIT_CALLS
 from tests.access.negotiations_calls import CALLS as NEGOTIATION_CALLS
 from tests.access.pricing_calls import CALLS as PRICING_CALLS
 from tests.access.prospects_pipeline_calls import CALLS as PIPELINE_CALLS
@@ -35,6 +36,7 @@ CALLS = [
     *CUSTOMER_API_CALLS,
     *CAMPAIGN_CALLS,
     *PRICING_CALLS,
+    *FIT_CALLS,
     # ------------------------------------------------------------ anybody
     get("healthz", "/healthz", everybody(200)),
     get("readyz", "/readyz", everybody(200)),

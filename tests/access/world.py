@@ -29,6 +29,8 @@ from tests.access.activities_world import make_visit_today
 from tests.access.campaigns_world import KEPT as CAMPAIGNS_KEPT
 from tests.access.campaigns_world import add_campaign
 from tests.access.complaints_world import make_cases
+from tests.access.fit_world import KEPT as FIT_KEPT
+from tests.access.fit_world import make_fit
 from tests.access.negotiations_world import KEPT as NEGOTIATIONS_KEPT
 from tests.access.negotiations_world import make_talks
 from tests.access.pricing_world import KEPT as PRICING_KEPT
@@ -109,6 +111,7 @@ KEPT = (
     *PROSPECTS_KEPT,
     *NEGOTIATIONS_KEPT,
     *PRICING_KEPT,
+    *FIT_KEPT,
 )
 
 
@@ -217,6 +220,7 @@ def make_world() -> World:
     world.places |= make_visit_today(bank, customer)
     world.places |= make_talks(bank, customer)
     world.places |= make_price_request(bank, customer)
+    make_fit(bank, customer)
     world.batch = corebanking.announce_batch(
         client=world.people["client"],
         resource="units",

@@ -16,6 +16,7 @@ LAYERS = [
     ["activities"],
     ["tiers"],
     ["prospects"],
+    ["fit"],
     ["worklist"],
     ["customers"],
     ["products"],

@@ -15,6 +15,7 @@ RECORDS = {
     "campaigns:detail": "api-campaign",
     "complaints:detail": "api-complaint",
     "customers:detail": "api-customer",
+    "fit:product": "api-product",
     "negotiations:detail": "api-negotiation",
     "pricing:concession": "api-price-request",
     "pricing:quote": "api-price-quote",

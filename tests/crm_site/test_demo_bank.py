@@ -73,6 +73,7 @@ def test_opened_through_the_api_and_moved_by_one_correction(live_server, real_wo
         "five negotiations, one of them signed",
         "prices: who decides, and three requests",
         "visits reported, forgotten and planned",
+        "products: facts that were told, a draft to be released",
         "2026-08-31: sent through the API and applied",
         "2026-08-31: scored by the worker and published",
         "2026-09-30: sent through the API and applied",

@@ -1,4 +1,4 @@
-"""The catalogue's backbone: the product lines in which the bank keeps its books."""
+"""Product lines: the backbone in which the bank keeps its books."""
 
 from django.db import models
 from django.utils.translation import get_language

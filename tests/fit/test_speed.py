@@ -1,0 +1,108 @@
+"""Eligibility backwards over many customers: one statement, measured, and what it comes to for a million.
+
+ELIGIBILITY_CUSTOMERS says how many (5,000 unless said); the bound is a million's ten seconds, in proportion.
+"""
+
+import os
+import sys
+import time
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from customers.models import Customer
+from customers.queries import current_publication
+from fit.queries import counted, judged
+from products.models import ProductVersion
+from products.rules.eligibility import Join
+from tests.factories import make_customer, publish_scores
+
+pytestmark = pytest.mark.django_db
+CUSTOMERS = int(os.environ.get("ELIGIBILITY_CUSTOMERS", "5000"))
+SECONDS_A_MILLION = 10
+LEAST_SECONDS = 0.5  # a small bank is not measured finer than this
+DAY = date(2026, 11, 22)
+
+MANY = """
+INSERT INTO customers_customer
+SELECT made.* FROM customers_customer AS c
+CROSS JOIN generate_series(1, %s) AS n
+CROSS JOIN LATERAL jsonb_populate_record(c, jsonb_build_object(
+    'id', c.id + n, 'customer_no', 'Q' || n, 'name_key', 'q' || n,
+    'profit_fen', (n %% 7 - 1) * 100000000::bigint, 'net_assets_fen', n %% 50 * 50000000::bigint,
+    'annual_revenue_fen', n %% 90 * 50000000::bigint, 'figures_year', 2025,
+    'established_on', date '2026-11-22' - n %% 4000
+)) AS made
+WHERE c.id = %s;
+"""
+FIGURES = """
+INSERT INTO customers_companyfigures (
+    customer_id, year, source, total_assets_fen, liabilities_fen, noted_at, noted_by_id
+)
+SELECT id, 2025, 'audited', 1000000000, id %% 10 * 100000000::bigint, now(), %s FROM customers_customer;
+"""
+TOLD = """
+INSERT INTO fit_toldfacts (customer_id, facts, notes)
+SELECT id, (
+    SELECT jsonb_object_agg(
+        fact, CASE WHEN fact = 'operating_cash_flow' THEN '100' WHEN id %% 3 = 0 THEN 'yes' ELSE 'no' END
+    ) FROM unnest(%s) AS fact
+), '{}' FROM customers_customer;
+"""
+ACCOUNTS = """
+INSERT INTO customers_account (account_no, customer_id, product_line_id, currency, rate, status, opened_on)
+SELECT 'A' || id, id, id % 4 + 1, 'CNY', 0, 'active', date '2024-01-01' FROM customers_customer;
+"""
+
+
+def fill(bank) -> None:
+    first = make_customer(bank)
+    with connection.cursor() as cursor:
+        cursor.execute(MANY, [CUSTOMERS - 1, first.pk])
+        cursor.execute(FIGURES, [bank.manager.pk])
+        told = [
+            "registered_inspected",
+            "loan_card",
+            "operating_cash_flow",
+            "clear_purpose",
+            "permits",
+            "clean_record",
+            "counter_guarantee",
+        ]
+        cursor.execute(TOLD, [told])
+        cursor.execute(ACCOUNTS)
+        cursor.execute(
+            "ANALYZE customers_customer, customers_companyfigures, fit_toldfacts, customers_account"
+        )
+
+
+@pytest.mark.parametrize("code", ["bank_loan_guarantee", "working_capital", "rmb_time_deposit"])
+def test_backwards_over_the_whole_bank_is_one_statement_within_its_time(bank, as_loader, code, capsys):
+    fill(bank)
+    with as_loader():
+        publish_scores({Customer.objects.earliest("pk"): {}})
+    version = ProductVersion.objects.get(product__code=code, state="in_force")
+    publication = current_publication()
+    took = []
+    for _ in range(3):
+        began = time.perf_counter()
+        found = judged(
+            Customer.objects.live(),
+            rules=version.conditions,
+            join=Join(version.join),
+            publication=publication,
+            day=DAY,
+        )
+        with CaptureQueriesContext(connection) as queries:
+            sums = counted(found, version.conditions, Join(version.join))
+        took.append(time.perf_counter() - began)
+    asked = [one["sql"] for one in queries if "customers_customer" in one["sql"]]
+    assert len(asked) == 1
+    assert sums.total == CUSTOMERS
+    million = min(took) * 1_000_000 / CUSTOMERS
+    said = f"{code}: {CUSTOMERS:,} customers in {min(took):.3f} s; a million {million:.1f} s; {sums.passed:,} pass"
+    with capsys.disabled():
+        sys.stdout.write(f"\n{said}\n")
+    assert min(took) < max(LEAST_SECONDS, SECONDS_A_MILLION * CUSTOMERS / 1_000_000)
