@@ -49,6 +49,7 @@ KINDS = {
     "customer.team_joined": _("Joined the team"),
     "customer.team_left": _("Left the team"),
     "customer.figures_noted": _("Figures of a year noted"),
+    "customer.fact_told": _("A fact for products noted"),
     "customer.classed": _("Classed"),
     "customer.wallet_estimated": _("Wallet estimated"),
     "interaction.logged": _("Contact logged"),
