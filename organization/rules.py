@@ -51,11 +51,8 @@ class Act(StrEnum):
     APPROVE_STOP_LINE = "approve_stop_line"
     AUDIT_PRICES = "audit_prices"
     NAME_PRICE_SEATS = "name_price_seats"
-<<<<<<< HEAD
     SET_WORK_RULES = "set_work_rules"
-=======
     SHAPE_PRODUCTS = "shape_products"
->>>>>>> c33a8af (Products have versions with eligibility, limits and fees as data: an editor with a dry run, checks for a customer, a list and backwards)
 
 
 ROLES_BY_ACT: dict[Act, frozenset[Role]] = {
@@ -81,13 +78,10 @@ ROLES_BY_ACT: dict[Act, frozenset[Role]] = {
     Act.APPROVE_STOP_LINE: frozenset({Role.SUPERVISOR}),
     Act.AUDIT_PRICES: frozenset({Role.AUDIT_ADMINISTRATOR, Role.EXECUTIVE}),
     Act.NAME_PRICE_SEATS: frozenset({Role.EXECUTIVE}),
-<<<<<<< HEAD
     # How everybody's day is ranked and what follows by itself is head office's to say.
     Act.SET_WORK_RULES: frozenset({Role.EXECUTIVE}),
-=======
     # Drafting and releasing versions of products; four eyes are asked of the version, not of the role.
     Act.SHAPE_PRODUCTS: frozenset({Role.PRODUCT_MANAGER, Role.EXECUTIVE}),
->>>>>>> c33a8af (Products have versions with eligibility, limits and fees as data: an editor with a dry run, checks for a customer, a list and backwards)
 }
 
 # Roles whose subtree of units they read whole.
