@@ -1,7 +1,7 @@
 """Finished answers: the catalogue, who may have what, and why."""
 
 from fit.queries.backwards import BY_NAME, DryRun, Qualified, counted, dry_run, judged, qualified
-from fit.queries.catalogue import ProductPage, catalogue, product_page
+from fit.queries.catalogue import NoSuchProduct, ProductPage, catalogue, product_page
 from fit.queries.checks import CheckedRule, Eligibility, eligibility_of, eligible_among
 from fit.queries.facts import Known, facts_of
 
@@ -11,6 +11,7 @@ __all__ = [
     "DryRun",
     "Eligibility",
     "Known",
+    "NoSuchProduct",
     "ProductPage",
     "Qualified",
     "catalogue",

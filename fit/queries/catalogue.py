@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
 
 from organization.models import Staff
 from organization.rules import Act
 from products.models import Family, Product, ProductVersion, VersionState
+
+
+class NoSuchProduct(Exception):
+    """There is no such product or version, or the person does not see it."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,10 @@ def catalogue(user: Staff) -> list[tuple[str, list[ProductVersion]]]:
 
 
 def product_page(user: Staff, code: str, number: str = "") -> ProductPage:
-    """A product by its code and perhaps a version's number; 404 where there is none that the person may see."""
+    """A product by its code and perhaps a version's number. Refuses NoSuchProduct where the person sees none."""
     product = Product.objects.select_related("line", "manager").filter(code=code).first()
     if product is None:
-        raise Http404
+        raise NoSuchProduct(code)
     visible: Any = ProductVersion.objects.visible_to(user).filter(product=product)
     versions = list(visible.select_related("drafted_by", "released_by").order_by("-number"))
     for version in versions:
@@ -54,7 +57,7 @@ def product_page(user: Staff, code: str, number: str = "") -> ProductPage:
     in_force = next((version for version in versions if version.state == VersionState.IN_FORCE), None)
     shown = asked[0] if asked else in_force or (versions[0] if versions else None)
     if shown is None or (number and not asked):
-        raise Http404
+        raise NoSuchProduct(code)
     return ProductPage(
         product=product,
         shown=shown,

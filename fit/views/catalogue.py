@@ -13,6 +13,7 @@ from common.htmx import acted
 from customers.models import Customer
 from customers.queries import current_publication
 from fit import queries, texts
+from fit.access import visible_product
 from fit.forms import DraftForm
 from fit.queries import ProductPage
 from products import services
@@ -27,7 +28,7 @@ def product_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def product_detail(request: HttpRequest, code: str) -> HttpResponse:
     """A product as its version in force says, or as another version that `version` names."""
-    found = queries.product_page(request.user, code, request.GET.get("version", ""))
+    found = visible_product(request, code, request.GET.get("version", ""))
     return render(request, "fit/product.html", {"found": found, **_said(found.shown)})
 
 
@@ -105,7 +106,7 @@ def draft_discard(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _shaped(request: HttpRequest, code: str) -> ProductPage:
-    found = queries.product_page(request.user, code)
+    found = visible_product(request, code)
     if not found.may_shape:
         raise Forbidden
     return found

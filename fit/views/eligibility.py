@@ -14,6 +14,7 @@ from customers.filters import CustomerFilter
 from customers.models import Customer
 from customers.queries import current_publication
 from fit import queries, texts
+from fit.access import visible_product
 from fit.forms import ToldForm
 from fit.queries import Eligibility
 from fit.queries.catalogue import offered
@@ -27,7 +28,7 @@ STATES = {"pass": Verdict.PASS, "unknown": Verdict.UNKNOWN, "fail": Verdict.FAIL
 @require_safe
 def customers_of_product(request: HttpRequest, code: str) -> HttpResponse:
     """Customers who qualify, of whom it is open, or who do not, within the list that the filters name."""
-    found = queries.product_page(request.user, code)
+    found = visible_product(request, code)
     publication, day = current_publication(), business_today()
     customers = Customer.objects.visible_to(request.user).live().scored_in(publication and publication.pk)
     filters = CustomerFilter(request.GET, customers, request=request)
