@@ -28,7 +28,7 @@ from common.once import KeyTaken
 from common.pagination import Ordering
 from common.records import PreconditionFailed, RecordViewSet, valid
 from common.rest import Conflict
-from customers.api import OfCustomerViewSet
+from customers.access import OfCustomerViewSet
 from customers.models import Contact, Customer
 from organization.rules import Act
 

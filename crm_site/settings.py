@@ -261,6 +261,8 @@ SPECTACULAR_SETTINGS = {
         ],
         "CallOutcomeEnum": "campaigns.models.targets.OUTCOMES",
         "ContactMoodEnum": "activities.models.Mood",
+        "MoodOfCaseEnum": [(mood, mood) for mood in ("calm", "upset", "angry")],
+        "NewContactKindEnum": "activities.serializers.WAYS",
         "CampaignMeasureEnum": "campaigns.models.campaign.MEASURES",
         "CampaignStateEnum": "campaigns.models.campaign.STATES",
     },

@@ -2,8 +2,11 @@
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+from rest_framework import exceptions
 
 from common.errors import Forbidden
+from common.records import RecordViewSet
 from customers.models import Customer
 from organization.rules import Act
 
@@ -20,3 +23,16 @@ def editable_customer(request: HttpRequest, customer_no: str) -> Customer:
     if not request.user.reach.may(Act.EDIT_CUSTOMER):
         raise Forbidden
     return customer
+
+
+class OfCustomerViewSet(RecordViewSet):
+    """Records of one customer, which the address names; 404 for a customer that the caller does not read."""
+
+    @cached_property
+    def customer(self) -> Customer:
+        """The customer that the address names."""
+        customers = Customer.objects.visible_to(self.request.user).live()
+        found = customers.filter(customer_no=self.kwargs["customer_no"]).first()
+        if found is None:
+            raise exceptions.NotFound
+        return found

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import exceptions, status
+from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,6 +16,7 @@ from common.pagination import Ordering
 from common.records import PreconditionFailed, RecordViewSet, valid
 from common.rest import Conflict
 from customers import queries, services
+from customers.access import OfCustomerViewSet
 from customers.filters import CustomerFilter
 from customers.models import CompanyTie, Contact, Customer
 from customers.queries.listing import SORTS
@@ -94,17 +94,10 @@ class CustomerViewSet(RecordViewSet):
         return self.one_answer(request, self.record(customer_no=customer_no))
 
 
-class OfCustomerViewSet(RecordViewSet):
-    """Records of one customer, which the address names; 404 for a customer that the caller does not read."""
+class TierChangeViewSet(CustomerViewSet):
+    """Customers that the caller reads, told of when their tier moved."""
 
-    @cached_property
-    def customer(self) -> Customer:
-        """The customer that the address names."""
-        customers = Customer.objects.visible_to(self.request.user).live()
-        found = customers.filter(customer_no=self.kwargs["customer_no"]).first()
-        if found is None:
-            raise exceptions.NotFound
-        return found
+    feed = "tiers"
 
 
 class ContactViewSet(OfCustomerViewSet):

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from customers.api import ContactViewSet, CustomerViewSet, TieViewSet
+from customers.api import ContactViewSet, CustomerViewSet, TierChangeViewSet, TieViewSet
 
 one = "<str:customer_no>/"
 urlpatterns = [
     path("", CustomerViewSet.as_view({"get": "list"}), name="api-customers"),
     path("changes/", CustomerViewSet.as_view({"get": "changes"}), name="api-customer-changes"),
+    path("tier-changes/", TierChangeViewSet.as_view({"get": "changes"}), name="api-tier-changes"),
     path(one, CustomerViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api-customer"),
     path(f"{one}contacts/", ContactViewSet.as_view({"get": "list"}), name="api-contacts"),
     path(f"{one}ties/", TieViewSet.as_view({"get": "list", "post": "create"}), name="api-ties"),

@@ -6,6 +6,8 @@ import django_filters
 from django import forms
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from customers.models import Customer, Phase, StrategicClass, Tier
 from organization.models import Staff, Unit
@@ -14,6 +16,8 @@ ME = "me"
 FEN_IN_WAN = 1_000_000
 MOVES = [("up", _("Moved up")), ("down", _("Moved down")), ("any", _("Moved at all"))]
 DECILES = [(number, str(number)) for number in range(1, 11)]
+# The API's document cannot find the type of a filter through the scores now published.
+_code = extend_schema_field(OpenApiTypes.STR)
 
 
 def _units(request) -> QuerySet[Unit]:
@@ -32,13 +36,15 @@ class CustomerFilter(django_filters.FilterSet):
     """
 
     q = django_filters.CharFilter(label=_("Search"), method="find", max_length=200)
-    tier = django_filters.ModelMultipleChoiceFilter(
-        label=_("Tier"),
-        queryset=Tier.objects.all(),
-        to_field_name="code",
-        field_name="now__tier__code",
-        distinct=False,
-        widget=forms.CheckboxSelectMultiple,
+    tier = _code(
+        django_filters.ModelMultipleChoiceFilter(
+            label=_("Tier"),
+            queryset=Tier.objects.all(),
+            to_field_name="code",
+            field_name="now__tier__code",
+            distinct=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
     )
     manager = django_filters.ModelChoiceFilter(
         label=_("Lead"), queryset=_leads, to_field_name="employee_no", empty_label=_("Any")
@@ -61,12 +67,14 @@ class CustomerFilter(django_filters.FilterSet):
     moved = django_filters.ChoiceFilter(
         label=_("Tier movement"), choices=MOVES, empty_label=_("Any"), method="that_moved"
     )
-    tier_before = django_filters.ModelChoiceFilter(
-        label=_("Tier before"),
-        queryset=Tier.objects.all(),
-        to_field_name="code",
-        empty_label=_("Any"),
-        field_name="now__tier_before",
+    tier_before = _code(
+        django_filters.ModelChoiceFilter(
+            label=_("Tier before"),
+            queryset=Tier.objects.all(),
+            to_field_name="code",
+            empty_label=_("Any"),
+            field_name="now__tier_before",
+        )
     )
     new = django_filters.BooleanFilter(
         label=_("New, without a tier before"),

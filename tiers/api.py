@@ -11,7 +11,6 @@ from rest_framework.response import Response
 from common.pagination import Ordering
 from common.records import BadQuery, RecordViewSet, valid
 from customers.access import visible_customer
-from customers.api import CustomerViewSet
 from organization.rules import Act
 from tiers import queries
 from tiers.filters import ModelFilter, RunFilter
@@ -57,12 +56,6 @@ class TierViewSet(RecordViewSet):
         if supposed is None:
             raise NotFound
         return Response(SupposedSerializer(supposed).data)
-
-
-class TierChangeViewSet(CustomerViewSet):
-    """Customers that the caller reads, told of when their tier moved."""
-
-    feed = "tiers"
 
 
 class RunViewSet(RecordViewSet):

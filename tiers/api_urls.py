@@ -2,10 +2,9 @@
 
 from django.urls import path
 
-from tiers.api import ModelViewSet, RunViewSet, TierChangeViewSet, TierViewSet
+from tiers.api import ModelViewSet, RunViewSet, TierViewSet
 
 urlpatterns = [
-    path("changes/", TierChangeViewSet.as_view({"get": "changes"}), name="api-tier-changes"),
     path("customers/<str:customer_no>/", TierViewSet.as_view({"get": "retrieve"}), name="api-tier"),
     path(
         "customers/<str:customer_no>/suppose/",

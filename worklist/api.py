@@ -24,12 +24,12 @@ from worklist import queries, services
 from worklist.filters import NoticeFilter, TaskFilter
 from worklist.models import Notice, Task
 from worklist.serializers import (
+    DropSerializer,
     GiveSerializer,
     LaterSerializer,
     NewTaskSerializer,
     NoteSerializer,
     NoticeSerializer,
-    ReasonSerializer,
     TaskSerializer,
     TodaySerializer,
 )
@@ -97,11 +97,11 @@ class TaskViewSet(RecordViewSet):
         task = self._closable(public_id)
         return self._act(request, task, services.complete_task, **valid(NoteSerializer, request))
 
-    @extend_schema(request=ReasonSerializer, responses=TaskSerializer)
+    @extend_schema(request=DropSerializer, responses=TaskSerializer)
     def cancel(self, request: Request, public_id: str) -> Response:
         """Drop a task that is not to be done, with the reason."""
         task = self._closable(public_id)
-        return self._act(request, task, services.cancel_task, **valid(ReasonSerializer, request))
+        return self._act(request, task, services.cancel_task, **valid(DropSerializer, request))
 
     @extend_schema(request=LaterSerializer, responses=TaskSerializer)
     def later(self, request: Request, public_id: str) -> Response:

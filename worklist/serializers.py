@@ -61,7 +61,7 @@ class NoteSerializer(StrictSerializer):
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
 
 
-class ReasonSerializer(StrictSerializer):
+class DropSerializer(StrictSerializer):
     """The reason for which a task is dropped."""
 
     note = serializers.CharField(max_length=2000)

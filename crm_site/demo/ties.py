@@ -8,7 +8,7 @@ from crm_site.demo.relations import TOUR_CUSTOMER, TOUR_MANAGER
 from customers.models import CustomerScore, TieKind
 from customers.services import TieKnown, add_tie
 
-# (which of the tour's customer and the manager's best ones, what the other is to it, which customer or name the other is, share)
+# (which of the tour's customer and the best ones, what the other is to it, which one or what name, share)
 TIES: tuple[tuple[int, TieKind, int | str, Decimal | None], ...] = (
     (0, TieKind.SUBSIDIARY, 1, Decimal("100")),
     (0, TieKind.SUBSIDIARY, 2, Decimal("67")),

@@ -44,7 +44,7 @@ CALLS = [
     post("tiers:model-return", f"{MODEL}return/", shapers(302)),
     post("tiers:model-discard", f"{MODEL}discard/", shapers(302)),
     post("tiers:model-roll-back", f"{MODEL}roll-back/", shapers(302)),
-    get("api-tier-changes", f"{API}changes/", of_people(signed_in(200))),
+    get("api-tier-changes", "/api/v1/customers/tier-changes/", of_people(signed_in(200))),
     get("api-runs", f"{API}runs/", of_people(only(OPERATORS, 200, 403))),
     get("api-run", f"{API}runs/{{run}}/", of_people(only(OPERATORS, 200, 403))),
     get("api-models", f"{API}models/", of_people(shapers(200))),

@@ -150,7 +150,7 @@ def test_each_feed_is_served(bank, signed_in, resource, as_loader):
         customer = make_customer(bank, manager=bank.manager)
     make_opportunity(customer, bank.manager)
     client = signed_in(bank.manager)
-    path = "/api/v1/tiers/changes/" if resource == "tiers" else f"/api/v1/{resource}/changes/"
+    path = "/api/v1/customers/tier-changes/" if resource == "tiers" else f"/api/v1/{resource}/changes/"
     answer = client.get(path).json()
     expected = {"customers": 1, "opportunities": 1, "tiers": 0, "complaints": 0}[resource]
     assert len(answer["results"]) >= expected

@@ -15,7 +15,8 @@ SELECT uuidv7(), %s, due.customer_id, due.owner_id, due.slot, '', due.parameters
 FROM ({rows}) AS due (customer_id, owner_id, due_on, slot, parameters)
 WHERE NOT EXISTS (
     SELECT FROM worklist_task AS made
-    WHERE made.kind = %s AND made.customer_id = due.customer_id AND made.owner_id = due.owner_id AND made.slot = due.slot
+    WHERE made.kind = %s AND made.customer_id = due.customer_id
+        AND made.owner_id = due.owner_id AND made.slot = due.slot
 )
 ON CONFLICT (kind, customer_id, owner_id, slot) DO NOTHING
 RETURNING customer_id
