@@ -16,7 +16,7 @@ from customers.queries import current_publication
 from fit import queries
 from fit.filters import QualifiedFilter
 from fit.queries.catalogue import offered
-from fit.serializers import EligibilitySerializer, NewFactSerializer, ProductSerializer, QualifiedSerializer
+from fit.serializers import NewFactSerializer, OfferedSerializer, ProductSerializer, QualifiedSerializer
 from fit.services import NotTold, ToldLater, tell_fact
 from organization.rules import Act
 from products.models import ProductVersion
@@ -75,17 +75,17 @@ class EligibilityViewSet(RecordViewSet):
     """One customer's products, and the facts that somebody was told."""
 
     queryset = Customer.objects.none()  # for the documents; what is served is rows()
-    serializer_class = EligibilitySerializer
+    serializer_class = OfferedSerializer
 
     def rows(self) -> QuerySet[Customer]:
         return Customer.objects.visible_to(self.request.user).live()
 
-    @extend_schema(responses=EligibilitySerializer(many=True))
-    def list(self, request: Request, customer_no: str) -> Response:
+    @extend_schema(responses=OfferedSerializer)
+    def retrieve(self, request: Request, customer_no: str) -> Response:
         """Every product in force, with each rule's verdict, value, day, and what would make it pass."""
         return self._answer(request, self.record(customer_no=customer_no))
 
-    @extend_schema(request=NewFactSerializer, responses=EligibilitySerializer(many=True))
+    @extend_schema(request=NewFactSerializer, responses={201: OfferedSerializer})
     def tell(self, request: Request, customer_no: str) -> Response:
         """Note a fact; the answer is what it changes."""
         customer = self.record(customer_no=customer_no)
@@ -107,4 +107,4 @@ class EligibilityViewSet(RecordViewSet):
             publication=current_publication(),
             today=business_today(),
         )
-        return Response(EligibilitySerializer(found, many=True).data, status=code)
+        return Response(OfferedSerializer({"products": found}).data, status=code)

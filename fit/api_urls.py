@@ -10,7 +10,7 @@ urlpatterns = [
     path("products/<slug:code>/customers/", QualifiedViewSet.as_view({"get": "list"}), name="api-qualified"),
     path(
         "customers/<str:customer_no>/products/",
-        EligibilityViewSet.as_view({"get": "list", "post": "tell"}),
+        EligibilityViewSet.as_view({"get": "retrieve", "post": "tell"}),
         name="api-eligibility",
     ),
 ]

@@ -68,6 +68,12 @@ class EligibilitySerializer(serializers.Serializer):
         return one.verdict.name.lower()
 
 
+class OfferedSerializer(serializers.Serializer):
+    """The products in force, each as far as one customer is from it."""
+
+    products = EligibilitySerializer(many=True)
+
+
 class QualifiedSerializer(serializers.Serializer):
     """A customer of a product's list."""
 

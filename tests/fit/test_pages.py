@@ -130,7 +130,7 @@ def test_a_released_rule_counts_at_once_in_lists_and_over_the_api(client, bank, 
     release_version(version=draft, by=bank.executive, at=timezone.now())
     type(customer).objects.filter(pk=customer.pk).update(staff_count=9)
     assert listed(client, "fail", "bills") == [customer.short_name]
-    answer = client.get(f"/api/v1/customers/{customer.customer_no}/products/").json()
+    answer = client.get(f"/api/v1/customers/{customer.customer_no}/products/").json()["products"]
     bills = next(one for one in answer if one["product"] == "bills")
     assert bills["verdict"] == "fail" and bills["rules"][0]["way_out"] == "1 more would pass."
     type(customer).objects.filter(pk=customer.pk).update(staff_count=10)
@@ -145,7 +145,7 @@ def test_a_fact_over_the_api_changes_what_fits(client, bank, customer):
     said = {"fact": "true_trade", "value": "yes", "on": "2026-01-05", "source": "合同"}
     answer = client.post(path, said, content_type="application/json")
     assert answer.status_code == 201
-    assert next(one for one in answer.json() if one["product"] == "bills")["verdict"] == "pass"
+    assert next(one for one in answer.json()["products"] if one["product"] == "bills")["verdict"] == "pass"
     for wrong in ({"value": 7}, {"on": "2999-01-01"}, {"fact": "profit"}, {"more": 1}):
         answer = client.post(path, said | wrong, content_type="application/json")
         assert answer.status_code == 400, wrong
