@@ -49,8 +49,8 @@ def tell_fact(
         subject=customer,
         actor=by,
         at=at,
-        before={fact: before} if before else {},
-        after={fact: after} if after else {},
+        before=_act(fact, before),
+        after=_act(fact, after),
     )
     return held
 
@@ -61,3 +61,10 @@ def _said(held: ToldFacts, fact: str) -> dict[str, Any]:
 
 def _fits(kind: Kind, value: Any) -> bool:
     return value in (YES, NO) if kind is Kind.FLAG else type(value) is int
+
+
+def _act(fact: str, said: dict[str, Any]) -> dict[str, Any]:
+    """What the trail keeps of a fact, in single values as it keeps all."""
+    if not said:
+        return {}
+    return {"fact": fact, "value": said["value"], "seen_on": said["on"], "source": said["source"]}

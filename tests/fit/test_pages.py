@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from fit.models import ToldFacts
+from fit.texts import FACT_NAMES
 from products.models import ProductVersion
 from products.rules.eligibility import Rule, Test
 from products.services import release_version
@@ -146,6 +147,8 @@ def test_a_fact_over_the_api_changes_what_fits(client, bank, customer):
     answer = client.post(path, said, content_type="application/json")
     assert answer.status_code == 201
     assert next(one for one in answer.json()["products"] if one["product"] == "bills")["verdict"] == "pass"
+    history = client.get(f"/customers/{customer.customer_no}/history/", headers={"accept-language": "en"})
+    assert str(FACT_NAMES["true_trade"]) in history.content.decode() and "合同" in history.content.decode()
     for wrong in ({"value": 7}, {"on": "2999-01-01"}, {"fact": "profit"}, {"more": 1}):
         answer = client.post(path, said | wrong, content_type="application/json")
         assert answer.status_code == 400, wrong

@@ -29,6 +29,7 @@ from customers.models import (
     WalletConfidence,
 )
 from customers.rules import masked_email, masked_phone
+from fit.texts import FACT_NAMES
 from organization.models import Staff
 from organization.rules import Act as Permission
 from products.models import ProductLine
@@ -98,6 +99,9 @@ WORDS = {
     "ends_on": _("Until"),
     "product_line": _("Product line"),
     "total_fen": _("Total with all banks"),
+    "fact": _("Fact"),
+    "value": _("Value"),
+    "seen_on": _("Seen on"),
 }
 # Keys that name records, not facts.
 _NAMES = frozenset({"task_id", "interaction", "visit", "note", "contact", "fields"})
@@ -247,6 +251,8 @@ CHOICES: dict[str, dict[str, Any]] = {
     },
     "task": {"follow_up": _("Contact the customer"), "tier_change": _("Look into the fall of the tier")},
     "confidence": dict(WalletConfidence.choices),
+    "fact": FACT_NAMES,
+    "value": {"yes": _("yes"), "no": _("no")},
     # What a wallet's source was typed as is no key here and stays as it is.
     "source": dict(FigureSource.choices),
     "pool": dict(Pool.choices),
