@@ -42,7 +42,9 @@ WITHOUT = {
     "negotiations:approval": "a question of a talk, decided on its page",
     "negotiations:issue-edit": "issues are read with their talk",
     "prospects:chain-add": "an act",
+    "prospects:deal-file": "a file that is taken in",
     "prospects:evidence": "a file",
+    "prospects:moves": "many moves at once, followed on their page",
     "tiers:calculation": "a figure of the tier",
 }
 SAID_LATER = {"complaints:group": "groups of cases have no API yet"}
