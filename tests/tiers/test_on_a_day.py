@@ -98,7 +98,7 @@ def test_supposing_by_the_api_is_supposing_on_the_page(client, bank, risen, as_l
     with as_loader():
         services.measure_peers(run=queries.active_model().runs.latest("pk"))
     client.force_login(bank.manager)
-    body = {"deposits_fen": 500_000_000_00, "services": ["payroll"]}
+    body = {"deposits": "500000000.00", "services": ["payroll"]}
     told = client.post(
         reverse("api-tier-suppose", args=[risen.customer_no]), body, content_type="application/json"
     ).json()
