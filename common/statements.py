@@ -1,7 +1,10 @@
-"""SQL statements that live in files (app/sql/question.sql), and work that only one does at a time."""
+"""SQL statements that live in files (app/sql/question.sql), how they are planned, and work of only one at a time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
@@ -12,6 +15,14 @@ ROOT = Path(__file__).resolve().parent.parent
 def statement(app: str, question: str) -> str:
     """The text of `app/sql/question.sql`; placeholders are named, `%(run)s`."""
     return (ROOT / app / "sql" / f"{question}.sql").read_text(encoding="utf-8")
+
+
+@contextmanager
+def without_nested_loops(cursor: Any) -> Iterator[None]:
+    """The block's statements read whole sets: for those of which the planner would take many rows for one."""
+    cursor.execute("SET LOCAL enable_nestloop = off")
+    yield
+    cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 def is_ours(work: str) -> bool:

@@ -1,7 +1,5 @@
 """The first step of scoring: what each account earned, month by month, and the rolling rows that add it up."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +8,7 @@ from django.db import connection, transaction
 
 from common.calendar import add_months
 from common.partitions import ensure_month_partition, partition_name
-from common.statements import statement
+from common.statements import statement, without_nested_loops
 from tiers.models import Run
 from tiers.services.rolling import Changes, roll
 
@@ -89,7 +87,8 @@ def _compute(cursor: Any, window: dict, months: list[date], customers: set[int],
     """Compute some months of some customers; rows that come out the same are left alone."""
     given = {**window, "months": months, "customers": sorted(customers)}
     rows = statement("tiers", "contributions")
-    with _without_nested_loops(cursor):
+    # The few rates of a month are taken for one row, and would be read through for each of a million.
+    with without_nested_loops(cursor):
         cursor.execute(statement("tiers", "keep_contributions").replace("{rows}", rows), given)
         written = cursor.fetchall()
     for month, now, before in written:
@@ -101,18 +100,11 @@ def _compute_anew(cursor: Any, window: dict, month: date, table: str) -> int:
     """Compute a month of all customers into a table of its own: half the work of comparing row by row."""
     given = {**window, "months": [month], "customers": None}
     cursor.execute(f"CREATE TABLE {table} (LIKE {EARNED} INCLUDING ALL EXCLUDING INDEXES)")
-    with _without_nested_loops(cursor):
+    # The few rates of a month are taken for one row, and would be read through for each of a million.
+    with without_nested_loops(cursor):
         cursor.execute(f"INSERT INTO {table} {statement('tiers', 'contributions')}", given)
         written = cursor.rowcount
     return written
-
-
-@contextmanager
-def _without_nested_loops(cursor: Any) -> Iterator[None]:
-    """The few rates of a month are taken for one row, and would be read through for each of a million."""
-    cursor.execute("SET LOCAL enable_nestloop = off")
-    yield
-    cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 def _put_in_place(cursor: Any, whole: dict[date, str]) -> None:

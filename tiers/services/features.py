@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from common.calendar import SHANGHAI, months_later
 from common.partitions import filled_run_partition
-from common.statements import statement
+from common.statements import statement, without_nested_loops
 from tiers.models import Run
 from tiers.rules import CONTACT_MONTHS, LINE_CLOSED_MONTHS
 from tiers.services.rolling import rolled_to
@@ -27,8 +27,10 @@ def compute_features(*, run: Run) -> int:
         "line_closed_since": months_later(run.business_date, -LINE_CLOSED_MONTHS),
         "contacted_since": datetime.combine(contacted_since, time.min, tzinfo=SHANGHAI),
     }
+    # Of what was loaded today the planner may know nothing yet, and would read all accounts for each customer.
     with (
         connection.cursor() as cursor,
+        without_nested_loops(cursor),
         filled_run_partition("tiers_feature", run.pk, analyzed="customer_id") as table,
     ):
         cursor.execute(statement("tiers", "features").replace("{features}", table), facts)
