@@ -89,8 +89,7 @@ class EligibilityViewSet(RecordViewSet):
     def tell(self, request: Request, customer_no: str) -> Response:
         """Note a fact; the answer is what it changes."""
         customer = self.record(customer_no=customer_no)
-        if not request.user.reach.may(Act.EDIT_CUSTOMER):
-            raise exceptions.PermissionDenied
+        self.must_be_allowed(Act.EDIT_CUSTOMER)
         said = valid(NewFactSerializer, request)
         try:
             tell_fact(customer=customer, by=request.user, today=business_today(), at=timezone.now(), **said)

@@ -1,7 +1,7 @@
 """What is typed about products and fitness: a draft with its rules, limits and fees; a fact that somebody was told."""
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -65,7 +65,7 @@ class RuleForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["fact"].choices = [("", "—"), *texts.FACT_NAMES.items()]  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["fact"]).choices = [("", "—"), *texts.FACT_NAMES.items()]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -99,7 +99,7 @@ class LimitForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["kind"].choices = [("", "—"), *texts.LIMIT_NAMES.items()]  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["kind"]).choices = [("", "—"), *texts.LIMIT_NAMES.items()]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -235,7 +235,7 @@ class ToldForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         told = [(fact, name) for fact, name in texts.FACT_NAMES.items() if fact in TOLD]
-        self.fields["fact"].choices = told  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["fact"]).choices = told
         self.fields["on"].initial = business_today()
 
     def clean(self) -> dict[str, Any]:

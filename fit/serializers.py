@@ -36,7 +36,7 @@ class CheckedRuleSerializer(serializers.Serializer):
     value = serializers.SerializerMethodField()
     as_of = serializers.DateField(source="known.as_of", allow_null=True)
     year = serializers.IntegerField(source="known.year", allow_null=True)
-    source = serializers.CharField(source="known.source")  # type: ignore[assignment]
+    source = serializers.CharField(source="known.source")  # type: ignore[assignment]  # a field of this name, beside DRF's argument
     way_out = serializers.SerializerMethodField()
 
     @extend_schema_field(serializers.JSONField())
@@ -91,4 +91,4 @@ class NewFactSerializer(StrictSerializer):
     fact = serializers.ChoiceField(choices=sorted(TOLD))
     value = serializers.JSONField(allow_null=True)
     on = serializers.DateField()
-    source = serializers.CharField(max_length=80)  # type: ignore[assignment]
+    source = serializers.CharField(max_length=80)  # type: ignore[assignment]  # a field of this name, beside DRF's argument

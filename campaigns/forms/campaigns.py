@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
 from campaigns.models.campaign import MEASURES
+from campaigns.services.planning import EDITABLE
 from common.calendar import business_today
 from customers.forms import DayInput, VersionedForm, WanField
 from organization.models import Staff, Unit
@@ -31,23 +32,7 @@ class CampaignForm(VersionedForm):
 
     class Meta:
         model = Campaign
-        fields = (
-            "name",
-            "offer",
-            "starts_on",
-            "ends_on",
-            "measure",
-            "universe_size",
-            "universe_base",
-            "reachable_size",
-            "reachable_base",
-            "market_fen",
-            "market_base",
-            "who_decides",
-            "who_does_not",
-            "way_in",
-            "bulletin_name",
-        )
+        fields = EDITABLE
         widgets = {
             "starts_on": DayInput(),
             "ends_on": DayInput(),

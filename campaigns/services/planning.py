@@ -25,24 +25,23 @@ from files.services import store_file
 from organization.models import Staff, Unit
 from products.models import ProductLine
 
-EDITABLE = frozenset(
-    {
-        "name",
-        "offer",
-        "starts_on",
-        "ends_on",
-        "measure",
-        "universe_size",
-        "universe_base",
-        "reachable_size",
-        "reachable_base",
-        "market_fen",
-        "market_base",
-        "who_decides",
-        "who_does_not",
-        "way_in",
-        "bulletin_name",
-    }
+# What a planner fills in, in the order of the form.
+EDITABLE = (
+    "name",
+    "offer",
+    "starts_on",
+    "ends_on",
+    "measure",
+    "universe_size",
+    "universe_base",
+    "reachable_size",
+    "reachable_base",
+    "market_fen",
+    "market_base",
+    "who_decides",
+    "who_does_not",
+    "way_in",
+    "bulletin_name",
 )
 
 
