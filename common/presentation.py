@@ -4,6 +4,7 @@ Amounts come in as integer fen (hundredths of the currency), ratios as fractions
 Rounding is half-even.  A missing value is an em dash.  Minus is U+2212, so that it is as wide as a plus.
 """
 
+import calendar
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -186,6 +187,13 @@ def month(on: date | None, *, language: str) -> str:
         return MISSING
     year = f"{on.year % 100:02d}"
     return f"{MONTHS_EN[on.month - 1]} {year}" if language == "en" else f"{year}年{on.month}月"
+
+
+def whole_month(on: date | None, *, language: str) -> str:
+    """'2025年11月' or 'November 2025', as a heading."""
+    if on is None:
+        return MISSING
+    return f"{calendar.month_name[on.month]} {on.year}" if language == "en" else f"{on.year}年{on.month}月"
 
 
 def distance(on: date | None, *, language: str, today: date) -> str:

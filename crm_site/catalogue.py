@@ -54,7 +54,7 @@ def po_path(locale_dir: Path = LOCALE_DIR) -> Path:
 def source_texts(root: Path = ROOT) -> dict[Key, Text]:
     """Every translatable string of the code and the templates, by context and singular."""
     found: dict[Key, Text] = {}
-    for path in _source_files(root):
+    for path in source_files(root):
         code = path.read_text(encoding="utf-8")
         for text in _texts_of(code, is_template=path.suffix != ".py", origin=str(path)):
             known = found.get(text.key)
@@ -63,7 +63,7 @@ def source_texts(root: Path = ROOT) -> dict[Key, Text]:
     return found
 
 
-def _source_files(root: Path) -> Iterator[Path]:
+def source_files(root: Path) -> Iterator[Path]:
     for pattern in ("*.py", "*.html", "*.txt"):
         for path in sorted(root.rglob(pattern)):
             parts = path.relative_to(root).parts

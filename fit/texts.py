@@ -3,8 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language, pgettext_lazy
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common import presentation
@@ -146,7 +145,7 @@ def value_words(fact: str, value: Any) -> str:
     """A fact's value as people say it."""
     kind = FACTS[fact]
     if value is None:
-        return _t("unknown")
+        return gettext("unknown")
     if kind is Kind.MONEY:
         return presentation.money(int(value), language=language()).text
     if kind is Kind.SHARE:
@@ -154,7 +153,7 @@ def value_words(fact: str, value: Any) -> str:
     if kind is Kind.DAY:
         return presentation.day(value, language=language(), today=business_today())
     if kind is Kind.LINE:
-        return _joined(line_names(value)) or _t("none")
+        return _joined(line_names(value)) or gettext("none")
     if kind is Kind.FLAG:
         return str(YES_NO.get(value, value))
     return code_words(fact, str(value))
@@ -181,28 +180,28 @@ def line_names(codes: Any) -> list[str]:
 def rule_words(rule: Rule) -> str:
     """A rule as a sentence: 'Net assets at least CNY 10 m, usually'."""
     said = _condition(rule)
-    return _t("%(rule)s, usually") % {"rule": said} if rule.usual else said
+    return gettext("%(rule)s, usually") % {"rule": said} if rule.usual else said
 
 
 def _condition(rule: Rule) -> str:
     name = FACT_NAMES[rule.fact]
     words = {"fact": name}
     if rule.test is Test.PRESENT:
-        return _t("%(fact)s is known") % words
+        return gettext("%(fact)s is known") % words
     if rule.test is Test.YEARS:
-        return _t("%(fact)s at least %(years)s years") % {**words, "years": rule.values[0]}
+        return gettext("%(fact)s at least %(years)s years") % {**words, "years": rule.values[0]}
     if rule.test is Test.HAS_PRODUCT:
-        return _t("uses %(lines)s") % {"lines": _alternatives(line_names(rule.values))}
+        return gettext("uses %(lines)s") % {"lines": _alternatives(line_names(rule.values))}
     if rule.test is Test.ONE_OF:
         values = _alternatives([value_words(rule.fact, value) for value in rule.values])
-        return _t("%(fact)s: %(values)s") % {**words, "values": values}
+        return gettext("%(fact)s: %(values)s") % {**words, "values": values}
     low = value_words(rule.fact, rule.values[0])
     if rule.test is Test.AT_LEAST:
-        return _t("%(fact)s at least %(value)s") % {**words, "value": low}
+        return gettext("%(fact)s at least %(value)s") % {**words, "value": low}
     if rule.test is Test.AT_MOST:
-        return _t("%(fact)s at most %(value)s") % {**words, "value": low}
+        return gettext("%(fact)s at most %(value)s") % {**words, "value": low}
     high = value_words(rule.fact, rule.values[1])
-    return _t("%(fact)s from %(low)s to %(high)s") % {**words, "low": low, "high": high}
+    return gettext("%(fact)s from %(low)s to %(high)s") % {**words, "low": low, "high": high}
 
 
 def way_out(one: CheckedRule) -> str:
@@ -212,17 +211,17 @@ def way_out(one: CheckedRule) -> str:
         return ""
     if one.known.value is None and rule.test is not Test.HAS_PRODUCT:
         told = one.known.source == "told"
-        return _t("Find out and note it.") if told else _t("Have it noted in the file.")
+        return gettext("Find out and note it.") if told else gettext("Have it noted in the file.")
     if one.short is not None and one.short > 0:
-        return _t("%(amount)s more would pass.") % {"amount": value_words(rule.fact, one.short)}
+        return gettext("%(amount)s more would pass.") % {"amount": value_words(rule.fact, one.short)}
     if one.short is not None:
-        return _t("%(amount)s less would pass.") % {"amount": value_words(rule.fact, -one.short)}
+        return gettext("%(amount)s less would pass.") % {"amount": value_words(rule.fact, -one.short)}
     if rule.test is Test.YEARS:
-        return _t("Passes once %(years)s years are full.") % {"years": rule.values[0]}
+        return gettext("Passes once %(years)s years are full.") % {"years": rule.values[0]}
     if rule.test is Test.HAS_PRODUCT:
-        return _t("Open one of these first: %(lines)s.") % {"lines": _joined(line_names(rule.values))}
+        return gettext("Open one of these first: %(lines)s.") % {"lines": _joined(line_names(rule.values))}
     values = _alternatives([value_words(rule.fact, value) for value in rule.values])
-    return _t("Would pass with: %(values)s.") % {"values": values}
+    return gettext("Would pass with: %(values)s.") % {"values": values}
 
 
 def limit_words(limit: Limit) -> str:
@@ -259,4 +258,4 @@ def _joined(words: list[str]) -> str:
 
 
 def _alternatives(words: list[str]) -> str:
-    return (_t(" or ")).join(words)
+    return (gettext(" or ")).join(words)

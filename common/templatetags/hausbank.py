@@ -176,6 +176,12 @@ def month(value):
 
 
 @register.filter
+def whole_month(value):
+    """'2025年11月' or 'November 2025'."""
+    return presentation.whole_month(_day(value), language=_language())
+
+
+@register.filter
 def clock(value):
     """'15:00' in the bank's time zone."""
     if not value:

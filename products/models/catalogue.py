@@ -18,7 +18,7 @@ from products.rules.terms import Fee, Limit, fee_from, limit_from
 
 
 class Family(models.TextChoices):
-    DEPOSIT = "deposit", _("Deposits")
+    DEPOSIT = "deposit", pgettext_lazy("product", "Deposits")
     LOAN = "loan", _("Loans")
     GUARANTEE = "guarantee", _("Guarantees")
     TRADE = "trade", _("Trade and receivables")

@@ -1,12 +1,12 @@
 """Product lines: the backbone in which the bank keeps its books."""
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
 class LineKind(models.TextChoices):
-    DEPOSIT = "deposit", _("Deposits")
+    DEPOSIT = "deposit", pgettext_lazy("product", "Deposits")
     LOAN = "loan", _("Loans")
     GUARANTEE = "guarantee", _("Guarantees")
     FEE = "fee", _("Fee services")

@@ -152,6 +152,11 @@ def test_months_carry_two_digits_of_the_year():
     assert presentation.month(date(2005, 2, 1), language="en") == "Feb 05"
 
 
+def test_a_month_as_a_heading_is_written_out():
+    assert presentation.whole_month(date(2025, 11, 1), language="zh") == "2025年11月"
+    assert presentation.whole_month(date(2005, 2, 1), language="en") == "February 2005"
+
+
 @pytest.mark.parametrize(
     ("days", "zh", "en"),
     [

@@ -1,5 +1,6 @@
 """The Chinese catalogue is made from the source, refuses gaps, and can be pseudo-translated."""
 
+import ast
 import gettext
 
 import pytest
@@ -125,3 +126,18 @@ def test_pseudo_translation_leaves_no_plain_letter_but_placeholders_and_tags():
         catalogue.pseudo("Hello <b>%(name)s</b>, {count} of 100%%")
         == "⟦Ĥéļļö <b>%(name)s</b>, {count} öƒ 100%%⟧"
     )
+
+
+def test_no_code_calls_gettext_by_a_name_that_is_not_extracted():
+    """A text marked by an alias would reach readers of Chinese in English, and no check would miss it."""
+    calls = {*catalogue.KEYWORDS, *("gettext", "pgettext", "ngettext", "npgettext")}
+    strangers = [
+        f"{path.relative_to(catalogue.ROOT)}: {word.name} as {word.asname}"
+        for path in catalogue.source_files(catalogue.ROOT)
+        if path.suffix == ".py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for word in node.names
+        if word.name in calls and (word.asname or word.name) not in catalogue.KEYWORDS
+    ]
+    assert not strangers

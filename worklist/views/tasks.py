@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -50,8 +50,10 @@ class Way:
 
 
 WAYS = {
-    "done": Way(ClosingForm, services.complete_task, _lazy("Done"), _lazy("Done: %(task)s")),
-    "cancel": Way(CancelForm, services.cancel_task, _lazy("Drop the task"), _lazy("Dropped: %(task)s")),
+    "done": Way(ClosingForm, services.complete_task, gettext_lazy("Done"), gettext_lazy("Done: %(task)s")),
+    "cancel": Way(
+        CancelForm, services.cancel_task, gettext_lazy("Drop the task"), gettext_lazy("Dropped: %(task)s")
+    ),
 }
 
 

@@ -10,8 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -35,13 +34,13 @@ VIEWS = {
     CalendarView.AGENDA: pgettext_lazy("calendar", "Agenda"),
 }
 LAYER_NAMES = {
-    "visit": _lazy("Visits"),
-    "task": _lazy("Tasks"),
-    "promise": _lazy("Promises"),
-    "contact": _lazy("Contacts due"),
-    "deal": _lazy("Opportunities"),
-    "talk": _lazy("Negotiations"),
-    "complaint": _lazy("Complaints"),
+    "visit": gettext_lazy("Visits"),
+    "task": gettext_lazy("Tasks"),
+    "promise": gettext_lazy("Promises"),
+    "contact": gettext_lazy("Contacts due"),
+    "deal": gettext_lazy("Opportunities"),
+    "talk": gettext_lazy("Negotiations"),
+    "complaint": gettext_lazy("Complaints"),
 }
 OFFERED = 100
 
