@@ -58,4 +58,13 @@
     if (event.key === "m") entry.querySelector("[data-entry-move]").click();
     else move(entry, shifted(entry.dataset.starts, event.key === "]" ? 1 : -1));
   });
+
+  // Where the week is wider than the screen, it opens at today.
+  function showToday(root) {
+    const today = root.querySelector(".hb-calendar-grid th.is-today");
+    const frame = today && today.closest(".hb-calendar-scroll");
+    if (frame && frame.scrollWidth > frame.clientWidth) frame.scrollLeft = today.offsetLeft - 72;
+  }
+  document.addEventListener("DOMContentLoaded", function () { showToday(document); });
+  document.addEventListener("htmx:load", function (event) { showToday(event.detail.elt); });
 })();
