@@ -11,15 +11,17 @@ from rest_framework import exceptions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.calendar import business_today
 from common.once import KeyTaken
 from common.openapi import changes_of
 from common.pagination import Ordering
-from common.records import RecordViewSet, valid
+from common.records import BadQuery, RecordViewSet, only_known, valid
 from common.rest import Conflict
+from customers.filters import ME
 from organization.rules import Act
 from prospects.filters.prospects import ProspectFilter
 from prospects.models import Prospect
-from prospects.pool_access import claimable_prospect, editable_prospect
+from prospects.pool_access import claimable_prospect, editable_prospect, looks_for_customers
 from prospects.pool_texts import (
     closed_sentence,
     full_sentence,
@@ -27,11 +29,14 @@ from prospects.pool_texts import (
     known_sentence,
     protected_sentence,
 )
+from prospects.queries.visiting import held_for, time_against_value
 from prospects.serializers_pool import (
     ApproachSerializer,
     NewApproachSerializer,
     NewProspectSerializer,
     ProspectSerializer,
+    VisitingQuerySerializer,
+    VisitingTimeSerializer,
 )
 from prospects.services import pool as services
 from prospects.services.adding import KnownToBank, add_prospect
@@ -68,6 +73,21 @@ class ProspectViewSet(RecordViewSet):
     def retrieve(self, request: Request, public_id: UUID) -> Response:
         """One prospect."""
         return self.one_answer(request, self.record(public_id=public_id))
+
+    @extend_schema(parameters=[VisitingQuerySerializer], responses=VisitingTimeSerializer)
+    def time(self, request: Request) -> Response:
+        """Where visiting time went against where value is, of the prospects that the caller or the team holds now."""
+        if not looks_for_customers(request.user):
+            raise exceptions.PermissionDenied
+        only_known(request.query_params, VisitingQuerySerializer().fields)
+        asked = VisitingQuerySerializer(data=request.query_params)
+        if not asked.is_valid():
+            raise BadQuery(asked.errors)
+        time = time_against_value(
+            held=held_for(request.user, mine=asked.validated_data["who"] == ME),
+            month=asked.validated_data.get("month") or business_today(),
+        )
+        return Response(VisitingTimeSerializer(time).data)
 
     @extend_schema(request=NewProspectSerializer, responses={201: ProspectSerializer})
     def create(self, request: Request) -> Response:

@@ -8,6 +8,7 @@ from prospects.api_pool import ProspectViewSet
 urlpatterns = [
     path("prospects/", ProspectViewSet.as_view({"get": "list", "post": "create"}), name="api-prospects"),
     path("prospects/changes/", ProspectViewSet.as_view({"get": "changes"}), name="api-prospect-changes"),
+    path("prospects/time/", ProspectViewSet.as_view({"get": "time"}), name="api-prospect-time"),
     path("prospects/<uuid:public_id>/", ProspectViewSet.as_view({"get": "retrieve"}), name="api-prospect"),
     path(
         "prospects/<uuid:public_id>/claim/",

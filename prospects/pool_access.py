@@ -42,6 +42,11 @@ def claimable_prospect(request: HttpRequest, public_id: UUID | str) -> Prospect:
     return prospect
 
 
+def looks_for_customers(user) -> bool:
+    """Whether the pool is any of this person's business: account managers, teams, supervisors, senior management."""
+    return bool(user.reach.everything or user.reach.subtrees or user.reach.on_teams)
+
+
 def supervises(user, prospect: Prospect) -> bool:
     """Whether the pool of the prospect lies in a subtree that the person supervises."""
     return any(prospect.unit.path.startswith(path) for path in user.reach.subtrees)

@@ -9,6 +9,7 @@ from common.records import StrictSerializer, YuanField
 from customers.models import Customer
 from organization.models import Unit
 from prospects.models import Approach, ApproachKind, Prospect, ProspectSource
+from prospects.queries.visiting import ProspectTime
 
 
 class ProspectSerializer(serializers.ModelSerializer):
@@ -96,3 +97,50 @@ class ApproachSerializer(serializers.ModelSerializer):
     class Meta:
         model = Approach
         fields = ("id", "kind", "happened_at", "minutes", "summary", "staff")
+
+
+class VisitLineSerializer(serializers.Serializer):
+    """One grade (null: not graded): minutes spent and suggested, and its percent of all time and all value."""
+
+    grade = serializers.IntegerField(allow_null=True)
+    prospects = serializers.IntegerField()
+    spent_minutes = serializers.IntegerField(source="spent")
+    suggested_minutes = serializers.IntegerField(source="suggested")
+    value = YuanField(source="value_fen")
+    time_share = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+    value_share = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+
+
+class VisitProspectSerializer(serializers.Serializer):
+    """One prospect: minutes spent in the month, those that its grade is worth, and those still missing."""
+
+    id = serializers.UUIDField(source="prospect.public_id")
+    name = serializers.CharField(source="prospect.name")
+    grade = serializers.IntegerField(source="prospect.grade", allow_null=True)
+    value = YuanField(source="prospect.value_fen", allow_null=True)
+    owner = serializers.CharField(source="prospect.owner.employee_no")
+    spent_minutes = serializers.IntegerField(source="spent")
+    suggested_minutes = serializers.IntegerField(source="suggested")
+    missing_minutes = serializers.SerializerMethodField()
+
+    def get_missing_minutes(self, time: ProspectTime) -> int:
+        """Nought where more was spent than suggested."""
+        return max(time.missing, 0)
+
+
+class VisitingTimeSerializer(serializers.Serializer):
+    """A month of visiting: by grade, and the prospects for whom most time is missing first (200 at most)."""
+
+    month = serializers.DateField(format="%Y-%m")
+    spent_minutes = serializers.IntegerField(source="spent")
+    suggested_minutes = serializers.IntegerField(source="suggested")
+    value = YuanField(source="value_fen")
+    grades = VisitLineSerializer(source="lines", many=True)
+    prospects = VisitProspectSerializer(many=True)
+
+
+class VisitingQuerySerializer(serializers.Serializer):
+    """`month` as 2026-11 (this one), `who` is me or team (team, where one leads one)."""
+
+    month = serializers.DateField(input_formats=["%Y-%m"], required=False)
+    who = serializers.ChoiceField(choices=["me", "team"], required=False, default="team")

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, Sum, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -65,7 +66,10 @@ class Totals:
 
 @dataclass(frozen=True)
 class Card:
-    """One opportunity on the board; `lacks` is how many facts each place it may go to still asks for."""
+    """One opportunity on the board, in the words of its card.
+
+    `lacking` is how many facts each place it may go to still asks for, 'proposal:2 lost:3'; empty where it stays.
+    """
 
     public_id: UUID
     version: int
@@ -79,15 +83,16 @@ class Card:
     own_estimate: bool
     expected_on: date | None
     days: int
+    days_words: str
     tone: str
-    median_days: int | None
     owner: str
     initials: str
     flag: str
     flag_icon: str
     flag_tone: str
     stage: str
-    lacks: dict[str, int]
+    lacking: str
+    move_words: str
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,7 @@ class Column:
     stage: str
     name: str
     odds: Odds
+    median_words: str
     totals: Totals
     cards: list[Card]
     folded: bool
@@ -192,6 +198,7 @@ def board(*, found: OpportunityQuerySet, today: date, more_of: str = "", size: i
             stage=stage.value,
             name=str(StageName(stage).label),
             odds=odds[stage],
+            median_words=_median_words(odds[stage].median_days),
             totals=sums.get(stage, Totals()),
             cards=cards.get(stage.value, []),
             folded=stage in FOLDED,
@@ -215,17 +222,16 @@ def _sum_of(funded: OpportunityQuerySet) -> Totals:
 
 
 def _cards(running, funded, odds, today, *, more_of: str, size: int) -> dict[str, list[Card]]:
-    firsts = [
-        running.filter(stage=stage)
-        .order_by(F("expected_on").asc(nulls_last=True), "id")
-        .values("pk")[: ALL_CARDS if stage == more_of else size]
-        for stage in STAGES[:-1]
-    ]
-    firsts.append(
-        funded.order_by("-closed_on", "-id").values("pk")[: ALL_CARDS if more_of == Stage.FUNDED else size]
+    """Each column's first cards. Who sees what is worked out once for the eight open stages, not for each of them."""
+    place = Window(
+        RowNumber(),
+        partition_by=F("stage"),
+        order_by=[F("expected_on").asc(nulls_last=True), F("id").asc()],
     )
-    first, *others = firsts
-    keys = [row["pk"] for row in first.union(*others, all=True)]
+    first = Q(place__lte=size) | Q(stage=more_of, place__lte=ALL_CARDS)
+    keys = [*running.order_by().annotate(place=place).filter(first).values_list("pk", flat=True)]
+    newest = funded.order_by("-closed_on", "-id").values_list("pk", flat=True)
+    keys += newest[: ALL_CARDS if more_of == Stage.FUNDED else size]
     rows = Opportunity.objects.filter(pk__in=keys).select_related(
         "customer", "prospect", "owner", "product_line"
     )
@@ -235,6 +241,12 @@ def _cards(running, funded, odds, today, *, more_of: str, size: int) -> dict[str
     for opportunity in found:
         cards.setdefault(opportunity.stage, []).append(make_card(opportunity, odds, today, context))
     return cards
+
+
+def _median_words(days: int | None) -> str:
+    if days is None:
+        return ""
+    return ngettext("Median of this stage: %(n)s day", "Median of this stage: %(n)s days", days) % {"n": days}
 
 
 def in_order(rows: Iterable[Opportunity]) -> list[Opportunity]:
@@ -267,13 +279,14 @@ def card_context(opportunities: list[Opportunity]) -> CardContext:
 def make_card(opportunity: Opportunity, odds: dict[str, Odds], today: date, context: CardContext) -> Card:
     """One opportunity as the board and the list show it."""
     days = days_in(business_date(opportunity.entered_stage_at), today)
-    median = odds[opportunity.stage].median_days
     open_now = opportunity.state == State.OPEN
-    flag, icon, tone = _flag(opportunity, today, context)
+    known = known_facts(opportunity)
+    flag, icon, tone = _flag(opportunity, known, today, context)
+    company = opportunity.company.label
     return Card(
         public_id=opportunity.public_id,
         version=opportunity.version,
-        company=opportunity.company.label,
+        company=company,
         name=opportunity.name,
         product=opportunity.product_line.name,
         tier_code=context.tiers.get(opportunity.customer_id or 0),
@@ -283,28 +296,29 @@ def make_card(opportunity: Opportunity, odds: dict[str, Odds], today: date, cont
         own_estimate=open_now and opportunity.probability_bp is not None,
         expected_on=opportunity.expected_on,
         days=days,
-        tone=age_tone(days, median) if open_now else "",
-        median_days=median,
+        days_words=ngettext("%(n)s d", "%(n)s d", days) % {"n": days},
+        tone=age_tone(days, odds[opportunity.stage].median_days) if open_now else "",
         owner=opportunity.owner.display_name,
         initials=opportunity.owner.initials[:1],
         flag=flag,
         flag_icon=icon,
         flag_tone=tone,
         stage=opportunity.stage,
-        lacks=lacks(opportunity, context.asks),
+        lacking=_lacking(opportunity, known, context.asks),
+        move_words=_("Move %(name)s") % {"name": company},
     )
 
 
-def lacks(opportunity: Opportunity, asks: dict[str, list[str]]) -> dict[str, int]:
-    """How many facts are missing for each place the opportunity may go to."""
-    known = known_facts(opportunity)
-    return {
-        to: len(missing(asked_by(to, opportunity.stage, asks), known))
+def _lacking(opportunity: Opportunity, known: dict[str, Any], asks: dict[str, list[str]]) -> str:
+    return " ".join(
+        f"{to}:{len(missing(asked_by(to, opportunity.stage, asks), known))}"
         for to in sorted(targets(opportunity.stage, opportunity.state))
-    }
+    )
 
 
-def _flag(opportunity: Opportunity, today: date, context: CardContext) -> tuple[str, str, str]:
+def _flag(
+    opportunity: Opportunity, known: dict[str, Any], today: date, context: CardContext
+) -> tuple[str, str, str]:
     """The one worst thing to know: its words, icon and tone. Nothing that only the deal team may see."""
     if opportunity.state != State.OPEN:
         return "", "", ""
@@ -314,8 +328,6 @@ def _flag(opportunity: Opportunity, today: date, context: CardContext) -> tuple[
         late = (today - opportunity.expected_on).days
         words = ngettext("%(n)s day past its date", "%(n)s days past its date", late) % {"n": late}
         return words, "calendar-x", "bad"
-    if opportunity.stage not in (Stage.LEAD, Stage.CONTACTED) and not known_facts(opportunity).get(
-        Fact.DECISION_MAKER.value
-    ):
+    if opportunity.stage not in (Stage.LEAD, Stage.CONTACTED) and not known.get(Fact.DECISION_MAKER.value):
         return _("Decision maker not known"), "user-question", "warn"
     return "", "", ""

@@ -18,6 +18,7 @@ from prospects.models import (
     ProspectState,
 )
 from prospects.queries.qualification import Card, card
+from prospects.queries.visiting import ProspectTime, time_for
 
 SHOWN = 20
 
@@ -36,6 +37,7 @@ class PersonLine:
 class ProspectRecord:
     """What the page of a prospect shows; `days_left` until it goes back, None where nothing makes it.
 
+    `minutes` are those of the contacts shown, `time` those of this month against what the grade is worth.
     `customers_seen` are the keys of the customers behind it (through whom it was found, what it became) that the
     person may open.
     """
@@ -47,6 +49,7 @@ class ProspectRecord:
     turns: list[ClaimEvent]
     opportunities: list[Opportunity]
     minutes: int
+    time: ProspectTime
     industry: str
     region: str
     days_left: int | None
@@ -68,6 +71,7 @@ def prospect_record(prospect: Prospect, user, *, today: date) -> ProspectRecord:
         turns=list(_turns(prospect)[:SHOWN]),
         opportunities=list(deals.order_by("-id")[:SHOWN]),
         minutes=sum(approach.minutes for approach in approaches),
+        time=time_for(prospect, today),
         industry=industry_name(prospect.industry_code) if prospect.industry_code else "",
         region=region_name(prospect.region_code) if prospect.region_code else "",
         days_left=_days_left(prospect, today),

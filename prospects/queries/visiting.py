@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from common.calendar import SHANGHAI, add_months, month_start
 from prospects.models import Approach, Prospect, VisitPlan
@@ -62,10 +62,23 @@ class TimeAgainstValue:
 
 def minutes_by_grade(day: date) -> dict[int, int]:
     """The minutes a month that each grade is worth on a day."""
-    plans = VisitPlan.objects.filter(valid_from__lte=day).values("grade").annotate(latest=Max("valid_from"))
-    latest = {(row["grade"], row["latest"]) for row in plans}
-    found = VisitPlan.objects.filter(valid_from__lte=day).values_list("grade", "valid_from", "minutes")
-    return {grade: minutes for grade, since, minutes in found if (grade, since) in latest}
+    plans = VisitPlan.objects.filter(valid_from__lte=day).order_by("valid_from")
+    return dict(plans.values_list("grade", "minutes"))
+
+
+def held_for(user, *, mine: bool) -> QuerySet[Prospect]:
+    """The claimed prospects whose time a person looks at: those of the team, or one's own where one leads nobody."""
+    claimed = Prospect.objects.visible_to(user).claimed()
+    team = user.reach.subtrees or user.reach.everything
+    return claimed if team and not mine else claimed.held_by(user)
+
+
+def time_for(prospect: Prospect, month: date) -> ProspectTime:
+    """One prospect's minutes of a month, spent and suggested for its grade; two queries."""
+    first = month_start(month)
+    worth = minutes_by_grade(add_months(first, 1) - timedelta(days=1))
+    spent = _spent([prospect], first)
+    return ProspectTime(prospect, spent.get(prospect.pk, 0), worth.get(prospect.grade or 0, 0))
 
 
 def time_against_value(*, held: QuerySet[Prospect], month: date) -> TimeAgainstValue:

@@ -13,13 +13,15 @@ from django.views.decorators.vary import vary_on_headers
 
 from common.calendar import add_months, business_today, month_start
 from common.errors import Forbidden
+from customers.filters import ME
 from organization.rules import Act, Role
 from prospects.filters.prospects import TABS, ProspectFilter
 from prospects.models import Prospect
+from prospects.pool_access import looks_for_customers
 from prospects.queries.people import account_managers
 from prospects.queries.pool import SORTS, prospect_list, tab_counts
 from prospects.queries.terms import places_of
-from prospects.queries.visiting import time_against_value
+from prospects.queries.visiting import held_for, time_against_value
 
 COLUMNS = ["name", "grade", "value", "phase", "last", "return"]
 _LARGEST_FIRST = {"value", "last", "added"}
@@ -73,15 +75,13 @@ def visiting_time(request: HttpRequest) -> HttpResponse:
     this_month = month_start(business_today())
     months = [add_months(this_month, -back) for back in range(MONTHS_BACK)]
     month = _month_of(request.GET.get("month", ""), months)
-    visible = Prospect.objects.visible_to(request.user).claimed()
-    team = bool(request.user.reach.subtrees or request.user.reach.everything)
-    held = visible if team and request.GET.get("who") != "me" else visible.held_by(request.user)
+    mine = request.GET.get("who") == ME
     context = {
-        "time": time_against_value(held=held, month=month),
+        "time": time_against_value(held=held_for(request.user, mine=mine), month=month),
         "months": months,
         "month": month,
-        "team": team,
-        "mine": request.GET.get("who") == "me",
+        "team": bool(request.user.reach.subtrees or request.user.reach.everything),
+        "mine": mine,
     }
     return render(request, "prospects/pool/time.html", context)
 
@@ -119,8 +119,7 @@ def kept(parameters: QueryDict) -> QueryDict:
 
 
 def _refuse_strangers(request: HttpRequest) -> None:
-    reach = request.user.reach
-    if not (reach.everything or reach.subtrees or reach.on_teams):
+    if not looks_for_customers(request.user):
         raise Forbidden
 
 

@@ -74,6 +74,7 @@ CALLS = [
     # ------------------------------------------------------------ the API, for people with a session
     get("api-prospect-changes", f"{API}changes/", of_people(signed_in(200))),
     get("api-prospects", API, of_people(signed_in(200))),
+    get("api-prospect-time", f"{API}time/", of_people(only(LOOKERS, 200, 403))),
     Call("api-prospects", API, of_people(only(SEEKERS, 400, 403)), method="POST", json=True),
     get("api-prospect", f"{API}{{prospect}}/", of_people(pool(200))),
     Call("api-prospect-claim", f"{API}{{open_prospect}}/claim/", of_people(claimers(200)), method="POST"),
