@@ -161,8 +161,11 @@ def _over(amount: int | None, bound: int) -> bool:
     return amount is not None and amount > bound
 
 
-def debt_ratio(assets: int | None, liabilities: int | None) -> Decimal | None:
-    """Liabilities / assets as a fraction; unknown without assets."""
+def debt_ratio(assets: int | None, liabilities: int | None, net_assets: int | None = None) -> Decimal | None:
+    """Liabilities / assets as a fraction, liabilities being assets less net assets where they are not told;
+    unknown without assets."""
+    if liabilities is None and assets is not None and net_assets is not None:
+        liabilities = assets - net_assets
     return None if liabilities is None or not assets else Decimal(liabilities) / assets
 
 

@@ -74,7 +74,14 @@ def expression_of(fact: str) -> Any:
         return Case(
             When(
                 newest__total_assets_fen__gt=0,
+                newest__liabilities_fen__isnull=False,
                 then=F("newest__liabilities_fen") * Value(_TEN_THOUSAND) / F("newest__total_assets_fen"),
+            ),
+            When(
+                total_assets_fen__gt=0,
+                then=(F("total_assets_fen") - F("net_assets_fen"))
+                * Value(_TEN_THOUSAND)
+                / F("total_assets_fen"),
             ),
             output_field=_RATIO,
         )

@@ -69,6 +69,8 @@ def test_the_first_class_that_fits_in_the_order_a_d_b_c(millions, code, reason, 
 
 def test_the_debt_ratio_needs_assets():
     assert str(debt_ratio(200, 140)) == "0.7"
+    assert str(debt_ratio(200, None, 80)) == "0.6" and str(debt_ratio(200, 140, 80)) == "0.7"
+    assert debt_ratio(200, None, None) is None and debt_ratio(0, None, 80) is None
     assert debt_ratio(None, 140) is None and debt_ratio(0, 140) is None and debt_ratio(200, None) is None
 
 

@@ -48,6 +48,10 @@ def fact_of(customer, fact, scores):
             newest = row.superseded_at is None and row.year == customer.figures_year
             if newest and row.total_assets_fen and row.liabilities_fen is not None:
                 return Fraction(row.liabilities_fen * 10000, row.total_assets_fen)
+        if customer.total_assets_fen and customer.net_assets_fen is not None:
+            return Fraction(
+                (customer.total_assets_fen - customer.net_assets_fen) * 10000, customer.total_assets_fen
+            )
         return None
     score = scores.get(customer.pk)
     if fact == "tier":
