@@ -108,6 +108,13 @@ def next_step(outcome: Outcome, on: date, calendar: Calendar) -> tuple[Step, dat
     return step, calendar.add_working_days(on, step.working_days)
 
 
+def meeting_days(first: date, every: int, last: date) -> list[date]:
+    """The days of a series that takes place every so many days up to a last one; the first day alone for 0."""
+    if every <= 0 or last <= first:
+        return [first]
+    return [first + timedelta(days=gone) for gone in range(0, (last - first).days + 1, every)]
+
+
 # ---------------------------------------------------------------- who may
 def reads_campaigns(reach: Reach) -> bool:
     """Whether campaigns are any of this person's business: not for administrators and machines."""

@@ -1,5 +1,6 @@
 """What is prepared: quotas, rivals, trainings, files, points and rewards, who takes part; amounts in 10,000 yuan."""
 
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -59,13 +60,43 @@ class RivalForm(forms.ModelForm):
         fields = ("bank", "strength", "attention", "edge", "won")
 
 
-class TrainingForm(forms.ModelForm):
-    """A training that was held or is planned."""
+class MeetingForm(forms.ModelForm):
+    """A training or meeting, once or every week or fortnight to the end of the campaign."""
+
+    every = forms.TypedChoiceField(
+        label=_("How often"),
+        choices=[(0, _("once")), (7, _("every week")), (14, _("every fortnight"))],
+        coerce=int,
+        initial=0,
+        help_text=_("A series goes on to the end of the campaign."),
+    )
 
     class Meta:
         model = Training
-        fields = ("held_on", "topic", "people")
+        fields = ("kind", "held_on", "topic")
         widgets = {"held_on": DayInput()}
+        labels = {"held_on": _("On, or first on")}
+
+    field_order = ("kind", "topic", "held_on", "every")
+
+    def __init__(self, *args: Any, campaign: Campaign, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._ends_on = campaign.ends_on
+
+    def clean_held_on(self) -> date:
+        day = self.cleaned_data["held_on"]
+        if day > self._ends_on:
+            raise forms.ValidationError(_("The campaign is over by then."))
+        return day
+
+
+class MeetingNotesForm(forms.ModelForm):
+    """How many came and what was agreed."""
+
+    class Meta:
+        model = Training
+        fields = ("people", "agreed")
+        widgets = {"agreed": forms.Textarea(attrs={"rows": 3, "maxlength": 300})}
 
 
 class PreparationForm(forms.Form):

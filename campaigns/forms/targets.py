@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.forms.results import colleagues
-from campaigns.models import Campaign, Target
+from campaigns.models import Campaign, ListSource, Target
 from campaigns.models.targets import OUTCOMES
 from common.calendar import business_today
 from common.spreadsheets import Sheet, UnreadableSheet, read_sheet
@@ -20,6 +20,7 @@ from organization.models import Staff
 from worklist.forms import check_not_too_far
 
 LARGEST_LIST = 10 * 1024 * 1024
+_LISTS = {"/customers": ListSource.FILTER, "/prospects": ListSource.PROSPECTS}
 _UNREADABLE = {
     "not_a_table": _("This is no table that can be read. Send Excel (.xlsx) or CSV."),
     "no_header": _("The file has no rows."),
@@ -46,7 +47,7 @@ class CallForm(forms.Form):
 
 
 class ListForm(forms.Form):
-    """A list of targets: a file, or the address of a list of customers."""
+    """A list of targets: a file, or the address of a list of customers or prospects."""
 
     name = forms.CharField(label=_("Name of the list"), max_length=80)
     file = forms.FileField(
@@ -58,15 +59,16 @@ class ListForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv", "class": "hb-file"}),
     )
     address = forms.CharField(
-        label=_("or the address of a list of customers"),
+        label=_("or the address of a list of customers or prospects"),
         required=False,
         max_length=1000,
-        help_text=_("Filter the list of customers and copy its address"),
+        help_text=_("Filter the list and copy its address; it is kept and can be taken again"),
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     sheet: Sheet | None = None
     query: QueryDict | None = None
+    source: ListSource = ListSource.FILE
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -83,10 +85,13 @@ class ListForm(forms.Form):
     def clean_address(self) -> str:
         address = self.cleaned_data["address"].strip()
         if address:
-            query = urlsplit(address).query
-            self.query = QueryDict(query)
-            if not parse_qs(query):
+            parts = urlsplit(address)
+            source = _LISTS.get(parts.path.rstrip("/") or "/customers")
+            if source is None:
+                raise ValidationError(_("This is the address of no list of customers or prospects."))
+            if not parse_qs(parts.query):
                 raise ValidationError(_("This address has no filter."))
+            self.query, self.source = QueryDict(parts.query), source
         return address
 
     def clean(self) -> dict[str, Any]:

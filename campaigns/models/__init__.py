@@ -3,6 +3,7 @@
 from campaigns.models.campaign import (
     Campaign,
     Criterion,
+    MeetingKind,
     Part,
     Participant,
     PreparationFile,
@@ -23,6 +24,7 @@ __all__ = [
     "Evaluation",
     "ListLine",
     "ListSource",
+    "MeetingKind",
     "Part",
     "Participant",
     "PointRule",

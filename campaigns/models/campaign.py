@@ -187,13 +187,24 @@ class TaskForceMember(models.Model):
         return f"{self.campaign_id} {self.staff_id} {self.part}"
 
 
+class MeetingKind(models.TextChoices):
+    KICK_OFF = "kick_off", pgettext_lazy("meeting", "Kick-off")
+    TRAINING = "training", pgettext_lazy("meeting", "Training")
+    AREA = "area", pgettext_lazy("meeting", "Area meeting")
+    EXCHANGE = "exchange", pgettext_lazy("meeting", "Exchange of experience")
+
+
 class Training(PublicModel):
-    """One row per training or meeting of the campaign."""
+    """One row per training or meeting of the campaign, planned or held; `agreed` is what came of it."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="trainings")
     held_on = models.DateField(_("On"))
+    kind = models.CharField(
+        pgettext_lazy("meeting", "Kind"), max_length=8, choices=MeetingKind, default=MeetingKind.TRAINING
+    )
     topic = models.CharField(_("Topic"), max_length=120)
     people = models.PositiveIntegerField(pgettext_lazy("campaign", "People"), default=0)
+    agreed = models.CharField(_("What was agreed"), max_length=300, blank=True)
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     objects = OfCampaignQuerySet.as_manager()

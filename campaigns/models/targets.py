@@ -42,18 +42,19 @@ ACTIONS = [
 
 class ListSource(models.TextChoices):
     FILTER = "filter", _("Filter over customers")
+    PROSPECTS = "prospects", _("Filter over prospects")
     FILE = "file", _("Imported list")
 
 
 class TargetList(PublicModel):
-    """One row per list of targets: a filter over customers with its address, or a file with what was refused in it.
+    """One row per list of targets: a filter over customers or prospects with its address, or a file.
 
     `refused` holds [row number, code] of lines that were not taken.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="target_lists")
     name = models.CharField(pgettext_lazy("campaign", "Name"), max_length=80)
-    source = models.CharField(max_length=6, choices=ListSource)
+    source = models.CharField(max_length=9, choices=ListSource)
     query = models.CharField(max_length=1000, blank=True)
     file_name = models.CharField(max_length=200, blank=True)
     lines_read = models.PositiveIntegerField(default=0)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Call, Campaign, ListLine, ListSource, Target, TargetList
@@ -145,6 +146,18 @@ class ListRow:
         return [
             (str(line), str(REFUSALS.get(code, code))) for line, code in self.target_list.refused[:REASONS]
         ]
+
+    @property
+    def address(self) -> str:
+        """Where the filter shows what it finds today."""
+        return (
+            reverse("prospects:list" if self.over_prospects else "customers:list")
+            + f"?{self.target_list.query}"
+        )
+
+    @property
+    def over_prospects(self) -> bool:
+        return self.target_list.source == ListSource.PROSPECTS
 
     @property
     def is_file(self) -> bool:

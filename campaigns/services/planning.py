@@ -17,7 +17,6 @@ from campaigns.models import (
     Quota,
     RewardRule,
     Rival,
-    Training,
 )
 from campaigns.rules import CampaignState
 from common.once import write_once
@@ -189,25 +188,6 @@ def attach_file(
     if made:
         record_act(kind="campaign.file_added", subject=campaign, actor=by, at=at, after={"file": name})
     return attached
-
-
-@transaction.atomic
-def note_training(
-    *, campaign: Campaign, held_on: date, topic: str, people: int, by: Staff, at: datetime
-) -> Training:
-    """A training or meeting of the campaign; the same day and topic is one."""
-    training, made = Training.objects.get_or_create(
-        campaign=campaign, held_on=held_on, topic=topic, defaults={"people": people, "noted_by": by}
-    )
-    if made:
-        record_act(
-            kind="campaign.training_noted",
-            subject=campaign,
-            actor=by,
-            at=at,
-            after={"held_on": held_on, "topic": topic},
-        )
-    return training
 
 
 # ---------------------------------------------------------------- quotas and points

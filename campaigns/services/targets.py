@@ -1,4 +1,4 @@
-"""Lists of targets: customers of a filter, names of a file; each subject once per campaign, and who calls it."""
+"""Lists of targets: companies of a filter, names of a file; each subject once per campaign, and who calls it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -68,20 +68,32 @@ def add_customers(
     Customers that are targets already stand in this list as well. Their account managers call them.
     """
     listed, fresh = _open_list(campaign, name, ListSource.FILTER, by, at, form_key, query=query)
-    if not fresh:
-        return listed
-    found = list(customers)
-    prefixes = list(campaign.participants.values_list("unit_id", "unit__path"))
-    inside = [customer for customer in found if any(pk == customer.unit_id for pk, _path in prefixes)]
-    made = _ensure_customers(campaign, inside, at)
-    held = {target.customer_id: target for target in campaign.targets.filter(customer__in=inside)}
-    ListLine.objects.bulk_create(
-        ListLine(target_list=listed, target=held[customer.pk]) for customer in inside
-    )
-    outside = sorted({customer.customer_no for customer in found} - {each.customer_no for each in inside})
-    return _close_list(
-        listed, len(found), made, [[number, "unit_not_taking_part"] for number in outside], by, at
-    )
+    return _take(listed, customers, by, at) if fresh else listed
+
+
+@transaction.atomic
+def add_prospects(
+    *,
+    campaign: Campaign,
+    name: str,
+    prospects: Iterable[Prospect],
+    query: str,
+    by: Staff,
+    at: datetime,
+    form_key: UUID | None = None,
+) -> TargetList:
+    """A list of prospects that a filter found, as `add_customers` does; whoever holds one calls it."""
+    listed, fresh = _open_list(campaign, name, ListSource.PROSPECTS, by, at, form_key, query=query)
+    return _take(listed, prospects, by, at) if fresh else listed
+
+
+@transaction.atomic
+def take_again(
+    *, target_list: TargetList, found: Iterable[Customer | Prospect], by: Staff, at: datetime
+) -> TargetList:
+    """What a list's filter finds today joins it; who stands in it stays, also where the filter finds it no longer."""
+    Campaign.objects.select_for_update().get(pk=target_list.campaign_id)
+    return _take(TargetList.objects.select_related("campaign").get(pk=target_list.pk), found, by, at)
 
 
 @transaction.atomic
@@ -203,15 +215,38 @@ def _close_list(
     return listed
 
 
-def _ensure_customers(campaign: Campaign, customers: list[Customer], at: datetime) -> int:
-    held = set(campaign.targets.filter(customer__in=customers).values_list("customer_id", flat=True))
+def _take(listed: TargetList, found: Iterable[Customer | Prospect], by: Staff, at: datetime) -> TargetList:
+    """Put the companies found into the list, each a target once, and name those whose unit does not take part."""
+    campaign, field = listed.campaign, "prospect" if listed.source == ListSource.PROSPECTS else "customer"
+    companies = list(found)
+    units = set(campaign.participants.values_list("unit_id", flat=True))
+    inside = [company for company in companies if company.unit_id in units]
+    outside = sorted(_called(company) for company in companies if company.unit_id not in units)
+    held = {
+        getattr(each, f"{field}_id"): each for each in campaign.targets.filter(**{f"{field}__in": inside})
+    }
     fresh = [
-        _target(campaign, customer.name, at, customer=customer, unit=customer.unit, owner=customer.manager)
-        for customer in customers
-        if customer.pk not in held
+        _target(campaign, each.name, at, unit=each.unit, owner=_caller(each), **{field: each})
+        for each in inside
+        if each.pk not in held
     ]
-    Target.objects.bulk_create(fresh)
-    return len(fresh)
+    held |= {getattr(each, f"{field}_id"): each for each in Target.objects.bulk_create(fresh)}
+    standing = set(listed.lines.values_list("target_id", flat=True))
+    ListLine.objects.bulk_create(
+        ListLine(target_list=listed, target=held[company.pk])
+        for company in inside
+        if held[company.pk].pk not in standing
+    )
+    refused = [[name, "unit_not_taking_part"] for name in outside]
+    return _close_list(listed, len(companies), listed.new_targets + len(fresh), refused, by, at)
+
+
+def _called(company: Customer | Prospect) -> str:
+    return company.customer_no if isinstance(company, Customer) else company.name
+
+
+def _caller(company: Customer | Prospect) -> Staff | None:
+    return company.manager if isinstance(company, Customer) else company.owner
 
 
 def _ensure_targets(

@@ -11,10 +11,11 @@ from campaigns.views.campaigns import (
     ranking_export,
 )
 from campaigns.views.forces import forces
+from campaigns.views.meetings import meeting, meetings
 from campaigns.views.preparation import preparation, preparation_file, quotas
 from campaigns.views.results import result_create, result_list, result_reverse, results_from_core
 from campaigns.views.rewards import rewards, rewards_export
-from campaigns.views.targets import assign, call_list, call_log, target_lists
+from campaigns.views.targets import assign, call_list, call_log, target_list_again, target_lists
 
 __all__ = [
     "assign",
@@ -31,6 +32,8 @@ __all__ = [
     "evaluation",
     "forces",
     "lead",
+    "meeting",
+    "meetings",
     "preparation",
     "preparation_file",
     "quotas",
@@ -41,5 +44,6 @@ __all__ = [
     "results_from_core",
     "rewards",
     "rewards_export",
+    "target_list_again",
     "target_lists",
 ]

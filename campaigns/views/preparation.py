@@ -1,4 +1,4 @@
-"""What was prepared: files, rivals, trainings, points; and the quotas of units and people."""
+"""What was prepared: files, rivals, points, rewards; and the quotas of units and people."""
 
 from uuid import UUID
 
@@ -16,10 +16,10 @@ from campaigns.forms.preparation import (
     QuotaForm,
     RewardForm,
     RivalForm,
-    TrainingForm,
 )
 from campaigns.models import Campaign, PreparationFile
 from campaigns.queries import page
+from campaigns.queries.meetings import meeting_summary
 from campaigns.queries.quotas import quota_table
 from campaigns.services import planning
 from common.calendar import business_today
@@ -29,7 +29,6 @@ from files.downloads import file_response
 
 FORMS = {
     "rival": RivalForm,
-    "training": TrainingForm,
     "files": PreparationForm,
     "points": PointsForm,
     "rewards": RewardForm,
@@ -89,10 +88,6 @@ def _keep_rival(request: HttpRequest, campaign: Campaign, words: dict) -> None:
     planning.note_rival(campaign=campaign, bank=bank, facts=words, by=request.user, at=timezone.now())
 
 
-def _keep_training(request: HttpRequest, campaign: Campaign, words: dict) -> None:
-    planning.note_training(campaign=campaign, **words, by=request.user, at=timezone.now())
-
-
 def _keep_files(request: HttpRequest, campaign: Campaign, words: dict) -> None:
     for file in words["documents"]:
         planning.attach_file(
@@ -117,7 +112,6 @@ def _keep_rewards(request: HttpRequest, campaign: Campaign, words: dict) -> None
 
 _KEEP = {
     "rival": _keep_rival,
-    "training": _keep_training,
     "files": _keep_files,
     "points": _keep_points,
     "rewards": _keep_rewards,
@@ -132,7 +126,7 @@ def _preparation_page(
         "rights": page.rights(campaign, request.user),
         "files": campaign.files.select_related("stored", "added_by"),
         "rivals": campaign.rivals.all(),
-        "trainings": campaign.trainings.all(),
+        "meetings": meeting_summary(campaign, today=business_today()),
         "point_rules": campaign.point_rules.order_by("kind", "-starts_on"),
         "reward_rules": campaign.reward_rules.order_by("kind", "-starts_on", "from_fen"),
         "task_force": page.task_force(campaign),

@@ -3,23 +3,33 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from campaigns.access import planned_campaign, visible_campaign
 from campaigns.forms.results import colleagues
 from campaigns.forms.targets import AssignForm, CallForm, ListForm
-from campaigns.models import Campaign, Target, TargetList
+from campaigns.models import Campaign, ListSource, Target, TargetList
 from campaigns.phrases import next_step_words, task_title
 from campaigns.queries import page, targets
 from campaigns.rules import works_on_targets
 from campaigns.services.calls import TargetClosed, log_call
-from campaigns.services.targets import MayNotCall, NoNameColumn, add_customers, assign_targets, import_list
+from campaigns.services.targets import (
+    MayNotCall,
+    NoNameColumn,
+    add_customers,
+    add_prospects,
+    assign_targets,
+    import_list,
+    take_again,
+)
 from common.calendar import business_today
 from common.errors import Forbidden
 from common.htmx import acted, next_url
@@ -28,6 +38,8 @@ from common.once import KeyTaken, offer_again
 from customers.filters import CustomerFilter
 from customers.queries import current_publication
 from customers.queries.listing import listed_customers
+from prospects.filters.prospects import ProspectFilter
+from prospects.models import Prospect
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,6 +63,22 @@ def target_lists(request: HttpRequest, public_id: UUID) -> HttpResponse:
         % {"lines": listed.lines_read, "new": listed.new_targets, "refused": len(listed.refused)},
     )
     return redirect("campaigns:target-lists", public_id)
+
+
+@require_POST
+def target_list_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    listed = get_object_or_404(
+        TargetList.objects.visible_to(request.user).exclude(source=ListSource.FILE), public_id=public_id
+    )
+    campaign = planned_campaign(request, listed.campaign.public_id)
+    found = _found(request, listed.source, QueryDict(listed.query))
+    back = reverse("campaigns:target-lists", args=[campaign.public_id])
+    if found is None:
+        return acted(request, _("A filter in this address means nothing."), to=back, level="warning")
+    before = listed.new_targets
+    listed = take_again(target_list=listed, found=found, by=request.user, at=timezone.now())
+    fresh = listed.new_targets - before
+    return acted(request, ngettext("%(n)s new target.", "%(n)s new targets.", fresh) % {"n": fresh}, to=back)
 
 
 @require_safe
@@ -151,27 +179,32 @@ def _callable_target(request: HttpRequest, public_id: UUID) -> Target:
 
 
 def _add_list(request: HttpRequest, campaign: Campaign, form: ListForm) -> TargetList | None:
-    words, common = form.cleaned_data, {"campaign": campaign, "by": request.user, "at": timezone.now()}
+    words = {
+        "campaign": campaign,
+        "name": form.cleaned_data["name"],
+        "form_key": form.cleaned_data["form_key"],
+        "by": request.user,
+        "at": timezone.now(),
+    }
     if form.sheet is not None:
-        return import_list(
-            name=words["name"],
-            sheet=form.sheet,
-            file_name=words["file"].name[:200],
-            form_key=words["form_key"],
-            **common,
-        )
-    filters = CustomerFilter(
-        form.query, listed_customers(request.user, current_publication()), request=request
-    )
-    if not filters.is_valid():
+        return import_list(sheet=form.sheet, file_name=form.cleaned_data["file"].name[:200], **words)
+    query = form.query or QueryDict()
+    found = _found(request, form.source, query)
+    if found is None:
         return None
-    return add_customers(
-        name=words["name"],
-        customers=filters.found.select_related("unit", "manager"),
-        query=form.query.urlencode() if form.query else "",
-        form_key=words["form_key"],
-        **common,
-    )
+    if form.source == ListSource.PROSPECTS:
+        return add_prospects(prospects=found, query=query.urlencode(), **words)
+    return add_customers(customers=found, query=query.urlencode(), **words)
+
+
+def _found(request: HttpRequest, source: str, query: QueryDict) -> QuerySet | None:
+    """What a filter finds of what this person reads; None where it means nothing."""
+    if source == ListSource.PROSPECTS:
+        pool = Prospect.objects.visible_to(request.user).live()
+        prospects = ProspectFilter(query, pool, request=request)
+        return prospects.found.select_related("unit", "owner") if prospects.is_valid() else None
+    customers = CustomerFilter(query, listed_customers(request.user, current_publication()), request=request)
+    return customers.found.select_related("unit", "manager") if customers.is_valid() else None
 
 
 def _lists_page(request: HttpRequest, campaign: Campaign, form: ListForm) -> HttpResponse:

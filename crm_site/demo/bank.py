@@ -113,10 +113,10 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
         deliver(history, secret, push, say)
         with step(say, "contacts, talks, notes, wallets, tasks"):
             file_relations(seed=plan.seed, at=at)
-        with step(say, "a campaign: targets, calls, results, bulletins"):
-            file_campaign(seed=plan.seed, at=at)
         with step(say, "prospects in the pools of all sub-branches"):
             file_prospects(seed=plan.seed, at=at)
+        with step(say, "a campaign: targets, calls, results, bulletins"):
+            file_campaign(seed=plan.seed, at=at)
         with step(say, "opportunities under way and closed ones to learn from"):
             fill_pipeline(seed=plan.seed, at=at)
         with step(say, "complaints of an old system, and live ones in every state"):

@@ -13,13 +13,15 @@ from campaigns.services import planning
 from campaigns.services.bulletins import make_bulletin
 from campaigns.services.calls import log_call
 from campaigns.services.forces import join_task_force
+from campaigns.services.meetings import plan_meetings, write_up_meeting
 from campaigns.services.results import record_result, take_from_core
-from campaigns.services.targets import add_customers, import_list
+from campaigns.services.targets import add_customers, add_prospects, import_list
 from common.calendar import business_date, month_start, months_later
 from common.spreadsheets import Sheet
 from customers.models import Customer
 from organization.models import Staff, Unit
 from products.models import ProductLine
+from prospects.models import Prospect
 
 NAMESPACE = uuid.UUID("2b8f4a5e-5d0c-4c55-9a58-0c6b3f9f1d77")
 NAME = "住宅专项维修资金开户"
@@ -147,12 +149,7 @@ class CampaignClerk:
         for letter, part in (("M", "front"), ("P", "middle"), ("S", "back"), ("C", "back")):
             for person in Staff.objects.filter(employee_no__startswith=letter):
                 join_task_force(campaign=campaign, staff=person, part=part, **self._acting)
-        for week in range(13):
-            for day, topic in ((1, "产品与政策"), (3, "上门话术与案例")):
-                held_on = first + dt.timedelta(days=7 * week + day)
-                planning.note_training(
-                    campaign=campaign, held_on=held_on, topic=f"视频培训：{topic}", people=42, **self._acting
-                )
+        self._meet()
         changed = months_later(first, 2)
         for kind, since, each, fen in (
             ("account", first, 20, 0),
@@ -184,6 +181,32 @@ class CampaignClerk:
                 reward_fen=reward * YUAN,
                 **self._acting,
             )
+
+    def _meet(self) -> None:
+        """The kick-off, two video trainings a week for three months, area meetings weekly, exchange every fortnight."""
+        meeting, first = {"campaign": self._campaign, **self._acting}, self._campaign.starts_on
+        plan_meetings(
+            kind="kick_off", held_on=first, topic="启动大会：目标、分工、奖励", people=340, **meeting
+        )
+        for week in range(13):
+            for day, topic in ((1, "产品与政策"), (3, "上门话术与案例")):
+                held_on = first + dt.timedelta(days=7 * week + day)
+                plan_meetings(held_on=held_on, topic=f"视频培训：{topic}", people=42, **meeting)
+        wednesday = first + dt.timedelta(days=(2 - first.weekday()) % 7)
+        friday = wednesday + dt.timedelta(days=2)
+        plan_meetings(
+            kind="area", held_on=wednesday, topic="区域例会：进度与难点", every=7, people=26, **meeting
+        )
+        plan_meetings(
+            kind="exchange", held_on=friday, topic="经验交流：开户案例", every=14, people=60, **meeting
+        )
+        latest = self._campaign.trainings.filter(kind="area", held_on__lt=self._today).order_by("-held_on")
+        for held, agreed in zip(
+            latest[:2],
+            ("零开户支行一周内走访五个业委会，产品经理陪同", "街道推荐名单分到人，周五前首访"),
+            strict=False,
+        ):
+            write_up_meeting(meeting=held, people=24, agreed=agreed, today=self._today, **self._acting)
 
     def set_quotas(self) -> None:
         """At least five for every sub-branch, shared out among its account managers; one still lacks some."""
@@ -226,6 +249,13 @@ class CampaignClerk:
             name="存量房地产客户",
             customers=customers.order_by("pk")[:30].select_related("unit", "manager"),
             query="q=地产",
+            **self._acting,
+        )
+        add_prospects(
+            campaign=self._campaign,
+            name="一级潜在客户",
+            prospects=Prospect.objects.live().filter(grade=1).select_related("unit", "owner"),
+            query="tab=all&grade=1",
             **self._acting,
         )
 

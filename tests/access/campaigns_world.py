@@ -11,11 +11,11 @@ from campaigns.services.bulletins import make_bulletin
 from campaigns.services.calls import log_call
 from campaigns.services.evaluation import write_evaluation
 from campaigns.services.forces import join_task_force
+from campaigns.services.meetings import plan_meetings
 from campaigns.services.planning import (
     attach_file,
     create_campaign,
     note_rival,
-    note_training,
     set_point_rule,
     set_quota,
     set_reward,
@@ -69,7 +69,7 @@ def add_campaign(bank: Bank, customer: Customer) -> dict[str, str]:
     campaign = start_campaign(**acting)
     acting["campaign"] = campaign
     note_rival(bank="江南银行", facts={"strength": 3}, **acting)
-    note_training(held_on=today, topic="话术", people=4, **acting)
+    plan_meetings(held_on=today, topic="话术", people=4, **acting)
     join_task_force(staff=bank.manager, part="front", **acting)
     set_point_rule(kind="account", starts_on=campaign.starts_on, per_count=30, fen_per_point=0, **acting)
     set_reward(kind="account", starts_on=campaign.starts_on, from_fen=0, reward_fen=20_000, **acting)
@@ -95,6 +95,8 @@ def add_campaign(bank: Bank, customer: Customer) -> dict[str, str]:
     write_evaluation(facts={"repeat": "每周两训"}, version=0, **acting)
     return {
         "campaign": str(campaign.public_id),
+        "campaign_list": str(campaign.target_lists.get(source="filter").public_id),
+        "campaign_meeting": str(campaign.trainings.get().public_id),
         "campaign_target": str(target.public_id),
         "campaign_result": str(result.public_id),
         "campaign_bulletin": str(bulletin.public_id),

@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.models import Bulletin, Call, Campaign, Result, Target
-from campaigns.queries.targets import call_list, seen_targets
+from campaigns.queries.targets import call_list, overlaps, seen_targets
 from campaigns.services.bulletins import make_bulletin
 from campaigns.services.results import record_result
 from campaigns.services.targets import add_customers
 from common.calendar import business_today
 from tests.campaigns.making import make_campaign
 from tests.factories import fresh, make_bank, make_customer
+from tests.prospects.making import make_prospect
 from worklist.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +76,7 @@ def result_form(bank, **words):
     } | words
 
 
-PAGES = ["detail", "call-list", "result-list", "preparation", "evaluation"]
+PAGES = ["detail", "call-list", "result-list", "preparation", "meetings", "evaluation"]
 PLANNING = ["edit", "quotas", "target-lists"]
 
 
@@ -214,7 +215,49 @@ def test_a_filter_over_customers_becomes_a_list(bank, campaign):
     assert Target.objects.get().customer == wanted
 
 
-@pytest.mark.parametrize("words", [{}, {"address": "/customers/"}, {"address": "/customers/?tier=platinum"}])
+def test_a_filter_over_prospects_becomes_a_list_and_is_taken_again(bank, campaign):
+    wanted = make_prospect(bank, name="杭州晴川物业有限公司", owner=bank.manager)
+    known = make_customer(bank, name="杭州晴川置业有限公司", short_name="晴川置业")
+    make_prospect(bank, name="杭州远山食品有限公司")
+    make_prospect(bank, name="宁波晴川物业有限公司", by=bank.outsider)
+    client = browser(bank.branch_supervisor)
+    form = {"name": "物业", "address": "http://crm/prospects/?tab=all&q=晴川", "form_key": str(uuid4())}
+    assert client.post(url("target-lists", campaign), form).status_code == 302
+    target = Target.objects.get()
+    assert (target.prospect, target.owner, target.unit) == (wanted, bank.manager, bank.unit)
+    listed = campaign.target_lists.get()
+    assert (listed.source, listed.lines_read, listed.new_targets) == ("prospects", 1, 1)
+
+    # A file that names it overlaps; the customer of the same filter's word is another target.
+    names = f"名称,支行\n{wanted.name},S0101\n{known.name},S0101\n"
+    file = SimpleUploadedFile("名单.csv", names.encode())
+    client.post(url("target-lists", campaign), {"name": "街道", "file": file, "form_key": str(uuid4())})
+    assert [(row.targets, row.in_other_lists, row.customers) for row in overlaps(campaign)] == [
+        (1, 1, 0),
+        (2, 1, 1),
+    ]
+
+    later = make_prospect(bank, name="温州晴川物业有限公司")
+    again = reverse("campaigns:target-list-again", args=[listed.public_id])
+    assert browser(bank.supervisor).post(again).status_code == 403
+    assert client.post(again, follow=True).content.decode().count("1 new target.") == 1
+    listed.refresh_from_db()
+    assert (listed.lines.count(), listed.new_targets) == (2, 2)
+    assert Target.objects.get(prospect=later).owner is None
+    assert "0 new targets." in client.post(again, follow=True).content.decode()
+    assert Target.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {},
+        {"address": "/customers/"},
+        {"address": "/customers/?tier=platinum"},
+        {"address": "/prospects/?grade=9"},
+        {"address": "/complaints/?q=a"},
+    ],
+)
 def test_a_list_of_nothing_is_refused(bank, campaign, words):
     form = {"name": "空", "form_key": str(uuid4()), **words}
     assert browser(bank.branch_supervisor).post(url("target-lists", campaign), form).status_code == 422
@@ -253,11 +296,10 @@ def test_the_ranking_goes_into_a_spreadsheet(bank, campaign):
     assert answer.content.startswith(b"PK")
 
 
-def test_files_rivals_trainings_and_points_are_kept(bank, campaign):
+def test_files_rivals_and_points_are_kept(bank, campaign):
     person = browser(bank.branch_supervisor)
     for form in (
         {"what": "rival", "bank": "甲银行", "strength": 3, "attention": 2, "edge": "网点多", "won": 0},
-        {"what": "training", "held_on": str(TODAY), "topic": "产品与话术", "people": 48},
         {"what": "points", "kind": "account", "starts_on": str(TODAY), "per_count": 30},
         {"what": "files", "kind": "offer", "documents": SimpleUploadedFile("方案.txt", "服务方案".encode())},
     ):
