@@ -21,6 +21,7 @@ PRODUCT_LINES = (
 CURRENT, FX_CURRENT, TIME, FX_TIME, FIXED, WORKING, ESTATE, BILLS, GUARANTEE, FEES = range(10)
 DEPOSITS, LOANS = (CURRENT, FX_CURRENT, TIME, FX_TIME), (FIXED, WORKING, ESTATE, BILLS)
 WITH_LIMIT = (FIXED, WORKING, ESTATE, BILLS, GUARANTEE)
+MOST_LINES = 6  # of one company
 CURRENCIES = ("CNY", "USD", "EUR", "HKD")
 YUAN_PER_UNIT = np.array([1.0, 7.05, 8.20, 0.905])
 BEFORE, NEVER = -1, 10_000
@@ -148,7 +149,7 @@ def _services(rng, companies, months):
 
 
 def draw_accounts(rng, companies, customers, months, month_starts, last_day):
-    """One to about ten accounts per company, sorted by company and product line."""
+    """Accounts of one to six product lines per company, some with a second current account; sorted by both."""
     parts = [_of_line(rng, companies, customers, line) for line in range(len(PRODUCT_LINES))]
     parts.append(_second_current_account(rng, customers, *parts[CURRENT]))
     owner = np.concatenate([part[0] for part in parts])
@@ -156,6 +157,7 @@ def draw_accounts(rng, companies, customers, months, month_starts, last_day):
     base = np.concatenate([part[1] for part in parts])
     currency = np.concatenate([part[2] for part in parts])
     order = np.lexsort((np.arange(len(owner)), line, owner))
+    order = order[_among_first_lines(owner[order], line[order])]
     owner, line, base, currency = owner[order], line[order], base[order], currency[order]
     opened_month, closed_month = _life(rng, companies, customers, owner, line, months)
     rate = _rates(rng, companies, customers, owner, line, currency)
@@ -167,6 +169,13 @@ def draw_accounts(rng, companies, customers, months, month_starts, last_day):
     ]
     columns = owner, line, currency, base, rate, opened_month, closed_month, opened_on, matures_on
     return Accounts(*columns, account_no)
+
+
+def _among_first_lines(owner, line):
+    """Which accounts, sorted by company and line, are of its company's first MOST_LINES lines."""
+    starts = np.r_[True, (owner[1:] != owner[:-1]) | (line[1:] != line[:-1])] if len(owner) else owner > 0
+    place = np.cumsum(starts)
+    return place - place[np.searchsorted(owner, owner, side="left")] < MOST_LINES
 
 
 def _of_line(rng, companies, customers, line):

@@ -321,3 +321,11 @@ def test_months_of_one_folder(tmp_path):
     written = write_feed(root=tmp_path, plan=plan)
     assert [folder.name for folder, _ in written] == ["2026-01-31", "2026-02-28"]
     assert set(written[1][1]) == set(feed.RESOURCES)
+
+
+def test_a_customer_has_one_to_six_product_lines(bank):
+    lines = defaultdict(set)
+    for account in bank.accounts.values():
+        lines[account["customer_no"]].add(account["product_line"])
+    counts = {len(held) for held in lines.values()}
+    assert min(counts) == 1 and max(counts) == 6
