@@ -115,13 +115,13 @@ def _heads(name: str, measure: str) -> list[str]:
 
 def _row(row: RankRow, measure: str) -> dict[str, Any]:
     quota = "—" if row.quota is None else figure(row.quota, measure)
-    name = f"{row.name} {row.sub}".strip()
     return {
         "zero": row.is_zero,
+        "sub": row.sub,
         "cells": [
             "—" if row.rank is None else str(row.rank),
             moved(row.move),
-            name,
+            row.name,
             f"{figure(row.actual, measure)} / {quota}",
             presentation.percent(row.reached),
             presentation.number(row.pace, 2),

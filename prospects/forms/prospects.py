@@ -246,7 +246,10 @@ class BecameForm(forms.Form):
 class ListForm(forms.Form):
     """A list of companies: the file, whose pool, where it comes from, and whether those that miss a rule stay out."""
 
-    file = forms.FileField(label=_("File, Excel or CSV"))
+    file = forms.FileField(
+        label=_("File, Excel or CSV"),
+        widget=forms.ClearableFileInput({"accept": ".xlsx,.csv", "class": "hb-file"}),
+    )
     source = forms.ChoiceField(
         label=_("Source"), choices=ProspectSource.choices, initial=ProspectSource.DIRECTORY
     )
