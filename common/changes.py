@@ -1,15 +1,24 @@
 """What changed, in an order that never takes anything back: written by triggers, numbered once it is committed."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pgtrigger
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from common.models import Change
 
 MADE, CHANGED = "made", "changed"
 # Whoever gives places holds this lock of the database until its transaction ends.
 _LOCK = 7_201_955_001
+# How long a follower may stay away.
+KEPT = timedelta(days=90)
+_PORTION = 50_000
+
+
+class PlaceForgotten(Exception):
+    """Changes beyond this place are no longer kept: whoever was there has to read everything anew."""
 
 
 def change_triggers(
@@ -43,10 +52,36 @@ def change_triggers(
 
 
 def changes_since(*, resource: str, since: int, limit: int) -> list[Change]:
-    """Committed changes of a resource beyond a place, in the order of the feed; nothing ever comes in before them."""
+    """Committed changes of a resource beyond a place, in the order of the feed; nothing ever comes in before them.
+
+    Raises PlaceForgotten where some of them are kept no longer.
+    """
     number_changes()
+    if since + 1 < (_places().values_list("position", flat=True).first() or 0):
+        raise PlaceForgotten
     beyond = Change.objects.filter(resource=resource, position__gt=since)
     return list(beyond.order_by("position")[:limit])
+
+
+def latest_place() -> int:
+    """The place of the last change committed by now, from which a new follower goes on; 0 where there is none."""
+    number_changes()
+    return _places().values_list("position", flat=True).last() or 0
+
+
+def forget_changes(*, at: datetime) -> int:
+    """Delete changes older than KEPT, never the last one, from which places are counted on; says how many."""
+    last = _places().last()
+    if last is None:
+        return 0
+    old, forgotten = _places().filter(at__lt=at - KEPT, position__lt=last.position), 0
+    while ids := list(old.values_list("pk", flat=True)[:_PORTION]):
+        forgotten += Change.objects.filter(pk__in=ids).delete()[0]
+    return forgotten
+
+
+def _places() -> QuerySet[Change]:
+    return Change.objects.exclude(position=None).order_by("position")
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from common.changes import CHANGED, MADE
 from common.problems import MEDIA_TYPE
-from common.records import LARGEST_PAGE, PAGE, RecordViewSet
+from common.records import LARGEST_PAGE, LONGEST_PLACE, PAGE, RecordViewSet
 
 
 class ProblemSerializer(serializers.Serializer):
@@ -116,7 +116,9 @@ _FIELDS = OpenApiParameter(
     "fields", OpenApiTypes.STR, description="Names of fields with commas; others are left out."
 )
 _SINCE = OpenApiParameter(
-    "since", OpenApiTypes.INT64, description="`next` of the answer before; from the beginning where not said."
+    "since",
+    {"type": "string", "pattern": f"^(now|[0-9]{{1,{LONGEST_PLACE}}})$"},
+    description="`next` of the answer before, or `now` for the place to begin at; from the beginning where not said.",
 )
 _PAGE_SIZE = OpenApiParameter("page_size", OpenApiTypes.INT, description="How many changes at most.")
 _IF_MATCH = OpenApiParameter(

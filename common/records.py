@@ -19,7 +19,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import UserRateThrottle
 from rest_framework.viewsets import GenericViewSet
 
-from common.changes import changes_since
+from common.changes import PlaceForgotten, changes_since, latest_place
 from common.money import from_fen, to_fen
 from common.pagination import Ordering, keyset_page, read_cursor
 from common.rest import PersonAuthentication
@@ -50,6 +50,16 @@ class PreconditionFailed(exceptions.APIException):
     status_code = status.HTTP_412_PRECONDITION_FAILED
     default_code = "stale_version"
     default_detail = _("Somebody changed it meanwhile; read it again.")
+
+
+class ChangesForgotten(exceptions.APIException):
+    """The feed no longer holds what came after this place."""
+
+    status_code = status.HTTP_410_GONE
+    default_code = "place_forgotten"
+    default_detail = _(
+        "What came after this place is no longer kept. Ask since=now, then read every record anew."
+    )
 
 
 class StrictSerializer(serializers.Serializer):
@@ -167,12 +177,18 @@ class RecordViewSet(GenericViewSet):
         """What changed since a place in the feed: `results` in its order, and `next`, from which to go on.
 
         Each change has its record as it stands now. Changes of records that the caller does not read are left out.
+        `since=now` answers nothing but the place from which to go on; a place too long ago is 410.
         """
         only_known(request.query_params, {"since", "page_size", "fields"})
         since, size = request.query_params.get("since", "0"), self._size(request.query_params)
+        if since == "now":
+            return Response({"next": str(latest_place()), "more": False, "results": []})
         if not (since.isascii() and since.isdigit() and len(since) <= LONGEST_PLACE):
             raise BadQuery({"since": [_("This is no place in the feed.")]})
-        found = changes_since(resource=self.feed, since=int(since), limit=size)
+        try:
+            found = changes_since(resource=self.feed, since=int(since), limit=size)
+        except PlaceForgotten:
+            raise ChangesForgotten from None
         records = self.rows().in_bulk({change.record_id for change in found})
         serializer: Any = (self.row_serializer_class or self.get_serializer_class())(
             list(records.values()), many=True, context=self.get_serializer_context()

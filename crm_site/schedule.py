@@ -23,6 +23,7 @@ import worklist.services
 from audit.context import working_from
 from common import jobs, outbox
 from common.calendar import SHANGHAI, business_date
+from common.changes import forget_changes, number_changes
 from common.models import Job, Tick
 from customers.models import Publication
 from prospects.services.learning import learn_from_history, wake_resting, win_back
@@ -127,11 +128,21 @@ def tick(*, at: datetime) -> None:
     complaints.services.detection.detect_groups(at=at)
     complaints.services.groups.sweep_reports(at=at)
     pricing.services.look_after_prices(at=at)
+    look_after_changes(at=at)
     sweep_files_once_a_day(at=at)
     send_what_waits(at=at)
     return_prospects_once_a_day(at=at)
     learn_of_deals_once_a_day(at=at)
     start_night_if_due(at=at)
+
+
+def look_after_changes(*, at: datetime) -> None:
+    """Give places to what a batch or a night changed, so that no reader does; forget old ones once a day."""
+    number_changes()
+    with transaction.atomic():
+        _, first = Tick.objects.get_or_create(schedule="changes", slot=business_date(at).isoformat())
+        if first:
+            forget_changes(at=at)
 
 
 def return_prospects_once_a_day(*, at: datetime) -> None:

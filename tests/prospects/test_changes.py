@@ -4,13 +4,16 @@ import random
 import threading
 import time
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from common.changes import changes_since, number_changes
+from common.changes import KEPT, changes_since, forget_changes, latest_place, number_changes
 from common.models import Change
+from crm_site.schedule import look_after_changes
 from prospects.models import Prospect
 from tests.factories import make_bank, make_customer
 from tests.prospects.deals import make_opportunity
@@ -173,3 +176,51 @@ def test_a_page_of_changes_costs_the_same_however_long(bank, signed_in):
     for _ in range(12):
         make_prospect(bank)
     assert cost() == few <= 14
+
+
+@pytest.mark.django_db
+def test_old_changes_are_forgotten_and_who_was_there_is_told_to_begin_anew(bank, signed_in):
+    client = signed_in(bank.manager)
+    old, new = make_prospect(bank), make_prospect(bank)
+    place = follow()[-1].position
+    Change.objects.filter(record_id=old.pk).update(at=timezone.now() - KEPT - timedelta(minutes=1))
+    assert forget_changes(at=timezone.now()) == 1
+    gone = client.get(FEED, {"since": "0"})
+    assert (gone.status_code, gone.json()["code"]) == (410, "place_forgotten")
+    assert [row["record"]["id"] for row in client.get(FEED, {"since": place - 1}).json()["results"]] == [
+        str(new.public_id)
+    ]
+
+
+@pytest.mark.django_db
+def test_a_new_follower_begins_at_the_place_of_now(bank, signed_in):
+    client = signed_in(bank.manager)
+    make_prospect(bank)
+    now = client.get(FEED, {"since": "now"}).json()
+    assert now == {"next": str(latest_place()), "more": False, "results": []} and now["next"] != "0"
+    later = make_prospect(bank)
+    answer = client.get(FEED, {"since": now["next"]}).json()
+    assert [row["record"]["id"] for row in answer["results"]] == [str(later.public_id)]
+
+
+@pytest.mark.django_db
+def test_places_are_counted_on_where_every_change_is_old(bank):
+    make_prospect(bank)
+    place = follow()[-1].position
+    Change.objects.update(at=timezone.now() - 2 * KEPT)
+    forget_changes(at=timezone.now())
+    make_prospect(bank)
+    assert [change.position for change in follow(place)] == [place + 1]
+
+
+@pytest.mark.django_db
+def test_the_scheduler_gives_places_and_forgets_once_a_day(bank):
+    make_prospect(bank)
+    look_after_changes(at=timezone.now())
+    assert number_changes() == 0
+    Change.objects.update(at=timezone.now() - 2 * KEPT)
+    make_prospect(bank)
+    look_after_changes(at=timezone.now())
+    assert Change.objects.filter(at__lt=timezone.now() - KEPT).exists()
+    look_after_changes(at=timezone.now() + timedelta(days=1))
+    assert not Change.objects.filter(at__lt=timezone.now() - KEPT).exists()
