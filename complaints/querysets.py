@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from common.calendar import business_today
 from organization.querysets import subtree_condition
 
 
@@ -23,7 +24,8 @@ class ComplaintQuerySet(models.QuerySet):
         """Cases that a person may open; what they read of them is `readable_by`.
 
         Handling units of complaint officers and supervisors with all below, head office all; else one's own cases:
-        owned, offered, asked to contribute to, or first heard. Never a case about the person or their line.
+        owned (or owned by somebody absent for whom they stand in), offered, asked to contribute to, or first heard.
+        Never a case about the person or their line.
         """
         return self._of_interest(user, Q(first_contact_id=user.pk))
 
@@ -46,8 +48,11 @@ class ComplaintQuerySet(models.QuerySet):
             return self.not_about(user)
         offers = self._related("assignments").filter(person_id=user.pk, answer="waiting")
         asked = self._related("contributions").filter(person_id=user.pk, kind="help")
+        people = self.model._meta.get_field("owner").related_model.objects
+        absent = people.stood_in_for_by(user, business_today())
         own = (
             Q(owner_id=user.pk)
+            | Q(owner__in=absent.values("pk"))
             | heard
             | Q(pk__in=offers.values("complaint_id"))
             | Q(pk__in=asked.values("complaint_id"))

@@ -225,6 +225,7 @@ ACTS: Words = {
     CaseAct.DECLINE: _("Decline the offer"),
     CaseAct.OFFER: _("Offer to a colleague"),
     CaseAct.TAKE_OVER: _("Take over from the owner"),
+    CaseAct.HAND_OVER: _("Hand over to a colleague"),
     CaseAct.TRANSFER: _("Transfer to another unit"),
     CaseAct.AMEND: _("Complete the facts"),
     CaseAct.NAME_ACCUSED: _("Name who is complained about"),
@@ -283,6 +284,7 @@ ACT_ICONS: Words = {
     CaseAct.RAISE_LEVEL: "arrow-up",
     CaseAct.LOWER_LEVEL: "arrow-down",
     CaseAct.TAKE_OVER: "hand-stop",
+    CaseAct.HAND_OVER: "arrows-exchange",
     CaseAct.TRANSFER: "arrows-exchange",
     CaseAct.WITHDRAW: "x",
 }
@@ -290,6 +292,9 @@ ACT_LEADS: Words = {
     CaseAct.ACCEPT: _("You become the owner: whose customer, whose duty. Nobody is passed around any more."),
     CaseAct.TAKE_OVER: _(
         "You become the owner, who is told; the customer keeps one person to talk to. Clocks and steps go on."
+    ),
+    CaseAct.HAND_OVER: _(
+        "They become the owner at once; both are told, and the customer keeps one person to talk to."
     ),
     CaseAct.PAUSE: _(
         "The service clock stands still while we wait for the customer; the law's clock runs on."

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from complaints import views
+from complaints.views.handover import handover
 from complaints.views.imports import import_detail, import_take, imports
 from complaints.views.statistics import (
     kept_regulator,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("complaints/new/", views.complaint_register, name="register"),
     path("complaints/new/hint/", views.register_hint, name="register-hint"),
     path("complaints/new/done/", views.registered, name="registered"),
+    path("complaints/handover/", handover, name="handover"),
     path("complaints/phrases/", views.phrase_book, name="phrase-book"),
     path("complaints/groups/", views.group_list, name="group-list"),
     path("complaints/groups/<uuid:public_id>/", views.group_detail, name="group"),

@@ -1,10 +1,15 @@
 """What people type to sign in and to set their preferences."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
+from common.calendar import business_today
 from organization.models import Staff
+from organization.queries import colleagues_who_work
+from organization.services import may_enter_for
 
 
 class SignInForm(AuthenticationForm):
@@ -25,3 +30,49 @@ class PreferencesForm(forms.Form):
     theme = forms.ChoiceField(
         label=_("Appearance"), choices=Staff._meta.get_field("theme").choices, widget=forms.RadioSelect
     )
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """A colleague, shown with their unit."""
+
+    def label_from_instance(self, person: Staff) -> str:
+        return f"{person.display_name}, {person.unit_label} {person.employee_no}"
+
+
+class AbsenceForm(forms.Form):
+    """From when to when somebody is away, and who stands in: oneself, or somebody one supervises."""
+
+    staff = PersonChoice(label=_("Who is away"), queryset=Staff.objects.none())
+    starts_on = forms.DateField(
+        label=_("First day away"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    last_on = forms.DateField(
+        label=_("Last day away"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    deputy = PersonChoice(
+        label=_("Who stands in"),
+        help_text=_("They see and handle the complaints of whoever is away, and each act says for whom."),
+        queryset=Staff.objects.none(),
+        required=False,
+    )
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, user: Staff, **options: Any) -> None:
+        super().__init__(*args, **options)
+        colleagues = colleagues_who_work(user)
+        self.fields["deputy"].queryset = colleagues
+        if user.reach.subtrees:
+            theirs = [person.pk for person in colleagues if may_enter_for(user, person)]
+            self.fields["staff"].queryset = colleagues.filter(pk__in={user.pk, *theirs})
+            self.fields["staff"].initial = user.pk
+        else:
+            del self.fields["staff"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        starts_on, last_on = data.get("starts_on"), data.get("last_on")
+        if starts_on and last_on and last_on < starts_on:
+            self.add_error("last_on", _("The last day comes before the first."))
+        elif last_on and last_on < business_today():
+            self.add_error("last_on", _("That day is over; choose today or later."))
+        return data

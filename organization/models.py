@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.calendar import business_today
 from common.models import PublicModel
-from organization.querysets import RoleAssignmentQuerySet, StaffManager, UnitQuerySet
+from organization.querysets import AbsenceQuerySet, RoleAssignmentQuerySet, StaffManager, UnitQuerySet
 from organization.rules import Reach, Role, UnitLevel, reach
 
 
@@ -67,7 +67,6 @@ class Unit(models.Model):
 
 class StaffStatus(models.TextChoices):
     ACTIVE = "active", pgettext_lazy("staff", "Active")
-    ON_LEAVE = "on_leave", _("On leave")
     LEFT = "left", _("Left")
 
 
@@ -189,3 +188,56 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.role} {self.unit_id}"
+
+
+class Absence(PublicModel):
+    """One row per time in which a person is away, both days included, and who stands in for them.
+
+    Whoever is back early ends it the day before; one that is called off before its first day is `cancelled`.
+    """
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="absences")
+    starts_on = models.DateField()
+    last_on = models.DateField()
+    deputy = models.ForeignKey(
+        Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="deputyships"
+    )
+    note = models.CharField(max_length=200, blank=True)
+    entered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(auto_now_add=True)
+    cancelled = models.BooleanField(default=False)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on", "id"]
+        indexes = [
+            # For whom does a person stand in today?
+            models.Index(fields=["deputy", "starts_on"], name="absence_of_deputy"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_on__gte=F("starts_on")), name="absence_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(deputy=None) | ~Q(deputy=F("staff")), name="absence_deputy_is_another"
+            ),
+            ExclusionConstraint(
+                name="absence_once_a_day",
+                expressions=[
+                    ("staff", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("starts_on"),
+                            F("last_on"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(cancelled=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.starts_on} {self.last_on}"

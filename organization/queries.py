@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.calendar import business_today
-from organization.models import RoleAssignment, Staff, Unit
-from organization.rules import Role
+from common.pagination import Ordering
+from organization.models import Absence, RoleAssignment, Staff, Unit
+from organization.rules import SEPARATE_DUTIES, Role
 
 ROLE_NAMES = {
     Role.ACCOUNT_MANAGER: _("Account manager"),
@@ -65,3 +67,27 @@ def supervisors_of(unit: Unit, *, day: date | None = None) -> list[Staff]:
             return people
         place = place.parent
     return []
+
+
+LATEST_ABSENCES = Ordering("absences", ("-last_on", "-id"))
+
+
+def listed_absences(user: Staff) -> QuerySet[Absence]:
+    """Absences that a person sees and that were not called off, with the people in them."""
+    return (
+        Absence.objects.visible_to(user)
+        .standing()
+        .select_related("staff__unit", "deputy__unit", "entered_by")
+    )
+
+
+def colleagues_who_work(user: Staff) -> QuerySet[Staff]:
+    """Colleagues a person sees who hold a role with customers or cases today, by unit and employee number."""
+    held = RoleAssignment.objects.held_on(business_today()).exclude(role__in=SEPARATE_DUTIES)
+    people = Staff.objects.visible_to(user).working().filter(pk__in=held.values("staff_id"))
+    return people.select_related("unit").order_by("unit__path", "employee_no")
+
+
+def stands_in_for(user: Staff, staff_id: int) -> bool:
+    """Whether a person stands in today for somebody who is absent."""
+    return Absence.objects.filter(staff_id=staff_id, deputy_id=user.pk).on(business_today()).exists()

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 
 def subtree_condition(subtrees: tuple[str, ...], path: str = "path") -> Q:
@@ -43,6 +43,24 @@ class StaffQuerySet(models.QuerySet):
     def working(self) -> Self:
         return self.exclude(status="left")
 
+    def away_on(self, day: date) -> Self:
+        """People who have left, or are absent on the day."""
+        absences = self.model._meta.get_field("absences").related_model._base_manager
+        absent = absences.filter(staff=OuterRef("pk"), cancelled=False, starts_on__lte=day, last_on__gte=day)
+        return self.filter(Q(status="left") | Exists(absent))
+
+    def stood_in_for_by(self, user, day: date) -> Self:
+        """People who are absent on the day and named this person as their deputy."""
+        absences = self.model._meta.get_field("absences").related_model._base_manager
+        mine = absences.filter(
+            staff=OuterRef("pk"),
+            deputy_id=user.pk,
+            cancelled=False,
+            starts_on__lte=day,
+            last_on__gte=day,
+        )
+        return self.working().filter(Exists(mine))
+
     def visible_to(self, user) -> Self:
         """Colleagues a person may see by name: oneself, one's unit, and the units one reads."""
         reach = user.reach
@@ -53,6 +71,28 @@ class StaffQuerySet(models.QuerySet):
             | Q(unit_id=user.unit_id, unit__isnull=False)
             | Q(pk=user.pk)
         )
+
+
+class AbsenceQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Those that were not called off."""
+        return self.filter(cancelled=False)
+
+    def on(self, day: date) -> Self:
+        """Of people who are away on the day."""
+        return self.standing().filter(starts_on__lte=day, last_on__gte=day)
+
+    def overlapping(self, starts_on: date, last_on: date) -> Self:
+        """Those with a day from `starts_on` to `last_on`, both included."""
+        return self.standing().filter(starts_on__lte=last_on, last_on__gte=starts_on)
+
+    def visible_to(self, user) -> Self:
+        """One's own, those in which one stands in, and those of people whose units one reads."""
+        reach = user.reach
+        if reach.everything:
+            return self.all()
+        mine = Q(staff_id=user.pk) | Q(deputy_id=user.pk)
+        return self.filter(mine | subtree_condition(reach.subtrees, "staff__unit__path"))
 
 
 class StaffManager(BaseUserManager.from_queryset(StaffQuerySet)):

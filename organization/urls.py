@@ -1,4 +1,4 @@
-"""Routes of signing in and out and of preferences."""
+"""Routes of signing in and out, of preferences and of who is away."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
@@ -13,4 +13,6 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("language/", login_not_required(set_language), name="language"),
     path("preferences/", views.preferences, name="preferences"),
+    path("absences/", views.absences, name="absences"),
+    path("absences/<uuid:public_id>/end/", views.absence_end, name="absence-end"),
 ]

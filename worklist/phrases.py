@@ -232,6 +232,7 @@ COMPLAINTS = {
     "accepted": _("was accepted by a colleague"),
     "declined": _("was declined by the colleague you offered it to"),
     "taken": _("is no longer yours"),
+    "given": _("is yours now"),
     "level": _("is now more urgent"),
     "asked": _("needs your contribution"),
     "statement": _("A statement is asked of you"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.calendar import SHANGHAI, business_today
@@ -14,6 +15,7 @@ from complaints import texts
 from complaints.models import Complaint
 from complaints.queries.choices import other_units, units_above
 from complaints.queries.codes import standard_codes
+from complaints.queries.holdings import holdings_of
 from complaints.queries.people import accused_of, people_for
 from complaints.rules.codes import (
     Channel,
@@ -91,6 +93,14 @@ class ReasonForm(ActForm):
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=text_area(3, autofocus=True))
 
 
+class HandOverForm(ActForm):
+    person = PersonField(queryset=Staff.objects.none(), label=_("To whom"))
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=text_area(3))
+
+    def prepare(self) -> None:
+        self.fields["person"].queryset = people_for(self.complaint).exclude(pk=self.complaint.owner_id)
+
+
 class NoteTextForm(ActForm):
     note = forms.CharField(label=_("What was said"), max_length=2000, widget=text_area(4, autofocus=True))
 
@@ -151,6 +161,19 @@ class PauseForm(ActForm):
         max_length=1000,
         widget=text_area(3),
     )
+    why_again = forms.CharField(
+        label=_("Why again, where the bank holds it already"),
+        required=False,
+        max_length=500,
+        widget=text_area(2),
+    )
+
+    def prepare(self) -> None:
+        held = holdings_of(self.complaint)
+        known = [*held.kinds.values(), *held.files]
+        if known:
+            said = _("No material may be asked for that the bank already holds: %(held)s.")
+            self.fields["waiting_for"].help_text = said % {"held": gettext("; ").join(known)}
 
 
 class ContributionForm(ActForm):

@@ -22,7 +22,7 @@ from django.db.models.functions import Coalesce, Least, Left
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from common.calendar import business_date
+from common.calendar import business_date, business_today
 from common.pagination import Ordering, keyset_page
 from complaints import texts
 from complaints.models import Assignment, Complaint, Contribution, Step
@@ -32,7 +32,7 @@ from complaints.rules.clocks import close_of
 from complaints.rules.codes import Clock, Phase, State
 from complaints.rules.guide import phase_now
 from customers.models import CurrentPublication, CustomerScore
-from organization.models import StaffStatus
+from organization.models import Staff
 from organization.querysets import subtree_condition
 
 PAGE_SIZE = 25
@@ -79,7 +79,7 @@ _COLUMNS = [
     "owner_id",
     "owner__name",
     "owner__name_en",
-    "owner__status",
+    "owner_away",
     "first_response_at",
     "response_amber_at",
     "response_due_at",
@@ -199,6 +199,7 @@ def clocked(cases: QuerySet[Complaint], at: datetime) -> QuerySet[Complaint]:
     return cases.annotate(
         service_due=service_due, service_amber=service_amber, law_due=legal_due, law_amber=legal_amber
     ).annotate(
+        owner_away=_owner_away(at),
         band=Case(
             When(~waits, then=Value(RESOLVED)),
             When(Q(service_due__lte=at) | Q(law_due__lte=at), then=Value(RED)),
@@ -220,11 +221,16 @@ def clocked(cases: QuerySet[Complaint], at: datetime) -> QuerySet[Complaint]:
     )
 
 
+def _owner_away(at: datetime) -> Exists:
+    return Exists(Staff.objects.away_on(business_date(at)).filter(pk=OuterRef("owner_id")))
+
+
 def waiting_for(user) -> QuerySet[Complaint]:
     """Running cases on which a person has something to do.
 
-    Owned or offered, asked to help with, first heard and not yet accepted, resolved by another and to be checked, and
-    for whoever's duty the unit is those without an owner or whose owner is away.
+    Owned by them or by somebody absent for whom they stand in, offered, asked to help with, first heard and not yet
+    accepted, resolved by another and to be checked, and for whoever's duty the unit is those without an owner or whose
+    owner is away.
     """
     cases = Complaint.objects.visible_to(user).running()
     offers = Assignment.objects.filter(complaint=OuterRef("pk"), person=user).waiting()
@@ -232,11 +238,12 @@ def waiting_for(user) -> QuerySet[Complaint]:
     duty = subtree_condition(user.reach.subtrees + user.reach.complaint_subtrees, "unit__path")
     return cases.filter(
         Q(owner=user)
+        | Q(owner__in=Staff.objects.stood_in_for_by(user, business_today()))
         | Exists(offers)
         | Exists(asked)
         | Q(first_contact=user, accepted_at=None)
         | (Q(owner=None) & duty)
-        | (~Q(owner__status=StaffStatus.ACTIVE) & Q(owner__isnull=False) & duty)
+        | (Q(owner__in=Staff.objects.away_on(business_today())) & duty)
         | (Q(state=State.RESOLVED) & duty & ~Q(owner=user))
     )
 
@@ -275,7 +282,7 @@ def desk(*, found: QuerySet[Complaint], at: datetime, cursor: str = "", size: in
 
 def ended_desk(*, found: QuerySet[Complaint], at: datetime, cursor: str = "", size: int = PAGE_SIZE) -> Desk:
     """One page of cases that are closed or withdrawn, latest first."""
-    cases = found.annotate(beginning=Left("text", 200, output_field=CharField()))
+    cases = found.annotate(beginning=Left("text", 200, output_field=CharField()), owner_away=_owner_away(at))
     page = keyset_page(cases, ordering=BY_END, columns=_COLUMNS, size=size, cursor=cursor)
     rows = _rows([{**row, "band": None} for row in page.rows], at)
     total = cases.count()
@@ -313,7 +320,7 @@ def _row(values: dict[str, Any], tiers: dict[int, str], kinds: set[str], at: dat
         tier=tiers.get(values["customer_id"], ""),
         subject=customer or values["complainant_name"],
         owner=(english and values["owner__name_en"]) or values["owner__name"] or "",
-        is_owner_away=values["owner__status"] not in {None, StaffStatus.ACTIVE},
+        is_owner_away=values["owner_away"],
         phase=list(Phase).index(phase_now(kinds, values["level"]))
         if values["band"] not in {None, RESOLVED}
         else 5,

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from common import presentation
-from common.calendar import business_date, months_later
+from common.calendar import business_date, business_today, months_later
 from complaints import texts
 from complaints.models import Complaint
 from complaints.phrases import language, said_moment, title_of
 from complaints.queries.facts import threshold
 from complaints.rules.codes import Level, State, Track, Validity
-from organization.models import StaffStatus
+from organization.models import Absence, StaffStatus
 
 RETENTION_YEARS = 10
 
@@ -116,9 +116,16 @@ def _owner(complaint: Complaint) -> str:
     if complaint.owner is None:
         return _("not accepted yet")
     name = complaint.owner.display_name
-    if complaint.owner.status == StaffStatus.ACTIVE:
+    if complaint.owner.status == StaffStatus.LEFT:
+        return _("%(name)s (away)") % {"name": name}
+    absent = (
+        Absence.objects.filter(staff=complaint.owner).on(business_today()).select_related("deputy").first()
+    )
+    if absent is None:
         return name
-    return _("%(name)s (away)") % {"name": name}
+    if absent.deputy is None:
+        return _("%(name)s (away)") % {"name": name}
+    return _("%(name)s (away, %(deputy)s stands in)") % {"name": name, "deputy": absent.deputy.display_name}
 
 
 def brief_of(complaint: Complaint) -> Brief:

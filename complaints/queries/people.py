@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from common.calendar import business_today
 from complaints.models import Complaint
 from organization.models import RoleAssignment, Staff, Unit
+from organization.querysets import subtree_condition
 from organization.rules import Role
 
 
@@ -63,6 +64,28 @@ def line_of(staff: Staff) -> list[int]:
     """Who supervises a person today: supervisors of their unit and of every unit above."""
     by_path = holders(Role.SUPERVISOR, places_above(staff.unit))
     return sorted({person for people in by_path.values() for person in people} - {staff.pk})
+
+
+def owned_cases(owner: Staff, user: Staff) -> QuerySet[Complaint]:
+    """Running cases that somebody owns, as far as a person supervises the units that handle them and reads them."""
+    return (
+        Complaint.objects.visible_to(user)
+        .running()
+        .filter(subtree_condition(user.reach.subtrees, "unit__path"), owner=owner)
+        .select_related("unit", "customer")
+        .order_by("number")
+    )
+
+
+def owners_below(user: Staff) -> QuerySet[Staff]:
+    """Who owns running cases of the units that a person supervises and that they read, by employee number."""
+    cases = (
+        Complaint.objects.visible_to(user)
+        .running()
+        .filter(subtree_condition(user.reach.subtrees, "unit__path"), owner__isnull=False)
+    )
+    owners = Staff.objects.filter(pk__in=cases.values("owner_id"))
+    return owners.select_related("unit").order_by("employee_no")
 
 
 def accused_of(complaint: Complaint) -> QuerySet[Staff]:

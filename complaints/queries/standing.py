@@ -9,6 +9,7 @@ from complaints.rules.closing import ClosingFacts, Missing, missing_to_close
 from complaints.rules.codes import Answer
 from complaints.rules.standing import CaseAct, Standing, acts_allowed
 from organization.models import RoleAssignment, Staff
+from organization.queries import stands_in_for
 
 
 def standing_of(complaint: Complaint, user: Staff, *, opened: bool = False) -> Standing:
@@ -21,8 +22,10 @@ def standing_of(complaint: Complaint, user: Staff, *, opened: bool = False) -> S
     reach, path = user.reach, complaint.unit.path
     officer = [place for place in reach.complaint_subtrees if path.startswith(place)]
     supervisor = [place for place in reach.subtrees if path.startswith(place)]
+    owner = complaint.owner_id
     return Standing(
-        owner=complaint.owner_id == user.pk,
+        owner=owner == user.pk,
+        deputy=owner is not None and owner != user.pk and stands_in_for(user, owner),
         offered=any(
             offer.person_id == user.pk and offer.answer == Answer.WAITING
             for offer in complaint.assignments.all()

@@ -11,6 +11,7 @@ class CaseAct(StrEnum):
     DECLINE = "decline"
     OFFER = "offer"
     TAKE_OVER = "take_over"
+    HAND_OVER = "hand_over"
     TRANSFER = "transfer"
     AMEND = "amend"
     NAME_ACCUSED = "name_accused"
@@ -54,10 +55,11 @@ class Standing:
     """How a person stands to a case.
 
     `officer` and `supervisor` hold the role at the handling unit or above it, `above` truly above it (executives too);
-    `first_contact` counts until somebody has accepted.
+    `first_contact` counts until somebody has accepted; `deputy` stands in today for the owner, who is absent.
     """
 
     owner: bool = False
+    deputy: bool = False
     offered: bool = False
     first_contact: bool = False
     contributor: bool = False
@@ -80,14 +82,15 @@ _RUNNING = frozenset({_NEW, _OPEN, _RESOLVED})
 _HANDLED = frozenset({_OPEN, _RESOLVED})
 _ANY = frozenset(State)
 _DUTY = frozenset({"officer", "supervisor"})
-_HANDLERS = _DUTY | {"owner"}
+_HANDLERS = _DUTY | {"owner", "deputy"}
 _APPROVERS = frozenset({"supervisor", "executive"})
 
 TABLE: dict[CaseAct, tuple[frozenset[State], frozenset[str]]] = {
     CaseAct.ACCEPT: (frozenset({_NEW, _OPEN}), _DUTY | {"offered"}),
     CaseAct.DECLINE: (frozenset({_NEW, _OPEN}), frozenset({"offered"})),
     CaseAct.OFFER: (frozenset({_NEW, _OPEN}), _HANDLERS),
-    CaseAct.TAKE_OVER: (frozenset({_OPEN}), _DUTY),
+    CaseAct.TAKE_OVER: (frozenset({_OPEN}), _DUTY | {"deputy"}),
+    CaseAct.HAND_OVER: (_HANDLED, frozenset({"supervisor"})),
     CaseAct.TRANSFER: (frozenset({_NEW, _OPEN}), _DUTY),
     CaseAct.AMEND: (_RUNNING, _HANDLERS | {"first_contact"}),
     CaseAct.NAME_ACCUSED: (_RUNNING, _HANDLERS),
@@ -140,9 +143,11 @@ def fits(act: CaseAct, state: State | str) -> bool:
 def acts_allowed(standing: Standing, state: State | str) -> frozenset[CaseAct]:
     """What a person of this standing may do to a case in this state."""
     allowed = {act for act in CaseAct if may(act, standing) and fits(act, state)}
-    if standing.owner:
+    if standing.owner or standing.deputy:
         # Nobody lowers or checks what they handle themselves.
-        allowed -= {CaseAct.LOWER_LEVEL, CaseAct.CHECK, CaseAct.TAKE_OVER}
+        allowed -= {CaseAct.LOWER_LEVEL, CaseAct.CHECK}
+    if standing.owner:
+        allowed.discard(CaseAct.TAKE_OVER)
     if state == State.OPEN and not standing.offered:
         allowed.discard(CaseAct.ACCEPT)
     return frozenset(allowed)

@@ -4,6 +4,8 @@ from complaints.services.assigning import (
     AlreadyAccepted,
     accept_complaint,
     decline_complaint,
+    hand_over_cases,
+    hand_over_complaint,
     offer_complaint,
     take_over_complaint,
     transfer_complaint,
@@ -57,6 +59,7 @@ from complaints.services.replying import (
 )
 from complaints.services.sweeping import sweep_clocks
 from complaints.services.timing import (
+    HeldAlready,
     ask_extension,
     change_level,
     decide_extension,
@@ -70,6 +73,7 @@ __all__ = [
     "AMENDABLE",
     "FACTS",
     "AlreadyAccepted",
+    "HeldAlready",
     "KeptFromThem",
     "NotAFact",
     "NotAllowed",
@@ -101,6 +105,8 @@ __all__ = [
     "decline_complaint",
     "finish_action",
     "freeze_reply",
+    "hand_over_cases",
+    "hand_over_complaint",
     "mark_retaliation",
     "measure_action",
     "name_accused",

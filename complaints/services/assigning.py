@@ -1,12 +1,13 @@
 """Who owns a case: offered, accepted by exactly one, declined with a reason, passed to another unit."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from complaints.models import Assignment, Complaint
-from complaints.queries.people import nearest
+from complaints.queries.people import nearest, owned_cases, people_for
 from complaints.queries.standing import standing_of
 from complaints.rules.codes import Answer, State
 from complaints.rules.standing import CaseAct, fits, may
@@ -21,6 +22,7 @@ from complaints.services.holding import (
     _save,
     _tell,
 )
+from complaints.services.many import Done, do_on_each
 from organization.models import Staff, Unit
 from organization.rules import Role
 
@@ -99,11 +101,18 @@ def take_over_complaint(
     held = _hold_for(complaint, by, CaseAct.TAKE_OVER)
     _need(reason=reason)
     _refuse_kept(held, by)
+    return _change_owner(held, by, "taken_over", reason=reason, by=by, at=at)
+
+
+def _change_owner(
+    held: Complaint, person: Staff, act: str, *, reason: str, by: Staff, at: datetime
+) -> Complaint:
+    """Give a held case from its owner to a person; who had it, who gets it and the first contact are told."""
     before = held.owner
     held.assignments.filter(answer=Answer.WAITING).update(answer=Answer.OVERTAKEN, answered_at=at)
     Assignment.objects.create(
         complaint=held,
-        person=by,
+        person=person,
         offered_by=by,
         offered_at=at,
         note=reason,
@@ -111,12 +120,53 @@ def take_over_complaint(
         answered_at=at,
         reason=reason,
     )
-    held.owner = by
+    held.owner = person
     _save(held, "owner")
-    _record("taken_over", held, by=by, at=at, before={"owner": before}, after={"owner": by}, reason=reason)
+    _record(act, held, by=by, at=at, before={"owner": before}, after={"owner": person}, reason=reason)
+    _tell(held, "given", [person.pk], at=at, but=by)
     _tell(held, "taken", [before.pk if before else None], at=at, but=by)
     _tell(held, "accepted", [held.first_contact_id], at=at, but=by)
     return held
+
+
+@transaction.atomic
+def hand_over_complaint(
+    *, complaint: Complaint, person: Staff, reason: str, by: Staff, at: datetime | None = None
+) -> Complaint:
+    """A supervisor gives a case that somebody owns to a colleague, with the reason; number, clocks and steps stay.
+
+    Refuses whoever is not a colleague to whom the case may be offered (WrongState not_for_them), and KeptFromThem for
+    whom it is about, their line, and whoever has an interest.
+    """
+    at = at or timezone.now()
+    held = _hold_for(complaint, by, CaseAct.HAND_OVER)
+    _need(reason=reason)
+    _refuse_kept(held, person)
+    if held.owner_id == person.pk:
+        raise WrongState("own_case")
+    if not people_for(held).filter(pk=person.pk).exists():
+        raise WrongState("not_for_them")
+    return _change_owner(held, person, "handed_over", reason=reason, by=by, at=at)
+
+
+def hand_over_cases(
+    *,
+    owner: Staff,
+    person: Staff,
+    reason: str,
+    by: Staff,
+    numbers: Collection[str] | None = None,
+    at: datetime | None = None,
+) -> Done:
+    """Give all running cases that somebody owns to a colleague (or those of `numbers`), each as if alone.
+
+    Only cases that `by` reads are touched or named; each that could not be given says why.
+    """
+    _need(reason=reason)
+    cases = owned_cases(owner, by)
+    if numbers is not None:
+        cases = cases.filter(number__in=numbers)
+    return do_on_each(list(cases), hand_over_complaint, person=person, reason=reason, by=by, at=at)
 
 
 @transaction.atomic

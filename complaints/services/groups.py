@@ -1,7 +1,6 @@
 """Groups in the hands of people: confirmed or dismissed, members, representatives, the report, acts for all at once."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -20,6 +19,7 @@ from complaints.services.assigning import AlreadyAccepted, accept_complaint
 from complaints.services.detection import DRAFT_MINUTES, grown_to_major, make_major
 from complaints.services.handling import add_step
 from complaints.services.holding import KeptFromThem, NotAllowed, WrongState, _need
+from complaints.services.many import Done, do_on_each
 from complaints.services.telling import _tell_of_group
 from organization.models import Staff
 from organization.rules import Act
@@ -35,14 +35,6 @@ class AlreadyDecided(Exception):
     def __init__(self, group: ComplaintGroup) -> None:
         super().__init__(str(group.pk))
         self.group = group
-
-
-@dataclass(frozen=True)
-class Done:
-    """What an act for all members did: the cases it was done on, and those that refused it, with the reason."""
-
-    done: list[Complaint]
-    refused: list[tuple[Complaint, str]]
 
 
 def may_decide(user: Staff) -> bool:
@@ -269,21 +261,10 @@ def act_for_all(
     refusals: tuple[type[Exception], ...] = (),
     **words,
 ) -> Done:
-    """Do one act on every member as if on each alone; `act` is a service of one case that takes `complaint` and `by`.
-
-    Each case is its own transaction: where one refuses, the others are done all the same, and the answer says why.
-    """
+    """Do one act on every present member of a group as if on each alone; see `do_on_each`."""
     _allow(by)
-    done, refused = [], []
-    for member in members_of(group).filter(left_at=None):
-        try:
-            with transaction.atomic():
-                act(complaint=member.complaint, by=by, **words)
-        except (NotAllowed, WrongState, KeptFromThem, *refusals) as error:
-            refused.append((member.complaint, getattr(error, "code", "") or type(error).__name__))
-        else:
-            done.append(member.complaint)
-    return Done(done, refused)
+    cases = [member.complaint for member in members_of(group).filter(left_at=None)]
+    return do_on_each(cases, act, by=by, refusals=refusals, **words)
 
 
 def do_for_all(

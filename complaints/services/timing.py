@@ -9,6 +9,7 @@ from django.utils import timezone
 from common.calendar import PUBLISHED_UNTIL, WorkingCalendar, business_date
 from common.working_days import bank_calendar
 from complaints.models import ClockRegime, Complaint, Extension, LevelChange, Pause
+from complaints.queries.holdings import holdings_of
 from complaints.queries.people import management, nearest
 from complaints.queries.standing import standing_of
 from complaints.rules.clocks import Waiting, service_due
@@ -75,11 +76,29 @@ def change_level(
     return held
 
 
+class HeldAlready(Exception):
+    """The customer is asked for what the bank holds; `said` says what and where, a sentence each."""
+
+    def __init__(self, said: list[str]) -> None:
+        super().__init__(", ".join(said))
+        self.said = said
+
+
 @transaction.atomic
 def pause_clock(
-    *, complaint: Complaint, waiting_for: str, proof: str, by: Staff, at: datetime | None = None
+    *,
+    complaint: Complaint,
+    waiting_for: str,
+    proof: str,
+    by: Staff,
+    why_again: str = "",
+    at: datetime | None = None,
 ) -> Pause:
-    """Stop the service clock while the bank waits for the customer, with the proof; the law's clock runs on."""
+    """Stop the service clock while the bank waits for the customer, with the proof; the law's clock runs on.
+
+    No material may be asked for that the bank already holds: HeldAlready, unless `why_again` says what is wrong with
+    that, which is kept beside the proof.
+    """
     at = at or timezone.now()
     held = _hold_for(complaint, by, CaseAct.PAUSE)
     if held.paused_at is not None:
@@ -87,6 +106,10 @@ def pause_clock(
     if held.first_response_at is None:
         raise WrongState("not_answered")
     _need(waiting_for=waiting_for, proof=proof)
+    if again := holdings_of(held).asked_again(waiting_for):
+        if not why_again.strip():
+            raise HeldAlready(again)
+        proof = "\n".join([proof, *again, why_again])
     pause = Pause.objects.create(
         complaint=held, started_at=at, started_by=by, waiting_for=waiting_for, proof=proof
     )

@@ -1,12 +1,16 @@
 -- Question:  whom does each of these stages wake?
 -- One row:   a case, clock, stage and person, with what the notice says.
--- The owner is woken first; where there is none or they are away also those to whom it was offered, the first contact and the nearest
--- complaint officers; then the nearest supervisors; then senior management. Nobody from whom the case is kept: the
+-- The owner is woken first; where there is none or they are away also whoever stands in for them, those to whom it was
+-- offered, the first contact and the nearest complaint officers; then the nearest supervisors; then senior management. Nobody from whom the case is kept: the
 -- next above takes their place. An amber stage of a clock that is red already wakes nobody.
 -- Parameters: cases, clocks, stages, dues (arrays of equal length), at, today.
 WITH stage AS (
     SELECT held.id, held.number, held.unit_id, held.owner_id, held.first_contact_id, told.clock, told.stage, told.due_at,
-           held.owner_id IS NULL OR owner.status <> 'active' AS is_alone,
+           held.owner_id IS NULL OR owner.status <> 'active' OR EXISTS (
+               SELECT FROM organization_absence AS away
+               WHERE away.staff_id = held.owner_id AND NOT away.cancelled
+                 AND %(today)s BETWEEN away.starts_on AND away.last_on
+           ) AS is_alone,
            EXISTS (SELECT FROM complaints_recused AS off WHERE off.complaint_id = held.id) AS has_kept
     FROM unnest(%(cases)s::bigint[], %(clocks)s::text[], %(stages)s::text[], %(dues)s::timestamptz[])
          AS told (id, clock, stage, due_at)
@@ -37,6 +41,13 @@ near AS (
 woken AS (
     SELECT id, clock, stage, owner_id AS person_id FROM stage
     WHERE (stage LIKE '%%owner' OR stage = 'due') AND owner_id IS NOT NULL
+    UNION
+    SELECT stage.id, stage.clock, stage.stage, away.deputy_id
+    FROM stage
+    JOIN organization_absence AS away
+      ON away.staff_id = stage.owner_id AND away.deputy_id IS NOT NULL AND NOT away.cancelled
+     AND %(today)s BETWEEN away.starts_on AND away.last_on
+    WHERE stage.stage LIKE '%%owner' OR stage.stage = 'due'
     UNION
     SELECT id, clock, stage, first_contact_id FROM stage
     WHERE stage LIKE '%%owner' AND is_alone AND first_contact_id IS NOT NULL

@@ -16,25 +16,17 @@ from django.views.decorators.vary import vary_on_headers
 from common.errors import Forbidden
 from common.htmx import acted, next_url
 from complaints import services, texts
-from complaints.access import readable_case
+from complaints.access import readable_case, record_of_case
 from complaints.forms import acts as forms
 from complaints.forms import kept
 from complaints.forms.amending import AmendForm
-from complaints.models import (
-    Complaint,
-    Contribution,
-    CorrectiveAction,
-    Extension,
-    Remedy,
-    Review,
-    SurveyAnswer,
-)
+from complaints.models import Complaint, Contribution, CorrectiveAction
 from complaints.queries.acts import ONE_PRESS
 from complaints.queries.detail import templates_for
 from complaints.queries.standing import allowed
-from complaints.rules.codes import Answer, StepKind
+from complaints.refusals import REFUSED, refusal
+from complaints.rules.codes import StepKind
 from complaints.rules.standing import CaseAct
-from complaints.views.refusals import REFUSED, refusal
 
 CHANGED = "complaints:changed timeline:changed"
 
@@ -53,6 +45,7 @@ DOINGS = {
     CaseAct.DECLINE: Doing(forms.ReasonForm, services.decline_complaint),
     CaseAct.OFFER: Doing(forms.OfferForm, services.offer_complaint),
     CaseAct.TAKE_OVER: Doing(forms.ReasonForm, services.take_over_complaint),
+    CaseAct.HAND_OVER: Doing(forms.HandOverForm, services.hand_over_complaint),
     CaseAct.TRANSFER: Doing(forms.TransferForm, services.transfer_complaint),
     CaseAct.AMEND: Doing(AmendForm, services.amend_complaint),
     CaseAct.NAME_ACCUSED: Doing(kept.AccusedForm, services.name_accused),
@@ -97,7 +90,7 @@ DOINGS = {
 def complaint_act(request: HttpRequest, number: str, act: str, target: UUID | None = None) -> HttpResponse:
     complaint = readable_case(request, number)
     doing = _doing(request, complaint, act)
-    subject = _subject(request, complaint, doing.on, target)
+    subject = record_of_case(complaint, request.user, doing.on, target)
     form = doing.form(_posted(request), complaint=complaint, user=request.user, initial=_initial(request))
     if request.method != "POST" or not form.is_valid():
         return _act_page(request, complaint, CaseAct(act), form)
@@ -189,30 +182,6 @@ def _doing(request: HttpRequest, complaint: Complaint, act: str) -> Doing:
     if CaseAct(act) not in allowed(complaint, request.user):
         raise Forbidden
     return DOINGS[CaseAct(act)]
-
-
-def _subject(request: HttpRequest, complaint: Complaint, kind: str, target: UUID | None) -> Any:
-    """What the act is done to: the case itself, or the one of its records that waits for it."""
-    if kind == "complaint":
-        return complaint
-    if kind == "remedy":
-        return get_object_or_404(
-            Remedy.objects.visible_to(request.user), complaint=complaint, public_id=target
-        )
-    if kind == "action":
-        mine = CorrectiveAction.objects.visible_to(request.user)
-        return get_object_or_404(mine, complaint=complaint, public_id=target)
-    waiting = {
-        "extension": Extension.objects.visible_to(request.user)
-        .filter(told_at=None)
-        .exclude(answer=Answer.DECLINED),
-        "review": Review.objects.visible_to(request.user).filter(decided_at=None),
-        "survey": SurveyAnswer.objects.visible_to(request.user).filter(unhappy=True, called_at=None),
-    }[kind]
-    found = waiting.filter(complaint=complaint).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _act_page(request: HttpRequest, complaint: Complaint, act: CaseAct, form: forms.ActForm) -> HttpResponse:

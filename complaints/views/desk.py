@@ -20,6 +20,7 @@ from complaints.queries.desk import Desk, desk, due_by, ended_desk, reopened_lat
 from complaints.queries.hints import group_hints
 from complaints.rules.codes import ENDED, State
 from complaints.views.case import case_context, may_register
+from complaints.views.handover import may_hand_over
 from complaints.views.imports import may_import
 
 VIEWS = {
@@ -80,6 +81,7 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
         "hints": group_hints(request.user, at),
         "may_register": may_register(request.user),
         "may_import": may_import(request.user),
+        "may_hand_over": may_hand_over(request.user),
         "statistics_url": _optional("complaints:statistics"),
         **(case_context(request, shown) if shown else {}),
     }

@@ -30,6 +30,7 @@ from complaints.forms.groups import (
 from complaints.models import ComplaintGroup
 from complaints.queries.groups import draft_of, group_page
 from complaints.queries.groups import group_list as groups_seen
+from complaints.refusals import group_refusal
 from complaints.rules.codes import GroupState
 from complaints.services import groups as services
 from complaints.services.holding import KeptFromThem, ReasonMissing, WrongState
@@ -97,11 +98,6 @@ DOINGS = {
 # The first that fits is the next thing to do; the third and what follows stand in the menu.
 ORDER = ("confirm", "dismiss", "send", "draft", "for-all", "represent", "join", "leave", "major")
 SHOWN = 2
-REFUSALS = {
-    "too_late": gettext_lazy("The time for this is over."),
-    "no_draft": gettext_lazy("Draft the report first."),
-    "sent": gettext_lazy("The report was sent already."),
-}
 
 
 @vary_on_headers("HX-Request")
@@ -152,7 +148,7 @@ def group_act(request: HttpRequest, public_id: UUID, act: str) -> HttpResponse:
     try:
         answer = doing.service(group=group, **form.words(), by=request.user, at=timezone.now())
     except (services.AlreadyDecided, WrongState, ReasonMissing, KeptFromThem) as refused:
-        form.add_error(None, _refusal(refused))
+        form.add_error(None, group_refusal(refused))
         return _form_page(request, context, form)
     said = _said(answer) if isinstance(answer, services.Done) else _("Recorded.")
     if request.htmx:
@@ -183,13 +179,6 @@ def _said(answer: services.Done) -> str:
         return done
     numbers = _(", ").join(case.number for case, _why in answer.refused)
     return done + " " + _("Not possible in: %(numbers)s.") % {"numbers": numbers}
-
-
-def _refusal(refused: Exception) -> str:
-    if isinstance(refused, services.AlreadyDecided):
-        return _("Somebody has decided this already; look at the group again.")
-    code = getattr(refused, "code", "")
-    return str(REFUSALS.get(code, _("The group is not at that point.")))
 
 
 def _form_page(request: HttpRequest, context: dict[str, Any], form) -> HttpResponse:

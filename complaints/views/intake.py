@@ -21,11 +21,11 @@ from complaints.forms.intake import HintForm, IntakeForm
 from complaints.models import Complaint
 from complaints.queries.intake import alike, tier_rank
 from complaints.queries.standing import allowed
+from complaints.refusals import REFUSED, refusal
 from complaints.rules.standing import CaseAct
 from complaints.services.attaching import attach_files
 from complaints.views.acts import CHANGED, _form_page
 from complaints.views.case import may_register
-from complaints.views.refusals import REFUSED, refusal
 from files.services import FileRefused
 from worklist.forms import customer_choices
 

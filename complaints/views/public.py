@@ -26,10 +26,10 @@ from complaints.queries.public import (
     told_lately,
 )
 from complaints.queries.standing import follow
+from complaints.refusals import REFUSED, refusal
 from complaints.rules.codes import Channel, Topic
 from complaints.services.attaching import attach_files
 from complaints.services.following import record_missed
-from complaints.views.refusals import REFUSED, refusal
 from files.services import FileRefused
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from common.calendar import business_date
+from common.calendar import business_date, business_today
 from common.spreadsheets import Table, write_workbook
 from complaints import services
 from complaints.models import Complaint, HistoryImport, StandardCode
@@ -18,6 +18,7 @@ from crm_site.demo.filing import NAMESPACE
 from customers.models import Customer
 from organization.models import RoleAssignment, Staff, Unit
 from organization.rules import Role
+from organization.services import enter_absence
 from products.models import ProductLine
 
 BRANCH = "8810"
@@ -83,8 +84,30 @@ def file_complaints(*, seed: int, at: dt.datetime) -> int:
     _bring_history(cast, random.Random(seed), at)
     clerk = _Clerk(cast, at)
     clerk.file_all()
+    _send_away(cast)
     detect_groups(at=at)
     return Complaint.objects.filter(imported=False).count()
+
+
+def _send_away(cast: _Cast) -> None:
+    """A colleague of the account manager is away for two weeks, and the account manager stands in."""
+    colleague = (
+        Staff.objects.working()
+        .filter(unit=cast.unit, role_assignments__role=Role.ACCOUNT_MANAGER)
+        .exclude(pk=cast.manager.pk)
+        .order_by("employee_no")
+        .first()
+    )
+    if colleague is not None:
+        today = business_today()
+        enter_absence(
+            staff=colleague,
+            starts_on=today,
+            last_on=today + dt.timedelta(days=13),
+            deputy=cast.manager,
+            note="年休假",
+            by=colleague,
+        )
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,13 @@
 """Every write to units, staff and roles."""
 
+from organization.services.absences import (
+    AwayAlready,
+    DaysOver,
+    DeputyUnfit,
+    end_absence,
+    enter_absence,
+    may_enter_for,
+)
 from organization.services.feed import upsert_units
 from organization.services.staff import (
     DutiesConflict,
@@ -20,6 +28,9 @@ from organization.services.units import (
 )
 
 __all__ = [
+    "AwayAlready",
+    "DaysOver",
+    "DeputyUnfit",
     "DutiesConflict",
     "GrantToOneself",
     "RoleNotHeld",
@@ -28,9 +39,12 @@ __all__ = [
     "WrongLevel",
     "add_unit",
     "close_unit",
+    "end_absence",
     "end_role",
+    "enter_absence",
     "grant_role",
     "hire_staff",
+    "may_enter_for",
     "record_sign_in",
     "set_preferences",
     "upsert_units",

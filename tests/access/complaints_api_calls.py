@@ -1,11 +1,12 @@
 """Who is told what by the API of complaints: the case was heard by the lead and nobody has accepted it."""
 
 from tests.access.calls import Call, everybody, get
-from tests.access.complaints_calls import HANDLERS, HEARERS
+from tests.access.complaints_calls import DECIDERS, HANDLERS, HEARERS, SUPERVISORS
 from tests.access.world import PEOPLE
 
 CASES = "/api/v1/complaints/"
 CASE = f"{CASES}{{complaint}}/"
+GROUP = f"{CASES}groups/{{group}}/"
 
 
 def people(status: int, **others: int) -> dict[str, int]:
@@ -40,4 +41,17 @@ CALLS = [
         text="撤回",
     ),
     send("api-complaint-act", f"{CASE}close/", of_case({"supervisor", "branch_supervisor"}, 409)),
+    send(
+        "api-complaint-act",
+        f"{CASE}take-over/",
+        of_case({"supervisor", "branch_supervisor"}, 409),
+        reason="休假",
+    ),
+    # ------------------------------------------------------------ groups of like cases
+    get("api-complaint-groups", f"{CASES}groups/", people(200)),
+    get("api-complaint-group", GROUP, people(404) | dict.fromkeys(HANDLERS, 200)),
+    send("api-complaint-group-act", f"{GROUP}dismiss/", of_case(DECIDERS, 400)),
+    send("api-complaint-group-act", f"{GROUP}send/", of_case(DECIDERS, 409)),
+    # ------------------------------------------------------------ all cases of a colleague
+    send("api-complaint-handover", f"{CASES}handover/", people(403) | dict.fromkeys(SUPERVISORS, 400)),
 ]

@@ -9,6 +9,7 @@ HANDLERS = {"lead", "supervisor", "branch_supervisor", "executive"}
 DUTY = {"supervisor", "branch_supervisor"}
 # Everybody on the staff may write a complaint down, but the auditor and machines.
 HEARERS = set(PEOPLE) - {"audit_admin"}
+SUPERVISORS = {"supervisor", "branch_supervisor", "far_supervisor"}
 DECIDERS = {"supervisor", "branch_supervisor", "executive"}
 
 
@@ -28,6 +29,8 @@ CALLS = [
     get("complaints:desk", "/complaints/?view=all", signed_in(200), shows=HANDLERS),
     get("complaints:desk", "/complaints/?view=all&q=密语", signed_in(200)),
     get("complaints:phrase-book", "/complaints/phrases/", signed_in(200)),
+    get("complaints:handover", "/complaints/handover/", only(SUPERVISORS, 200, 403)),
+    post("complaints:handover", "/complaints/handover/", only(SUPERVISORS, 422, 403), reason=""),
     # ------------------------------------------------------------ the intake
     get("complaints:register", "/complaints/new/", only(HEARERS, 200, 403)),
     post("complaints:register", "/complaints/new/", only(HEARERS, 422, 403), customer="{customer}"),

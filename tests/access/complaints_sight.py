@@ -2,7 +2,7 @@
 
 from common.calendar import business_today
 from complaints.models import Complaint
-from organization.models import RoleAssignment, Staff, Unit
+from organization.models import Absence, RoleAssignment, Staff, Unit
 
 
 def _roles(person: Staff) -> list[RoleAssignment]:
@@ -37,9 +37,19 @@ def _has_duty(person: Staff, case: Complaint) -> bool:
     )
 
 
+def _stands_in(person: Staff, staff_id: int | None) -> bool:
+    """Whether somebody who is absent today named this person as who stands in for them."""
+    day = business_today()
+    return any(
+        row.staff_id == staff_id and not row.cancelled and row.starts_on <= day <= row.last_on
+        for row in Absence.objects.filter(deputy=person)
+    )
+
+
 def _is_theirs(person: Staff, case: Complaint) -> bool:
     return (
         case.owner_id == person.pk
+        or _stands_in(person, case.owner_id)
         or any(row.person_id == person.pk and row.answer == "waiting" for row in case.assignments.all())
         or any(row.person_id == person.pk and row.kind == "help" for row in case.contributions.all())
     )

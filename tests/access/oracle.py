@@ -62,6 +62,12 @@ def sees_colleague(person: Staff, other: Staff) -> bool:
     return other.pk == person.pk or same or reads_unit(person, other.unit)
 
 
+def sees_absence(person: Staff, absence) -> bool:
+    """One's own, those in which one stands in, and of people whose unit one reads."""
+    mine = person.pk in (absence.staff_id, absence.deputy_id)
+    return mine or reads_unit(person, absence.staff.unit)
+
+
 def sees_notice(person: Staff, notice) -> bool:
     if notice.person_id != person.pk:
         return False
@@ -212,6 +218,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
         sees_its_campaign,
     ),
     "organization.staff": sees_colleague,
+    "organization.absence": sees_absence,
     "worklist.notice": sees_notice,
     "corebanking.batch": sees_batch,
     "tiers.run": sees_run,

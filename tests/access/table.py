@@ -22,6 +22,7 @@ from tests.access.complaints_learning_calls import CALLS as COMPLAINT_FIGURE_CAL
 from tests.access.customers_api_calls import CALLS as CUSTOMER_API_CALLS
 from tests.access.fit_calls import CALLS as FIT_CALLS
 from tests.access.negotiations_calls import CALLS as NEGOTIATION_CALLS
+from tests.access.organization_calls import CALLS as ABSENCE_CALLS
 from tests.access.pricing_calls import CALLS as PRICING_CALLS
 from tests.access.prospects_pipeline_calls import CALLS as PIPELINE_CALLS
 from tests.access.prospects_pool_calls import CALLS as PROSPECTS_POOL
@@ -32,6 +33,7 @@ FILE = "/customers/{customer}/"
 BATCHES = "/api/v1/corebanking/batches/"
 
 CALLS = [
+    *ABSENCE_CALLS,
     *VISIT_CALLS,
     *CUSTOMER_API_CALLS,
     *CAMPAIGN_CALLS,

@@ -23,6 +23,7 @@ from customers.models import Contact, Customer, Note, TeamMember, TieKind
 from customers.services import add_tie, record_figures, set_profile
 from organization.models import Staff
 from organization.rules import Role
+from organization.services import enter_absence
 from prospects.models import Opportunity
 from tests.access.activities_world import KEPT as ACTIVITIES_KEPT
 from tests.access.activities_world import make_visit_today
@@ -91,6 +92,7 @@ KEPT = (
     "customers_customerpulse",
     "worklist_task",
     "worklist_notice",
+    "organization_absence",
     *ACTIVITIES_KEPT,
     "prospects_opportunity",
     "prospects_stagemove",
@@ -217,6 +219,11 @@ def make_world() -> World:
     for name, allowed in {"client": scopes, "other_client": scopes, "unscoped_client": []}.items():
         world.people[name], world.tokens[name] = _machine(name, allowed)
     world.more |= make_cases(bank, customer)
+    today = business_today()
+    absence = enter_absence(
+        staff=bank.manager, starts_on=today, last_on=today, deputy=bank.colleague, by=bank.manager
+    )
+    world.more["absence"] = str(absence.public_id)
     world.places |= make_visit_today(bank, customer)
     world.places |= make_talks(bank, customer)
     world.places |= make_price_request(bank, customer)

@@ -189,7 +189,7 @@ def test_an_act_for_all_is_done_where_it_can_be_and_says_where_not(desk):
         group=group, act=services.add_step, kind="understand", text="系统升级所致", told=True, by=desk.officer
     )
     assert [case.pk for case in answer.done] == [case.pk for case in cases[1:]]
-    assert [(case.pk, why) for case, why in answer.refused] == [(cases[0].pk, "withdrawn")]
+    assert [(case.pk, why.code) for case, why in answer.refused] == [(cases[0].pk, "withdrawn")]
     assert all(case.steps.filter(kind="understand").count() == 1 for case in cases[1:])
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from common.calendar import business_today
@@ -12,7 +13,9 @@ from complaints.models import Complaint, Extension, LevelChange, Remedy
 from complaints.queries.standing import allowed, follow, missing
 from complaints.rules.closing import Missing
 from complaints.rules.standing import CaseAct
+from complaints.services.attaching import attach_files
 from complaints.services.holding import NotAllowed, WrongState
+from customers.models import Customer
 from tests.complaints.making import (
     accepted,
     fresh,
@@ -300,3 +303,34 @@ def test_who_left_an_address_is_written_to_when_registered_and_when_answered(des
     assert complaint.number in first.subject and "%(" not in first.text
     assert complaint.number in first.text and "Chengdong looks after it" in first.text
     assert second.text == "I am looking into it."
+
+
+def test_nobody_is_asked_for_what_the_bank_holds_unless_it_says_why(desk, client):
+    Customer.objects.filter(pk=desk.customer.pk).update(credit_code="91330200MA2A1B2C3D", figures_year=2025)
+    case = accepted(desk)
+    for words in ("营业执照复印件", "2025年审计报告"):
+        with pytest.raises(services.HeldAlready) as held:
+            services.pause_clock(complaint=case, waiting_for=words, proof="电话", by=desk.officer)
+        assert len(held.value.said) == 1
+    client.force_login(desk.officer, backend="django.contrib.auth.backends.ModelBackend")
+    address = f"/complaints/{case.number}/do/pause/"
+    assert "91330200MA2A1B2C3D" in client.get(address).content.decode()
+    words = {"waiting_for": "营业执照复印件", "proof": "电话"}
+    refused = client.post(address, words)
+    assert refused.status_code == 422 and "The bank holds this already" in refused.content.decode()
+    api = f"/api/v1/complaints/{case.number}/pause/"
+    assert client.post(api, words, content_type="application/json").json()["code"] == "held_already"
+    assert fresh(case).paused_at is None
+    assert client.post(address, {**words, "why_again": "地址已变更，尚未登记"}).status_code == 302
+    proof = fresh(case).pauses.get().proof
+    assert "91330200MA2A1B2C3D" in proof and "地址已变更" in proof
+
+
+def test_a_file_that_was_brought_is_not_asked_for_by_name(desk):
+    case = accepted(desk)
+    attach_files(
+        complaint=case, files=[SimpleUploadedFile("收费凭证.pdf", b"%PDF-1.7\n%%EOF\n")], by=desk.officer
+    )
+    with pytest.raises(services.HeldAlready):
+        services.pause_clock(complaint=case, waiting_for="请再寄收费凭证", proof="短信", by=desk.officer)
+    services.pause_clock(complaint=case, waiting_for="印鉴卡", proof="短信", by=desk.officer)

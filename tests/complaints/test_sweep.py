@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from common.calendar import business_today
 from complaints import services
 from complaints.models import Breach, Escalation
 from complaints.queries.desk import waiting_for
 from complaints.services.holding import NotAllowed, ReasonMissing
 from customers.models import CustomerSignal
-from organization.models import StaffStatus
+from organization.services import enter_absence
 from tests.complaints.making import accepted, closed, fresh, make_complaint, told
 from tests.factories import fresh as person_again
 from worklist.models import Notice
@@ -126,8 +127,12 @@ def test_where_the_owner_is_away_the_officer_is_woken_sees_the_case_as_waiting_a
     services.accept_complaint(complaint=complaint, by=desk.bank.colleague)
     complaint = fresh(complaint)
     assert complaint not in waiting_for(person_again(desk.officer))
-    desk.bank.colleague.status = StaffStatus.ON_LEAVE
-    desk.bank.colleague.save(update_fields=["status"])
+    enter_absence(
+        staff=desk.bank.colleague,
+        starts_on=business_today(),
+        last_on=business_today() + timedelta(days=14),
+        by=desk.bank.colleague,
+    )
     services.sweep_clocks(at=complaint.response_amber_at)
     assert "amber" in told(desk.officer)
     assert complaint in waiting_for(person_again(desk.officer))

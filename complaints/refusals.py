@@ -1,9 +1,10 @@
-"""What a page says where an act on a case was refused."""
+"""What pages and the API say where an act on a case or a group was refused."""
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints import services, texts
+from complaints.services import groups
 
 STATES = {
     "new": _("Somebody has to accept the case first."),
@@ -22,6 +23,7 @@ STATES = {
     "decided": _("It is decided already."),
     "not_approved": _("It was not approved."),
     "own_case": _("They own the case already."),
+    "not_for_them": _("They do not work where this case is handled."),
     "complaint": _("A complaint does not become a consultation again."),
     "answered": _("It is answered already."),
     "amount": _("The amount does not fit this remedy."),
@@ -46,6 +48,7 @@ REFUSED = (
     services.AlreadyAccepted,
     services.StepsMissing,
     services.StaleComplaint,
+    services.HeldAlready,
 )
 
 
@@ -70,6 +73,26 @@ def refusal(refused: Exception) -> str:
         return gettext(
             "Somebody changed the case meanwhile; open it again and look at what stands there now."
         )
+    if isinstance(refused, services.HeldAlready):
+        return gettext(
+            "The bank holds this already: %(held)s. Say below why it is asked for all the same."
+        ) % {"held": gettext("; ").join(refused.said)}
     if isinstance(refused, services.ReasonDoesNotFit):
         return gettext("This reason does not fit the case: it was signed, or complained of in time.")
     return gettext("Say why.")
+
+
+GROUP_STATES = {
+    "too_late": _("The time for this is over."),
+    "no_draft": _("Draft the report first."),
+    "sent": _("The report was sent already."),
+}
+
+
+def group_refusal(refused: Exception) -> str:
+    """The refusal of an act on a group in a sentence that says what would help."""
+    if isinstance(refused, groups.AlreadyDecided):
+        return gettext("Somebody has decided this already; look at the group again.")
+    if isinstance(refused, groups.TooManyRepresentatives):
+        return gettext("Five at most speak for the others.")
+    return str(GROUP_STATES.get(getattr(refused, "code", ""), _("The group is not at that point.")))

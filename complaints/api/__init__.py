@@ -1,0 +1,1 @@
+"""Cases and groups over the API."""

@@ -1,0 +1,1 @@
+"""The shapes in which cases and groups come in and go out over the API."""
