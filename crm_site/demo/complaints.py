@@ -89,27 +89,6 @@ def file_complaints(*, seed: int, at: dt.datetime) -> int:
     return Complaint.objects.filter(imported=False).count()
 
 
-def _send_away(cast: _Cast) -> None:
-    """A colleague of the account manager is away for two weeks, and the account manager stands in."""
-    colleague = (
-        Staff.objects.working()
-        .filter(unit=cast.unit, role_assignments__role=Role.ACCOUNT_MANAGER)
-        .exclude(pk=cast.manager.pk)
-        .order_by("employee_no")
-        .first()
-    )
-    if colleague is not None:
-        today = business_today()
-        enter_absence(
-            staff=colleague,
-            starts_on=today,
-            last_on=today + dt.timedelta(days=13),
-            deputy=cast.manager,
-            note="年休假",
-            by=colleague,
-        )
-
-
 @dataclass(frozen=True)
 class _Cast:
     officer: Staff
@@ -141,6 +120,27 @@ def _cast() -> _Cast | None:
         customers,
         list(around.order_by("customer_no")[:60]),
     )
+
+
+def _send_away(cast: _Cast) -> None:
+    """A colleague of the account manager is away for two weeks, and the account manager stands in."""
+    colleague = (
+        Staff.objects.working()
+        .filter(unit=cast.unit, role_assignments__role=Role.ACCOUNT_MANAGER)
+        .exclude(pk=cast.manager.pk)
+        .order_by("employee_no")
+        .first()
+    )
+    if colleague is not None:
+        today = business_today()
+        enter_absence(
+            staff=colleague,
+            starts_on=today,
+            last_on=today + dt.timedelta(days=13),
+            deputy=cast.manager,
+            note="年休假",
+            by=colleague,
+        )
 
 
 def _bring_history(cast: _Cast, choose: random.Random, at: dt.datetime) -> None:

@@ -44,7 +44,7 @@ CALLS = [
     send(
         "api-complaint-act",
         f"{CASE}take-over/",
-        of_case({"supervisor", "branch_supervisor"}, 409),
+        of_case(HANDLERS, 409),
         reason="休假",
     ),
     # ------------------------------------------------------------ groups of like cases
