@@ -62,7 +62,7 @@ class AbsenceForm(forms.Form):
         colleagues = colleagues_who_work(user)
         self.fields["deputy"].queryset = colleagues
         if user.reach.subtrees:
-            theirs = [person.pk for person in colleagues if may_enter_for(user, person)]
+            theirs = [person.pk for person in colleagues if may_enter_for(by=user, staff=person)]
             self.fields["staff"].queryset = colleagues.filter(pk__in={user.pk, *theirs})
             self.fields["staff"].initial = user.pk
         else:

@@ -101,7 +101,8 @@ def _absences(request: HttpRequest, form: AbsenceForm) -> dict:
         {
             "absence": absence,
             "state": "past" if absence.last_on < today else "now" if absence.starts_on <= today else "coming",
-            "may_end": absence.last_on >= today and services.may_enter_for(request.user, absence.staff),
+            "may_end": absence.last_on >= today
+            and services.may_enter_for(by=request.user, staff=absence.staff),
         }
         for absence in shown
     ]

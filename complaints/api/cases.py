@@ -185,7 +185,12 @@ class ComplaintViewSet(RecordViewSet):
         complaint = self.record(number=number)
         chosen = ACTS[self.act_name]
         self.must_match(request, complaint, required=False)
-        if not Complaint.objects.readable_by(request.user).filter(pk=complaint.pk).exists():
+        if (
+            not Complaint.objects.visible_to(request.user)
+            .readable_by(request.user)
+            .filter(pk=complaint.pk)
+            .exists()
+        ):
             raise exceptions.PermissionDenied
         sent = valid(chosen.takes, request, context={"subject": complaint, "user": request.user})
         subject = record_of_case(complaint, request.user, chosen.on, sent.pop("id", None))

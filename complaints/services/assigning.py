@@ -166,7 +166,9 @@ def hand_over_cases(
     cases = owned_cases(owner, by)
     if numbers is not None:
         cases = cases.filter(number__in=numbers)
-    return do_on_each(list(cases), hand_over_complaint, person=person, reason=reason, by=by, at=at)
+    return do_on_each(
+        complaints=list(cases), act=hand_over_complaint, person=person, reason=reason, by=by, at=at
+    )
 
 
 @transaction.atomic

@@ -264,7 +264,7 @@ def act_for_all(
     """Do one act on every present member of a group as if on each alone; see `do_on_each`."""
     _allow(by)
     cases = [member.complaint for member in members_of(group).filter(left_at=None)]
-    return do_on_each(cases, act, by=by, refusals=refusals, **words)
+    return do_on_each(complaints=cases, act=act, by=by, refusals=refusals, **words)
 
 
 def do_for_all(

@@ -19,9 +19,9 @@ class Done:
 
 
 def do_on_each(
+    *,
     complaints: Iterable[Complaint],
     act: Callable[..., object],
-    *,
     by: Staff,
     refusals: tuple[type[Exception], ...] = (),
     **words,

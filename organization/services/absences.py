@@ -30,7 +30,7 @@ class DaysOver(Exception):
     """The days are over, or the last comes before the first."""
 
 
-def may_enter_for(by: Staff, staff: Staff) -> bool:
+def may_enter_for(*, by: Staff, staff: Staff) -> bool:
     """Whether somebody says when a person is away: they themselves, or whoever supervises their unit."""
     path = staff.unit.path if staff.unit else ""
     return by.pk == staff.pk or any(path.startswith(place) for place in by.reach.subtrees if path)
@@ -51,7 +51,7 @@ def enter_absence(
     Refuses whoever is neither the person nor their supervisor (Forbidden), days that are over (DaysOver), days on
     which they are away already (AwayAlready), and a deputy who is away then or has left (DeputyUnfit).
     """
-    if not may_enter_for(by, staff):
+    if not may_enter_for(by=by, staff=staff):
         raise Forbidden
     if last_on < starts_on or last_on < business_today():
         raise DaysOver
@@ -85,7 +85,7 @@ def end_absence(*, absence: Absence, by: Staff) -> Absence:
     Refuses whoever is neither the person nor their supervisor (Forbidden); one that is over stays as it was (DaysOver).
     """
     held = Absence.objects.select_for_update(of=("self",)).select_related("staff__unit").get(pk=absence.pk)
-    if not may_enter_for(by, held.staff):
+    if not may_enter_for(by=by, staff=held.staff):
         raise Forbidden
     today, before = business_today(), held.last_on
     if held.cancelled or held.last_on < today:

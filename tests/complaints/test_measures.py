@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from complaints.models import StandardCode
 from complaints.rules.periods import before, period_of
 from complaints.rules.repurchase import expected_repurchase
 from complaints.rules.statistics import median, nearest_rank, pareto, per_100_000
@@ -46,3 +47,24 @@ def test_pareto_adds_up_and_leaves_out_what_has_no_cause():
     bars = pareto(["b", "a", "b", "", "c", "b", "a"])
     assert [(bar.code, bar.count) for bar in bars] == [("b", 3), ("a", 2), ("c", 1)]
     assert [round(bar.together, 4) for bar in bars] == [0.5, 0.8333, 1.0]
+
+
+@pytest.mark.django_db
+def test_the_classes_are_those_that_banks_publish_and_every_code_stands_below_its_class():
+    codes = {row.code: row for row in StandardCode.objects.filter(active=True).select_related("parent")}
+    business = {
+        codes[code].name_zh
+        for code in codes
+        if code.startswith("B") and (len(code) == 3 or code[:3] == "B03")
+    }
+    assert business - {"银行卡", "其他业务"} == {
+        "人民币储蓄", "人民币管理", "贷款", "借记卡", "信用卡", "支付结算", "外汇", "贵金属", "自营理财",
+        "银行代理业务", "其他中间业务", "个人金融信息", "债务催收", "国库",
+    }  # fmt: skip
+    causes = {codes[code].name_zh for code in codes if code.startswith("C") and len(code) == 3}
+    assert len(causes) == 13 and {"因定价收费引起", "因产品收益引起", "因债务催收方式和手段引起"} < causes
+    for code, row in codes.items():
+        assert (row.parent.code if row.parent else "") == (code[:-2] if len(code) > 3 else "")
+    last = [row.code for row in StandardCode.objects.filter(parent=None).order_by("kind", "position", "code")]
+    assert [code for code in last if code in ("B99", "C99")] == ["B99", "C99"]
+    assert last.index("B99") > last.index("B14") and last.index("C99") > last.index("C12")
