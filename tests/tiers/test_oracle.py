@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -11,30 +10,12 @@ from django.db.models import Count
 from customers.models import Phase, StrategicClass
 from tests.factories import at
 from tests.tiers.books import NIGHT, OCTOBER, run_night
+from tests.tiers.oracle import OURS, QUESTIONS, given
 from tests.tiers.random_bank import change_books, draw_bank
 from tiers.models import Feature, Result, Run
-from tiers.queries import model_parameters, night_before
 from tiers.services import adopt_model
 
 pytestmark = pytest.mark.usefixtures("loader")
-
-QUESTIONS = {}
-for part in Path(__file__).with_name("oracle.sql").read_text(encoding="utf-8").split("-- name: ")[1:]:
-    name, _, text = part.partition("\n")
-    QUESTIONS[name] = text
-
-CONTRIBUTIONS = """SELECT month, account_id, customer_id, product_line_id, average_yuan_fen, margin_fen, fees_fen,
-    service_cost_fen, expected_loss_fen, capital_charge_fen, total_fen FROM tiers_contribution
-    WHERE month <= %(month)s AND month > %(month)s::date - interval '24 months' ORDER BY 1, 2"""
-FEATURES = """SELECT customer_id, unit_id, branch_id, industry, months_before, revenue_fen, change_ppm,
-    relationship_days, entanglement, wallet_share_ppm, partnership, revenue_before_fen, customer_days, contract_days,
-    active_lines, services, wallet_lines, wallet_ours_fen, wallet_total_fen, wallet_gain_fen, contact_levels, referrals,
-    recent_quarter_fen, line_closed, deposits_fen, deposits_cny_fen, deposits_change_bp, loans_fen, loans_cny_fen,
-    limit_cny_fen FROM tiers_feature WHERE run_id = %(run)s ORDER BY customer_id"""
-RESULTS = """SELECT customer_id, revenue_pct, change_pct, relationship_pct, entanglement_pct, wallet_pct,
-    partnership_pct, score, confidence, rank, bank_decile, branch_decile, actual_value_fen, potential_value_fen,
-    strategic_class, phase, qualified_tier_id, tier_id, candidate_nights
-    FROM tiers_result WHERE run_id = %(run)s ORDER BY customer_id"""
 
 
 def rows(query: str, given: dict | None = None) -> list[tuple]:
@@ -45,27 +26,9 @@ def rows(query: str, given: dict | None = None) -> list[tuple]:
 
 def compare_with_oracle(run: Run) -> None:
     rows(QUESTIONS["half_even"])
-    model = model_parameters(run.model)
-    before = night_before(run)
-    given = {
-        "run": run.pk,
-        "month": run.month,
-        "as_of": run.business_date,
-        "model": run.model_id,
-        "peers": model.peer_group,
-        "retention": model.retention,
-        "discount": model.discount,
-        "years": model.horizon_years,
-        "valuable": model.valuable_percentile,
-        "growable": model.growable_percentile,
-        "up": model.up_nights,
-        "down": model.down_nights,
-        "margin": run.model.down_margin,
-        "before": before.pk if before else 0,
-        **{f"w{place}": weight for place, weight in enumerate(model.weights, start=1)},
-    }
-    for question, table in [("contributions", CONTRIBUTIONS), ("features", FEATURES), ("results", RESULTS)]:
-        ours, theirs = rows(table, given), rows(QUESTIONS[question], given)
+    asked = given(run)
+    for question, table in OURS.items():
+        ours, theirs = rows(table, asked), rows(QUESTIONS[question], asked)
         assert len(ours) > 100
         assert len(ours) == len(theirs), question
         # Said by the first row that differs: a diff of all of them takes longer than the night.
