@@ -5,6 +5,7 @@ from rest_framework import serializers
 from campaigns.models import Call, Campaign, Result, Target
 from campaigns.models.results import KINDS
 from campaigns.models.targets import OUTCOMES
+from common.money import LARGEST_FEN, from_fen
 from common.records import StrictSerializer, YuanField
 
 
@@ -102,7 +103,7 @@ class ResultSerializer(StrictSerializer, serializers.ModelSerializer):
     key = serializers.UUIDField(source="form_key")
     kind = serializers.ChoiceField(choices=KINDS)
     count = serializers.IntegerField(min_value=0, max_value=1_000_000, default=0)
-    amount = YuanField(source="amount_fen", min_value=0, default=0)
+    amount = YuanField(source="amount_fen", min_value=0, max_value=from_fen(LARGEST_FEN), default=0)
     evidence = serializers.CharField(max_length=200)
 
     class Meta:

@@ -3,6 +3,8 @@
 from decimal import ROUND_HALF_EVEN, Decimal
 
 FEN = 100
+# A trillion yuan, the most that is typed; times a probability in basis points it still fits 64 bits.
+LARGEST_FEN = 10**14
 
 
 def to_fen(amount: Decimal | str) -> int:

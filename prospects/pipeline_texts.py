@@ -93,5 +93,6 @@ IMPORT_ERRORS = {
     "future": _("is still to come"),
     "after_close": _("is after the end"),
     "negative": _("is negative"),
+    "too_large": _("is more than any deal can be"),
     "twice": _("stands twice in the file"),
 }

@@ -1,12 +1,42 @@
 """What the API says of opportunities and takes: amounts as text in yuan with two decimals, and codes."""
 
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError as DjangoValidationError
 from rest_framework import serializers
 
 from common.calendar import business_today
+from common.money import LARGEST_FEN, from_fen
 from common.records import StrictSerializer, YuanField
 from customers.models import Contact
+from prospects.forms.opportunities import FIRST_DAY, check_day
 from prospects.models import DecidingFactor, Opportunity
 from prospects.rules.pipeline import PLACES, place_of
+
+
+class AmountField(YuanField):
+    """The amount of a deal: something, and at most what the pipeline can sum."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=Decimal("0.01"), max_value=from_fen(LARGEST_FEN), **options)
+
+
+class DealDayField(serializers.DateField):
+    """A day that makes sense for a deal: from a day on (today, unless said), at most five years ahead."""
+
+    def __init__(self, *, earliest: date | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self._earliest = earliest
+
+    def to_internal_value(self, value: Any) -> date:
+        day: date = super().to_internal_value(value)
+        try:
+            check_day(day, earliest=self._earliest or business_today())
+        except DjangoValidationError as refused:
+            raise serializers.ValidationError(refused.messages, code="too_far") from None
+        return day
 
 
 class OpportunitySerializer(serializers.ModelSerializer):
@@ -63,8 +93,8 @@ class NewOpportunitySerializer(StrictSerializer):
     prospect = serializers.UUIDField(required=False)
     name = serializers.CharField(max_length=80)
     product_line = serializers.CharField(max_length=30)
-    amount = YuanField(required=False, min_value=0)
-    expected_on = serializers.DateField(required=False)
+    amount = AmountField(required=False)
+    expected_on = DealDayField(required=False)
     key = serializers.UUIDField(required=False)
 
 
@@ -72,8 +102,8 @@ class FactsSerializer(StrictSerializer):
     """What gates ask for; `decision_maker` is a name, or the id of one of the customer's people."""
 
     contacted_on = serializers.DateField(required=False)
-    amount_fen = YuanField(required=False, min_value=0)
-    expected_on = serializers.DateField(required=False)
+    amount_fen = AmountField(required=False)
+    expected_on = DealDayField(required=False)
     need_said = serializers.CharField(required=False, max_length=300)
     need_found = serializers.CharField(required=False, max_length=300)
     decision_maker = serializers.CharField(required=False, max_length=60)
@@ -82,10 +112,10 @@ class FactsSerializer(StrictSerializer):
     terms = serializers.CharField(required=False, max_length=300)
     application_no = serializers.CharField(required=False, max_length=40)
     approval_no = serializers.CharField(required=False, max_length=40)
-    approved_fen = YuanField(required=False, min_value=0)
+    approved_fen = AmountField(required=False)
     customer = serializers.CharField(required=False, max_length=20)
     account_no = serializers.CharField(required=False, max_length=40)
-    funded_fen = YuanField(required=False, min_value=0)
+    funded_fen = AmountField(required=False)
     decided_by = serializers.ChoiceField(required=False, choices=DecidingFactor.choices)
     lost_reason = serializers.CharField(required=False, max_length=300)
     hold_reason = serializers.CharField(required=False, max_length=300)
@@ -118,8 +148,8 @@ class EditSerializer(StrictSerializer):
     """What is to be changed; fields left out stay as they are."""
 
     name = serializers.CharField(required=False, max_length=80)
-    amount = YuanField(source="amount_fen", required=False, allow_null=True, min_value=0)
-    expected_on = serializers.DateField(required=False, allow_null=True)
+    amount = AmountField(source="amount_fen", required=False, allow_null=True)
+    expected_on = DealDayField(earliest=FIRST_DAY, required=False, allow_null=True)
     probability_bp = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=10_000)
     competitor = serializers.CharField(required=False, allow_blank=True, max_length=60)
     need_said = serializers.CharField(required=False, allow_blank=True, max_length=300)

@@ -1,10 +1,12 @@
 """What the API says of prospects and takes: amounts as text in yuan with two decimals, and codes."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from common.calendar import business_today
 from common.records import StrictSerializer, YuanField
 from customers.models import Customer
 from organization.models import Unit
@@ -99,6 +101,9 @@ class ApproachSerializer(serializers.ModelSerializer):
         fields = ("id", "kind", "happened_at", "minutes", "summary", "staff")
 
 
+FIRST_MONTH = date(2000, 1, 1)
+
+
 class VisitLineSerializer(serializers.Serializer):
     """One grade (null: not graded): minutes spent and suggested, and its percent of all time and all value."""
 
@@ -144,3 +149,9 @@ class VisitingQuerySerializer(serializers.Serializer):
 
     month = serializers.DateField(input_formats=["%Y-%m"], required=False)
     who = serializers.ChoiceField(choices=["me", "team"], required=False, default="team")
+
+    def validate_month(self, month: date) -> date:
+        """Months that have begun: who holds a prospect is known of today alone."""
+        if not FIRST_MONTH <= month <= business_today():
+            raise serializers.ValidationError(_("This month has not begun, or lies too far back."))
+        return month

@@ -12,6 +12,8 @@ from campaigns.models import Campaign
 from campaigns.models.results import KINDS
 from campaigns.rules import ResultKind
 from common.calendar import business_today
+from common.money import LARGEST_FEN
+from customers.filters import FEN_IN_WAN
 from customers.forms import DayInput, WanField
 from organization.models import Staff
 
@@ -26,7 +28,7 @@ class ResultForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "is-even"}),
     )
     count = forms.IntegerField(label=_("How many"), required=False, min_value=0, max_value=1_000_000)
-    amount_fen = WanField(label=_("Amount, CNY 10,000"), min_value=0)
+    amount_fen = WanField(label=_("Amount, CNY 10,000"), min_value=0, max_value=LARGEST_FEN // FEN_IN_WAN)
     happened_on = forms.DateField(label=_("On"), widget=DayInput())
     evidence = forms.CharField(
         label=_("Evidence"), max_length=200, help_text=_("Account number, receipt, contract")

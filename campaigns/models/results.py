@@ -131,7 +131,7 @@ class Result(PublicModel):
     kind = models.CharField(_("Kind"), max_length=8, choices=KINDS)
     count = models.IntegerField(_("How many"), default=0)
     amount_fen = models.BigIntegerField(_("Amount"), default=0)
-    points = models.IntegerField(default=0)
+    points = models.BigIntegerField(default=0)
     happened_on = models.DateField(_("On"))
     source = models.CharField(max_length=4, choices=ResultSource)
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.calendar import business_today, months_later
+from common.money import LARGEST_FEN
+from customers.filters import FEN_IN_WAN
 from customers.forms import DayInput, VersionedForm, WanField
 from customers.models import Contact, Customer
 from organization.models import Staff
@@ -21,11 +24,12 @@ from prospects.rules.pipeline import PLACES, Fact
 from worklist.forms import CustomerField
 
 FARTHEST_YEARS = 5
+FIRST_DAY = date(2000, 1, 1)
 BP_IN_PERCENT = 100
 
 
 def check_day(day: date | None, *, earliest: date) -> date | None:
-    """A day that makes sense: not before `earliest`, at most five years ahead."""
+    """A day that makes sense: not before `earliest`, at most five years ahead; form and API ask alike."""
     if day is not None and not earliest <= day <= months_later(business_today(), 12 * FARTHEST_YEARS):
         raise forms.ValidationError(_("This day is too far away."))
     return day
@@ -50,6 +54,13 @@ class PercentField(forms.DecimalField):
         return None if percent is None else int(percent * BP_IN_PERCENT)
 
 
+class AmountField(WanField):
+    """The amount of a deal: something, and at most what the pipeline can sum."""
+
+    def __init__(self, **options) -> None:
+        super().__init__(**{"min_value": Decimal("0.01"), "max_value": LARGEST_FEN // FEN_IN_WAN, **options})
+
+
 class OpenForm(forms.Form):
     """A new opportunity: with whom, what about, which line, how much, when."""
 
@@ -57,7 +68,7 @@ class OpenForm(forms.Form):
     product_line = forms.ModelChoiceField(
         label=_("Product line"), queryset=ProductLine.objects.all(), to_field_name="code", empty_label=None
     )
-    amount_fen = WanField(label=_("Amount, CNY 10,000"), min_value=Decimal("0.01"))
+    amount_fen = AmountField(label=_("Amount, CNY 10,000"))
     expected_on = forms.DateField(label=_("Expected on"), required=False, widget=DayInput())
     prospect = forms.UUIDField(required=False, widget=forms.HiddenInput)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -79,7 +90,7 @@ class OpenForm(forms.Form):
 class EditForm(VersionedForm):
     """What is known of an opportunity beside where it stands."""
 
-    amount_fen = WanField(label=_("Amount, CNY 10,000"), min_value=Decimal("0.01"))
+    amount_fen = AmountField(label=_("Amount, CNY 10,000"))
     probability_bp = PercentField(label=_("Own estimate, percent"))
 
     class Meta:
@@ -99,7 +110,7 @@ class EditForm(VersionedForm):
         widgets = {"expected_on": DayInput()}
 
     def clean_expected_on(self) -> date | None:
-        return check_day(self.cleaned_data["expected_on"], earliest=date(2000, 1, 1))
+        return check_day(self.cleaned_data["expected_on"], earliest=FIRST_DAY)
 
 
 class PlaceForm(forms.Form):
@@ -139,9 +150,8 @@ class FactsForm(forms.Form):
     def _fields_of(self, fact: Fact, user: Staff) -> dict[str, forms.Field]:
         label = FACTS[fact.value]
         if fact in (Fact.AMOUNT, Fact.APPROVED_FEN, Fact.FUNDED_FEN):
-            field: forms.Field = WanField(
+            field: forms.Field = AmountField(
                 label=_("%(name)s, CNY 10,000") % {"name": label},
-                min_value=Decimal("0.01"),
                 initial=self.opportunity.approved_fen or self.opportunity.amount_fen,
             )
             return {fact.value: field}
@@ -240,5 +250,9 @@ class TeamForm(forms.Form):
 
 
 def prospect_of(user: Staff, public_id: Any) -> Prospect | None:
-    """The prospect that a form names, if the person sees it."""
-    return Prospect.objects.visible_to(user).live().filter(public_id=public_id).first() if public_id else None
+    """The prospect that a form or an address names, if the person sees it."""
+    try:
+        key = UUID(str(public_id)) if public_id else None
+    except ValueError:
+        return None
+    return Prospect.objects.visible_to(user).live().filter(public_id=key).first() if key else None

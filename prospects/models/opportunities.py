@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from common.changes import change_triggers
 from common.models import PublicModel
+from common.money import LARGEST_FEN
 from customers.models import Contact, Customer
 from organization.models import Unit
 from products.models import ProductLine
@@ -158,6 +159,11 @@ class Opportunity(PublicModel):
             ),
             models.CheckConstraint(
                 condition=Q(amount_fen=None) | Q(amount_fen__gt=0), name="opportunity_amount_positive"
+            ),
+            # Sums weigh an amount by basis points; one that is too large would end every page that sums it.
+            models.CheckConstraint(
+                condition=Q(amount_fen=None) | Q(amount_fen__lte=LARGEST_FEN),
+                name="opportunity_amount_summable",
             ),
             models.CheckConstraint(
                 condition=Q(probability_bp=None) | Q(probability_bp__lte=10000),

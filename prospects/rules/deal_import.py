@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from common.money import to_fen
+from common.money import LARGEST_FEN, to_fen
 from common.spreadsheets import Cell, Sheet, as_day, as_number, as_text
 from prospects.rules.pipeline import Stage, position
 from prospects.rules.rows import Row, RowError
@@ -160,7 +160,11 @@ def _amount(row: Row) -> int | None:
     if yuan < 0:
         row.wrong("amount", "negative", str(yuan))
         return None
-    return to_fen(round(yuan, 2))
+    fen = to_fen(round(yuan, 2))
+    if fen > LARGEST_FEN:
+        row.wrong("amount", "too_large", str(yuan))
+        return None
+    return fen
 
 
 def words_of(names: Mapping[str, Iterable[str]]) -> dict[str, str]:

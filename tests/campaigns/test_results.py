@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from campaigns.models import Result, Target
 from campaigns.queries import page
@@ -20,8 +21,9 @@ from campaigns.services.results import (
     take_from_core,
 )
 from campaigns.services.targets import add_customers
+from common.money import LARGEST_FEN
 from common.once import KeyTaken
-from tests.campaigns.making import NOW, make_campaign, quota, reached
+from tests.campaigns.making import NOW, STARTS, make_campaign, quota, reached
 from tests.factories import at, fresh, make_account, make_bank, make_customer
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +208,22 @@ def test_a_result_of_a_machine_needs_no_person_to_win_a_target(bank, campaign):
     )
     assert result.staff is None
     assert ranking(campaign, None, day=DAY, group=Group.PEOPLE).rows == []
+
+
+def test_the_largest_result_has_its_points_and_a_larger_one_is_refused(bank, campaign):
+    set_point_rule(
+        campaign=campaign,
+        kind="deposit",
+        starts_on=STARTS,
+        per_count=10_000,
+        fen_per_point=1,
+        by=bank.branch_supervisor,
+        at=NOW,
+    )
+    assert reached(campaign, bank.manager, 0, kind="deposit", amount_fen=LARGEST_FEN).points == LARGEST_FEN
+    client = Client()
+    client.force_login(bank.manager, backend="django.contrib.auth.backends.ModelBackend")
+    body = {"kind": "deposit", "amount": "1000000000000.01", "happened_on": "2026-11-10", "evidence": "1"}
+    path = f"/api/v1/campaigns/{campaign.public_id}/results/"
+    answer = client.post(path, body | {"key": str(uuid4())}, content_type="application/json")
+    assert answer.status_code == 400 and "amount" in answer.content.decode()

@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from django.test import Client
 
+from common.money import LARGEST_FEN
 from prospects.models import Opportunity, StageMove
 from prospects.rules.pipeline import PLACES, STAGES, may_move, place_of
 from tests.factories import make_bank, make_customer
@@ -160,3 +161,37 @@ def test_the_api_opens_lists_reads_and_edits(bank, client):
     assert (stale.status_code, stale.json()["code"]) == (412, "stale_version")
     client.force_login(bank.outsider, backend=BACKEND)
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("amount", ["0.00", "-1.00", "1000000000000.01", "9999999999999999.99"])
+def test_an_amount_that_no_sum_could_hold_is_refused_at_every_door(bank, client, amount):
+    deal = make_opportunity(make_customer(bank), bank.manager)
+    one = f"/api/v1/opportunities/{deal.public_id}/"
+    headers = {"if-match": client.get(one).headers["ETag"]}
+    body = json.dumps({"amount": amount, "probability_bp": 10_000})
+    assert client.patch(one, body, content_type="application/json", headers=headers).status_code == 400
+    wan = {"name": deal.name, "product_line": "guarantee", "amount_fen": str(float(amount) / 10_000)}
+    typed = {**wan, "probability_bp": "100", "version": deal.version}
+    assert client.post(f"/opportunities/{deal.public_id}/edit/", typed).status_code == 422
+    deal.refresh_from_db()
+    assert (deal.amount_fen, deal.probability_bp, deal.version) == (1_200 * WAN, None, 1)
+
+
+def test_the_largest_amount_is_summed_at_certainty(bank, client):
+    deal = make_opportunity(make_customer(bank), bank.manager)
+    Opportunity.objects.filter(pk=deal.pk).update(amount_fen=LARGEST_FEN, probability_bp=10_000)
+    for path in ("/opportunities/", "/opportunities/list/", "/opportunities/forecast/"):
+        assert client.get(path).status_code == 200
+
+
+def test_a_day_too_far_or_an_address_that_names_no_prospect_is_no_fault_of_the_server(bank, client):
+    customer = make_customer(bank)
+    body = {
+        "customer": customer.customer_no,
+        "name": "x",
+        "product_line": "guarantee",
+        "expected_on": "0001-01-01",
+    }
+    answer = client.post("/api/v1/opportunities/", json.dumps(body), content_type="application/json")
+    assert answer.status_code == 400
+    assert client.get("/opportunities/new/?prospect=x").status_code == 200

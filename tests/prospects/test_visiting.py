@@ -87,6 +87,7 @@ def test_a_month_without_visits_and_one_that_is_none(bank, signed_in):
     client = signed_in(bank.manager)
     assert client.get(f"{API}?month=2024-01").json()["spent_minutes"] == 0
     assert client.get(f"{API}?month=2024-13").status_code == 400
+    assert client.get(f"{API}?month=9999-12").status_code == 400
     assert client.get(f"{API}?moon=1").status_code == 400
 
 
