@@ -32,7 +32,7 @@ class PreferencesForm(forms.Form):
     )
 
 
-class PersonChoice(forms.ModelChoiceField):
+class PersonField(forms.ModelChoiceField):
     """A colleague, shown with their unit."""
 
     def label_from_instance(self, person: Staff) -> str:
@@ -42,14 +42,14 @@ class PersonChoice(forms.ModelChoiceField):
 class AbsenceForm(forms.Form):
     """From when to when somebody is away, and who stands in: oneself, or somebody one supervises."""
 
-    staff = PersonChoice(label=_("Who is away"), queryset=Staff.objects.none())
+    staff = PersonField(label=_("Who is away"), queryset=Staff.objects.none())
     starts_on = forms.DateField(
         label=_("First day away"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     last_on = forms.DateField(
         label=_("Last day away"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
-    deputy = PersonChoice(
+    deputy = PersonField(
         label=_("Who stands in"),
         help_text=_("They see and handle the complaints of whoever is away, and each act says for whom."),
         queryset=Staff.objects.none(),

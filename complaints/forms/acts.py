@@ -27,6 +27,7 @@ from complaints.rules.codes import (
     Validity,
 )
 from files.forms import UploadField
+from organization.forms import PersonField
 from organization.models import Staff
 
 FEN = 100
@@ -44,13 +45,6 @@ def choices(labels: dict, *, only=None) -> list[tuple[str, Any]]:
 
 def text_area(rows: int = 4, **attrs: Any) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attrs})
-
-
-class PersonField(forms.ModelChoiceField):
-    """A colleague, shown with their unit."""
-
-    def label_from_instance(self, person: Staff) -> str:
-        return f"{person.display_name}, {person.unit_label} {person.employee_no}"
 
 
 class ActForm(forms.Form):

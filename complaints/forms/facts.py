@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from complaints import texts
 from complaints.forms.acts import FEN, LARGEST_YUAN, text_area
@@ -28,7 +29,7 @@ class FactFields(forms.Form):
         max_value=LARGEST_YUAN,
         decimal_places=2,
     )
-    mood = forms.ChoiceField(label=_("Mood"), choices=choices(texts.MOODS))
+    mood = forms.ChoiceField(label=pgettext_lazy("complainant", "Mood"), choices=choices(texts.MOODS))
     harm = forms.ChoiceField(label=_("Harm"), choices=choices(texts.HARMS))
     complainant_name = forms.CharField(label=_("Name of the complainant"), required=False, max_length=120)
     complainant_phone = forms.CharField(label=_("Phone"), required=False, max_length=40)

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from complaints.forms.acts import PersonField, text_area
+from complaints.forms.acts import text_area
 from complaints.models import Complaint
 from complaints.queries.people import owned_cases, owners_below
+from organization.forms import PersonField
 from organization.models import Staff
 from organization.queries import colleagues_who_work
 

@@ -7,16 +7,18 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.calendar import months_later
 from complaints import texts
-from complaints.forms.acts import FEN, LARGEST_YUAN, PersonField, text_area
+from complaints.forms.acts import FEN, LARGEST_YUAN, text_area
 from complaints.forms.facts import FactFields
 from complaints.rules.codes import TOPICS, Category, Channel, Complainant, Harm, Level, Mood, Topic, Track
 from complaints.rules.levels import propose_level
 from complaints.texts import choices
 from customers.models import Customer
 from files.forms import UploadField
+from organization.forms import PersonField
 from organization.models import Staff
 from worklist.forms import CustomerField
 
@@ -58,7 +60,7 @@ class IntakeForm(FactFields):
         widget=forms.RadioSelect(attrs={"class": "is-even"}),
     )
     mood = forms.ChoiceField(
-        label=_("Mood"),
+        label=pgettext_lazy("complainant", "Mood"),
         choices=choices(texts.MOODS),
         initial=Mood.UPSET.value,
         required=False,

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from complaints.forms.acts import ActForm, PersonField, text_area
+from complaints.forms.acts import ActForm, text_area
 from complaints.queries.people import people_for
+from organization.forms import PersonField
 from organization.models import Staff
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from common import presentation
 from common.calendar import business_date, business_today, months_later
@@ -100,7 +101,7 @@ def facts_of(complaint: Complaint, at: datetime) -> Facts:
             presentation.exact(complaint.amount_fen, language=language()) if complaint.amount_fen else "",
         ),
         (_("Wants"), title_of(complaint.wish) if complaint.wish else ""),
-        (_("Mood"), str(texts.MOODS[complaint.mood])),
+        (pgettext("complainant", "Mood"), str(texts.MOODS[complaint.mood])),
     ]
     if complaint.closed_at is not None:
         second.append((_("Kept at least until"), f"{kept_until(complaint.closed_at):%Y-%m-%d}"))

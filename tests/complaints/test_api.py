@@ -272,3 +272,21 @@ def test_an_unhappy_customer_is_called_over_the_api(desk, call):
     assert call(desk.bank.supervisor, f"{case.number}/call/", "post", note="已致歉").status_code == 200
     survey.refresh_from_db()
     assert survey.call_note == "已致歉"
+
+
+def test_the_list_of_groups_costs_the_same_queries_for_3_and_9(desk, client):
+    client.force_login(desk.branch_officer, backend="django.contrib.auth.backends.ModelBackend")
+
+    def cost(rows: int) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert len(client.get(f"{CASES}groups/").json()["results"]) == rows
+        return len(queries)
+
+    cases = [make_complaint(desk) for _ in range(10)]
+    for other in cases[1:4]:
+        suggest_group(complaints=[cases[0], other], title="托收", by=desk.branch_officer)
+    cost(3)
+    few = cost(3)
+    for other in cases[4:]:
+        suggest_group(complaints=[cases[0], other], title="托收", by=desk.branch_officer)
+    assert cost(9) == few

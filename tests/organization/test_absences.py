@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import Act
 from common.calendar import business_today
@@ -147,3 +148,21 @@ def test_the_api_takes_it_for_oneself_and_for_whom_one_supervises(bank, call):
     address = f"{API}{made.json()['id']}/"
     assert call(bank.outsider, address).status_code == 404
     assert call(bank.manager, address).json() == made.json()
+
+
+def test_page_and_api_ask_the_same_number_of_queries_for_3_and_9_rows(bank, away, client):
+    client.force_login(bank.supervisor, backend="django.contrib.auth.backends.ModelBackend")
+
+    def cost(path):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        return len(queries)
+
+    for first in (1, 3, 5):
+        away(bank.manager, first=first, last=first, deputy=bank.colleague)
+    for path in (PAGE, API):
+        cost(path)  # The first request of a process also asks what is then remembered.
+    few = [cost(path) for path in (PAGE, API)]
+    for first in range(11, 23, 2):
+        away(bank.manager, first=first, last=first, deputy=bank.colleague)
+    assert [cost(path) for path in (PAGE, API)] == few
