@@ -50,7 +50,7 @@ def keyset_page(
     """One page of `queryset`; a cursor that is not ours, or of another order, means the first page."""
     position = read_cursor(cursor, ordering)
     backwards = position is not None and position.backwards
-    rows = rows_from(queryset, ordering=ordering, columns=columns, limit=size + 1, position=position)
+    rows = _rows_from(queryset, ordering=ordering, columns=columns, limit=size + 1, position=position)
     more, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()
@@ -64,34 +64,32 @@ def keyset_page(
     )
 
 
-def rows_from(
-    queryset: QuerySet, *, ordering: Ordering, columns: list[str], limit: int, position: Position | None
-) -> list[dict[str, Any]]:
-    """Up to `limit` rows beyond a position in its direction, nearest first; from the start where there is none."""
+def beyond(queryset: QuerySet, *, ordering: Ordering, position: Position | None) -> list[QuerySet]:
+    """The rows beyond a position in its direction, nearest first, in one or two querysets that follow each other.
+
+    From the start where there is no position; the second is of the rows without a value.
+    """
     backwards = position is not None and position.backwards
-    names = [*dict.fromkeys([*columns, *(_bare(column) for column in ordering.columns)])]
-    rows: list[dict[str, Any]] = []
+    found = []
     for part in _parts(ordering, position):
-        if len(rows) >= limit:
-            break
         keys = _keys(ordering, part, backwards=backwards)
         here = queryset.filter(_membership(ordering, part)).order_by(*keys)
         if position is not None and position.part == part:
             here = here.filter(_beyond(keys, position.values))
-        rows += here.values(*names)[: limit - len(rows)]
+        found.append(here)
+    return found
+
+
+def _rows_from(
+    queryset: QuerySet, *, ordering: Ordering, columns: list[str], limit: int, position: Position | None
+) -> list[dict[str, Any]]:
+    """Up to `limit` rows beyond a position; the rows without a value are asked for where the others do not fill it."""
+    names = [*dict.fromkeys([*columns, *(_bare(column) for column in ordering.columns)])]
+    rows: list[dict[str, Any]] = []
+    for here in beyond(queryset, ordering=ordering, position=position):
+        if len(rows) < limit:
+            rows += here.values(*names)[: limit - len(rows)]
     return rows
-
-
-def count_before(queryset: QuerySet, *, ordering: Ordering, row: dict[str, Any]) -> int:
-    """How many rows come before a row in the order."""
-    position = position_of(ordering, row, backwards=True)
-    total = 0
-    for part in _parts(ordering, position):
-        here = queryset.filter(_membership(ordering, part))
-        if position.part == part:
-            here = here.filter(_beyond(_keys(ordering, part, backwards=True), position.values))
-        total += here.count()
-    return total
 
 
 def position_of(ordering: Ordering, row: dict[str, Any], *, backwards: bool) -> Position:

@@ -135,6 +135,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "organization.Staff"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    "organization.backends.StaffBackend",
+    # Sessions that name it, from before an update, go on.
     "django.contrib.auth.backends.ModelBackend",
 ]
 PASSWORD_HASHERS = [

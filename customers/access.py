@@ -13,7 +13,7 @@ from organization.rules import Act
 
 def visible_customer(request: HttpRequest, customer_no: str) -> Customer:
     """The customer, or 404 for one that this person does not read."""
-    customers = Customer.objects.visible_to(request.user).live().select_related("unit", "manager")
+    customers = Customer.objects.visible_to(request.user).live().select_related("unit", "manager", "pulse")
     return get_object_or_404(customers, customer_no=customer_no)
 
 

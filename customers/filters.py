@@ -1,6 +1,7 @@
 """What a list of customers can be narrowed by; page, dashboards' links and API share these names."""
 
 from decimal import Decimal
+from functools import cache
 
 import django_filters
 from django import forms
@@ -106,6 +107,17 @@ class CustomerFilter(django_filters.FilterSet):
             data = data.copy()
             data["manager"] = request.user.employee_no
         super().__init__(data, queryset, request=request)
+
+    @property
+    def form(self) -> forms.Form:
+        """The form; the tiers that two of its fields offer are read once, where they are shown."""
+        built = hasattr(self, "_form")
+        form = super().form
+        if not built:
+            tiers = cache(lambda: [(tier.code, tier.name) for tier in Tier.objects.all()])
+            form.fields["tier"].widget.choices = tiers
+            form.fields["tier_before"].widget.choices = lambda: [("", _("Any")), *tiers()]
+        return form
 
     @property
     def found(self) -> QuerySet[Customer]:

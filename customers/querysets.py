@@ -22,15 +22,27 @@ class CustomerQuerySet(models.QuerySet):
             return self.all()
         if not reach.on_teams:
             return self.filter(subtree_condition(reach.subtrees, "unit__path"))
-        # A union, not OR: each half comes from its own index, so a portfolio costs the same in any bank.
-        own = self.model._base_manager.filter(manager_id=reach.staff_id).values("pk")
+        # A union, not OR: each part comes from its own index, so a portfolio costs the same in any bank; of ALL,
+        # so that one customer is looked up by its key in each part, not in all of them gathered.
+        every = self.model._base_manager
         members = self.model._meta.get_field("team").related_model.objects
-        mine = own.union(
-            members.active_on(business_today()).filter(staff_id=reach.staff_id).values("customer_id")
-        )
-        if not reach.subtrees:
-            return self.filter(pk__in=mine)
-        return self.filter(subtree_condition(reach.subtrees, "unit__path") | Q(pk__in=mine))
+        parts = [
+            every.order_by().filter(manager_id=reach.staff_id).values("pk"),
+            members.active_on(business_today())
+            .order_by()
+            .filter(staff_id=reach.staff_id)
+            .values("customer_id"),
+        ]
+        if reach.subtrees:
+            parts.append(
+                every.order_by().filter(subtree_condition(reach.subtrees, "unit__path")).values("pk")
+            )
+        return self.filter(pk__in=parts[0].union(*parts[1:], all=True))
+
+    def led_by(self, user) -> Self:
+        """Customers that a person reads and leads; who reads what they lead anyway is asked for that alone."""
+        found = self if user.reach.on_teams or user.reach.everything else self.visible_to(user)
+        return found.filter(manager_id=user.pk)
 
     def live(self) -> Self:
         """Customers in use: neither merged into another nor restricted."""
@@ -53,8 +65,10 @@ class OfCustomerQuerySet(models.QuerySet):
     """Records of one customer are seen by whoever sees the customer."""
 
     def visible_to(self, user) -> Self:
-        customers = self.model._meta.get_field("customer").related_model.objects
-        return self.filter(customer__in=customers.visible_to(user).values("pk"))
+        field = self.model._meta.get_field("customer")
+        if user.reach.everything and not field.null:
+            return self.all()
+        return self.filter(customer__in=field.related_model.objects.visible_to(user).values("pk"))
 
 
 class FiguresQuerySet(OfCustomerQuerySet):

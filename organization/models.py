@@ -105,12 +105,15 @@ class Staff(PublicModel, AbstractBaseUser):
     def reach(self) -> Reach:
         """What this person reads and may do today.
 
-        The one property that asks the database: scope is needed below queries, and once a request is enough,
-        since each request loads its user anew.
+        The one property that asks the database, unless the roles came with the person (`with_roles_on`): scope is
+        needed below queries, and once a request is enough, since each request loads its user anew.
         """
-        today = business_today()
-        held = RoleAssignment.objects.filter(staff_id=self.pk).held_on(today).at_open_units(today)
-        return reach(self.pk, list(held.values_list("role", "unit__path")))
+        held = getattr(self, "held_roles", None)
+        if held is None:
+            today = business_today()
+            rows = RoleAssignment.objects.filter(staff_id=self.pk).held_on(today).at_open_units(today)
+            held = [{"role": role, "path": path} for role, path in rows.values_list("role", "unit__path")]
+        return reach(self.pk, [(one["role"], one["path"]) for one in held])
 
     @property
     def is_active(self) -> bool:

@@ -4,8 +4,10 @@ from datetime import date
 from typing import Self
 
 from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import JSONObject
 
 
 def subtree_condition(subtrees: tuple[str, ...], path: str = "path") -> Q:
@@ -40,6 +42,13 @@ class UnitQuerySet(models.QuerySet):
 
 
 class StaffQuerySet(models.QuerySet):
+    def with_roles_on(self, day: date) -> Self:
+        """People with their unit and `held_roles`, role and path of each role held on a day, in the same query."""
+        roles = self.model._meta.get_field("role_assignments").related_model.objects
+        held = roles.filter(staff_id=OuterRef("pk")).held_on(day).at_open_units(day).order_by()
+        pairs = held.values_list(JSONObject(role="role", path="unit__path"))
+        return self.select_related("unit").annotate(held_roles=ArraySubquery(pairs))
+
     def working(self) -> Self:
         return self.exclude(status="left")
 

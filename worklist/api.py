@@ -17,6 +17,7 @@ from common.once import KeyTaken
 from common.pagination import Ordering
 from common.records import BadQuery, RecordViewSet, only_known, valid
 from common.rest import Conflict
+from common.working_days import bank_calendar
 from customers.models import Customer
 from organization.models import Staff
 from organization.rules import Act
@@ -154,8 +155,8 @@ class TaskViewSet(RecordViewSet):
             "day": day,
             "total": queue.total,
             "counts": queue.counts,
-            "done_today": queries.cleared_on(user, day),
-            "cleared_yesterday": queries.cleared_yesterday(user, day),
+            "done_today": queries.cleared_on(user, day).count(),
+            "cleared_yesterday": queries.cleared_yesterday(user, day, bank_calendar()).count(),
             "rows": queue.rows,
         }
         return Response(TodaySerializer(words).data)

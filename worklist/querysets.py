@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from customers.querysets import OfCustomerQuerySet
 
@@ -33,9 +33,9 @@ class NoticeQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """Notices are read by the person they are addressed to, while that person still sees the customer."""
         customers = self.model._meta.get_field("customer").related_model.objects
-        return self.filter(
-            Q(customer=None) | Q(customer__in=customers.visible_to(user).values("pk")), person_id=user.pk
-        )
+        # Asked for each notice: a person has few, and may read very many customers.
+        theirs = customers.visible_to(user).filter(pk=OuterRef("customer_id"))
+        return self.filter(Q(customer=None) | Exists(theirs), person_id=user.pk)
 
     def unread(self) -> Self:
         return self.filter(read_at=None)

@@ -1,6 +1,5 @@
 """What the frame of every page needs: who is signed in, where they may go, what waits for them."""
 
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -10,10 +9,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.calendar import business_today
-from customers.models import Publication
 from organization.rules import Act
 from workspace import rules
-from workspace.queries.frame import frame_counts
+from workspace.queries.frame import FrameFacts, frame_facts
 
 LABELS = {
     "today": _("Today"),
@@ -51,7 +49,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "new_actions": lambda: shown.new_actions,
         "unread_notices": lambda: shown.counts["unread"],
         "pinned_views": [],
-        "as_of": lambda: shown.as_of,
+        "as_of": lambda: shown.facts.as_of,
         # Drafts on the device that the server has taken over; told once, to the next whole page.
         "accepted_drafts": lambda: shown.accepted_drafts,
     }
@@ -65,15 +63,12 @@ class Frame:
         self.user = request.user
 
     @cached_property
-    def counts(self) -> dict[str, int]:
-        return frame_counts(self.user, business_today())
+    def facts(self) -> FrameFacts:
+        return frame_facts(self.user, business_today())
 
-    @cached_property
-    def as_of(self) -> date | None:
-        """The business date of the scoring that readers follow."""
-        return (
-            Publication.objects.filter(current__isnull=False).values_list("business_date", flat=True).first()
-        )
+    @property
+    def counts(self) -> dict[str, int]:
+        return self.facts.counts
 
     @cached_property
     def accepted_drafts(self) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     CharField,
@@ -15,8 +16,10 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
+    Window,
 )
 from django.db.models.functions import Coalesce, Least, Left
 from django.utils.translation import get_language
@@ -246,6 +249,22 @@ def waiting_for(user) -> QuerySet[Complaint]:
         | (Q(owner__in=Staff.objects.away_on(business_today())) & duty)
         | (Q(state=State.RESOLVED) & duty & ~Q(owner=user))
     )
+
+
+def waiting_first(user, at: datetime, *, size: int) -> tuple[list[CaseRow], int]:
+    """The first few of `waiting_for`, the clock that ends first on top, and how many there are: one query."""
+    steps = Step.objects.filter(complaint=OuterRef("pk"), round=OuterRef("round")).order_by()
+    tiers = CustomerScore.objects.filter(
+        customer=OuterRef("customer_id"), publication__in=CurrentPublication.objects.values("publication_id")
+    )
+    cases = clocked(waiting_for(user), at).annotate(
+        total=Window(Count("*")),
+        tier=Subquery(tiers.values("tier__code")[:1]),
+        kinds=ArraySubquery(steps.values("kind")),
+    )
+    rows = list(cases.order_by(*BY_CLOCK.columns).values(*_COLUMNS, "band", "total", "tier", "kinds")[:size])
+    shown = [_row(row, {row["customer_id"]: row["tier"] or ""}, set(row["kinds"]), at) for row in rows]
+    return shown, rows[0]["total"] if rows else 0
 
 
 def due_by(cases: QuerySet[Complaint], at: datetime) -> QuerySet[Complaint]:

@@ -5,17 +5,20 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, Func, IntegerField, QuerySet, Subquery, Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from common.pagination import Ordering, count_before, keyset_page, position_of, rows_from
+from common.counting import ask_together
+from common.pagination import Ordering, beyond, keyset_page, position_of
 from customers.models import Customer, CustomerForeignBalance, Publication
 from customers.rules import ratio
 from organization.models import Staff
 from products.models import ProductLine
 
 PAGE_SIZE = 50
+# A record's place is counted in lists of so many at most: the count reads them one by one.
+FARTHEST = 5_000
 
 # What each column of the list is ordered by, from its natural beginning; '-name' is the other end.
 SORTS: dict[str, Ordering] = {
@@ -62,6 +65,14 @@ _COLUMNS = [
     "now__contribution_fen",
     "now__product_lines",
 ]
+
+
+# One number for all rows of a page, so that it needs no question of its own.
+_LINES_OFFERED = (
+    ProductLine.objects.order_by()
+    .annotate(lines=Func(F("pk"), function="count", output_field=IntegerField()))
+    .values("lines")
+)
 
 
 @dataclass(frozen=True)
@@ -129,12 +140,20 @@ class ListPage:
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Where a record stands in the list it was opened from; customer numbers, empty at the ends."""
+    """Where a record stands in the list it was opened from; customer numbers, empty at the ends.
+
+    Nobody counts beyond FARTHEST: there the place is no longer told.
+    """
 
     place: int
     total: int
     previous_no: str
     next_no: str
+
+    @property
+    def counted(self) -> bool:
+        """Whether place and total are whole counts."""
+        return self.total <= FARTHEST
 
 
 def ordering_named(name: str) -> Ordering:
@@ -159,14 +178,20 @@ def customer_list(
     size: int = PAGE_SIZE,
 ) -> ListPage:
     """One page of the customers found, and the sums of all of them."""
-    page = keyset_page(found, ordering=ordering_named(sort), columns=_COLUMNS, size=size, cursor=cursor)
+    page = keyset_page(
+        found.annotate(lines_offered=Subquery(_LINES_OFFERED)),
+        ordering=ordering_named(sort),
+        columns=[*_COLUMNS, "lines_offered"],
+        size=size,
+        cursor=cursor,
+    )
     return ListPage(
         rows=[_row(values) for values in page.rows],
         totals=_totals(found, publication),
         next_cursor=page.next_cursor,
         previous_cursor=page.previous_cursor,
         as_of=publication.business_date if publication else None,
-        lines_offered=ProductLine.objects.count(),
+        lines_offered=page.rows[0]["lines_offered"] if page.rows else 0,
     )
 
 
@@ -177,25 +202,25 @@ def neighbours(*, found: QuerySet[Customer], sort: str, customer: Customer) -> N
     own = found.filter(pk=customer.pk).values(*keys).first()
     if own is None:
         return None
-    before = rows_from(
-        found,
-        ordering=ordering,
-        columns=["customer_no"],
-        limit=1,
-        position=position_of(ordering, own, backwards=True),
+    before, after = (
+        beyond(found, ordering=ordering, position=position_of(ordering, own, backwards=backwards))
+        for backwards in (True, False)
     )
-    after = rows_from(
-        found,
-        ordering=ordering,
-        columns=["customer_no"],
-        limit=1,
-        position=position_of(ordering, own, backwards=False),
+    ahead = {f"ahead_{n}": part for n, part in enumerate(before)}
+    behind = {f"behind_{n}": part for n, part in enumerate(after)}
+    answers = ask_together(
+        counts={name: part.order_by()[: FARTHEST + 1] for name, part in {"total": found, **ahead}.items()},
+        firsts={f"no_{name}": part.values("customer_no") for name, part in {**ahead, **behind}.items()},
+    )
+    previous_no, next_no = (
+        next((answers[f"no_{name}"] for name in parts if answers[f"no_{name}"]), "")
+        for parts in (ahead, behind)
     )
     return Neighbours(
-        place=count_before(found, ordering=ordering, row=own) + 1,
-        total=found.count(),
-        previous_no=before[0]["customer_no"] if before else "",
-        next_no=after[0]["customer_no"] if after else "",
+        place=sum(answers[name] for name in ahead) + 1,
+        total=answers["total"],
+        previous_no=previous_no,
+        next_no=next_no,
     )
 
 

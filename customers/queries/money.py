@@ -1,10 +1,10 @@
 """A customer's money as core banking last sent it: balances by month, accounts, product lines, share of wallet."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Max, Min, Q, Sum
+from django.db.models import Max, QuerySet, Subquery, Sum
 
 from common.calendar import add_months, month_end
 from common.money import round_half_even
@@ -13,6 +13,8 @@ from customers.rules import masked_account, share
 from products.models import LineKind, ProductLine
 
 HISTORY_MONTHS = 13
+# Between first days: more than twelve months, less than thirteen.
+_THIRTEEN_MONTHS = timedelta(days=380)
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,26 @@ class BalanceHistory:
     def last(self) -> BalanceMonth | None:
         """The latest month, or None where there are no books."""
         return self.months[-1] if self.months else None
+
+
+@dataclass(frozen=True)
+class LineMonth:
+    """What a customer has in one product line in one month: fen of yuan equivalents, the highest rate."""
+
+    month: date
+    line_id: int
+    average_fen: int
+    fees_fen: int
+    rate: Decimal | None
+
+
+@dataclass(frozen=True)
+class Books:
+    """A customer's books of thirteen months up to the newest, `last`; None where there are none. Lines in order."""
+
+    last: date | None
+    rows: list[LineMonth]
+    lines: list[ProductLine]
 
 
 @dataclass(frozen=True)
@@ -97,57 +119,56 @@ class WalletLine:
     estimated_on: date | None
 
 
-def latest_month(customer: Customer) -> date | None:
-    """The newest month in the customer's books."""
-    return AccountMonth.objects.filter(customer=customer).aggregate(last=Max("month"))["last"]
+def books_of(customer: Customer) -> Books:
+    """The customer's books of thirteen months up to the newest, in one query."""
+    every = AccountMonth.objects.filter(customer=customer)
+    newest = every.order_by().values("customer").annotate(last=Max("month")).values("last")
+    rows = every.filter(month__gt=Subquery(newest) - _THIRTEEN_MONTHS).values("month", "product_line")
+    sums = rows.annotate(
+        average=Sum("average_yuan_fen", default=0), fees=Sum("fees_yuan_fen", default=0), rate=Max("rate")
+    )
+    found = [
+        LineMonth(row["month"], row["product_line"], int(row["average"]), int(row["fees"]), row["rate"])
+        for row in sums
+    ]
+    return Books(
+        last=max((row.month for row in found), default=None),
+        rows=found,
+        lines=list(ProductLine.objects.all()),
+    )
 
 
-def balance_history(
-    customer: Customer, *, months: int = HISTORY_MONTHS, last: date | None = None, as_of: date | None = None
-) -> BalanceHistory:
-    """Average deposits and loans of the last `months` months, in yuan equivalents at the rates they came with.
+def balance_history(books: Books, *, as_of: date | None = None) -> BalanceHistory:
+    """Average deposits and loans of the last thirteen months, in yuan equivalents at the rates they came with.
 
     `as_of` is the business date of the figures: the month it lies in is unfinished before its last day.
     """
-    last = last or latest_month(customer)
-    if last is None:
+    if books.last is None:
         return BalanceHistory([], None, unfinished=False)
-    first = add_months(last, 1 - months)
-    sums = (
-        AccountMonth.objects.filter(customer=customer, month__gte=first, month__lte=last)
-        .values("month")
-        .annotate(
-            deposits=Sum("average_yuan_fen", filter=Q(product_line__kind=LineKind.DEPOSIT), default=0),
-            loans=Sum("average_yuan_fen", filter=Q(product_line__kind=LineKind.LOAN), default=0),
-        )
-    )
+    kinds = {line.pk: line.kind for line in books.lines}
+    sums = {row.month: dict.fromkeys(LineKind, 0) for row in books.rows}
+    for row in books.rows:
+        sums[row.month][LineKind(kinds[row.line_id])] += row.average_fen
     known = {
-        row["month"]: BalanceMonth(row["month"], int(row["deposits"]), int(row["loans"])) for row in sums
+        month: BalanceMonth(month, of[LineKind.DEPOSIT], of[LineKind.LOAN]) for month, of in sums.items()
     }
-    series = [add_months(first, n) for n in range(months)]
+    series = [add_months(books.last, n) for n in range(1 - HISTORY_MONTHS, 1)]
     return BalanceHistory(
         months=[known.get(month, BalanceMonth(month, None, None)) for month in series],
         deposits_mean_fen=_mean([known[month].deposits_fen for month in series[-4:-1] if month in known]),
-        unfinished=as_of is not None and as_of < month_end(last),
+        unfinished=as_of is not None and as_of < month_end(books.last),
     )
 
 
-def product_states(customer: Customer, *, last: date | None) -> list[ProductState]:
-    """Every product line in the bank's order, and what the customer has in it in the month `last`.
+def product_states(books: Books) -> list[ProductState]:
+    """Every product line in the bank's order, and what the customer has in it in the newest month.
 
     Fee services show the fees of the twelve months up to it.
     """
-    months = AccountMonth.objects.filter(customer=customer)
-    year = months.filter(month__gt=add_months(last, -12), month__lte=last) if last else months.none()
-    sums = {
-        row["product_line"]: row
-        for row in year.values("product_line").annotate(
-            average=Sum("average_yuan_fen", filter=Q(month=last), default=0),
-            fees=Sum("fees_yuan_fen", default=0),
-            rate=Max("rate", filter=Q(month=last)),
-        )
-    }
-    return [_product_state(line, sums.get(line.pk)) for line in ProductLine.objects.all()]
+    return [
+        _product_state(line, [row for row in books.rows if row.line_id == line.pk], books.last)
+        for line in books.lines
+    ]
 
 
 def account_figures(customer: Customer, *, last: date | None) -> list[AccountFigures]:
@@ -190,11 +211,9 @@ def account_figures(customer: Customer, *, last: date | None) -> list[AccountFig
     ]
 
 
-def next_maturity(customer: Customer, *, after: date) -> date | None:
-    """When the next loan of the customer falls due."""
-    return Account.objects.filter(
-        customer=customer, status="active", product_line__kind=LineKind.LOAN, matures_on__gte=after
-    ).aggregate(first=Min("matures_on"))["first"]
+def loans_maturing(*, after: date) -> QuerySet[Account]:
+    """Active loans that fall due on a day or later."""
+    return Account.objects.filter(status="active", product_line__kind=LineKind.LOAN, matures_on__gte=after)
 
 
 def wallet(customer: Customer, *, products: list[ProductState]) -> list[WalletLine]:
@@ -210,15 +229,19 @@ def _mean(values: list[int]) -> int | None:
     return round_half_even(Decimal(sum(values)) / len(values)) if values else None
 
 
-def _product_state(line: ProductLine, sums: dict | None) -> ProductState:
-    amount = int(sums["fees" if line.kind == LineKind.FEE else "average"]) if sums else 0
+def _product_state(line: ProductLine, rows: list[LineMonth], last: date | None) -> ProductState:
+    newest = next((row for row in rows if row.month == last), None)
+    if line.kind == LineKind.FEE:
+        amount = sum(row.fees_fen for row in rows if last and row.month > add_months(last, -12))
+    else:
+        amount = newest.average_fen if newest else 0
     return ProductState(
         code=line.code,
         name=line.name,
         kind=line.kind,
         used=amount > 0,
         amount_fen=amount or None,
-        rate=sums["rate"] if sums and line.kind == LineKind.LOAN else None,
+        rate=newest.rate if newest and line.kind == LineKind.LOAN else None,
     )
 
 

@@ -4,18 +4,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from audit.models import Act
-from customers.models import Customer, CustomerForeignBalance, CustomerPulse, CustomerScore
+from customers.models import Customer, CustomerForeignBalance, CustomerPulse, CustomerScore, Publication
 from customers.queries.listing import LAST_CONTACT_KINDS
 from customers.queries.money import (
     BalanceHistory,
     ProductState,
     balance_history,
-    latest_month,
-    next_maturity,
+    books_of,
+    loans_maturing,
     product_states,
 )
 from customers.queries.people import Colleague, Person, people, team
@@ -39,7 +42,12 @@ class RecordHeader:
     score: Decimal | None
     complaints: int
     warnings: int
-    as_of: date | None
+    publication: Publication | None
+
+    @property
+    def as_of(self) -> date | None:
+        """The business date of the figures."""
+        return self.publication.business_date if self.publication else None
 
 
 @dataclass(frozen=True)
@@ -111,28 +119,29 @@ class Record:
 
 def record_header(customer: Customer, *, today: date) -> RecordHeader:
     """The header alone, for tabs that need no more."""
-    return _header(customer, _score(customer), _pulse(customer), len(team(customer, today=today)))
+    score = _scores(customer).first()
+    return _header(customer, score, _pulse(customer), len(team(customer, today=today)))
 
 
 def record(customer: Customer, *, today: date) -> Record:
     """The whole overview; the caller has checked that the customer is visible."""
-    score, pulse = _score(customer), _pulse(customer)
-    last = latest_month(customer)
+    score, pulse = _score(customer, today), _pulse(customer)
+    books = books_of(customer)
     as_of = score.publication.business_date if score else None
     colleagues = team(customer, today=today)
     return Record(
         header=_header(customer, score, pulse, len(colleagues)),
-        tiles=_tiles(customer, score, pulse, today),
+        tiles=_tiles(score, pulse),
         next_contact=NextContact(
             due_on=pulse.next_contact_on,
             fixed=pulse.next_contact_fixed,
             last_at=pulse.last_contact_at,
             last_kind=str(LAST_CONTACT_KINDS.get(pulse.last_contact_kind, "")),
         ),
-        history=balance_history(customer, last=last, as_of=as_of),
+        history=balance_history(books, as_of=as_of),
         people=people(customer, today=today),
         team=colleagues,
-        products=product_states(customer, last=last),
+        products=product_states(books),
         figures=_figures(customer),
     )
 
@@ -148,17 +157,25 @@ def last_edit(customer: Customer) -> Act | None:
     return edit if last == edit.context_id else None
 
 
-def _score(customer: Customer) -> CustomerScore | None:
-    return (
-        CustomerScore.objects.current()
-        .filter(customer=customer)
-        .select_related("tier", "publication")
-        .first()
+def _scores(customer: Customer) -> QuerySet[CustomerScore]:
+    return CustomerScore.objects.current().filter(customer=customer).select_related("tier", "publication")
+
+
+def _score(customer: Customer, today: date) -> CustomerScore | None:
+    """The score with `matures_on`, when the next loan falls due, and `foreign`, pairs of currency and deposits."""
+    foreign = CustomerForeignBalance.objects.filter(
+        publication_id=OuterRef("publication_id"), customer=customer, deposits_fen__gt=0
+    ).order_by("currency")
+    maturing = loans_maturing(after=today).filter(customer=customer).order_by("matures_on")
+    scores = _scores(customer).annotate(
+        matures_on=Subquery(maturing.values("matures_on")[:1]),
+        foreign=ArraySubquery(foreign.values_list(JSONObject(currency="currency", fen="deposits_fen"))),
     )
+    return scores.first()
 
 
 def _pulse(customer: Customer) -> CustomerPulse:
-    return CustomerPulse.objects.filter(customer=customer).first() or CustomerPulse(customer=customer)
+    return getattr(customer, "pulse", None) or CustomerPulse(customer=customer)
 
 
 def _header(
@@ -178,34 +195,27 @@ def _header(
         score=Decimal(score.score) / 1000 if score else None,
         complaints=pulse.open_complaints,
         warnings=pulse.open_warnings,
-        as_of=publication.business_date if publication else None,
+        publication=publication,
     )
 
 
-def _tiles(customer: Customer, score: CustomerScore | None, pulse: CustomerPulse, today: date) -> Tiles:
+def _tiles(score: CustomerScore | None, pulse: CustomerPulse) -> Tiles:
     return Tiles(
         contribution_fen=score.contribution_fen if score else None,
         contribution_change=change(score.contribution_fen, score.contribution_before_fen) if score else None,
         deposits_fen=score.deposits_fen if score else None,
         deposits_change=ratio(score.deposits_change_bp) if score else None,
-        foreign_deposits=_foreign_deposits(customer, score),
+        foreign_deposits=[(one["currency"], one["fen"]) for one in score.foreign]  # type: ignore[attr-defined]
+        if score
+        else [],
         loans_fen=score.loans_cny_fen if score else None,
         limit_fen=score.limit_cny_fen if score else None,
         limit_used=share(score.loans_cny_fen, score.limit_cny_fen) if score else None,
-        loan_matures_on=next_maturity(customer, after=today),
+        loan_matures_on=score.matures_on if score else None,  # type: ignore[attr-defined]
         open_tasks=pulse.open_tasks,
         open_complaints=pulse.open_complaints,
         open_warnings=pulse.open_warnings,
     )
-
-
-def _foreign_deposits(customer: Customer, score: CustomerScore | None) -> list[tuple[str, int]]:
-    if score is None:
-        return []
-    balances = CustomerForeignBalance.objects.filter(
-        publication_id=score.publication_id, customer=customer, deposits_fen__gt=0
-    )
-    return list(balances.order_by("currency").values_list("currency", "deposits_fen"))
 
 
 def _figures(customer: Customer) -> list[Firmographic]:

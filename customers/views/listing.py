@@ -91,9 +91,11 @@ def kept(parameters: QueryDict) -> QueryDict:
     return found
 
 
-def neighbours_of(request: HttpRequest, customer: Customer) -> queries.Neighbours | None:
+def neighbours_of(
+    request: HttpRequest, customer: Customer, publication: Publication | None
+) -> queries.Neighbours | None:
     """Where a record stands in the list that its address names."""
-    filters = filters_of(request, queries.current_publication())
+    filters = filters_of(request, publication)
     return queries.neighbours(found=filters.found, sort=sort_of(request.GET), customer=customer)
 
 

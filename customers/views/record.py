@@ -65,7 +65,7 @@ def record_context(
         "customer": customer,
         "header": header,
         "tab": tab,
-        "neighbours": neighbours_of(request, customer),
+        "neighbours": neighbours_of(request, customer, header.publication),
         "list_query": kept(request.GET).urlencode(),
         "may_edit": reach.may(Act.EDIT_CUSTOMER),
         "may_log": reach.may(Act.LOG_INTERACTION),
@@ -74,12 +74,12 @@ def record_context(
 
 def money_context(customer: Customer) -> dict[str, object]:
     """The money tab: accounts with their months, product lines, share of wallet."""
-    last = queries.latest_month(customer)
-    products = queries.product_states(customer, last=last)
+    books = queries.books_of(customer)
+    products = queries.product_states(books)
     return {
-        "accounts": queries.account_figures(customer, last=last),
+        "accounts": queries.account_figures(customer, last=books.last),
         "wallet": queries.wallet(customer, products=products),
-        "last_month": last,
+        "last_month": books.last,
     }
 
 

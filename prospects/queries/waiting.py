@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, DateTimeField, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, Window
 
 from common.calendar import SHANGHAI, business_date
 from prospects.models import Opportunity, StageFigure, StageName
@@ -30,11 +30,12 @@ class WaitingDeal:
 
 
 def waiting_deals(user, day: date, *, team: bool = False) -> tuple[list[WaitingDeal], int]:
-    """The latest first, then those that stand longest; the first few and how many in all. Three queries."""
-    medians = dict(StageFigure.objects.values_list("stage", "median_days"))
+    """The latest first, then those that stand longest; the first few and how many in all. One query."""
     mine = Opportunity.objects.visible_to(user).live().open()
-    found = _late_or_stuck(mine if team else mine.filter(owner=user), medians, day)
-    first = found.order_by("expected_on", "entered_stage_at", "id").select_related("customer", "prospect")
+    found = _late_or_stuck(mine if team else mine.filter(owner=user), day).annotate(total=Window(Count("*")))
+    first = list(
+        found.order_by("expected_on", "entered_stage_at", "id").select_related("customer", "prospect")[:SHOWN]
+    )
     names = dict(StageName.choices)
     return [
         WaitingDeal(
@@ -45,19 +46,20 @@ def waiting_deals(user, day: date, *, team: bool = False) -> tuple[list[WaitingD
             amount_fen=each.amount_fen,
             late=max(0, (day - each.expected_on).days) if each.expected_on else 0,
             days=days_in(business_date(each.entered_stage_at), day),
-            median_days=medians.get(each.stage),
+            median_days=each.median_days,
         )
-        for each in first[:SHOWN]
-    ], found.count()
+        for each in first
+    ], first[0].total if first else 0
 
 
-def _late_or_stuck(
-    found: OpportunityQuerySet, medians: dict[str, int | None], day: date
-) -> OpportunityQuerySet:
-    condition = Q(expected_on__lt=day)
-    for stage, median in medians.items():
-        if median:
-            # More than twice the median: one whole day more.
-            since = datetime.combine(day - timedelta(days=STUCK * median), time.min, tzinfo=SHANGHAI)
-            condition |= Q(stage=stage, entered_stage_at__lt=since)
-    return found.filter(condition)
+def _late_or_stuck(found: OpportunityQuerySet, day: date) -> OpportunityQuerySet:
+    """Those past their date or more than twice the median at their stage, which is `median_days` of each."""
+    figures = StageFigure.objects.filter(stage=OuterRef("stage"), median_days__gt=0)
+    midnight = Value(datetime.combine(day, time.min, tzinfo=SHANGHAI), output_field=DateTimeField())
+    # More than twice the median: one whole day more.
+    since = ExpressionWrapper(
+        midnight - F("median_days") * Value(timedelta(days=STUCK)), output_field=DateTimeField()
+    )
+    return found.annotate(median_days=Subquery(figures.values("median_days")[:1])).filter(
+        Q(expected_on__lt=day) | Q(entered_stage_at__lt=since)
+    )

@@ -22,9 +22,8 @@ from django.db.models import (
 from django.db.models.functions import Cast, JSONObject
 
 from common import presentation
-from common.calendar import SHANGHAI
+from common.calendar import SHANGHAI, WorkingCalendar
 from common.statements import statement
-from common.working_days import bank_calendar
 from customers.models import Customer, CustomerPulse
 from worklist import phrases
 from worklist.models import RankWeights, Task
@@ -108,6 +107,16 @@ def weights_now() -> Weights:
     return Weights(last.urgency, last.value, last.loss) if last else USUAL
 
 
+def _weights(found: list[dict[str, Any]]) -> Weights:
+    """The weights that every candidate carries; asked for by themselves where there is none."""
+    if not found:
+        return weights_now()
+    first = found[0]
+    if first["urgency"] is None:
+        return USUAL
+    return Weights(first["urgency"], first["value"], first["loss"])
+
+
 def rank_decisions() -> list[RankWeights]:
     """The last decisions of how Today is ranked, the newest first."""
     return list(RankWeights.objects.select_related("set_by")[:DECISIONS])
@@ -121,8 +130,11 @@ def waiting_tasks(user, day: date, *, team: bool = False) -> QuerySet[Task]:
 
 def waiting_contacts(user, day: date, *, team: bool = False) -> QuerySet[CustomerPulse]:
     """Customers past their next contact for whom there has been no follow-up yet."""
-    customers = Customer.objects.visible_to(user).live()
-    customers = customers.filter(manager__isnull=False) if team else customers.filter(manager_id=user.pk)
+    customers = (
+        Customer.objects.visible_to(user).filter(manager__isnull=False)
+        if team
+        else Customer.objects.led_by(user)
+    ).live()
     follow_up = Task.objects.filter(
         kind=TaskKind.FOLLOW_UP,
         customer_id=OuterRef("customer_id"),
@@ -134,20 +146,20 @@ def waiting_contacts(user, day: date, *, team: bool = False) -> QuerySet[Custome
     )
 
 
-def cleared_on(user, day: date) -> int:
-    """How many tasks the person has finished on a day."""
+def cleared_on(user, day: date) -> QuerySet[Task]:
+    """The tasks that a person has finished on a day."""
     start = datetime.combine(day, time.min, tzinfo=SHANGHAI)
     return Task.objects.filter(
         state=TaskState.DONE,
         closed_by=user,
         closed_at__gte=start,
         closed_at__lt=start + timedelta(days=1),
-    ).count()
+    )
 
 
-def cleared_yesterday(user, day: date) -> int:
-    """How many tasks the person has finished on the working day before `day`."""
-    calendar, before = bank_calendar(), day - timedelta(days=1)
+def cleared_yesterday(user, day: date, calendar: WorkingCalendar) -> QuerySet[Task]:
+    """The tasks that a person has finished on the working day before `day`."""
+    before = day - timedelta(days=1)
     while not calendar.is_working(before):
         before -= timedelta(days=1)
     return cleared_on(user, before)
@@ -161,14 +173,14 @@ def today_rows(
 
 
 def today_queue(user, day: date, limit: int | None = 10, *, team: bool = False, only: str = "all") -> Queue:
-    """What waits for `user` on `day`, ranked: two queries, bounded, the same for three rows and for three hundred.
+    """What waits for `user` on `day`, ranked: one query, bounded, the same for three rows and for three hundred.
 
     `team` shows the rows of everybody whose customers the user reads; `only` is a chip (see ONLY).
     """
     found = _candidates(user, day, team=team)
     counts = {name: sum(keeps(row, day) for row in found) for name, keeps in ONLY.items()}
     keeps = ONLY.get(only, ONLY["all"])
-    weights = weights_now()
+    weights = _weights(found)
     ranked = sorted(((_rank(row, day, weights), row) for row in found if keeps(row, day)), key=_order)
     shown = ranked if limit is None else ranked[:limit]
     return Queue(

@@ -13,7 +13,8 @@ SELECT waiting.*,
        score.bank_decile, score.deposits_change_bp, score.deposits_fen,
        pulse.last_contact_at, pulse.last_contact_kind,
        owner.name AS owner_name, owner.name_en AS owner_name_en,
-       giver.name AS giver_name, giver.name_en AS giver_name_en
+       giver.name AS giver_name, giver.name_en AS giver_name_en,
+       weights.urgency, weights.value, weights.loss
 FROM waiting
 JOIN customers_customer AS customer ON customer.id = waiting.customer_id
 JOIN organization_staff AS owner ON owner.id = waiting.owner_id
@@ -23,3 +24,4 @@ LEFT JOIN customers_customerscore AS score
        ON score.publication_id = pointer.publication_id AND score.customer_id = waiting.customer_id
 LEFT JOIN customers_tier AS tier ON tier.rank = score.tier_id
 LEFT JOIN customers_customerpulse AS pulse ON pulse.customer_id = waiting.customer_id
+LEFT JOIN (SELECT urgency, value, loss FROM worklist_rankweights ORDER BY id DESC LIMIT 1) AS weights ON TRUE

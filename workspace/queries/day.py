@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum, Value, Window
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
 
 from activities.models import Interaction
 from common.calendar import SHANGHAI, add_months, month_end, month_start
-from common.working_days import bank_calendar
-from complaints.queries.desk import CaseRow, waiting_for
-from complaints.queries.desk import desk as complaint_desk
-from customers.models import AccountMonth, CurrentPublication, Customer, CustomerPulse
+from common.counting import ask_together
+from common.working_days import calendar_of, departures
+from customers.models import AccountMonth, Contact, CurrentPublication, Customer, CustomerPulse, Publication
 from tiers.models import TierMove
 from worklist import phrases
+from worklist.queries import cleared_on, cleared_yesterday
 
 COMING_DAYS = 7
 SHOWN = 5
@@ -64,6 +67,15 @@ class Month:
 
 
 @dataclass(frozen=True)
+class Figures:
+    """Tasks finished today and on the working day before, and the month so far."""
+
+    done: int
+    cleared: int
+    month: Month
+
+
+@dataclass(frozen=True)
 class Moves:
     """Customers whose tier changed in the last scoring: the first few, and how many in all."""
 
@@ -72,14 +84,19 @@ class Moves:
 
 
 def contacts_today(user, day: date, *, team: bool) -> list[Interaction]:
-    """Contacts of today, earliest first: one's own, or the team's."""
+    """Contacts of today, earliest first: one's own, or the team's; `met` are the names of the people there."""
     start, end = _day(day)
     contacts = Interaction.objects.visible_to(user).filter(happened_at__gte=start, happened_at__lt=end)
     if not team:
         contacts = contacts.filter(staff=user)
+    of_each = Contact.objects.filter(interactions=OuterRef("pk")).order_by("pk")
+    name = (
+        Coalesce(NullIf("name_en", Value("")), "name") if get_language() == "en" else F("name")
+    )  # as display_name says it
+    people = ArraySubquery(of_each.values(shown=name))
     return list(
         contacts.select_related("customer", "staff")
-        .prefetch_related("people")
+        .annotate(met=people)
         .order_by("happened_at", "id")[:SHOWN]
     )
 
@@ -97,53 +114,59 @@ def coming_contacts(user, day: date, *, team: bool) -> list[CustomerPulse]:
     )
 
 
-def complaint_clocks(user, at: datetime) -> tuple[list[CaseRow], int]:
-    """The running cases that wait for the person, the clock that ends first on top, and how many there are."""
-    page = complaint_desk(found=waiting_for(user), at=at, size=SHOWN)
-    return [row for band in page.bands for row in band.rows], page.running
+def day_figures(user, day: date, *, team: bool) -> Figures:
+    """True figures only: tasks cleared, contacts made of those the rule asks for, deposits against the month before.
 
-
-def month_so_far(user, day: date, *, team: bool) -> Month:
-    """True figures only: contacts made of those the rule asks for this month, and deposits against the month before."""
-    first = month_start(day)
-    calendar = bank_calendar()
+    Two queries: the working calendar with the date of the published figures, then the figures.
+    """
+    first, end = month_start(day), month_end(day)
+    published = Publication.objects.filter(current__isnull=False).values("business_date")
+    known = ask_together(firsts={"departures": departures(), "as_of": published})
+    calendar = calendar_of(known["departures"])
     worked = calendar.working_days_between(first - timedelta(days=1), day)
-    all_days = calendar.working_days_between(first - timedelta(days=1), month_end(day))
+    all_days = calendar.working_days_between(first - timedelta(days=1), end)
     elapsed = round(100 * worked / all_days) if all_days else 100
     start, _end = _day(first)
-    made = Q(last_contact_at__gte=start)
-    counted = CustomerPulse.objects.filter(customer__in=_led(user, team=team).values("pk")).aggregate(
-        made=Count("pk", filter=made),
-        waiting=Count(
-            "pk",
-            filter=Q(next_contact_on__lte=month_end(day))
-            & (Q(last_contact_at=None) | Q(last_contact_at__lt=start)),
-        ),
+    pulses = CustomerPulse.objects.filter(customer__in=_led(user, team=team).values("pk"))
+    complete = None if team or not known["as_of"] else _complete_month(known["as_of"])
+    deposits = (
+        {"now": _deposits(user, complete), "before": _deposits(user, add_months(complete, -1))}
+        if complete
+        else {}
     )
-    return Month(
-        first=first,
-        elapsed=elapsed,
-        contacts=Goal(counted["made"], counted["made"] + counted["waiting"], elapsed),
-        deposits=None if team else deposit_growth(user),
+    answers = ask_together(
+        counts={
+            "done": cleared_on(user, day),
+            "cleared": cleared_yesterday(user, day, calendar),
+            "made": pulses.filter(last_contact_at__gte=start),
+            "waiting": pulses.filter(
+                Q(last_contact_at=None) | Q(last_contact_at__lt=start), next_contact_on__lte=end
+            ),
+        },
+        firsts=deposits,
+    )
+    made, waiting = answers["made"], answers["waiting"]
+    growth = None
+    if complete and answers["now"] is not None:
+        growth = Growth(complete, int(answers["now"]), int(answers["before"] or 0))
+    return Figures(
+        done=answers["done"],
+        cleared=answers["cleared"],
+        month=Month(first, elapsed, Goal(made, made + waiting, elapsed), growth),
     )
 
 
-def deposit_growth(user) -> Growth | None:
-    """Average deposits of one's customers in the last complete month against the one before; None without figures."""
-    pointer = CurrentPublication.objects.select_related("publication").first()
-    if pointer is None:
-        return None
-    month = add_months(month_start(pointer.publication.business_date + timedelta(days=1)), -1)
-    sums = dict(
-        AccountMonth.objects.filter(
-            customer__in=_led(user, team=False).values("pk"),
-            month__in=[month, add_months(month, -1)],
-            product_line__kind="deposit",
-        )
-        .values_list("month")
-        .annotate(total=Sum("average_yuan_fen"))
-    )
-    return Growth(month, int(sums[month]), int(sums.get(add_months(month, -1), 0))) if month in sums else None
+def _complete_month(as_of: date) -> date:
+    """The first day of the last month that was complete on a day."""
+    return add_months(month_start(as_of + timedelta(days=1)), -1)
+
+
+def _deposits(user, month: date) -> QuerySet:
+    """One sum: average deposits of one's customers in a month, in fen of yuan."""
+    books = AccountMonth.objects.filter(customer__in=_led(user, team=False).values("pk"), month=month)
+    # The kind in the sum, not in the question: the planner takes a line's kind for rarer than it is.
+    total = Sum("average_yuan_fen", filter=Q(product_line__kind="deposit"))
+    return books.order_by().values("month").annotate(total=total).values("total")
 
 
 def new_moves(user, *, team: bool) -> Moves:
@@ -151,9 +174,11 @@ def new_moves(user, *, team: bool) -> Moves:
     moves = TierMove.objects.filter(
         run_id__in=CurrentPublication.objects.values("publication_id"),
         customer__in=_led(user, team=team).values("pk"),
-    )
-    shown = moves.select_related("customer", "tier_from", "tier_to").order_by(
-        "-tier_to_id", "tier_from_id", "id"
+    ).annotate(total=Window(Count("*")))
+    shown = list(
+        moves.select_related("customer", "tier_from", "tier_to").order_by(
+            "-tier_to_id", "tier_from_id", "id"
+        )[:SHOWN]
     )
     rows = [
         (
@@ -161,14 +186,13 @@ def new_moves(user, *, team: bool) -> Moves:
             str(phrases.CAUSES.get(move.cause, "")),
             "bad" if move.tier_to_id > move.tier_from_id else "",
         )
-        for move in shown[:SHOWN]
+        for move in shown
     ]
-    return Moves(rows, len(rows) if len(rows) < SHOWN else moves.count())
+    return Moves(rows, shown[0].total if shown else 0)
 
 
 def _led(user, *, team: bool) -> QuerySet[Customer]:
-    customers = Customer.objects.visible_to(user).live()
-    return customers if team else customers.filter(manager_id=user.pk)
+    return (Customer.objects.visible_to(user) if team else Customer.objects.led_by(user)).live()
 
 
 def _day(day: date) -> tuple[datetime, datetime]:

@@ -1,14 +1,15 @@
-"""The counts that every page carries, in one query."""
+"""What the frame of every page says about the day, in one query."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from common.counting import count_together
+from common.counting import ask_together
 from complaints.models import Complaint
 from complaints.queries.desk import waiting_for
-from customers.models import Customer
+from customers.models import Customer, Publication
 from worklist.models import Notice
 from worklist.queries import waiting_contacts, waiting_tasks
 from workspace import rules
@@ -17,22 +18,33 @@ from workspace import rules
 AT_MOST = 999
 
 
-def frame_counts(user, day: date) -> dict[str, int]:
+@dataclass(frozen=True)
+class FrameFacts:
+    """The numbers beside the menu by their names, and the business date of the scoring that readers follow."""
+
+    counts: dict[str, int]
+    as_of: date | None
+
+
+def frame_facts(user, day: date) -> FrameFacts:
     """Unread notices, what waits on Today, the customers one leads, complaints that wait and those overdue."""
-    unread = Notice.objects.visible_to(user).unread()
-    cases = _complaints(user) if rules.sees_complaints(user.reach) else {}
-    if not rules.reads_customers(user.reach):
-        return {"today": 0, "customers": 0} | count_together(at_most=AT_MOST, unread=unread, **cases)
-    team = rules.leads_team(user.reach)
-    counts = count_together(
-        at_most=AT_MOST,
-        unread=unread,
-        **cases,
-        tasks=waiting_tasks(user, day, team=team),
-        contacts=waiting_contacts(user, day, team=team),
-        customers=Customer.objects.visible_to(user).live().filter(manager_id=user.pk),
+    counted: dict[str, QuerySet] = {"unread": Notice.objects.visible_to(user).unread()}
+    if rules.sees_complaints(user.reach):
+        counted |= _complaints(user)
+    if rules.reads_customers(user.reach):
+        team = rules.leads_team(user.reach)
+        counted |= {
+            "tasks": waiting_tasks(user, day, team=team),
+            "contacts": waiting_contacts(user, day, team=team),
+            "customers": Customer.objects.led_by(user).live(),
+        }
+    answers = ask_together(
+        counts={name: found.order_by()[:AT_MOST] for name, found in counted.items()},
+        firsts={"as_of": Publication.objects.filter(current__isnull=False).values("business_date")},
     )
-    return counts | {"today": counts["tasks"] + counts["contacts"]}
+    as_of = answers.pop("as_of")
+    waits = answers.get("tasks", 0) + answers.get("contacts", 0)
+    return FrameFacts({"customers": 0, **answers, "today": waits}, as_of)
 
 
 def _complaints(user) -> dict[str, QuerySet[Complaint]]:

@@ -12,10 +12,11 @@ from django.views.decorators.vary import vary_on_headers
 
 from activities.queries import visits_of_day
 from common.calendar import business_today
+from complaints.queries.desk import waiting_first
 from organization.rules import Act
 from prospects.queries.waiting import waiting_deals
 from worklist.forms import SNOOZES
-from worklist.queries import ONLY, cleared_on, cleared_yesterday, today_queue
+from worklist.queries import ONLY, today_queue
 from workspace import rules
 from workspace.queries import day as days
 from workspace.rules import Home
@@ -74,15 +75,14 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
         ],
         "all_rows_query": _query(asked, only=only, rows="all"),
         "self_query": _query(asked, only=only, rows="all" if everything else ""),
-        "done": cleared_on(request.user, day),
-        "cleared": cleared_yesterday(request.user, day),
     }
 
 
 def rail_context(request: HttpRequest, *, team: bool) -> dict[str, Any]:
     """The right side: contacts done and coming, the month, new tier moves."""
     day = business_today()
-    cases, waiting_cases = days.complaint_clocks(request.user, timezone.now())
+    cases, waiting_cases = waiting_first(request.user, timezone.now(), size=days.SHOWN)
+    figures = days.day_figures(request.user, day, team=team)
     deals, deals_in_all = waiting_deals(request.user, day, team=team)
     return {
         "waiting_deals": deals,
@@ -92,7 +92,9 @@ def rail_context(request: HttpRequest, *, team: bool) -> dict[str, Any]:
         "visits": visits_of_day(request.user, day, team=team),
         "contacts_done": days.contacts_today(request.user, day, team=team),
         "contacts_coming": days.coming_contacts(request.user, day, team=team),
-        "month": days.month_so_far(request.user, day, team=team),
+        "done": figures.done,
+        "cleared": figures.cleared,
+        "month": figures.month,
         "moves": days.new_moves(request.user, team=team),
     }
 

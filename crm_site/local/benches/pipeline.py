@@ -127,7 +127,7 @@ def figures(host: str, servers: list[int]) -> Iterator[dict[str, Any]]:
     }
     for role, person in people.items():
         client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person, backend="organization.backends.StaffBackend")
         cookies = "; ".join(f"{name}={each.value}" for name, each in client.cookies.items())
         for name, path in PATHS.items():
             path = path.format(cursor=_cursor(person) if "{cursor}" in path else "")
