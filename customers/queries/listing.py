@@ -206,21 +206,21 @@ def neighbours(*, found: QuerySet[Customer], sort: str, customer: Customer) -> N
         beyond(found, ordering=ordering, position=position_of(ordering, own, backwards=backwards))
         for backwards in (True, False)
     )
-    ahead = {f"ahead_{n}": part for n, part in enumerate(before)}
-    behind = {f"behind_{n}": part for n, part in enumerate(after)}
     answers = ask_together(
-        counts={name: part.order_by()[: FARTHEST + 1] for name, part in {"total": found, **ahead}.items()},
-        firsts={f"no_{name}": part.values("customer_no") for name, part in {**ahead, **behind}.items()},
+        counts={"total": found.order_by()[: FARTHEST + 1]},
+        firsts={
+            "previous_no": [part.values("customer_no") for part in before],
+            "next_no": [part.values("customer_no") for part in after],
+        },
     )
-    previous_no, next_no = (
-        next((answers[f"no_{name}"] for name in parts if answers[f"no_{name}"]), "")
-        for parts in (ahead, behind)
-    )
+    ahead = {}
+    if answers["total"] <= FARTHEST:
+        ahead = ask_together(counts={str(n): part.order_by() for n, part in enumerate(before)})
     return Neighbours(
-        place=sum(answers[name] for name in ahead) + 1,
+        place=sum(ahead.values()) + 1,
         total=answers["total"],
-        previous_no=previous_no,
-        next_no=next_no,
+        previous_no=answers["previous_no"] or "",
+        next_no=answers["next_no"] or "",
     )
 
 
