@@ -208,7 +208,7 @@ def test_somebody_elses_request_names_them(bank):
 
 
 @pytest.mark.parametrize("rows", [3, 30])
-def test_the_queue_is_two_queries_however_many_rows(bank, rows):
+def test_the_queue_is_one_query_however_many_rows(bank, rows):
     for _ in range(rows):
         customer = make_customer(bank)
         task(customer, "办", DAY, bank.manager)
