@@ -217,4 +217,4 @@ def test_the_queue_is_one_query_however_many_rows(bank, rows):
     assert person.reach.on_teams
     with CaptureQueriesContext(connection) as asked:
         assert len(today_rows(person, DAY, limit=None)) == 2 * rows
-    assert len(asked) == 2
+    assert len(asked) == 1
