@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Training
 from campaigns.queries import page
 from common.errors import Forbidden
 
@@ -22,6 +22,15 @@ def planned_campaign(request: HttpRequest, public_id: UUID) -> Campaign:
     if not page.rights(campaign, request.user).plans:
         raise Forbidden
     return campaign
+
+
+def planned_meeting(request: HttpRequest, public_id: UUID) -> Training:
+    """A meeting of a campaign that the person plans; 403 for the campaign's other readers."""
+    found = Training.objects.visible_to(request.user).select_related("campaign__owner_unit")
+    meeting = get_object_or_404(found, public_id=public_id)
+    if not page.rights(meeting.campaign, request.user).plans:
+        raise Forbidden
+    return meeting
 
 
 def worked_campaign(request: HttpRequest, public_id: UUID) -> Campaign:

@@ -13,10 +13,11 @@ from rest_framework import exceptions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from campaigns.access import visible_campaign, worked_campaign
+from campaigns.access import planned_campaign, planned_meeting, visible_campaign, worked_campaign
 from campaigns.filters import CampaignFilter, ResultFilter, TargetFilter
-from campaigns.models import Campaign, Result, Target
+from campaigns.models import Campaign, Result, Target, Training
 from campaigns.queries.listing import NEWEST
+from campaigns.queries.meetings import NEXT as NEXT_MEETINGS
 from campaigns.queries.ranking import ranking
 from campaigns.queries.results import NEWEST as LATEST_RESULTS
 from campaigns.queries.targets import BY_DAY, seen_targets
@@ -25,11 +26,16 @@ from campaigns.serializers import (
     CallSerializer,
     CampaignDetailSerializer,
     CampaignSerializer,
+    MeetingSerializer,
+    NotesSerializer,
+    PlannedSerializer,
+    PlanSerializer,
     ResultSerializer,
     StandingSerializer,
     TargetSerializer,
 )
 from campaigns.services.calls import TargetClosed, log_call
+from campaigns.services.meetings import NotHeldYet, plan_meetings, write_up_meeting
 from campaigns.services.results import NothingReached, OutsidePeriod, record_result
 from common.calendar import business_today
 from common.errors import Forbidden
@@ -107,6 +113,45 @@ class TargetViewSet(OfCampaignViewSet):
         except TargetClosed as closed:
             raise Conflict("target_closed", _("This target is closed already.")) from closed
         return Response(CallSerializer(call).data, status=status.HTTP_201_CREATED)
+
+
+class MeetingViewSet(OfCampaignViewSet):
+    """Trainings and meetings of a campaign."""
+
+    queryset = Training.objects.none()  # for the documents; what is served is rows()
+    serializer_class = MeetingSerializer
+    orderings = {"held_on": NEXT_MEETINGS}
+
+    def rows(self) -> QuerySet[Training]:
+        return Training.objects.visible_to(self.request.user).filter(campaign=self.campaign)
+
+    @extend_schema(responses=MeetingSerializer(many=True))
+    def list(self, request: Request, public_id: UUID) -> Response:
+        """One page of the meetings by day."""
+        return self.list_answer(request)
+
+    @extend_schema(request=PlanSerializer, responses={201: PlannedSerializer})
+    def create(self, request: Request, public_id: UUID) -> Response:
+        """Plan a meeting or a series of them; the same topic on the same day is one meeting."""
+        campaign = planned_campaign(request, public_id)
+        said = valid(PlanSerializer, request)
+        if said["held_on"] > campaign.ends_on:
+            raise exceptions.ValidationError({"held_on": _("The campaign is over by then.")})
+        planned = plan_meetings(campaign=campaign, by=request.user, at=timezone.now(), **said)
+        return Response({"planned": planned}, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=NotesSerializer, responses=MeetingSerializer)
+    def notes(self, request: Request, public_id: UUID) -> Response:
+        """Write up a meeting that was held; 409 for one still to come."""
+        meeting = planned_meeting(request, public_id)
+        said = valid(NotesSerializer, request)
+        try:
+            held = write_up_meeting(
+                meeting=meeting, by=request.user, today=business_today(), at=timezone.now(), **said
+            )
+        except NotHeldYet as refusal:
+            raise Conflict("not_held_yet", _("This meeting is still to come.")) from refusal
+        return self.one_answer(request, held)
 
 
 class ResultViewSet(OfCampaignViewSet):

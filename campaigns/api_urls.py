@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.api import CampaignViewSet, ResultViewSet, TargetViewSet
+from campaigns.api import CampaignViewSet, MeetingViewSet, ResultViewSet, TargetViewSet
 
 one = "<uuid:public_id>/"
 urlpatterns = [
@@ -14,5 +14,11 @@ urlpatterns = [
         ResultViewSet.as_view({"get": "list", "post": "create"}),
         name="api-campaign-results",
     ),
+    path(
+        f"{one}meetings/",
+        MeetingViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-campaign-meetings",
+    ),
+    path(f"meetings/{one}notes/", MeetingViewSet.as_view({"post": "notes"}), name="api-campaign-meeting"),
     path(f"targets/{one}calls/", TargetViewSet.as_view({"post": "call"}), name="api-campaign-calls"),
 ]

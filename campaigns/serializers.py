@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from campaigns.models import Call, Campaign, Result, Target
+from campaigns.models import Call, Campaign, MeetingKind, Result, Target, Training
 from campaigns.models.results import KINDS
 from campaigns.models.targets import OUTCOMES
 from common.money import LARGEST_FEN, from_fen
@@ -94,6 +94,38 @@ class CallSerializer(StrictSerializer, serializers.ModelSerializer):
         model = Call
         fields = ("id", "key", "outcome", "note", "next_action", "next_on", "happened_at")
         read_only_fields = ("next_action", "next_on", "happened_at")
+
+
+class MeetingSerializer(serializers.ModelSerializer):
+    """A training or meeting of a campaign, planned or held; `agreed` is what came of it."""
+
+    id = serializers.UUIDField(source="public_id")
+
+    class Meta:
+        model = Training
+        fields = ("id", "held_on", "kind", "topic", "people", "agreed")
+
+
+class PlanSerializer(StrictSerializer):
+    """A meeting on a day, or one every so many days from it to the end of the campaign."""
+
+    held_on = serializers.DateField()
+    kind = serializers.ChoiceField(choices=MeetingKind.choices, default=MeetingKind.TRAINING.value)
+    topic = serializers.CharField(max_length=120)
+    every = serializers.ChoiceField(choices=[0, 7, 14], default=0)
+
+
+class PlannedSerializer(serializers.Serializer):
+    """How many meetings are new; those that stood already are not planned twice."""
+
+    planned = serializers.IntegerField()
+
+
+class NotesSerializer(StrictSerializer):
+    """How many came and what was agreed."""
+
+    people = serializers.IntegerField(min_value=0, max_value=100_000)
+    agreed = serializers.CharField(max_length=300, allow_blank=True)
 
 
 class ResultSerializer(StrictSerializer, serializers.ModelSerializer):

@@ -4,16 +4,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError as DjangoValidationError
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from common.calendar import business_today
 from common.money import LARGEST_FEN, from_fen
 from common.records import StrictSerializer, YuanField
 from customers.models import Contact
-from prospects.forms.opportunities import FIRST_DAY, check_day
 from prospects.models import DecidingFactor, Opportunity
-from prospects.rules.pipeline import PLACES, place_of
+from prospects.rules.pipeline import FIRST_DAY, PLACES, day_makes_sense, place_of
 
 
 class AmountField(YuanField):
@@ -32,10 +31,9 @@ class DealDayField(serializers.DateField):
 
     def to_internal_value(self, value: Any) -> date:
         day: date = super().to_internal_value(value)
-        try:
-            check_day(day, earliest=self._earliest or business_today())
-        except DjangoValidationError as refused:
-            raise serializers.ValidationError(refused.messages, code="too_far") from None
+        today = business_today()
+        if not day_makes_sense(day, earliest=self._earliest or today, today=today):
+            raise serializers.ValidationError(_("This day is too far away."), code="too_far")
         return day
 
 

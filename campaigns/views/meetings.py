@@ -4,20 +4,19 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from campaigns.access import planned_campaign, visible_campaign
+from campaigns.access import planned_campaign, planned_meeting, visible_campaign
 from campaigns.forms.preparation import MeetingForm, MeetingNotesForm
-from campaigns.models import Campaign, Training
+from campaigns.models import Campaign
 from campaigns.queries import page
 from campaigns.queries.meetings import meeting_page
 from campaigns.services.meetings import NotHeldYet, plan_meetings, write_up_meeting
 from common.calendar import business_today
-from common.errors import Forbidden
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,10 +36,7 @@ def meetings(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    found = Training.objects.visible_to(request.user).select_related("campaign__owner_unit")
-    held = get_object_or_404(found, public_id=public_id)
-    if not page.rights(held.campaign, request.user).plans:
-        raise Forbidden
+    held = planned_meeting(request, public_id)
     form = MeetingNotesForm(request.POST or None, instance=held)
     if request.method == "POST" and form.is_valid():
         try:

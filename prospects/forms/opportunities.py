@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from common.calendar import business_today, months_later
+from common.calendar import business_today
 from common.money import LARGEST_FEN
 from customers.filters import FEN_IN_WAN
 from customers.forms import DayInput, VersionedForm, WanField
@@ -20,17 +20,15 @@ from products.models import ProductLine
 from prospects.models import DecidingFactor, Opportunity, Prospect
 from prospects.pipeline_texts import FACTS
 from prospects.queries.people import possible_team
-from prospects.rules.pipeline import PLACES, Fact
+from prospects.rules.pipeline import FIRST_DAY, PLACES, Fact, day_makes_sense
 from worklist.forms import CustomerField
 
-FARTHEST_YEARS = 5
-FIRST_DAY = date(2000, 1, 1)
 BP_IN_PERCENT = 100
 
 
 def check_day(day: date | None, *, earliest: date) -> date | None:
-    """A day that makes sense: not before `earliest`, at most five years ahead; form and API ask alike."""
-    if day is not None and not earliest <= day <= months_later(business_today(), 12 * FARTHEST_YEARS):
+    """A day that makes sense for a deal, or none."""
+    if day is not None and not day_makes_sense(day, earliest=earliest, today=business_today()):
         raise forms.ValidationError(_("This day is too far away."))
     return day
 

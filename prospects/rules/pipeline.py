@@ -7,7 +7,15 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
+from common.calendar import months_later
 from common.money import round_half_even
+
+FIRST_DAY, FARTHEST_YEARS = date(2000, 1, 1), 5
+
+
+def day_makes_sense(day: date, *, earliest: date, today: date) -> bool:
+    """Whether a day of a deal is not before `earliest` and at most five years ahead."""
+    return earliest <= day <= months_later(today, 12 * FARTHEST_YEARS)
 
 
 class Stage(StrEnum):

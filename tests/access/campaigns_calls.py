@@ -98,6 +98,21 @@ CALLS = [
         method="POST",
         json=True,
     ),
+    get("api-campaign-meetings", f"{API}{{campaign}}/meetings/", of_people(seers(200))),
+    Call(
+        "api-campaign-meetings",
+        f"{API}{{campaign}}/meetings/",
+        of_people(allowed(PLANNERS, 400)),
+        method="POST",
+        json=True,
+    ),
+    Call(
+        "api-campaign-meeting",
+        f"{API}meetings/{{campaign_meeting}}/notes/",
+        of_people(allowed(PLANNERS, 400)),
+        method="POST",
+        json=True,
+    ),
     Call(
         "api-campaign-calls",
         f"{API}targets/{{campaign_target}}/calls/",

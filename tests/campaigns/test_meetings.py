@@ -104,3 +104,26 @@ def test_what_was_agreed_is_written_up_once_it_was_held(bank, campaign):
     with pytest.raises(NotHeldYet):
         write_up_meeting(meeting=coming, people=1, agreed="", by=bank.branch_supervisor, today=today, at=NOW)
     assert browser(bank.manager).get(f"/campaigns/meetings/{held.public_id}/").status_code == 403
+
+
+def test_meetings_are_planned_read_and_written_up_over_the_api(bank, campaign):
+    today, planner = business_today(), browser(bank.branch_supervisor)
+    address = f"/api/v1/campaigns/{campaign.public_id}/meetings/"
+    body = {"topic": "区域例会", "kind": "area", "held_on": str(today - timedelta(days=7)), "every": 14}
+
+    def post(client, where, sent):
+        return client.post(where, sent, content_type="application/json")
+
+    assert post(planner, address, body).json() == {"planned": 5}
+    assert post(planner, address, body).json() == {"planned": 0}
+    assert post(browser(bank.manager), address, body).status_code == 403
+    late = post(planner, address, {**body, "held_on": str(campaign.ends_on + timedelta(days=1))})
+    assert (late.status_code, late.json()["errors"][0]["field"]) == (400, "held_on")
+    assert post(planner, address, {**body, "every": 3}).status_code == 400
+    rows = browser(bank.manager).get(address).json()["results"]
+    assert [row["held_on"] for row in rows] == sorted(row["held_on"] for row in rows) and len(rows) == 5
+    notes = {"people": 12, "agreed": "走访五个业委会"}
+    held = post(planner, f"/api/v1/campaigns/meetings/{rows[0]['id']}/notes/", notes)
+    assert held.json() == {**rows[0], **notes}
+    coming = post(planner, f"/api/v1/campaigns/meetings/{rows[1]['id']}/notes/", notes)
+    assert (coming.status_code, coming.json()["code"]) == (409, "not_held_yet")

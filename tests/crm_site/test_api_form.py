@@ -13,6 +13,7 @@ from tests.conventions.urls import routes_of
 RECORDS = {
     "activities:visit": "api-visit",
     "campaigns:detail": "api-campaign",
+    "campaigns:meeting": "api-campaign-meetings",
     "complaints:detail": "api-complaint",
     "complaints:group": "api-complaint-group",
     "customers:detail": "api-customer",
