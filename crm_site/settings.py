@@ -255,6 +255,7 @@ SPECTACULAR_SETTINGS = {
         )
     }
     | {
+        "MeetingKindEnum": "campaigns.models.MeetingKind",
         "ApproachKindEnum": "prospects.models.ApproachKind",
         "TieKindEnum": "customers.models.TieKind",
         "BatchStateEnum": [
