@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from audit.models import Act
 from common.calendar import business_today
@@ -144,8 +144,8 @@ def test_who_stands_in_sees_and_handles_the_cases_of_the_absent_and_each_act_say
     services.acknowledge(complaint=case, text="已收到。", by=deputy)
     act = Act.objects.get(kind="complaint.acknowledged")
     assert (act.actor, act.after["stands_in_for"]) == (outsider, str(desk.bank.colleague.pk))
-    lines = lines_of(case)
-    said = [line.who for line in lines if line.kind == "acknowledge"]
+    with translation.override("en"):
+        said = [line.who for line in lines_of(case) if line.kind == "acknowledge"]
     assert said == [f"{outsider.display_name} for {desk.bank.colleague.display_name}"]
     services.sweep_clocks(at=fresh(case).resolve_amber_at)
     assert "amber" in told(outsider)
