@@ -146,7 +146,7 @@ def test_who_stands_in_sees_and_handles_the_cases_of_the_absent_and_each_act_say
     assert (act.actor, act.after["stands_in_for"]) == (outsider, str(desk.bank.colleague.pk))
     with translation.override("en"):
         said = [line.who for line in lines_of(case) if line.kind == "acknowledge"]
-    assert said == [f"{outsider.display_name} for {desk.bank.colleague.display_name}"]
+        assert said == [f"{outsider.display_name} for {desk.bank.colleague.display_name}"]
     services.sweep_clocks(at=fresh(case).resolve_amber_at)
     assert "amber" in told(outsider)
     end_absence(absence=absence, by=person_now(desk.bank.colleague))
