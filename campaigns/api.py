@@ -35,7 +35,7 @@ from campaigns.serializers import (
     TargetSerializer,
 )
 from campaigns.services.calls import TargetClosed, log_call
-from campaigns.services.meetings import NotHeldYet, plan_meetings, write_up_meeting
+from campaigns.services.meetings import CampaignOver, NotHeldYet, plan_meetings, write_up_meeting
 from campaigns.services.results import NothingReached, OutsidePeriod, record_result
 from common.calendar import business_today
 from common.errors import Forbidden
@@ -135,9 +135,10 @@ class MeetingViewSet(OfCampaignViewSet):
         """Plan a meeting or a series of them; the same topic on the same day is one meeting."""
         campaign = planned_campaign(request, public_id)
         said = valid(PlanSerializer, request)
-        if said["held_on"] > campaign.ends_on:
-            raise exceptions.ValidationError({"held_on": _("The campaign is over by then.")})
-        planned = plan_meetings(campaign=campaign, by=request.user, at=timezone.now(), **said)
+        try:
+            planned = plan_meetings(campaign=campaign, by=request.user, at=timezone.now(), **said)
+        except CampaignOver as refusal:
+            raise exceptions.ValidationError({"held_on": _("The campaign is over by then.")}) from refusal
         return Response({"planned": planned}, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=NotesSerializer, responses=MeetingSerializer)

@@ -8,11 +8,6 @@ from django.db import connection
 from django.db.models import QuerySet
 
 
-def count_together(*, at_most: int, **asked: QuerySet) -> dict[str, int]:
-    """How many rows each queryset has, by name, in one query; nobody counts beyond `at_most`."""
-    return ask_together(counts={name: queryset.order_by()[:at_most] for name, queryset in asked.items()})
-
-
 def ask_together(
     *, counts: dict[str, QuerySet] | None = None, firsts: dict[str, QuerySet | list[QuerySet]] | None = None
 ) -> dict[str, Any]:

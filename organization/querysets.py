@@ -54,21 +54,16 @@ class StaffQuerySet(models.QuerySet):
 
     def away_on(self, day: date) -> Self:
         """People who have left, or are absent on the day."""
-        absences = self.model._meta.get_field("absences").related_model._base_manager
-        absent = absences.filter(staff=OuterRef("pk"), cancelled=False, starts_on__lte=day, last_on__gte=day)
-        return self.filter(Q(status="left") | Exists(absent))
+        return self.filter(Q(status="left") | Exists(self._absences_on(day)))
 
     def stood_in_for_by(self, user, day: date) -> Self:
         """People who are absent on the day and named this person as their deputy."""
-        absences = self.model._meta.get_field("absences").related_model._base_manager
-        mine = absences.filter(
-            staff=OuterRef("pk"),
-            deputy_id=user.pk,
-            cancelled=False,
-            starts_on__lte=day,
-            last_on__gte=day,
-        )
-        return self.working().filter(Exists(mine))
+        return self.working().filter(Exists(self._absences_on(day).filter(deputy_id=user.pk)))
+
+    def _absences_on(self, day: date) -> models.QuerySet:
+        """The absences of each person on the day, to ask whether there is one."""
+        absences = self.model._meta.get_field("absences").related_model.objects
+        return absences.on(day).filter(staff=OuterRef("pk"))
 
     def visible_to(self, user) -> Self:
         """Colleagues a person may see by name: oneself, one's unit, and the units one reads."""

@@ -1,6 +1,5 @@
 """What is prepared: quotas, rivals, trainings, files, points and rewards, who takes part; amounts in 10,000 yuan."""
 
-from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -78,16 +77,6 @@ class MeetingForm(forms.ModelForm):
         labels = {"held_on": _("On, or first on")}
 
     field_order = ("kind", "topic", "held_on", "every")
-
-    def __init__(self, *args: Any, campaign: Campaign, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._ends_on = campaign.ends_on
-
-    def clean_held_on(self) -> date:
-        day = self.cleaned_data["held_on"]
-        if day > self._ends_on:
-            raise forms.ValidationError(_("The campaign is over by then."))
-        return day
 
 
 class MeetingNotesForm(forms.ModelForm):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from campaigns.models import Campaign, Training
 from common.pagination import Ordering, keyset_page
 
@@ -34,8 +36,7 @@ class MeetingSummary:
 
 def meeting_page(campaign: Campaign, *, held: bool, today: date, cursor: str = "") -> MeetingPage:
     """A page of what was held before today, or of what is to come; four queries however many."""
-    gone = campaign.trainings.filter(held_on__lt=today)
-    coming = campaign.trainings.filter(held_on__gte=today)
+    gone, coming = _gone_and_coming(campaign, today)
     found, ordering = (gone, LATEST) if held else (coming, NEXT)
     page = keyset_page(found, ordering=ordering, columns=["id"], size=PAGE_SIZE, cursor=cursor)
     rows = found.in_bulk([row["id"] for row in page.rows])
@@ -50,9 +51,12 @@ def meeting_page(campaign: Campaign, *, held: bool, today: date, cursor: str = "
 
 def meeting_summary(campaign: Campaign, *, today: date) -> MeetingSummary:
     """What the page of the preparation says of meetings."""
-    coming = campaign.trainings.filter(held_on__gte=today)
+    gone, coming = _gone_and_coming(campaign, today)
     return MeetingSummary(
-        next=list(coming.order_by("held_on", "id")[:FEW]),
-        coming=coming.count(),
-        held=campaign.trainings.filter(held_on__lt=today).count(),
+        next=list(coming.order_by("held_on", "id")[:FEW]), coming=coming.count(), held=gone.count()
     )
+
+
+def _gone_and_coming(campaign: Campaign, today: date) -> tuple[QuerySet[Training], QuerySet[Training]]:
+    meetings = campaign.trainings.all()
+    return meetings.filter(held_on__lt=today), meetings.filter(held_on__gte=today)

@@ -14,6 +14,10 @@ class NotHeldYet(Exception):
     """The meeting is still to come; nothing can have been agreed."""
 
 
+class CampaignOver(Exception):
+    """The day comes after the campaign's last."""
+
+
 @transaction.atomic
 def plan_meetings(
     *,
@@ -28,8 +32,11 @@ def plan_meetings(
 ) -> int:
     """A meeting on a day, or one every so many days (0: once) to the end of the campaign; says how many are new.
 
-    The same topic on the same day is one meeting, so a series planned twice is there once.
+    The same topic on the same day is one meeting, so a series planned twice is there once. Raises CampaignOver for a
+    day after the campaign.
     """
+    if held_on > campaign.ends_on:
+        raise CampaignOver
     days = meeting_days(held_on, every, campaign.ends_on)
     held = set(campaign.trainings.filter(topic=topic, held_on__in=days).values_list("held_on", flat=True))
     fresh = [day for day in days if day not in held]

@@ -15,7 +15,7 @@ from campaigns.forms.preparation import MeetingForm, MeetingNotesForm
 from campaigns.models import Campaign
 from campaigns.queries import page
 from campaigns.queries.meetings import meeting_page
-from campaigns.services.meetings import NotHeldYet, plan_meetings, write_up_meeting
+from campaigns.services.meetings import CampaignOver, NotHeldYet, plan_meetings, write_up_meeting
 from common.calendar import business_today
 
 
@@ -23,12 +23,16 @@ from common.calendar import business_today
 def meetings(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method != "POST":
         campaign = visible_campaign(request, public_id)
-        return _meetings_page(request, campaign, MeetingForm(campaign=campaign))
+        return _meetings_page(request, campaign, MeetingForm())
     campaign = planned_campaign(request, public_id)
-    form = MeetingForm(request.POST, campaign=campaign)
+    form = MeetingForm(request.POST)
     if not form.is_valid():
         return _meetings_page(request, campaign, form)
-    planned = plan_meetings(campaign=campaign, by=request.user, at=timezone.now(), **form.cleaned_data)
+    try:
+        planned = plan_meetings(campaign=campaign, by=request.user, at=timezone.now(), **form.cleaned_data)
+    except CampaignOver:
+        form.add_error("held_on", _("The campaign is over by then."))
+        return _meetings_page(request, campaign, form)
     said = ngettext("%(n)s meeting planned.", "%(n)s meetings planned.", planned) % {"n": planned}
     messages.success(request, said)
     return redirect("campaigns:meetings", public_id)

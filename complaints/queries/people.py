@@ -68,24 +68,19 @@ def line_of(staff: Staff) -> list[int]:
 
 def owned_cases(owner: Staff, user: Staff) -> QuerySet[Complaint]:
     """Running cases that somebody owns, as far as a person supervises the units that handle them and reads them."""
-    return (
-        Complaint.objects.visible_to(user)
-        .running()
-        .filter(subtree_condition(user.reach.subtrees, "unit__path"), owner=owner)
-        .select_related("unit", "customer")
-        .order_by("number")
-    )
+    return _running_below(user).filter(owner=owner).select_related("unit", "customer").order_by("number")
 
 
 def owners_below(user: Staff) -> QuerySet[Staff]:
     """Who owns running cases of the units that a person supervises and that they read, by employee number."""
-    cases = (
-        Complaint.objects.visible_to(user)
-        .running()
-        .filter(subtree_condition(user.reach.subtrees, "unit__path"), owner__isnull=False)
-    )
+    cases = _running_below(user).filter(owner__isnull=False)
     owners = Staff.objects.filter(pk__in=cases.values("owner_id"))
     return owners.select_related("unit").order_by("employee_no")
+
+
+def _running_below(user: Staff) -> QuerySet[Complaint]:
+    supervised = subtree_condition(user.reach.subtrees, "unit__path")
+    return Complaint.objects.visible_to(user).running().filter(supervised)
 
 
 def accused_of(complaint: Complaint) -> QuerySet[Staff]:

@@ -23,7 +23,7 @@ from customers.queries.money import (
     wallet,
 )
 from customers.queries.people import Colleague, Person, people, team
-from customers.queries.publications import current_publication, last_of_earlier_month
+from customers.queries.publications import current_publication, last_of_earlier_month, published_on
 from customers.queries.record import Record, RecordHeader, last_edit, record, record_header
 from customers.queries.ties import Group, Node, Stranger, TieRow, drawing, group, tied_strangers, ties
 
@@ -61,6 +61,7 @@ __all__ = [
     "people",
     "product_states",
     "profile_of",
+    "published_on",
     "record",
     "record_header",
     "size_of",

@@ -12,7 +12,8 @@ from activities.models import Interaction
 from common.calendar import SHANGHAI, add_months, month_end, month_start
 from common.counting import ask_together
 from common.working_days import calendar_of, departures
-from customers.models import AccountMonth, Contact, CurrentPublication, Customer, CustomerPulse, Publication
+from customers.models import AccountMonth, Contact, CurrentPublication, Customer, CustomerPulse
+from customers.queries import published_on
 from tiers.models import TierMove
 from worklist import phrases
 from worklist.queries import cleared_on, cleared_yesterday
@@ -120,8 +121,7 @@ def day_figures(user, day: date, *, team: bool) -> Figures:
     Two queries: the working calendar with the date of the published figures, then the figures.
     """
     first, end = month_start(day), month_end(day)
-    published = Publication.objects.filter(current__isnull=False).values("business_date")
-    known = ask_together(firsts={"departures": departures(), "as_of": published})
+    known = ask_together(firsts={"departures": departures(), "as_of": published_on()})
     calendar = calendar_of(known["departures"])
     worked = calendar.working_days_between(first - timedelta(days=1), day)
     all_days = calendar.working_days_between(first - timedelta(days=1), end)

@@ -9,7 +9,8 @@ from django.utils import timezone
 from common.counting import ask_together
 from complaints.models import Complaint
 from complaints.queries.desk import waiting_for
-from customers.models import Customer, Publication
+from customers.models import Customer
+from customers.queries import published_on
 from worklist.models import Notice
 from worklist.queries import waiting_contacts, waiting_tasks
 from workspace import rules
@@ -40,7 +41,7 @@ def frame_facts(user, day: date) -> FrameFacts:
         }
     answers = ask_together(
         counts={name: found.order_by()[:AT_MOST] for name, found in counted.items()},
-        firsts={"as_of": Publication.objects.filter(current__isnull=False).values("business_date")},
+        firsts={"as_of": published_on()},
     )
     as_of = answers.pop("as_of")
     waits = answers.get("tasks", 0) + answers.get("contacts", 0)
