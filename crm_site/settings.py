@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "workspace.middleware.RecentCustomersMiddleware",
+    "workspace.middleware.OwnActsCountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -312,14 +313,17 @@ CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "crm_site.tick", "schedule": 30.0},
 }
 
-# Counts of calls; nothing that would be missed.
+# Counts of calls and the numbers of the frame; nothing that would be missed.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": CELERY_BROKER_URL,
         "KEY_PREFIX": "hausbank",
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }
 }
+# How old the numbers beside the menu may be; what a person does counts at once.  0: each page counts.
+FRAME_SECONDS = env.int("FRAME_SECONDS", default=30)
 
 # ---------------------------------------------------------------- mail
 # smtp://user:password@host:25, smtp+tls:// with STARTTLS, smtp+ssl:// or filemail:///folder; empty: no mail goes out.

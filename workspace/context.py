@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common.calendar import business_today
 from organization.rules import Act
 from workspace import rules
-from workspace.queries.frame import FrameFacts, frame_facts
+from workspace.queries.frame import FrameFacts, kept_facts
 
 LABELS = {
     "today": _("Today"),
@@ -64,7 +64,7 @@ class Frame:
 
     @cached_property
     def facts(self) -> FrameFacts:
-        return frame_facts(self.user, business_today())
+        return kept_facts(self.user, business_today())
 
     @property
     def counts(self) -> dict[str, int]:

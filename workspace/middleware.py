@@ -1,11 +1,14 @@
-"""Remembers which customers a person looked at last, for the empty palette."""
+"""Keeps in mind what a person did just now: customers looked at, and that the numbers beside the menu changed."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from workspace.queries.frame import forget_facts
+
 RECENT = "recent_customers"
 KEPT = 6
+_READS = {"GET", "HEAD", "OPTIONS"}
 
 
 class RecentCustomersMiddleware:
@@ -22,4 +25,17 @@ class RecentCustomersMiddleware:
             before = request.session.get(RECENT, [])
             if before[:1] != [number]:
                 request.session[RECENT] = [number, *(one for one in before if one != number)][:KEPT]
+        return response
+
+
+class OwnActsCountMiddleware:
+    """Nobody reads a number beside the menu that is older than what they did themselves."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method not in _READS and request.user.is_authenticated:
+            forget_facts(request.user)
         return response
