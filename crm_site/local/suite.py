@@ -19,7 +19,7 @@ def main() -> int:
         return 1
     compile_catalogue()
     processes = os.environ.get("TEST_PROCESSES", "2")
-    command = [sys.executable, "-m", "pytest", "-n", processes, *sys.argv[1:]]
+    command = [sys.executable, "-m", "pytest", "-n", processes, "--dist", "worksteal", *sys.argv[1:]]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
