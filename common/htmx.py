@@ -7,6 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+# The link in a closed panel of filters (templates/cotton/filter_menu.html) that fetches its form.
+FILTER_PANEL = "filter-panel"
+
+
+def only_filters(request: HttpRequest) -> bool:
+    """Whether just the form of a list's filters is wanted: it is drawn when somebody opens its panel."""
+    return bool(request.htmx) and request.htmx.target == FILTER_PANEL
+
 
 def acted(
     request: HttpRequest, text: str, *, to: str, undo: str = "", changed: str = "", level: str = "success"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from common.htmx import only_filters
 from complaints.filters import ME, ComplaintFilter
 from complaints.models import Complaint
 from complaints.queries.desk import Desk, desk, due_by, ended_desk, reopened_lately, waiting_for
@@ -48,16 +49,30 @@ class Chip:
 @vary_on_headers("HX-Request")
 @require_safe
 def complaint_desk(request: HttpRequest) -> HttpResponse:
+    if only_filters(request):
+        return render(
+            request, "complaints/_filter_form.html", filter_context(request, _clock_of(request.GET))
+        )
     context = desk_context(request)
     fragment = request.htmx and not request.htmx.history_restore_request
     return render(request, f"complaints/{'_desk' if fragment else 'desk'}.html", context)
 
 
+def filter_context(request: HttpRequest, at: datetime) -> dict[str, Any]:
+    """The view asked for and its filters, as their form needs them."""
+    view = view_of(request)
+    return {
+        "filters": ComplaintFilter(request.GET, cases_of(request, view, at), request=request),
+        "view": view,
+        "cleared_href": f"{reverse('complaints:desk')}?view={view}",
+    }
+
+
 def desk_context(request: HttpRequest) -> dict[str, Any]:
     """The queue as asked for, its chips, and the chosen case (the first of the queue where none was named)."""
     at = _clock_of(request.GET)
-    view = view_of(request)
-    filters = ComplaintFilter(request.GET, cases_of(request, view, at), request=request)
+    panel = filter_context(request, at)
+    filters, view = panel["filters"], panel["view"]
     answer = ended_desk if view == "ended" else desk
     page: Desk = answer(found=filters.found, at=at, cursor=request.GET.get("cursor", ""))
     chosen = request.GET.get("case", "")
@@ -65,15 +80,13 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
     shown = chosen if chosen in numbers else (numbers[0] if numbers else "")
     kept = kept_parameters(request.GET, view)
     return {
+        **panel,
         "desk": page,
-        "filters": filters,
-        "view": view,
         "view_label": VIEWS[view],
         "views": [
             {"label": label, "on": name == view, "href": f"?view={name}"} for name, label in VIEWS.items()
         ],
         "chips": chips(filters, kept),
-        "cleared_href": f"{reverse('complaints:desk')}?view={view}",
         "self_href": _address(kept, case=shown),
         "next_href": _address(kept, cursor=page.next_cursor, at=at) if page.next_cursor else "",
         "previous_href": _address(kept, cursor=page.previous_cursor, at=at) if page.previous_cursor else "",

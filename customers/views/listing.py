@@ -12,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from common import presentation
 from common.calendar import business_today
+from common.htmx import only_filters
 from customers import queries
 from customers.filters import FEN_IN_WAN, ME, CustomerFilter
 from customers.models import Customer, Publication
@@ -47,6 +48,8 @@ def customer_list(request: HttpRequest) -> HttpResponse:
     publication = queries.current_publication()
     filters = filters_of(request, publication)
     sort = sort_of(request.GET)
+    if only_filters(request):
+        return render(request, "customers/_filter_form.html", {"filters": filters, "sort": sort})
     page = queries.customer_list(
         found=filters.found, publication=publication, sort=sort, cursor=request.GET.get("cursor", "")
     )

@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from common import presentation
 from common.calendar import business_today
+from common.htmx import only_filters
 from customers.filters import FEN_IN_WAN, ME
 from organization.rules import Act
 from prospects.filters.opportunities import OpportunityFilter
@@ -53,6 +54,8 @@ class SortHead:
 @vary_on_headers("HX-Request")
 def board(request: HttpRequest) -> HttpResponse:
     filters = filters_of(request)
+    if only_filters(request):
+        return filter_form(request, filters, "prospects:board")
     shown = pipeline.board(found=filters.found, today=business_today(), more_of=request.GET.get("more", ""))
     context = {
         "board": shown,
@@ -67,6 +70,8 @@ def board(request: HttpRequest) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def opportunity_list(request: HttpRequest) -> HttpResponse:
     filters = filters_of(request)
+    if only_filters(request):
+        return filter_form(request, filters, "prospects:opportunity-list")
     sort = request.GET.get("sort", "")
     sort = sort if sort.removeprefix("-") in lists.SORTS else lists.DEFAULT_SORT
     page = lists.opportunity_list(
@@ -88,13 +93,21 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def forecast(request: HttpRequest) -> HttpResponse:
     filters = filters_of(request)
+    if only_filters(request):
+        return filter_form(request, filters, "prospects:forecast")
     context = {
         "forecast": forecasts.forecast(found=filters.found, today=business_today()),
         **frame(request, filters, "prospects:forecast"),
     }
     return render(request, "prospects/pipeline/forecast.html", context)
+
+
+def filter_form(request: HttpRequest, filters: OpportunityFilter, here: str) -> HttpResponse:
+    """What the panel of filters shows once it is opened."""
+    return render(request, "prospects/pipeline/_filter_form.html", frame(request, filters, here))
 
 
 def filters_of(request: HttpRequest) -> OpportunityFilter:
@@ -116,6 +129,7 @@ def frame(request: HttpRequest, filters: OpportunityFilter, here: str) -> dict:
         "filters": filters,
         "chips": chips(request, filters),
         "here": reverse(here),
+        "with_places": here == "prospects:opportunity-list",
         "here_query": tail,
         "kept_pairs": [(name, value) for name, values in query.lists() for value in values if name != "q"],
         "switch": [(f"{reverse(name)}{tail}", icon, label, name == here) for name, icon, label in VIEWS],

@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from common.calendar import add_months, business_today, month_start
 from common.errors import Forbidden
+from common.htmx import only_filters
 from customers.filters import ME
 from organization.rules import Act, Role
 from prospects.filters.prospects import TABS, ProspectFilter
@@ -45,6 +46,10 @@ def prospect_pool(request: HttpRequest) -> HttpResponse:
     filters = filters_of(request)
     tab = tab_of(request)
     sort = sort_of(request.GET, tab)
+    if only_filters(request):
+        return render(
+            request, "prospects/pool/_filter_form.html", {"filters": filters, "tab": tab, "sort": sort}
+        )
     page = prospect_list(found=filters.found, sort=sort, cursor=request.GET.get("cursor", ""))
     supervises = bool(request.user.reach.subtrees)
     context = {
