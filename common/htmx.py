@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-# The link in a closed panel of filters (templates/cotton/filter_menu.html) that fetches its form.
+# The closed panel of filters (templates/cotton/filter_menu.html), where its form goes.
 FILTER_PANEL = "filter-panel"
 
 

@@ -15,7 +15,7 @@ LISTS = {
     "prospects:forecast": "amount_min",
     "complaints:desk": "channel",
 }
-LINK = re.compile(r'<a id="filter-panel" href="([^"]+)" [^>]*hx-get="([^"]+)"')
+LINK = re.compile(r'id="filter-panel"><a href="([^"]+)" [^>]*hx-get="([^"]+)"')
 
 
 @pytest.mark.parametrize(("route", "field"), LISTS.items())
