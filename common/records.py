@@ -123,7 +123,24 @@ class CallBudget(UserRateThrottle):
         }
 
 
-class RecordViewSet(GenericViewSet):
+class Budgeted(GenericViewSet):
+    """Calls that are counted: every answer says what is left of the caller's budget."""
+
+    throttle_classes = [CallBudget]
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        for throttle in getattr(self, "_throttles", ()):
+            for name, value in throttle.headers().items():
+                answer.headers.setdefault(name, value)
+        return answer
+
+    def get_throttles(self) -> list[Any]:
+        self._throttles: list[Any] = [throttle() for throttle in self.throttle_classes]
+        return self._throttles
+
+
+class RecordViewSet(Budgeted):
     """Records that the caller may read; the subclass says which, in what order and shape.
 
     `rows()` gives the visible records with what a row shows; `orderings` the columns that order a list, the first one
@@ -133,7 +150,6 @@ class RecordViewSet(GenericViewSet):
 
     authentication_classes = [PersonAuthentication]
     permission_classes = [IsAuthenticated]
-    throttle_classes = [CallBudget]
     filter_backends: list[Any] = []
     filterset_class: ClassVar[type[FilterSet] | None] = None
     row_serializer_class: ClassVar[type[serializers.Serializer] | None] = None
@@ -264,17 +280,6 @@ class RecordViewSet(GenericViewSet):
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LARGEST_PAGE):
             raise BadQuery({"page_size": [_("A number from 1 to %(most)d.") % {"most": LARGEST_PAGE}]})
         return int(text)
-
-    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        answer = super().finalize_response(request, response, *args, **kwargs)
-        for throttle in getattr(self, "_throttles", ()):
-            for name, value in throttle.headers().items():
-                answer.headers.setdefault(name, value)
-        return answer
-
-    def get_throttles(self) -> list[Any]:
-        self._throttles: list[Any] = [throttle() for throttle in self.throttle_classes]
-        return self._throttles
 
 
 def tag_of(content: Mapping[str, Any]) -> str:

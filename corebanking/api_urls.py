@@ -1,15 +1,16 @@
-"""Routes of the batch API."""
+"""Routes of the API of batches and of the machines that send them."""
 
 from django.db import transaction
 from django.urls import path
 
-from corebanking.api import BatchViewSet
+from corebanking.api import BatchViewSet, ClientViewSet
 
 
 def _view(**actions: str):
     return transaction.non_atomic_requests(BatchViewSet.as_view(actions))
 
 
+client = "clients/<slug:name>/"
 urlpatterns = [
     path("batches/", _view(get="list", post="create"), name="api-batches"),
     path("batches/<uuid:public_id>/", _view(get="retrieve"), name="api-batch"),
@@ -17,4 +18,12 @@ urlpatterns = [
     path("batches/<uuid:public_id>/outcome/", _view(get="outcome"), name="api-outcome"),
     path("batches/<uuid:public_id>/parts/<int:number>/", _view(put="put_part"), name="api-part"),
     path("batches/<uuid:public_id>/close/", _view(post="close"), name="api-close"),
+    path("clients/", ClientViewSet.as_view({"get": "list", "post": "create"}), name="api-clients"),
+    path(client, ClientViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api-client"),
+    path(f"{client}pairs/", ClientViewSet.as_view({"post": "add_pair"}), name="api-client-pairs"),
+    path(
+        f"{client}pairs/<slug:client_id>/withdraw/",
+        ClientViewSet.as_view({"post": "withdraw_pair"}),
+        name="api-client-withdraw",
+    ),
 ]

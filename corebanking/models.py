@@ -3,12 +3,35 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Now
+from django.utils import timezone
 from oauth2_provider.models import Application
 
 from common.models import Job, PublicModel
-from corebanking.querysets import BatchQuerySet
-from corebanking.rules import BatchState, Mode, Resource
+from corebanking.querysets import BatchQuerySet, ClientQuerySet
+from corebanking.rules import USUAL_BUDGET, BatchState, Mode, Resource
+
+
+class Client(models.Model):
+    """One row per machine that calls: its service account, from where it may call and how often."""
+
+    account = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Whom to ask about it: a team and its telephone.
+    contact = models.CharField(max_length=100, blank=True, default="", db_default="")
+    # Networks as 10.8.0.0/24; none: from anywhere.
+    addresses = ArrayField(models.CharField(max_length=43), default=list, db_default=Value("{}"))
+    calls_per_minute = models.PositiveIntegerField(default=USUAL_BUDGET, db_default=USUAL_BUDGET)
+    version = models.PositiveIntegerField(default=1, db_default=1)
+    registered_at = models.DateTimeField(default=timezone.now, db_default=Now())
+
+    objects = ClientQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["account__employee_no"]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}"
 
 
 class ClientCredentials(models.Model):
@@ -18,8 +41,13 @@ class ClientCredentials(models.Model):
     """
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="pairs")
     application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="+")
     scopes = ArrayField(models.CharField(max_length=40))
+    made_at = models.DateTimeField(default=timezone.now, db_default=Now())
+    # To the minute: noted at most once in it.
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    last_address = models.CharField(max_length=45, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["account_id", "id"]

@@ -1,4 +1,4 @@
-"""Chainable words over batches."""
+"""Chainable words over batches and over the machines that send them."""
 
 from typing import Self
 
@@ -16,3 +16,9 @@ class BatchQuerySet(models.QuerySet):
 
     def applied(self) -> Self:
         return self.filter(state="applied")
+
+
+class ClientQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Machines are registered and looked after by head office's system administrators, and seen by them alone."""
+        return self.all() if user.reach.may(Act.TEND_CLIENTS) else self.none()

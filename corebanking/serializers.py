@@ -7,9 +7,19 @@ from rest_framework import serializers
 
 from common.calendar import business_today, months_later
 from common.records import StrictSerializer
-from corebanking.models import Batch, RowError
+from corebanking.models import Batch, Client, ClientCredentials, RowError
 from corebanking.queries import problem_texts, row_error_text
-from corebanking.rules import YEARS_BACK, Mode, Resource
+from corebanking.rules import (
+    LARGEST_BUDGET,
+    MOST_ADDRESSES,
+    NAME,
+    SCOPES,
+    USUAL_BUDGET,
+    YEARS_BACK,
+    Mode,
+    Resource,
+    network,
+)
 
 _CURRENCY = re.compile("[A-Z]{3}")
 
@@ -117,3 +127,77 @@ class PartSerializer(serializers.Serializer):
     part = serializers.IntegerField()
     rows = serializers.IntegerField()
     sha256 = serializers.CharField(help_text="Of the decompressed bytes.")
+
+
+# ---------------------------------------------------------------- machines
+class PairSerializer(serializers.ModelSerializer):
+    """One pair of credentials; its secret was shown when it was made."""
+
+    client_id = serializers.CharField(source="application.client_id")
+
+    class Meta:
+        model = ClientCredentials
+        fields = ["client_id", "scopes", "made_at", "last_used_at", "last_address"]
+
+
+class ClientSerializer(serializers.ModelSerializer):
+    """A machine: whom to ask about it, from where and how often it may call, and its pairs of credentials."""
+
+    name = serializers.CharField(source="account.employee_no")
+    last_used_at = serializers.DateTimeField(allow_null=True)
+    pairs = PairSerializer(many=True)
+
+    class Meta:
+        model = Client
+        fields = [
+            "name",
+            "contact",
+            "addresses",
+            "calls_per_minute",
+            "registered_at",
+            "last_used_at",
+            "pairs",
+        ]
+
+
+class NetworkField(serializers.CharField):
+    """An address or a network, answered as a network."""
+
+    def to_internal_value(self, data):
+        try:
+            return network(super().to_internal_value(data))
+        except ValueError:
+            raise serializers.ValidationError(
+                _("This is neither an address nor a network such as 10.8.0.0/24."), "bad_address"
+            ) from None
+
+
+class NewPairSerializer(StrictSerializer):
+    """What a pair of credentials may send."""
+
+    scopes = serializers.ListField(child=serializers.ChoiceField(SCOPES), allow_empty=False)
+
+
+class ChangeClientSerializer(StrictSerializer):
+    """What may be said anew of a machine. No address: it may call from anywhere."""
+
+    contact = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
+    addresses = serializers.ListField(
+        child=NetworkField(max_length=43), required=False, default=list, max_length=MOST_ADDRESSES
+    )
+    calls_per_minute = serializers.IntegerField(
+        min_value=1, max_value=LARGEST_BUDGET, required=False, default=USUAL_BUDGET
+    )
+
+
+class NewClientSerializer(ChangeClientSerializer, NewPairSerializer):
+    """A machine that is registered, with the scopes of its first pair of credentials."""
+
+    name = serializers.RegexField(NAME, max_length=20)
+
+
+class SecretSerializer(serializers.Serializer):
+    """A new pair of credentials. The secret is stored hashed and cannot be read again."""
+
+    client_id = serializers.CharField()
+    client_secret = serializers.CharField()

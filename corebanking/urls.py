@@ -5,7 +5,13 @@ from django.urls import path
 from corebanking import views
 
 app_name = "corebanking"
+one = "clients/<slug:name>/"
 urlpatterns = [
     path("feeds/", views.batch_list, name="batch-list"),
     path("feeds/<uuid:public_id>/", views.batch_detail, name="batch-detail"),
+    path("clients/", views.client_list, name="clients"),
+    path("clients/new/", views.client_create, name="client-create"),
+    path(one, views.client_detail, name="client"),
+    path(f"{one}pairs/", views.pair_create, name="pair-create"),
+    path(f"{one}pairs/<slug:client_id>/withdraw/", views.pair_withdraw, name="pair-withdraw"),
 ]

@@ -283,6 +283,7 @@ OAUTH2_PROVIDER = {
         "transfer_prices:write": "Send transfer prices",
     },
     "SCOPES_BACKEND_CLASS": "corebanking.scopes.ClientScopes",
+    "OAUTH2_VALIDATOR_CLASS": "corebanking.authentication.AddressedValidator",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 900,
     "PKCE_REQUIRED": True,
     # Only machines come, with client credentials in a header over TLS: everything RFC 9700 advises against stays shut.

@@ -30,6 +30,7 @@ LABELS = {
     "runs": _("Runs"),
     "models": _("Scoring models"),
     "feeds": _("Feeds"),
+    "clients": _("API clients"),
     "outbox": _("Outgoing mail"),
     "start": _("Start"),
     "components": _("Components"),

@@ -51,6 +51,7 @@ DASHBOARD = Entry("dashboard", "dashboards:cockpit", "gauge", "d")
 RUNS = Entry("runs", "tiers:run-list", "calculator", "r")
 MODELS = Entry("models", "tiers:model-list", "adjustments", "w")
 FEEDS = Entry("feeds", "corebanking:batch-list", "database-import", "f")
+CLIENTS = Entry("clients", "corebanking:clients", "key", "j")
 OUTBOX = Entry("outbox", "workspace:outbox", "mail-forward", "x")
 START = Entry("start", "workspace:today", "home", "t")
 COMPONENTS = Entry("components", "workspace:components", "components", "i")
@@ -120,6 +121,8 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
         shown.append(MODELS)
     if reach.may(Act.READ_FEEDS):
         shown.append(FEEDS)
+    if reach.may(Act.TEND_CLIENTS):
+        shown.append(CLIENTS)
     if reach.may(Act.TEND_MAIL):
         shown.append(OUTBOX)
     if components and Role.SERVICE_ACCOUNT not in reach.roles:

@@ -2,6 +2,7 @@
 
 from corebanking.rules.batches import (
     NEEDED_FOR_SCORING,
+    SCOPES,
     SENDING_ORDER,
     UNFINISHED,
     YEARS_BACK,
@@ -12,14 +13,29 @@ from corebanking.rules.batches import (
     may_become,
     scope_of,
 )
+from corebanking.rules.clients import (
+    LARGEST_BUDGET,
+    MOST_ADDRESSES,
+    MOST_PAIRS,
+    NAME,
+    USUAL_BUDGET,
+    may_call_from,
+    network,
+)
 from corebanking.rules.control import differing_totals, refusals
 from corebanking.rules.layouts import LAYOUTS, Field, Kind, Layout
 
 __all__ = [
+    "LARGEST_BUDGET",
     "LAYOUTS",
+    "MOST_ADDRESSES",
+    "MOST_PAIRS",
+    "NAME",
     "NEEDED_FOR_SCORING",
+    "SCOPES",
     "SENDING_ORDER",
     "UNFINISHED",
+    "USUAL_BUDGET",
     "YEARS_BACK",
     "BatchState",
     "Field",
@@ -30,6 +46,8 @@ __all__ = [
     "Resource",
     "differing_totals",
     "may_become",
+    "may_call_from",
+    "network",
     "refusals",
     "scope_of",
 ]

@@ -57,6 +57,10 @@ def scope_of(resource: Resource | str) -> str:
     return f"{Resource(resource).value}:write"
 
 
+# All that a client may be allowed.
+SCOPES = tuple(scope_of(resource) for resource in SENDING_ORDER)
+
+
 @dataclass(frozen=True)
 class Problem:
     """Why a batch was refused: a code and what its sentence needs, in the reader's language later."""

@@ -8,7 +8,17 @@ from corebanking.services.batches import (
     close_batch,
     receive_part,
 )
-from corebanking.services.clients import Secret, add_credentials, create_api_client, withdraw_credentials
+from corebanking.services.clients import (
+    NameTaken,
+    Secret,
+    StaleClient,
+    TooManyPairs,
+    add_credentials,
+    change_client,
+    create_api_client,
+    note_use,
+    withdraw_credentials,
+)
 from corebanking.services.once import Answer, InProgress, OtherBody, answer_once
 from corebanking.services.receiving import BadEncoding, CutShort, Format, Sent, TooLarge, TooManyRows, unpack
 
@@ -19,18 +29,23 @@ __all__ = [
     "CutShort",
     "Format",
     "InProgress",
+    "NameTaken",
     "OtherBody",
     "Secret",
     "Sent",
+    "StaleClient",
     "TooLarge",
+    "TooManyPairs",
     "TooManyRows",
     "WrongState",
     "add_credentials",
     "announce_batch",
     "answer_once",
     "apply_closed",
+    "change_client",
     "close_batch",
     "create_api_client",
+    "note_use",
     "receive_part",
     "resume_stuck_batches",
     "unpack",

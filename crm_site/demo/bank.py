@@ -17,8 +17,9 @@ from audit.context import working_from
 from common.calendar import add_months, month_start
 from common.models import Job, JobState
 from corebanking.client import BatchRefused, PushFailed, push_folder
-from corebanking.rules import Resource, scope_of
-from corebanking.services import add_credentials, create_api_client
+from corebanking.models import ClientCredentials
+from corebanking.rules import MOST_PAIRS, SCOPES
+from corebanking.services import add_credentials, create_api_client, withdraw_credentials
 from corebanking.services.clients import Secret
 from crm_site.demo import roster
 from crm_site.demo.campaign import file_campaign
@@ -189,11 +190,20 @@ def follow(job: Job) -> None:
 @transaction.atomic
 def api_client(*, at: dt.datetime) -> Secret:
     """A fresh secret for the machine that sends; its account is made when it is missing."""
-    scopes = sorted({scope_of(resource) for resource in Resource})
     account = Staff.objects.filter(employee_no=API_CLIENT).first()
     if account is None:
-        return create_api_client(name=API_CLIENT, scopes=scopes, starts_on=at.date())
-    return add_credentials(account=account, scopes=scopes)
+        return create_api_client(
+            name=API_CLIENT,
+            scopes=list(SCOPES),
+            starts_on=at.date(),
+            contact="数据中心 核心系统组 0571-8700 1234",
+            addresses=["10.0.0.0/8", "127.0.0.0/8"],
+        )
+    # Two pairs live at most: the older one makes room.
+    pairs = ClientCredentials.objects.select_related("application").filter(account=account).order_by("id")
+    for pair in list(pairs)[: 1 - MOST_PAIRS]:
+        withdraw_credentials(client_id=pair.application.client_id, by=None, at=at)
+    return add_credentials(account=account, scopes=list(SCOPES))
 
 
 @transaction.atomic

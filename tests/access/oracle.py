@@ -74,6 +74,10 @@ def sees_notice(person: Staff, notice) -> bool:
     return notice.customer is None or reads_customer(person, notice.customer)
 
 
+def sees_client(person: Staff, _client) -> bool:
+    return "system_administrator" in {role.role for role in roles_of(person, business_today())}
+
+
 def sees_batch(person: Staff, batch) -> bool:
     roles = {role.role for role in roles_of(person, business_today())}
     return bool(roles & {"executive", "system_administrator"}) or batch.client_id == person.pk
@@ -221,6 +225,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "organization.absence": sees_absence,
     "worklist.notice": sees_notice,
     "corebanking.batch": sees_batch,
+    "corebanking.client": sees_client,
     "tiers.run": sees_run,
     "tiers.modelversion": sees_model,
     "tiers.simulation": sees_model,

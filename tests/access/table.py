@@ -19,6 +19,7 @@ from tests.access.campaigns_calls import CALLS as CAMPAIGN_CALLS
 from tests.access.complaints_api_calls import CALLS as COMPLAINT_API_CALLS
 from tests.access.complaints_calls import CALLS as COMPLAINT_CALLS
 from tests.access.complaints_learning_calls import CALLS as COMPLAINT_FIGURE_CALLS
+from tests.access.corebanking_calls import CALLS as MACHINE_CALLS
 from tests.access.customers_api_calls import CALLS as CUSTOMER_API_CALLS
 from tests.access.fit_calls import CALLS as FIT_CALLS
 from tests.access.negotiations_calls import CALLS as NEGOTIATION_CALLS
@@ -34,6 +35,7 @@ BATCHES = "/api/v1/corebanking/batches/"
 
 CALLS = [
     *ABSENCE_CALLS,
+    *MACHINE_CALLS,
     *VISIT_CALLS,
     *CUSTOMER_API_CALLS,
     *CAMPAIGN_CALLS,

@@ -97,6 +97,7 @@ KEPT = (
     "prospects_opportunity",
     "prospects_stagemove",
     "corebanking_batch",
+    "corebanking_client",
     "corebanking_batchpart",
     "complaints_complaint",
     "complaints_step",

@@ -17,7 +17,7 @@ def test_the_document_is_for_clients_and_colleagues(client, machine, bank):
     assert answer.status_code == 200
     document = answer.json()
     assert document["openapi"].startswith("3.1")
-    fed = {path for path in document["paths"] if path.startswith("/api/v1/corebanking/")}
+    fed = {path for path in document["paths"] if path.startswith("/api/v1/corebanking/batches/")}
     assert fed == {
         "/api/v1/corebanking/batches/",
         "/api/v1/corebanking/batches/{public_id}/",

@@ -26,6 +26,7 @@ RECORDS = {
     "tiers:model-detail": "api-model",
     "tiers:run-detail": "api-run",
     "corebanking:batch-detail": "api-batch",
+    "corebanking:client": "api-client",
 }
 # Pages at the end of whose address stands a key, and why they need no call of their own.
 WITHOUT = {
@@ -114,7 +115,9 @@ def test_every_list_keeps_the_promises_of_the_form(as_loader, django_assert_max_
         return answer.status_code, answer
 
     for name in lists():
-        persona = "executive" if name in ("api-models", "api-runs") else "lead"
+        persona = {"api-clients": "system_admin", "api-models": "executive", "api-runs": "executive"}.get(
+            name, "lead"
+        )
         client.force_login(world.fresh(persona), backend="django.contrib.auth.backends.ModelBackend")
         code, answer = ask(name)
         if code != 200 or set(answer.json()) != {"next", "previous", "results"}:

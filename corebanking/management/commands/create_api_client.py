@@ -7,10 +7,8 @@ from audit.context import working_from
 from audit.models import Source
 from common.calendar import business_today
 from corebanking import services
-from corebanking.rules import Resource, scope_of
+from corebanking.rules import SCOPES
 from organization.models import Staff
-
-SCOPES = sorted(scope_of(resource) for resource in Resource)
 
 
 class Command(BaseCommand):
@@ -39,6 +37,9 @@ class Command(BaseCommand):
             if account is None:
                 made = services.create_api_client(name=name, scopes=scopes, starts_on=business_today())
             else:
-                made = services.add_credentials(account=account, scopes=scopes)
+                try:
+                    made = services.add_credentials(account=account, scopes=scopes)
+                except services.TooManyPairs:
+                    raise CommandError(f"{name} has two pairs already: --withdraw one first") from None
         self.stdout.write(f"client_id:     {made.client_id}")
         self.stdout.write(f"client_secret: {made.client_secret}")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from common.errors import Forbidden
 from corebanking import queries, texts
 from corebanking.models import Batch
+from corebanking.rules import SENDING_ORDER
 from organization.rules import Act
 
 FAULTS_A_PAGE = 50
@@ -28,7 +29,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
         "day": day,
         "chosen": chosen,
         "lines": lines,
-        "resources": len(queries.SENDING_ORDER),
+        "resources": len(SENDING_ORDER),
     }
     return render(request, "corebanking/batches.html", context)
 

@@ -13,19 +13,18 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import UserRateThrottle
-from rest_framework.viewsets import GenericViewSet
 
 from audit.context import working_from
 from audit.models import Source
 from common.problems import MEDIA_TYPE, problem
+from common.records import Budgeted, CallBudget
 from corebanking import services
-from corebanking.authentication import ClientAuthentication
+from corebanking.authentication import Admission, ClientAuthentication
 from corebanking.models import Batch
 from corebanking.openapi import documented
 from corebanking.parsers import StrictJSONParser
 from corebanking.queries import row_error_text
-from corebanking.rules import LAYOUTS, BatchState, Resource, scope_of
+from corebanking.rules import LAYOUTS, USUAL_BUDGET, BatchState, Resource, scope_of
 from corebanking.serializers import (
     AnnouncementSerializer,
     BatchDetailSerializer,
@@ -66,11 +65,18 @@ def _cut_short() -> Refusal:
     return Refusal(400, "body_cut_short", _("Fewer bytes came than the Content-Length says."))
 
 
-class ClientThrottle(UserRateThrottle):
-    """So many calls a minute for each client and web process."""
+class ClientBudget(CallBudget):
+    """So many calls a minute for each client, as its administrator set them."""
 
     scope = "client"
-    rate = "1200/minute"
+
+    def get_rate(self) -> str:
+        return f"{USUAL_BUDGET}/min"
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        if isinstance(request.auth, Admission):
+            self.num_requests = request.auth.pair.client.calls_per_minute
+        return super().allow_request(request, view)
 
 
 class NewestFirst(CursorPagination):
@@ -83,12 +89,12 @@ class AsTheyCame(CursorPagination):
     page_size = 500
 
 
-class BatchViewSet(GenericViewSet):
+class BatchViewSet(Budgeted):
     """Batches of the calling client."""
 
     authentication_classes = [ClientAuthentication]
     permission_classes = [IsAuthenticated]
-    throttle_classes = [ClientThrottle]
+    throttle_classes = [ClientBudget]
     parser_classes = [StrictJSONParser]
     pagination_class = NewestFirst
     serializer_class = BatchSerializer

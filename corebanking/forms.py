@@ -1,0 +1,91 @@
+"""What is typed about machines: who they are, from where and how often they call, and what they may send."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from corebanking.rules import (
+    LARGEST_BUDGET,
+    MOST_ADDRESSES,
+    NAME,
+    SCOPES,
+    USUAL_BUDGET,
+    Resource,
+    network,
+    scope_of,
+)
+from corebanking.texts import RESOURCES
+
+
+class AddressesField(forms.CharField):
+    """Addresses and networks, one a line; cleaned to a list, empty for everywhere."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})
+
+    def clean(self, value: Any) -> list[str]:
+        found = []
+        for line in super().clean(value).replace(",", "\n").split():
+            try:
+                found.append(network(line))
+            except ValueError:
+                text = _("%(line)s is neither an address nor a network such as 10.8.0.0/24.") % {"line": line}
+                raise forms.ValidationError(text) from None
+        if len(found) > MOST_ADDRESSES:
+            raise forms.ValidationError(_("At most %(most)d addresses.") % {"most": MOST_ADDRESSES})
+        return sorted(set(found))
+
+
+class ScopesField(forms.MultipleChoiceField):
+    """The resources that a pair of credentials may send."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **options: Any) -> None:
+        names = {scope_of(resource): RESOURCES[resource.value] for resource in Resource}
+        super().__init__(choices=[(scope, names[scope]) for scope in SCOPES], **options)
+
+
+class ClientForm(forms.Form):
+    """Whom to ask about a client, from where it may call, and how often."""
+
+    contact = forms.CharField(
+        label=pgettext_lazy("client", "Whom to ask"),
+        max_length=100,
+        required=False,
+        help_text=_("The team that runs it, and its telephone."),
+    )
+    addresses = AddressesField(
+        label=_("May call from"),
+        required=False,
+        help_text=_("One address or network a line, such as 10.8.0.0/24. Empty: from anywhere."),
+    )
+    calls_per_minute = forms.IntegerField(
+        label=_("Calls a minute"), min_value=1, max_value=LARGEST_BUDGET, initial=USUAL_BUDGET
+    )
+
+
+class ChangeClientForm(ClientForm):
+    """The same, changed from a state that is named by its version."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class NewClientForm(ClientForm):
+    """A client that is registered, with the scopes of its first pair of credentials."""
+
+    name = forms.RegexField(
+        NAME,
+        label=pgettext_lazy("client", "Name"),
+        max_length=20,
+        help_text=_("Small letters, digits and hyphens, such as core-banking. It cannot be changed."),
+    )
+    scopes = ScopesField(label=_("May send"))
+    field_order = ["name", "contact", "scopes", "addresses", "calls_per_minute"]
+
+
+class PairForm(forms.Form):
+    """What a further pair of credentials may send."""
+
+    scopes = ScopesField(label=_("May send"))
