@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
 from workspace.queries.frame import forget_facts
@@ -36,6 +37,8 @@ class OwnActsCountMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method not in _READS and request.user.is_authenticated:
-            forget_facts(request.user)
+        # A route for machines leaves nobody here.
+        person = request.user or AnonymousUser()
+        if request.method not in _READS and person.is_authenticated:
+            forget_facts(person)
         return response
