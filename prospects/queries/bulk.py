@@ -6,10 +6,21 @@ from uuid import UUID
 from common.models import Job, JobState
 from organization.models import Staff
 from prospects.models import Opportunity
-from prospects.pipeline_texts import refusal_text
+from prospects.pipeline_texts import place_name, refusal_text
+from prospects.rules.pipeline import place_of
 
 SHOWN = 200
 KIND = "opportunity_moves"
+
+
+@dataclass(frozen=True)
+class Stayed:
+    """One that was not moved: where it stands, why in words, and whether facts are missing."""
+
+    opportunity: Opportunity
+    place: str
+    why: str
+    lacks: bool
 
 
 @dataclass(frozen=True)
@@ -25,7 +36,7 @@ class MovesUnderWay:
     asked: int
     moved: int
     refused_count: int
-    refused: list[tuple[Opportunity, str]]
+    refused: list[Stayed]
 
 
 def moves_of(user: Staff, public_id: UUID) -> MovesUnderWay | None:
@@ -51,5 +62,11 @@ def moves_of(user: Staff, public_id: UUID) -> MovesUnderWay | None:
         asked=sum(len(part) for part in job.parameters["parts"]),
         moved=sum(note["moved"] for note in notes),
         refused_count=len(refused),
-        refused=[(found[key], refusal_text(reason, facts)) for key, reason, facts in shown if key in found],
+        refused=[stayed(found[key], reason, facts) for key, reason, facts in shown if key in found],
     )
+
+
+def stayed(opportunity: Opportunity, reason: str, facts: list[str]) -> Stayed:
+    """A refusal as people read it."""
+    place = place_name(place_of(opportunity.stage, opportunity.state))
+    return Stayed(opportunity, place, refusal_text(reason, facts), lacks=bool(facts))

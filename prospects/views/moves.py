@@ -19,8 +19,8 @@ from organization.rules import Act
 from prospects.access import editable_opportunity
 from prospects.forms.opportunities import FactsForm, PlaceForm
 from prospects.models import Opportunity
-from prospects.pipeline_texts import fact_names, place_name, refusal_text
-from prospects.queries.bulk import moves_of
+from prospects.pipeline_texts import fact_names, place_name
+from prospects.queries.bulk import moves_of, stayed
 from prospects.queries.gate import gate_of
 from prospects.rules.pipeline import PLACES, STAGES, may_move, targets
 from prospects.services import bulk
@@ -102,8 +102,9 @@ def opportunities_move(request: HttpRequest) -> HttpResponse:
     done = move_many(opportunities=rows, to=place.cleaned_data["to"], by=request.user, at=timezone.now())
     if not done.refused:
         return acted(request, _moved(done), to=back, changed=CHANGED)
-    context = {"done": done, "text": _moved(done), "refused": _reasons(done), "next": back}
-    context["to_name"] = place_name(place.cleaned_data["to"])
+    refused = [stayed(each.opportunity, each.reason, each.facts) for each in done.refused]
+    to = place.cleaned_data["to"]
+    context = {"text": _moved(done), "refused": refused, "next": back, "to": to, "to_name": place_name(to)}
     return render(request, "prospects/pipeline/moved.html", context, status=200 if done.moved else 422)
 
 
@@ -134,11 +135,9 @@ def _ids(request: HttpRequest) -> list[UUID]:
 
 def _moved(done: MovedMany) -> str:
     count = len(done.moved)
+    if not count:
+        return _("No opportunity moved")
     return ngettext("%(n)s opportunity moved", "%(n)s opportunities moved", count) % {"n": count}
-
-
-def _reasons(done: MovedMany) -> list[tuple[Opportunity, str]]:
-    return [(each.opportunity, refusal_text(each.reason, each.facts)) for each in done.refused]
 
 
 def _places(
