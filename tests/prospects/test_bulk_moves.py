@@ -61,7 +61,7 @@ def test_five_are_moved_by_the_worker_in_parts_and_what_the_rules_forbid_stays(
     assert done.moved == len(reached) == done.asked - done.refused_count
     assert (done.progress, done.total, done.unfinished) == (3, 3, False)
     assert StageMove.objects.filter(to_place="contacted").count() == done.moved
-    assert deals[4] in [opportunity for opportunity, _ in done.refused]
+    assert deals[4] in [each.opportunity for each in done.refused]
     after = browser(bank.manager, hx_request="true").get(page)
     assert after["HX-Refresh"] == "true"
     assert "not from where it stands" in client.get(page).content.decode()
