@@ -3,7 +3,7 @@
 --            rule asks for again after 7 and after 30 days, the supervisors with the last.
 -- Relies on: task_open_due; reminder_once and notice_once_per_cause make two sweeps at once tell everybody once.
 -- Parameters: today, overdue_by (due on or before: overdue), escalate_by (due on or before: the supervisors too),
---            at, provisional (the holiday list of this year is not published yet).
+--            part of how many parts (of tasks, by number), at, provisional (the holiday list of this year is not published yet).
 WITH waiting AS (
     SELECT task.id, task.public_id, task.kind, task.title, task.parameters, task.customer_id, task.owner_id,
            task.due_on, customer.unit_id, customer.customer_no
@@ -11,6 +11,7 @@ WITH waiting AS (
     JOIN customers_customer AS customer ON customer.id = task.customer_id AND customer.state = 'live'
     WHERE task.state = 'open'
       AND task.due_on <= %(today)s
+      AND task.id %% %(parts)s = %(part)s
       AND (task.snoozed_until IS NULL OR task.snoozed_until <= %(today)s)
 ),
 supervisor AS (
