@@ -19,9 +19,15 @@ FROM waiting
 JOIN customers_customer AS customer ON customer.id = waiting.customer_id
 JOIN organization_staff AS owner ON owner.id = waiting.owner_id
 LEFT JOIN organization_staff AS giver ON giver.id = waiting.raised_by_id
-LEFT JOIN customers_currentpublication AS pointer ON pointer.only
-LEFT JOIN customers_customerscore AS score
-       ON score.publication_id = pointer.publication_id AND score.customer_id = waiting.customer_id
+-- One probe a row, into the partition of the publication that readers follow: joined by its number the planner, who does
+-- not know which it will be, reads every score of every publication.
+LEFT JOIN LATERAL (
+    SELECT scored.tier_id, scored.bank_decile, scored.deposits_change_bp, scored.deposits_fen
+    FROM customers_customerscore AS scored
+    WHERE scored.publication_id = (SELECT pointer.publication_id FROM customers_currentpublication AS pointer WHERE pointer.only)
+      AND scored.customer_id = waiting.customer_id
+    LIMIT 1
+) AS score ON TRUE
 LEFT JOIN customers_tier AS tier ON tier.rank = score.tier_id
 LEFT JOIN customers_customerpulse AS pulse ON pulse.customer_id = waiting.customer_id
 LEFT JOIN (SELECT urgency, value, loss FROM worklist_rankweights ORDER BY id DESC LIMIT 1) AS weights ON TRUE
