@@ -13,7 +13,8 @@ FILTER_PANEL = "filter-panel"
 
 def only_filters(request: HttpRequest) -> bool:
     """Whether just the form of a list's filters is wanted: it is drawn when somebody opens its panel."""
-    return bool(request.htmx) and request.htmx.target == FILTER_PANEL
+    asked = getattr(request, "htmx", None)
+    return bool(asked) and asked.target == FILTER_PANEL
 
 
 def acted(
