@@ -1,7 +1,7 @@
 """Visits: planned, moved, confirmed, called off, reported; and whoever forgets the report is asked for it."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -25,7 +25,7 @@ from activities.services import (
     log_interaction,
 )
 from audit.models import Act
-from common.calendar import business_today
+from common.calendar import SHANGHAI, business_today
 from customers.models import Contact, TeamMember
 from tests.activities.making import make_visit
 from tests.browsing import browser
@@ -330,13 +330,15 @@ def test_the_week_costs_the_same_queries_for_three_visits_and_for_thirty(bank, c
             assert staff.get(address).status_code == 200
         return len(heard)
 
-    start = timezone.now() + timedelta(hours=1)
+    # The Monday of this week, whatever day and hour it is.
+    first = business_today() - timedelta(days=business_today().weekday())
+    start = datetime.combine(first, time(9), tzinfo=SHANGHAI)
+    planned = {"by": bank.supervisor, "at": start - timedelta(days=1)}
     for number in range(3):
-        make_visit(customer, bank.supervisor, starts_at=start + timedelta(minutes=number))
+        make_visit(customer, **planned, starts_at=start + timedelta(minutes=number))
     staff.get(address)
     few = cost()
     for number in range(27):
-        make_visit(customer, bank.supervisor, starts_at=start + timedelta(minutes=10 + number))
+        make_visit(customer, **planned, starts_at=start + timedelta(minutes=10 + number))
     assert cost() == few
-    first = business_today() - timedelta(days=business_today().weekday())
     assert agenda(bank.supervisor, first, timezone.now(), team=True).total >= 1

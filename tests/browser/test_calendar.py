@@ -1,14 +1,14 @@
 """The calendar in the browser: a visit moves by mouse, by keyboard and by its form; tasks are ticked and done."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from activities.models import Visit
-from common.calendar import business_today
+from common.calendar import SHANGHAI, business_today
 from tests.activities.making import make_visit
 from tests.browser.test_story import DESK, PHONE, Teller, complaints, screens, tell
 from worklist.models import Task
@@ -60,9 +60,16 @@ def test_a_visit_is_moved_by_mouse_by_keyboard_and_by_its_form(tell: Teller):
 @screens(DESK, PHONE)
 def test_every_view_and_the_list_of_tasks_fit_and_can_be_read_aloud(tell: Teller):
     page, star, manager = tell.page, tell.star, tell.bank.manager
-    starts_at = timezone.now() + timedelta(minutes=30)
+    # Soon, but today: half an hour before midnight it is what has just begun.
+    last = datetime.combine(business_today(), time(23, 30), tzinfo=SHANGHAI)
+    starts_at = min(timezone.now() + timedelta(minutes=30), last)
     for shift in (0, 0, 1, 2):
-        make_visit(star, manager, starts_at=starts_at + timedelta(days=shift))
+        make_visit(
+            star,
+            manager,
+            at=starts_at - timedelta(hours=1),
+            starts_at=starts_at + timedelta(days=shift),
+        )
     for number, kind in enumerate((TaskKind.TYPED, TaskKind.PROMISE, TaskKind.TYPED)):
         add_task(
             customer=star,

@@ -132,7 +132,7 @@ def test_the_grid_is_as_wide_as_the_visits_ask_for(bank, customer):
 @pytest.mark.parametrize("view", ["day", "week", "month", "agenda"])
 def test_every_view_shows_the_visit_and_costs_the_same_queries(bank, signed_in, customer, view):
     staff = signed_in(bank.manager)
-    starts_at = timezone.now() + timedelta(minutes=1)
+    starts_at = timezone.now() + timedelta(seconds=20)
     make_visit(customer, bank.manager, starts_at=starts_at)
     day = starts_at.astimezone(SHANGHAI).date().isoformat()
     page = reverse("workspace:calendar")
@@ -153,7 +153,7 @@ def test_every_view_shows_the_visit_and_costs_the_same_queries(bank, signed_in, 
 
 
 def test_layers_and_strangers(bank, signed_in, customer):
-    make_visit(customer, bank.manager, starts_at=timezone.now() + timedelta(minutes=1))
+    make_visit(customer, bank.manager, starts_at=timezone.now() + timedelta(seconds=20))
     staff, page = signed_in(bank.manager), reverse("workspace:calendar")
     assert "Lanchuan" in staff.get(page, {"view": "agenda"}).content.decode()
     assert "Lanchuan" not in staff.get(page, {"view": "agenda", "layers": "task"}).content.decode()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum, Value, Window
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, Window
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
@@ -172,7 +172,7 @@ def _deposits(user, month: date) -> QuerySet:
 def new_moves(user, *, team: bool) -> Moves:
     """Tier moves of the scoring that readers follow, falls first: its publication has the number of its run."""
     moves = TierMove.objects.filter(
-        run_id__in=CurrentPublication.objects.values("publication_id"),
+        run_id=Subquery(CurrentPublication.objects.values("publication_id")[:1]),
         customer__in=_led(user, team=team).values("pk"),
     ).annotate(total=Window(Count("*")))
     shown = list(
