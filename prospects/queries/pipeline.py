@@ -30,7 +30,7 @@ from prospects.rules.pipeline import (
     weighted_fen,
 )
 
-CARDS = 8
+CARDS = 6
 ALL_CARDS = 200
 # Columns that fold to rails where the window is narrow.
 FOLDED = {Stage.LEAD, Stage.CONTACTED, Stage.APPROVED, Stage.FUNDED}
