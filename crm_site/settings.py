@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "files",
     "audit",
     "organization",
+    "lists",
     "products",
     "customers",
     "worklist",

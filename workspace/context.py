@@ -49,7 +49,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": lambda: shown.navigation,
         "new_actions": lambda: shown.new_actions,
         "unread_notices": lambda: shown.counts["unread"],
-        "pinned_views": [],
+        "pinned_views": lambda: shown.pinned_views,
         "as_of": lambda: shown.facts.as_of,
         # Drafts on the device that the server has taken over; told once, to the next whole page.
         "accepted_drafts": lambda: shown.accepted_drafts,
@@ -70,6 +70,20 @@ class Frame:
     @property
     def counts(self) -> dict[str, int]:
         return self.facts.counts
+
+    @property
+    def pinned_views(self) -> list[dict[str, Any]]:
+        """Views of lists that the person has put into the sidebar."""
+        chosen = self.request.GET.get("saved", "")
+        return [
+            {
+                "url": reverse("lists:view", args=[view.public_id]),
+                "label": view.name,
+                "current": str(view.public_id) == chosen,
+                "count": None,
+            }
+            for view in self.facts.pinned
+        ]
 
     @cached_property
     def accepted_drafts(self) -> str:

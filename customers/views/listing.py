@@ -1,11 +1,12 @@
 """The list of customers, whole or as the fragment that htmx swaps in."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -16,13 +17,51 @@ from common.htmx import only_filters
 from customers import queries
 from customers.filters import FEN_IN_WAN, ME, CustomerFilter
 from customers.models import Customer, Publication
+from lists.columns import column_choices
+from lists.queries import view_state
+from lists.rules import chosen_columns
 from organization.rules import Act
 
-# Columns of the list by their name in the address, and those whose first press shows the largest first.
-COLUMNS = ["name", "tier", "next", "last", "deposits", "change", "loans", "contribution", "lines"]
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the list: its head, its width in pixels ('-' takes what is left), and what its head explains."""
+
+    label: Any
+    width: str
+    title: Any = ""
+    num: bool = False
+    money: bool = False
+
+
+_OF_LAST_MONTH = gettext_lazy("Average of last month in yuan accounts")
+# Columns by their name in the address, in their usual order.
+COLUMNS = {
+    "name": Column(gettext_lazy("Customer"), "-"),
+    "tier": Column(gettext_lazy("Tier"), "48"),
+    "next": Column(gettext_lazy("Next contact"), "188"),
+    "last": Column(gettext_lazy("Last contact"), "112"),
+    "deposits": Column(pgettext_lazy("column", "Deposits"), "112", _OF_LAST_MONTH, num=True, money=True),
+    "change": Column(
+        pgettext_lazy("column", "3-mo change"),
+        "96",
+        gettext_lazy("Deposits of last month against the mean of the three before"),
+        num=True,
+    ),
+    "loans": Column(gettext_lazy("Loans"), "82", _OF_LAST_MONTH, num=True, money=True),
+    "contribution": Column(
+        pgettext_lazy("column", "Contribution"),
+        "118",
+        gettext_lazy("Contribution of the last twelve months"),
+        num=True,
+        money=True,
+    ),
+    "lines": Column(gettext_lazy("Products"), "78", gettext_lazy("Product lines in use, of ten"), num=True),
+}
+# Columns whose first press shows the largest first.
+_LARGEST_FIRST = {"last", "deposits", "change", "loans", "contribution", "lines"}
 # Where a chip says the bound in its value, its name is shorter than the form's.
 CHIP_LABELS = {"next_before": gettext_lazy("Next contact"), "deposits_min": gettext_lazy("Average deposits")}
-_LARGEST_FIRST = {"last", "deposits", "change", "loans", "contribution", "lines"}
 
 
 @dataclass(frozen=True)
@@ -36,8 +75,9 @@ class Chip:
 
 @dataclass(frozen=True)
 class SortHead:
-    """Where pressing a column's head leads, and the direction it has now ('asc', 'desc' or none)."""
+    """A column, where pressing its head leads, and the direction it has now ('asc', 'desc' or none)."""
 
+    column: Column
     href: str
     direction: str
 
@@ -53,11 +93,28 @@ def customer_list(request: HttpRequest) -> HttpResponse:
     page = queries.customer_list(
         found=filters.found, publication=publication, sort=sort, cursor=request.GET.get("cursor", "")
     )
+    heads = sort_heads(request.GET, sort)
+    columns = chosen_columns(request.GET.get("columns", ""), list(COLUMNS))
     context = {
+        "views": view_state(
+            request.user,
+            list_name="customers",
+            query=kept(request.GET).urlencode(),
+            chosen=request.GET.get("saved", ""),
+        ),
+        "columns": columns,
+        "shown_heads": [(name, heads[name]) for name in columns],
+        "widths": " ".join(COLUMNS[name].width for name in columns),
+        "column_choices": column_choices(
+            {name: column.label for name, column in COLUMNS.items()},
+            columns,
+            lambda wanted: _address(request.GET, columns=wanted, panel="columns"),
+        ),
+        "list_url": reverse("customers:list"),
         "page": page,
         "filters": filters,
         "chips": chips(filters),
-        "heads": sort_heads(request.GET, sort),
+        "heads": heads,
         "list_query": kept(request.GET).urlencode(),
         "kept_pairs": [
             (name, value) for name, values in kept(request.GET).lists() if name != "q" for value in values
@@ -84,8 +141,8 @@ def sort_of(parameters: QueryDict) -> str:
 
 
 def kept(parameters: QueryDict) -> QueryDict:
-    """The part of the address that says which list this is: its filters and order, not the page."""
-    names = {*CustomerFilter.base_filters, "sort"}
+    """The part of the address that says which list this is: filters, order, columns and view, not the page."""
+    names = {*CustomerFilter.base_filters, "sort", "columns", "saved"}
     found = QueryDict(mutable=True)
     for name in parameters:
         values = [value for value in parameters.getlist(name) if value]
@@ -124,7 +181,9 @@ def sort_heads(parameters: QueryDict, sort: str) -> dict[str, SortHead]:
         direction = ("desc" if sort.startswith("-") else "asc") if mine else ""
         first = f"-{name}" if name in _LARGEST_FIRST else name
         other = name if sort.startswith("-") else f"-{name}"
-        heads[name] = SortHead(_address(kept(parameters), sort=other if mine else first), direction)
+        heads[name] = SortHead(
+            COLUMNS[name], _address(kept(parameters), sort=other if mine else first), direction
+        )
     return heads
 
 

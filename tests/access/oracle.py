@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from common.calendar import business_today
 from customers.models import Customer, TeamMember
+from lists.models import SavedView
 from organization.models import RoleAssignment, Staff, Unit
 from prospects.models import Prospect
 from tests.access.complaints_sight import SIGHT as COMPLAINTS
@@ -55,6 +56,12 @@ def reads_unit(person: Staff, unit: Unit | None) -> bool:
 
 def sees_unit(person: Staff, unit: Unit) -> bool:
     return reads_unit(person, unit) or unit.pk == person.unit_id
+
+
+def uses_view(person: Staff, view: SavedView) -> bool:
+    """Its owner, and whoever works in the unit it is shared with or below."""
+    shared = view.shared_with is not None and is_below(person.unit, view.shared_with)
+    return view.owner_id == person.pk or shared
 
 
 def sees_colleague(person: Staff, other: Staff) -> bool:
@@ -223,6 +230,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     ),
     "organization.staff": sees_colleague,
     "organization.absence": sees_absence,
+    "lists.savedview": uses_view,
     "worklist.notice": sees_notice,
     "corebanking.batch": sees_batch,
     "corebanking.client": sees_client,

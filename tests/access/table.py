@@ -22,6 +22,7 @@ from tests.access.complaints_learning_calls import CALLS as COMPLAINT_FIGURE_CAL
 from tests.access.corebanking_calls import CALLS as MACHINE_CALLS
 from tests.access.customers_api_calls import CALLS as CUSTOMER_API_CALLS
 from tests.access.fit_calls import CALLS as FIT_CALLS
+from tests.access.lists_calls import CALLS as VIEW_CALLS
 from tests.access.negotiations_calls import CALLS as NEGOTIATION_CALLS
 from tests.access.organization_calls import CALLS as ABSENCE_CALLS
 from tests.access.pricing_calls import CALLS as PRICING_CALLS
@@ -35,6 +36,7 @@ BATCHES = "/api/v1/corebanking/batches/"
 
 CALLS = [
     *ABSENCE_CALLS,
+    *VIEW_CALLS,
     *MACHINE_CALLS,
     *VISIT_CALLS,
     *CUSTOMER_API_CALLS,

@@ -21,6 +21,7 @@ from corebanking.models import Batch, ClientCredentials
 from corebanking.rules import Resource, scope_of
 from customers.models import Contact, Customer, Note, TeamMember, TieKind
 from customers.services import add_tie, record_figures, set_profile
+from lists.services import save_view
 from organization.models import Staff
 from organization.rules import Role
 from organization.services import enter_absence
@@ -93,6 +94,7 @@ KEPT = (
     "worklist_task",
     "worklist_notice",
     "organization_absence",
+    "lists_savedview",
     *ACTIVITIES_KEPT,
     "prospects_opportunity",
     "prospects_stagemove",
@@ -225,6 +227,15 @@ def make_world() -> World:
         staff=bank.manager, starts_on=today, last_on=today, deputy=bank.colleague, by=bank.manager
     )
     world.more["absence"] = str(absence.public_id)
+    view = save_view(
+        list_name="customers",
+        name="本支行大户",
+        query="tier=gold",
+        shared_with=bank.unit,
+        by=bank.manager,
+        at=timezone.now(),
+    )
+    world.more["view"] = str(view.public_id)
     world.places |= make_visit_today(bank, customer)
     world.places |= make_talks(bank, customer)
     world.places |= make_price_request(bank, customer)

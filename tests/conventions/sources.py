@@ -20,6 +20,7 @@ LAYERS = [
     ["worklist"],
     ["customers"],
     ["products"],
+    ["lists"],
     ["organization"],
     ["audit"],
     ["files"],

@@ -1,7 +1,7 @@
 """What the frame of every page says about the day, in one query, kept for some seconds."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from complaints.models import Complaint
 from complaints.queries.desk import waiting_for
 from customers.models import Customer
 from customers.queries import published_on
+from lists.queries import PinnedView, pinned_views, told_pins
 from worklist.models import Notice
 from worklist.queries import waiting_contacts, waiting_tasks
 from workspace import rules
@@ -25,10 +26,11 @@ AT_MOST = 999
 
 @dataclass(frozen=True)
 class FrameFacts:
-    """The numbers beside the menu by their names, and the business date of the scoring that readers follow."""
+    """The numbers beside the menu by their names, the business date of the scoring that readers follow, views."""
 
     counts: dict[str, int]
     as_of: date | None
+    pinned: list[PinnedView] = field(default_factory=list)
 
 
 def kept_facts(user, day: date) -> FrameFacts:
@@ -70,11 +72,11 @@ def frame_facts(user, day: date) -> FrameFacts:
         }
     answers = ask_together(
         counts={name: found.order_by()[:AT_MOST] for name, found in counted.items()},
-        firsts={"as_of": published_on()},
+        firsts={"as_of": published_on(), "pinned": pinned_views(user)},
     )
-    as_of = answers.pop("as_of")
+    as_of, pinned = answers.pop("as_of"), told_pins(answers.pop("pinned"))
     waits = answers.get("tasks", 0) + answers.get("contacts", 0)
-    return FrameFacts({"customers": 0, **answers, "today": waits}, as_of)
+    return FrameFacts({"customers": 0, **answers, "today": waits}, as_of, pinned)
 
 
 def _complaints(user) -> dict[str, QuerySet[Complaint]]:
