@@ -3,14 +3,27 @@
 from django.urls import path
 
 from customers.api import ContactViewSet, CustomerViewSet, TierChangeViewSet, TieViewSet
+from customers.api_dossier import DossierViewSet
 
 one = "<str:customer_no>/"
+dossier = f"{one}contacts/<uuid:contact_id>/dossier/"
 urlpatterns = [
     path("", CustomerViewSet.as_view({"get": "list"}), name="api-customers"),
     path("changes/", CustomerViewSet.as_view({"get": "changes"}), name="api-customer-changes"),
     path("tier-changes/", TierChangeViewSet.as_view({"get": "changes"}), name="api-tier-changes"),
     path(one, CustomerViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api-customer"),
     path(f"{one}contacts/", ContactViewSet.as_view({"get": "list"}), name="api-contacts"),
+    path(dossier, DossierViewSet.as_view({"get": "list", "post": "create"}), name="api-dossier"),
+    path(
+        f"{dossier}<uuid:public_id>/show/",
+        DossierViewSet.as_view({"post": "reveal"}),
+        name="api-dossier-reveal",
+    ),
+    path(
+        f"{dossier}<uuid:public_id>/remove/",
+        DossierViewSet.as_view({"post": "remove"}),
+        name="api-dossier-remove",
+    ),
     path(f"{one}ties/", TieViewSet.as_view({"get": "list", "post": "create"}), name="api-ties"),
     path(f"{one}ties/<uuid:public_id>/end/", TieViewSet.as_view({"post": "end"}), name="api-tie-end"),
 ]

@@ -72,6 +72,18 @@ class OfCustomerQuerySet(models.QuerySet):
         return self.filter(customer__in=field.related_model.objects.visible_to(user).values("pk"))
 
 
+class OfContactQuerySet(models.QuerySet):
+    """Records of a person are seen by whoever sees the customer where the person works."""
+
+    def visible_to(self, user) -> Self:
+        contacts = self.model._meta.get_field("contact").related_model.objects
+        return self.filter(contact__in=contacts.visible_to(user).values("pk"))
+
+    def standing(self) -> Self:
+        """What has not been removed."""
+        return self.filter(removed_at=None)
+
+
 class FiguresQuerySet(OfCustomerQuerySet):
     def standing(self) -> Self:
         """What counts for each year: the last telling."""

@@ -1,10 +1,13 @@
 """Rules of the customer file in plain Python: what is searchable, which codes are sound, what is masked, shares."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TypedDict
 
+from lunar_python import Lunar, LunarMonth
 from stdnum.cn import uscc
 
 from common.text import fold_name, pinyin, search_document
@@ -171,3 +174,34 @@ def debt_ratio(assets: int | None, liabilities: int | None, net_assets: int | No
 
 # Few customers with a high margin are worth a partnership, the many with a low one basic service (Kotler).
 STYLE_OF_TIER = {1: "partnership", 2: "proactive", 3: "accountable", 4: "reactive", 5: "basic"}
+
+
+# ---------------------------------------------------------------- what is known of a person
+# Data that nobody is shown without a reason; a career is open to whoever sees the customer.
+PRIVATE_KINDS = frozenset({"personality", "habits", "hobbies", "date"})
+MASK = "****"
+
+
+def day_exists(month: int, day: int, calendar: str) -> bool:
+    """Whether a calendar has this day in some year: 30 days at most in a lunar month, 29 in February."""
+    longest = 30 if calendar == "lunar" else monthrange(2024, month)[1]
+    return 1 <= day <= longest
+
+
+def next_occurrence(month: int, day: int, calendar: str, *, on_or_after: date) -> date:
+    """The first day of a yearly date that is not before `on_or_after`, lunar dates by the Chinese calendar.
+
+    A year without the day has it on the month's last one. A leap month is not celebrated again.
+    """
+    year = on_or_after.year - 1
+    while (found := _in_year(year, month, day, calendar)) < on_or_after:
+        year += 1
+    return found
+
+
+def _in_year(year: int, month: int, day: int, calendar: str) -> date:
+    if calendar != "lunar":
+        return date(year, month, min(day, monthrange(year, month)[1]))
+    days = LunarMonth.fromYm(year, month).getDayCount()
+    solar = Lunar.fromYmd(year, month, min(day, days)).getSolar()
+    return date(solar.getYear(), solar.getMonth(), solar.getDay())

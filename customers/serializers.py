@@ -8,8 +8,8 @@ from rest_framework import serializers
 
 from common.calendar import business_today
 from common.records import StrictSerializer, YuanField
-from customers.models import CompanyTie, Contact, Customer
-from customers.rules import EARLIEST_FIGURES, masked_email, masked_phone
+from customers.models import CompanyTie, Contact, Customer, DateCalendar, DossierEntry, DossierKind
+from customers.rules import EARLIEST_FIGURES, day_exists, masked_email, masked_phone
 from customers.standards import is_industry, is_region
 
 
@@ -193,3 +193,46 @@ class NewTieSerializer(StrictSerializer, serializers.ModelSerializer):
     class Meta:
         model = CompanyTie
         fields = ("kind", "company", "credit_code", "share_percent", "started_on", "source", "note")
+
+
+class DatumSerializer(serializers.Serializer):
+    """What is known of a person; private data are masked, and `next_on` is null where they are."""
+
+    id = serializers.CharField(source="key")
+    kind = serializers.CharField(source="code")
+    text = serializers.CharField()
+    masked = serializers.BooleanField()
+    consent = serializers.CharField(source="consent_code")
+    source = serializers.CharField()  # type: ignore[assignment]  # the field of this name
+    noted_at = serializers.DateTimeField()
+    next_on = serializers.DateField(allow_null=True)
+
+
+class NewDatumSerializer(StrictSerializer, serializers.ModelSerializer):
+    """One datum to note; a date has month and day of its calendar."""
+
+    text = serializers.CharField(max_length=300)
+    month = serializers.IntegerField(min_value=1, max_value=12, required=False, allow_null=True)
+    day = serializers.IntegerField(min_value=1, max_value=31, required=False, allow_null=True)
+    calendar = serializers.ChoiceField(DateCalendar.choices, default=DateCalendar.SOLAR)
+
+    class Meta:
+        model = DossierEntry
+        fields = ("kind", "text", "month", "day", "calendar", "consent", "source")
+
+    def validate(self, words: dict[str, Any]) -> dict[str, Any]:
+        month, day = words.get("month"), words.get("day")
+        if words["kind"] != DossierKind.DATE:
+            if month or day:
+                raise serializers.ValidationError({"month": _("Only a date has a month and a day.")})
+        elif not month or not day:
+            raise serializers.ValidationError({"month": _("A date has a month and a day.")})
+        elif not day_exists(month, day, words["calendar"]):
+            raise serializers.ValidationError({"day": _("This month has no such day.")})
+        return words
+
+
+class ReasonSerializer(StrictSerializer):
+    """Why."""
+
+    reason = serializers.CharField(max_length=200)

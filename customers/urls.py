@@ -5,6 +5,7 @@ from django.urls import path
 from customers import views
 
 app_name = "customers"
+PERSON = "customers/<str:customer_no>/people/<uuid:public_id>/"
 urlpatterns = [
     path("customers/", views.customer_list, name="list"),
     path("customers/tied/", views.tied_list, name="tied-list"),
@@ -18,6 +19,10 @@ urlpatterns = [
     path("customers/<str:customer_no>/people/", views.customer_people, name="people"),
     path("customers/<str:customer_no>/people/new/", views.contact_create, name="contact-create"),
     path("customers/<str:customer_no>/people/<uuid:public_id>/", views.contact_edit, name="contact-edit"),
+    path(f"{PERSON}dossier/", views.dossier, name="dossier"),
+    path(f"{PERSON}dossier/note/", views.dossier_note, name="dossier-note"),
+    path(f"{PERSON}dossier/show/", views.dossier_reveal, name="dossier-reveal"),
+    path(f"{PERSON}dossier/<uuid:entry_id>/remove/", views.dossier_remove, name="dossier-remove"),
     path("customers/<str:customer_no>/ties/", views.customer_ties, name="ties"),
     path("customers/<str:customer_no>/ties/new/", views.tie_create, name="tie-create"),
     path("customers/<str:customer_no>/ties/<uuid:public_id>/end/", views.tie_end, name="tie-end"),

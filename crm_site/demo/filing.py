@@ -10,6 +10,7 @@ from django.db.models import Sum
 from activities.services import log_interaction
 from common.calendar import SHANGHAI, business_date, month_start
 from common.working_days import bank_calendar
+from crm_site.demo.dossiers import tell_dossiers
 from crm_site.demo.relations import TOUR_MANAGER, File, Known, plan_files
 from crm_site.demo.ties import tie_companies
 from customers.models import AccountMonth, Contact, Customer, CustomerScore
@@ -25,7 +26,7 @@ PRODUCT_MANAGERS, RISK_MANAGERS = ("P1001", "P1002"), ("R1001", "R1002")
 
 
 def file_relations(*, seed: int, at: dt.datetime) -> tuple[int, int]:
-    """File everything planned that is not filed yet, ties included; returns the customers filed now and before."""
+    """File everything planned that is not filed yet, ties and dossiers too; returns customers filed now and before."""
     files = plan_files(known=known_customers(), seed=seed)
     numbers = [file.customer_no for file in files]
     customers = Customer.objects.select_related("manager").in_bulk(numbers, field_name="customer_no")
@@ -39,6 +40,7 @@ def file_relations(*, seed: int, at: dt.datetime) -> tuple[int, int]:
         if file.customer_no not in filed:
             clerk.file(file, customers[file.customer_no])
     tie_companies(at=at)
+    tell_dossiers(at=at)
     return len(files) - len(filed), len(filed)
 
 

@@ -12,6 +12,7 @@ from customers.models.company import (
     SizeThresholds,
     VipCategory,
 )
+from customers.models.dossier import Consent, DateCalendar, DossierEntry, DossierKind
 from customers.models.identity import (
     Customer,
     CustomerState,
@@ -54,6 +55,7 @@ __all__ = [
     "BuyingHabit",
     "CompanyFigures",
     "CompanyTie",
+    "Consent",
     "Contact",
     "ContactLevel",
     "CurrentPublication",
@@ -64,7 +66,10 @@ __all__ = [
     "CustomerScore",
     "CustomerSignal",
     "CustomerState",
+    "DateCalendar",
     "DecisionPart",
+    "DossierEntry",
+    "DossierKind",
     "ExchangeRate",
     "FigureSource",
     "ManagementLevel",

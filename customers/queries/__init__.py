@@ -1,6 +1,7 @@
 """The finished answers for the screens of customers."""
 
 from customers.queries.company import Company, company, profile_of, size_of, size_reason
+from customers.queries.dossier import Datum, Dossier, datum, dossier
 from customers.queries.listing import (
     SORTS,
     CustomerRow,
@@ -34,6 +35,8 @@ __all__ = [
     "Colleague",
     "Company",
     "CustomerRow",
+    "Datum",
+    "Dossier",
     "Group",
     "ListPage",
     "Neighbours",
@@ -52,6 +55,8 @@ __all__ = [
     "company",
     "current_publication",
     "customer_list",
+    "datum",
+    "dossier",
     "drawing",
     "group",
     "last_edit",

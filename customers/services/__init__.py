@@ -1,6 +1,14 @@
 """Every write to the customer file: one function per business act."""
 
 from customers.services.company import StaleProfile, record_figures, set_profile
+from customers.services.dossier import (
+    NoReason,
+    NotedAlready,
+    NothingToShow,
+    note_datum,
+    remove_datum,
+    reveal_datum,
+)
 from customers.services.editing import NotEditable, StaleVersion, edit_customer
 from customers.services.notes import EmptyNote, add_note
 from customers.services.people import AlreadyThere, StaleContact, add_contact, edit_contact, note_reading
@@ -20,7 +28,10 @@ __all__ = [
     "AlreadyThere",
     "EmptyNote",
     "LeavesBeforeJoining",
+    "NoReason",
     "NotEditable",
+    "NotedAlready",
+    "NothingToShow",
     "StaleContact",
     "StaleProfile",
     "StaleVersion",
@@ -37,9 +48,12 @@ __all__ = [
     "end_tie",
     "join_team",
     "leave_team",
+    "note_datum",
     "note_reading",
     "record_figures",
     "record_wallet_estimate",
+    "remove_datum",
+    "reveal_datum",
     "set_next_contact",
     "set_profile",
     "touch_pulse",

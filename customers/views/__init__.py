@@ -1,6 +1,7 @@
 """Pages and fragments of the customer file."""
 
 from customers.views.company import customer_company, figures_record, profile_edit
+from customers.views.dossier import dossier, dossier_note, dossier_remove, dossier_reveal
 from customers.views.editing import customer_edit, note_create, wallet_record
 from customers.views.listing import customer_list
 from customers.views.people import contact_create, contact_edit, customer_people
@@ -18,6 +19,10 @@ __all__ = [
     "customer_money",
     "customer_people",
     "customer_ties",
+    "dossier",
+    "dossier_note",
+    "dossier_remove",
+    "dossier_reveal",
     "figures_record",
     "note_create",
     "profile_edit",

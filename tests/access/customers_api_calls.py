@@ -5,6 +5,7 @@ from tests.access.world import READERS
 
 API = "/api/v1/customers/"
 ONE = f"{API}{{customer}}/"
+DOSSIER = f"{ONE}contacts/{{contact}}/dossier/"
 
 
 def send(route, path, who, method="POST", **body):
@@ -19,6 +20,10 @@ CALLS = [
     # Those who may are told that the state they read is missing.
     send("api-customer", ONE, editors(428), method="PATCH", staff_count=7),
     get("api-contacts", f"{ONE}contacts/", of_people(readers(200))),
+    get("api-dossier", DOSSIER, of_people(readers(200))),
+    send("api-dossier", DOSSIER, editors(400), kind="friend"),
+    send("api-dossier-reveal", f"{DOSSIER}{{datum}}/show/", editors(400)),
+    send("api-dossier-remove", f"{DOSSIER}{{datum}}/remove/", editors(400)),
     get("api-ties", f"{ONE}ties/", of_people(readers(200))),
     send("api-ties", f"{ONE}ties/", editors(400), kind="friend"),
     send("api-tie-end", f"{ONE}ties/{{tie}}/end/", editors(200)),

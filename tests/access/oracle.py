@@ -203,6 +203,7 @@ def sees_version(person: Staff, version) -> bool:
 SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     **COMPLAINTS,
     "customers.customer": reads_customer,
+    "customers.dossierentry": lambda person, entry: reads_customer(person, entry.contact.customer),
     "organization.unit": sees_unit,
     "campaigns.campaign": sees_campaign,
     "campaigns.target": sees_target,

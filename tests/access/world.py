@@ -20,7 +20,7 @@ from corebanking import services as corebanking
 from corebanking.models import Batch, ClientCredentials
 from corebanking.rules import Resource, scope_of
 from customers.models import Contact, Customer, Note, TeamMember, TieKind
-from customers.services import add_tie, record_figures, set_profile
+from customers.services import add_tie, note_datum, record_figures, set_profile
 from lists.services import save_view
 from organization.models import Staff
 from organization.rules import Role
@@ -78,12 +78,14 @@ SECRETS = [
     "只在此处的投诉",
     "只在此处的供应商",
     "只在此处的拜访",
+    "只在此处的爱好",
 ]
 # Units and people of a far branch, which people of this one are not shown either.
 FAR_NAMES = ["S0201", "S0202", "海曙支行", "方旭", "Fang Xu"]
 KEPT = (
     "customers_customer",
     "customers_contact",
+    "customers_dossierentry",
     "customers_note",
     "customers_teammember",
     "customers_walletestimate",
@@ -252,8 +254,15 @@ def make_world() -> World:
     )
     world.places |= add_trial(bank)
     world.places |= add_campaign(bank, customer)
-    world.places |= {"tie": _tied(bank, customer)}
+    world.places |= {"tie": _tied(bank, customer), "datum": _known_of(contact, bank)}
     return world
+
+
+def _known_of(contact: Contact, bank: Bank) -> str:
+    """A datum about the person at the secret customer."""
+    words = {"kind": "hobbies", "text": "只在此处的爱好", "consent": "said", "source": "Visit"}
+    entry = note_datum(contact=contact, **words, by=bank.manager, at=timezone.now())
+    return str(entry.public_id)
 
 
 def _tied(bank: Bank, customer: Customer) -> str:

@@ -71,6 +71,7 @@ def pages_of(bank: Bank, customer_no: str, person) -> dict[str, list[str]]:
             f"{record}people/",
             f"{record}people/new/",
             f"{record}people/{person.public_id}/",
+            f"{record}people/{person.public_id}/dossier/",
             f"{record}tier/",
             f"{record}timeline/",
             f"{record}history/",
