@@ -2,7 +2,7 @@
 
 import re
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from common.calendar import business_today
 from common.money import from_fen, to_fen
 from customers.models import Contact, Customer, TieKind, WalletConfidence
-from customers.rules import EARLIEST_FIGURES
+from customers.rules import EARLIEST_FIGURES, masked_email, masked_phone
 from customers.services.editing import EDITABLE
 from customers.standards import industry_choices, region_choices
 from products.models import ProductLine
@@ -220,8 +220,14 @@ class CustomerForm(VersionedForm):
         return values
 
 
+REACH = {"phone": masked_phone, "email": masked_email}
+
+
 class ContactForm(VersionedForm):
-    """One person at a customer; the only place where phone and e-mail stand in full."""
+    """One person at a customer; the phone and e-mail on file are masked, and stay where nothing is typed."""
+
+    drop_phone = forms.BooleanField(label=_("Take the phone out"), required=False)
+    drop_email = forms.BooleanField(label=_("Take the e-mail out"), required=False)
 
     class Meta:
         model = Contact
@@ -242,7 +248,33 @@ class ContactForm(VersionedForm):
         widgets = {
             "left_on": DayInput(),
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "off"}),
         }
+
+    def __init__(self, data: QueryDict | None = None, *, record: Contact) -> None:
+        super().__init__(data, record=record)
+        for name, masked in REACH.items():
+            if held := getattr(record, name):
+                self.initial[name] = ""
+                self.fields[name].widget.attrs["placeholder"] = masked(held)
+            else:
+                del self.fields[f"drop_{name}"]
+
+    def changes(self) -> dict[str, Any]:
+        """What differs, and as empty what is to be taken out."""
+        changes = super().changes()
+        taken = [name for name in REACH if self.cleaned_data.get(f"drop_{name}")]
+        return changes | {name: "" for name in taken if not self.cleaned_data[name]}
+
+    def differences(self, current: Contact) -> list[Difference]:
+        """As of every record, what the other saved as phone and e-mail masked."""
+        return [
+            replace(one, theirs=REACH[one.name](getattr(current, one.name))) if one.name in REACH else one
+            for one in super().differences(current)
+        ]
+
+    def _shown(self, record: Contact) -> dict[str, str]:
+        return super()._shown(record) | dict.fromkeys(REACH, "")
 
     def values(self) -> dict[str, Any]:
         """Everything a new person is made of."""

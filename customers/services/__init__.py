@@ -11,7 +11,7 @@ from customers.services.dossier import (
 )
 from customers.services.editing import NotEditable, StaleVersion, edit_customer
 from customers.services.notes import EmptyNote, add_note
-from customers.services.people import AlreadyThere, StaleContact, add_contact, edit_contact, note_reading
+from customers.services.people import AlreadyThere, StaleContact, add_contact, edit_contact
 from customers.services.pulse import (
     add_signals,
     count_open_complaints,
@@ -49,7 +49,6 @@ __all__ = [
     "join_team",
     "leave_team",
     "note_datum",
-    "note_reading",
     "record_figures",
     "record_wallet_estimate",
     "remove_datum",

@@ -76,18 +76,6 @@ def edit_contact(
     return held
 
 
-@transaction.atomic
-def note_reading(*, contact: Contact, by: Staff, at: datetime) -> None:
-    """Record that somebody opened a form that shows a person's phone and e-mail in full."""
-    record_act(
-        kind="customer.contact_read",
-        subject=contact.customer,
-        actor=by,
-        after={"contact": contact.public_id},
-        at=at,
-    )
-
-
 def seal_of(contact: Contact) -> str:
     """The name of the key that what the trail knows of this person is sealed with."""
     return f"contact:{contact.public_id}"

@@ -1,4 +1,4 @@
-"""The people of a customer: a list with masked data, and the form that shows them in full and tells the trail."""
+"""The people of a customer: a list with masked data, and the form that changes them without showing them."""
 
 from uuid import UUID
 
@@ -9,8 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from audit.context import working_from
-from audit.models import Source
 from common.calendar import business_today
 from customers import queries, services
 from customers.access import editable_customer, visible_customer
@@ -55,23 +53,15 @@ def contact_edit(request: HttpRequest, customer_no: str, public_id: UUID) -> Htt
     contact = get_object_or_404(contacts, public_id=public_id)
     form = ContactForm(request.POST if request.method == "POST" else None, record=contact)
     if not form.is_valid():
-        _note_reading(request, contact)
         return _contact_page(request, customer, form)
     try:
         services.edit_contact(
             contact=contact, changes=form.changes(), version=form.version, by=request.user, at=timezone.now()
         )
     except services.StaleContact as stale:
-        _note_reading(request, contact)
         return difference_page(request, customer, form, stale.current, request.path)
     messages.success(request, _("Saved."))
     return redirect("customers:people", customer_no)
-
-
-def _note_reading(request: HttpRequest, contact: Contact) -> None:
-    # Opening the form reads personal data in full; a reading request has no origin of its own yet.
-    with working_from(Source.PAGE, address=request.META.get("REMOTE_ADDR"), actor_id=request.user.pk):
-        services.note_reading(contact=contact, by=request.user, at=timezone.now())
 
 
 def _contact_page(request: HttpRequest, customer: Customer, form: ContactForm) -> HttpResponse:
