@@ -20,6 +20,7 @@ STRANGERS = ["colleague", "outsider", "far_supervisor", "supervisor", "audit_adm
 # Apps whose models have a rule of sight, and apps whose code says visible_to.
 DEFINING = [
     "organization",
+    "lists",
     "products",
     "customers",
     "prospects",
@@ -34,6 +35,7 @@ DEFINING = [
     "dashboards",
 ]
 USING = [
+    "lists",
     "customers",
     "fit",
     "prospects",
