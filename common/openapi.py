@@ -97,6 +97,10 @@ class ApiSchema(AutoSchema):
             ),
         ]
 
+    def get_tags(self) -> list[str]:
+        """What stands behind the version in the address: customers, complaints, corebanking, and so on."""
+        return [self.path.removeprefix("/api/v1/").split("/")[0]]
+
     def get_filter_backends(self) -> list[Any]:
         if isinstance(self.view, RecordViewSet):
             return [DjangoFilterBackend] if self._is_list_view() else []

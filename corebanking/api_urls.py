@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.urls import path
 
-from corebanking.api import BatchViewSet, ClientViewSet
+from corebanking.api import BatchViewSet, ClientViewSet, QuarantineViewSet
 
 
 def _view(**actions: str):
@@ -11,6 +11,7 @@ def _view(**actions: str):
 
 
 client = "clients/<slug:name>/"
+row = "quarantine/<uuid:public_id>/<int:part>/<int:line>/"
 urlpatterns = [
     path("batches/", _view(get="list", post="create"), name="api-batches"),
     path("batches/<uuid:public_id>/", _view(get="retrieve"), name="api-batch"),
@@ -18,6 +19,14 @@ urlpatterns = [
     path("batches/<uuid:public_id>/outcome/", _view(get="outcome"), name="api-outcome"),
     path("batches/<uuid:public_id>/parts/<int:number>/", _view(put="put_part"), name="api-part"),
     path("batches/<uuid:public_id>/close/", _view(post="close"), name="api-close"),
+    path("quarantine/", QuarantineViewSet.as_view({"get": "list"}), name="api-quarantine"),
+    path(row, QuarantineViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api-row"),
+    path(f"{row}aside/", QuarantineViewSet.as_view({"post": "aside"}), name="api-row-aside"),
+    path(
+        "quarantine/<uuid:public_id>/replay/",
+        QuarantineViewSet.as_view({"post": "replay"}),
+        name="api-replay",
+    ),
     path("clients/", ClientViewSet.as_view({"get": "list", "post": "create"}), name="api-clients"),
     path(client, ClientViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api-client"),
     path(f"{client}pairs/", ClientViewSet.as_view({"post": "add_pair"}), name="api-client-pairs"),

@@ -1,11 +1,13 @@
-"""What is typed about machines: who they are, from where and how often they call, and what they may send."""
+"""What is typed about machines (who they are, from where and how often they call) and about rows kept apart."""
 
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from corebanking.queries import KeptRow
 from corebanking.rules import (
     LARGEST_BUDGET,
     MOST_ADDRESSES,
@@ -89,3 +91,37 @@ class PairForm(forms.Form):
     """What a further pair of credentials may send."""
 
     scopes = ScopesField(label=_("May send"))
+
+
+class MendForm(forms.Form):
+    """The fields of a quarantined row that may be mended; each remembers the value that was opened."""
+
+    def __init__(self, data: QueryDict | None = None, *, kept: KeptRow) -> None:
+        super().__init__(data)
+        wrong = {fault.field: fault.text for fault in kept.faults}
+        for one in kept.mendable:
+            value = kept.values[one.name]
+            self.fields[one.name] = forms.CharField(
+                label=one.name,
+                required=False,
+                initial=value,
+                max_length=200,
+                help_text=wrong.get(one.name, ""),
+            )
+            self.fields[f"was-{one.name}"] = forms.CharField(
+                required=False, initial=value, widget=forms.HiddenInput
+            )
+
+    def changes(self) -> tuple[dict[str, str], dict[str, str]]:
+        """(as opened, as typed) of the fields that were changed."""
+        names = [name for name in self.fields if not name.startswith("was-")]
+        typed = {name: self.cleaned_data[name] for name in names}
+        opened = {name: self.cleaned_data[f"was-{name}"] for name in names}
+        changed = [name for name in names if typed[name] != opened[name]]
+        return {name: opened[name] for name in changed}, {name: typed[name] for name in changed}
+
+
+class SetAsideForm(forms.Form):
+    """Why a row is taken out of quarantine for good."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)

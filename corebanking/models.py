@@ -9,7 +9,7 @@ from django.utils import timezone
 from oauth2_provider.models import Application
 
 from common.models import Job, PublicModel
-from corebanking.querysets import BatchQuerySet, ClientQuerySet
+from corebanking.querysets import BatchQuerySet, ClientQuerySet, StagedRowQuerySet
 from corebanking.rules import USUAL_BUDGET, BatchState, Mode, Resource
 
 
@@ -67,8 +67,18 @@ class Batch(PublicModel):
     expected_rows = models.PositiveIntegerField()
     # Control totals per currency as announced, decimal strings: {"CNY": "123.45"}.
     control_totals = models.JSONField(default=dict)
+    # What the rows received add up to, and those of them that were kept apart, as the announced ones; empty until
+    # checked. Under '' stand rows whose currency cannot be told.
+    received_totals = models.JSONField(default=dict, db_default=Value("{}", models.JSONField()))
+    kept_totals = models.JSONField(default=dict, db_default=Value("{}", models.JSONField()))
     state = models.CharField(
         max_length=10, choices=[(s.value, s.value) for s in BatchState], default=BatchState.ANNOUNCED
+    )
+    # Counted up by the source: of one business date, nothing follows what has a higher one.
+    source_version = models.BigIntegerField(null=True, blank=True)
+    # Whose quarantined rows, mended, this sends once more.
+    replay_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replays"
     )
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     received_rows = models.PositiveIntegerField(default=0)
@@ -145,6 +155,8 @@ class StagedRow(models.Model):
     # Why it is none: a code of a row error, and the field where it is one field's fault.
     fault = models.CharField(max_length=40, blank=True, default="", db_default="")
     field = models.CharField(max_length=40, blank=True, default="", db_default="")
+
+    objects = StagedRowQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["batch", "part", "line"], name="staged_in_order")]

@@ -1,4 +1,4 @@
-"""Chainable words over batches and over the machines that send them."""
+"""Chainable words over batches, rows kept apart, and the machines that send them."""
 
 from typing import Self
 
@@ -22,3 +22,13 @@ class ClientQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """Machines are registered and looked after by head office's system administrators, and seen by them alone."""
         return self.all() if user.reach.may(Act.TEND_CLIENTS) else self.none()
+
+
+class StagedRowQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Whoever may read feeds sees every row; a client sees its faults with its batch, not the rows."""
+        return self.all() if user.reach.may(Act.READ_FEEDS) else self.none()
+
+    def quarantined(self) -> Self:
+        """Rows kept out of batches that were applied without them."""
+        return self.filter(batch__state="applied")

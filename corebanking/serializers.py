@@ -8,7 +8,7 @@ from rest_framework import serializers
 from common.calendar import business_today, months_later
 from common.records import StrictSerializer
 from corebanking.models import Batch, Client, ClientCredentials, RowError
-from corebanking.queries import problem_texts, row_error_text
+from corebanking.queries import KeptRow, problem_texts, row_error_text
 from corebanking.rules import (
     LARGEST_BUDGET,
     MOST_ADDRESSES,
@@ -43,6 +43,14 @@ class AnnouncementSerializer(StrictSerializer):
         r"^[A-Za-z0-9_.-]+\Z", max_length=40, default="core"
     )
     mode = serializers.ChoiceField([mode.value for mode in Mode], default=Mode.STRICT.value)
+
+    source_version = serializers.IntegerField(
+        min_value=0,
+        max_value=2**63 - 1,
+        required=False,
+        help_text="Counted up by the source (a run number, a timestamp). What is older than what was applied of the "
+        "same resource, source and business date is answered 409 `stale`.",
+    )
 
     def validate_business_date(self, value):
         if value > business_today():
@@ -81,6 +89,7 @@ class BatchSerializer(serializers.ModelSerializer):
     """A batch as its client sees it."""
 
     id = serializers.UUIDField(source="public_id")
+    replay_of = serializers.UUIDField(source="replay_of.public_id", default=None, allow_null=True)
     problems = serializers.SerializerMethodField(help_text="Why the batch was refused.")
 
     class Meta:
@@ -91,6 +100,8 @@ class BatchSerializer(serializers.ModelSerializer):
             "business_date",
             "source",
             "mode",
+            "source_version",
+            "replay_of",
             "state",
             "expected_rows",
             "received_rows",
@@ -98,6 +109,8 @@ class BatchSerializer(serializers.ModelSerializer):
             "changed_rows",
             "error_rows",
             "control_totals",
+            "received_totals",
+            "kept_totals",
             "announced_at",
             "closed_at",
             "finished_at",
@@ -201,3 +214,42 @@ class SecretSerializer(serializers.Serializer):
 
     client_id = serializers.CharField()
     client_secret = serializers.CharField()
+
+
+# ---------------------------------------------------------------- rows kept apart
+class FaultSerializer(serializers.Serializer):
+    """One fault of a row, as this person reads it."""
+
+    field = serializers.CharField()
+    value = serializers.CharField()
+    text = serializers.CharField()
+
+
+class KeptRowSerializer(serializers.Serializer):
+    """A row in quarantine: the fields that the caller may read, those that may be mended, and what is wrong."""
+
+    batch = serializers.UUIDField(source="batch.public_id")
+    resource = serializers.ChoiceField([resource.value for resource in Resource], source="batch.resource")
+    business_date = serializers.DateField(source="batch.business_date")
+    part = serializers.IntegerField()
+    line = serializers.IntegerField()
+    row = serializers.DictField(child=serializers.CharField(), source="values")
+    mendable = serializers.SerializerMethodField(help_text="Names of the fields that may be mended here.")
+    faults = FaultSerializer(many=True)
+
+    def get_mendable(self, kept: KeptRow) -> list[str]:
+        return [field.name for field in kept.mendable]
+
+
+class MendSerializer(StrictSerializer):
+    """Other words for fields of a row."""
+
+    row = serializers.DictField(
+        child=serializers.CharField(max_length=200, allow_blank=True), allow_empty=False
+    )
+
+
+class AsideSerializer(StrictSerializer):
+    """Why a row is set aside."""
+
+    reason = serializers.CharField(max_length=200)

@@ -1,5 +1,7 @@
 """What the codes of resources, faults and problems mean, in the reader's language."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from corebanking.rules import Resource
@@ -71,7 +73,13 @@ PROBLEMS = {
     "newer_data_applied": _(
         "Data of %(business_date)s have been applied already; older ones would undo them."
     ),
+    "stale": _("This is version %(version)s; version %(newest)s of the same has been applied already."),
     "could_not_apply": _(
         "The batch could not be applied after %(attempts)s attempts; the operators can see why."
     ),
 }
+
+
+def problem_text(problem: dict[str, Any]) -> str:
+    """A problem as it is stored, as a sentence in the reader's language."""
+    return str(PROBLEMS.get(problem["code"], problem["code"])) % problem["params"]

@@ -6,9 +6,15 @@ from corebanking import views
 
 app_name = "corebanking"
 one = "clients/<slug:name>/"
+row = "feeds/quarantine/<uuid:public_id>/<int:part>/<int:line>/"
 urlpatterns = [
     path("feeds/", views.batch_list, name="batch-list"),
     path("feeds/<uuid:public_id>/", views.batch_detail, name="batch-detail"),
+    path("feeds/<uuid:public_id>/replay/", views.batch_replay, name="batch-replay"),
+    path("feeds/reconciliation/", views.reconciliation, name="reconciliation"),
+    path("feeds/quarantine/", views.quarantine, name="quarantine"),
+    path(row, views.row_mend, name="row"),
+    path(f"{row}aside/", views.row_set_aside, name="row-aside"),
     path("clients/", views.client_list, name="clients"),
     path("clients/new/", views.client_create, name="client-create"),
     path(one, views.client_detail, name="client"),

@@ -2,5 +2,6 @@
 
 from corebanking.api.batches import BatchViewSet
 from corebanking.api.clients import ClientViewSet
+from corebanking.api.quarantine import QuarantineViewSet
 
-__all__ = ["BatchViewSet", "ClientViewSet"]
+__all__ = ["BatchViewSet", "ClientViewSet", "QuarantineViewSet"]

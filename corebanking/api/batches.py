@@ -105,7 +105,7 @@ class BatchViewSet(Budgeted):
     own_transactions = True
 
     def get_queryset(self):
-        return Batch.objects.visible_to(self.request.user)
+        return Batch.objects.visible_to(self.request.user).select_related("replay_of")
 
     @documented["list"]
     def list(self, request: Request) -> Response:
@@ -145,7 +145,11 @@ class BatchViewSet(Budgeted):
         def announce() -> tuple[int, Any]:
             sent = self._valid(AnnouncementSerializer, request)
             self._require_scope(sent["resource"])
-            batch = services.announce_batch(client=request.user, at=timezone.now(), **sent)
+            try:
+                batch = services.announce_batch(client=request.user, at=timezone.now(), **sent)
+            except services.Stale as stale:
+                text = _("Version %(newest)d of the same has been applied; an older one is not.")
+                raise Refusal(409, "stale", text % {"newest": stale.newest}, newest=stale.newest) from None
             return status.HTTP_201_CREATED, BatchSerializer(batch).data
 
         return self._once(announce, body)

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from django.db.models import Count, Max, Q, Sum
 from django.db.models.functions import Coalesce
 
-from corebanking.models import Batch
-from corebanking.rules import LAYOUTS, NEEDED_FOR_SCORING, SENDING_ORDER, BatchState, Kind, Resource
-from corebanking.texts import PROBLEMS, RESOURCES, ROW_ERRORS
+from corebanking.models import Batch, RowError
+from corebanking.rules import LAYOUTS, NEEDED_FOR_SCORING, BatchState, Resource
+from corebanking.texts import ROW_ERRORS, problem_text
 from organization.models import Staff
 
 
@@ -37,27 +37,21 @@ def row_error_text(code: str) -> str:
 
 def problem_texts(batch: Batch) -> list[dict[str, str]]:
     """Why a batch was refused: code and sentence in the reader's language."""
-    return [
-        {
-            "code": problem["code"],
-            "text": str(PROBLEMS.get(problem["code"], problem["code"])) % problem["params"],
-        }
-        for problem in batch.problems
-    ]
+    return [{"code": problem["code"], "text": problem_text(problem)} for problem in batch.problems]
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """One line of a day's arrivals: a batch, or a resource of which none has come (`batch` is None)."""
+    """A batch with its resource's name."""
 
     resource: str
     name: str
-    batch: Batch | None
+    batch: Batch
 
     @property
     def took(self) -> timedelta | None:
         """From closing to the end of applying."""
-        if self.batch is None or self.batch.closed_at is None or self.batch.finished_at is None:
+        if self.batch.closed_at is None or self.batch.finished_at is None:
             return None
         return self.batch.finished_at - self.batch.closed_at
 
@@ -100,19 +94,6 @@ def feed_days(user: Staff, *, limit: int = 14) -> list[FeedDay]:
     ]
 
 
-def arrivals(user: Staff, business_date: date) -> list[Arrival]:
-    """What came of each resource on a business date, in the order of sending, the newest batch first."""
-    batches = Batch.objects.visible_to(user).filter(business_date=business_date).order_by("-id")
-    sent: dict[str, list[Batch | None]] = {resource.value: [] for resource in SENDING_ORDER}
-    for batch in batches:
-        sent[batch.resource].append(batch)
-    return [
-        Arrival(resource, RESOURCES[resource], batch)
-        for resource, of_resource in sent.items()
-        for batch in (of_resource or [None])
-    ]
-
-
 @dataclass(frozen=True)
 class Fault:
     """One fault of a row as a person reads it; `value` is empty where it would show a customer's data."""
@@ -127,19 +108,18 @@ class Fault:
 
 def faults(batch: Batch, user: Staff, *, start: int = 0, limit: int = 50) -> list[Fault]:
     """Faults of a batch from the `start`-th on. Administrators read keys and codes, no names and no amounts."""
-    open_fields = {
-        field.name
-        for field in LAYOUTS[Resource(batch.resource)].fields
-        if field.kind not in (Kind.TEXT, Kind.AMOUNT)
-    }
-    return [
-        Fault(
-            part=error.part,
-            line=error.line,
-            field=error.field,
-            value=error.value if user.reach.everything or error.field in open_fields else "",
-            text=row_error_text(error.code),
-            warning=error.warning,
-        )
-        for error in batch.errors.all()[start : start + limit]
-    ]
+    return [fault_of(error, batch.resource, user) for error in batch.errors.all()[start : start + limit]]
+
+
+def fault_of(error: RowError, resource: str, user: Staff) -> Fault:
+    """A fault as this person reads it."""
+    everything = user.reach.everything
+    shown = everything or error.field in LAYOUTS[Resource(resource)].open_names(everything=everything)
+    return Fault(
+        part=error.part,
+        line=error.line,
+        field=error.field,
+        value=error.value if shown else "",
+        text=row_error_text(error.code),
+        warning=error.warning,
+    )

@@ -4,6 +4,7 @@ from corebanking.rules.batches import (
     NEEDED_FOR_SCORING,
     SCOPES,
     SENDING_ORDER,
+    STANDING,
     UNFINISHED,
     YEARS_BACK,
     BatchState,
@@ -13,6 +14,7 @@ from corebanking.rules.batches import (
     may_become,
     scope_of,
 )
+from corebanking.rules.calendar import UNUSUAL, Punctuality, against_usual, due_at, punctuality
 from corebanking.rules.clients import (
     LARGEST_BUDGET,
     MOST_ADDRESSES,
@@ -34,7 +36,9 @@ __all__ = [
     "NEEDED_FOR_SCORING",
     "SCOPES",
     "SENDING_ORDER",
+    "STANDING",
     "UNFINISHED",
+    "UNUSUAL",
     "USUAL_BUDGET",
     "YEARS_BACK",
     "BatchState",
@@ -43,11 +47,15 @@ __all__ = [
     "Layout",
     "Mode",
     "Problem",
+    "Punctuality",
     "Resource",
+    "against_usual",
     "differing_totals",
+    "due_at",
     "may_become",
     "may_call_from",
     "network",
+    "punctuality",
     "refusals",
     "scope_of",
 ]

@@ -31,6 +31,8 @@ class BatchState(StrEnum):
 NEEDED_FOR_SCORING = (Resource.CUSTOMERS, Resource.ACCOUNTS, Resource.BALANCES)
 # Each resource after those that its rows refer to.
 SENDING_ORDER = tuple(Resource)
+# Their rows say how things stand, so an older day must not come after a newer one; rates and prices carry their date.
+STANDING = (Resource.UNITS, Resource.CUSTOMERS, Resource.ACCOUNTS, Resource.BALANCES)
 # How far back business dates lie from today, and months of balances from the business date.
 YEARS_BACK = 10
 

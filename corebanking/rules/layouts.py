@@ -51,6 +51,11 @@ class Layout:
     def names(self) -> tuple[str, ...]:
         return tuple(field.name for field in self.fields)
 
+    def open_names(self, *, everything: bool) -> frozenset[str]:
+        """The fields that a person reads: names and amounts only whoever reads everything, keys and codes all."""
+        closed = () if everything else (Kind.TEXT, Kind.AMOUNT)
+        return frozenset(field.name for field in self.fields if field.kind not in closed)
+
 
 _NEEDED = True
 

@@ -3,6 +3,7 @@
 from corebanking.lines import BadHeader
 from corebanking.services.applying import apply_closed, resume_stuck_batches
 from corebanking.services.batches import (
+    Stale,
     WrongState,
     announce_batch,
     close_batch,
@@ -20,6 +21,15 @@ from corebanking.services.clients import (
     withdraw_credentials,
 )
 from corebanking.services.once import Answer, InProgress, OtherBody, answer_once
+from corebanking.services.quarantine import (
+    MendedMeanwhile,
+    NothingToReplay,
+    NotMendable,
+    Overtaken,
+    mend_row,
+    replay,
+    set_aside,
+)
 from corebanking.services.receiving import BadEncoding, CutShort, Format, Sent, TooLarge, TooManyRows, unpack
 
 __all__ = [
@@ -29,10 +39,15 @@ __all__ = [
     "CutShort",
     "Format",
     "InProgress",
+    "MendedMeanwhile",
     "NameTaken",
+    "NotMendable",
+    "NothingToReplay",
     "OtherBody",
+    "Overtaken",
     "Secret",
     "Sent",
+    "Stale",
     "StaleClient",
     "TooLarge",
     "TooManyPairs",
@@ -45,9 +60,12 @@ __all__ = [
     "change_client",
     "close_batch",
     "create_api_client",
+    "mend_row",
     "note_use",
     "receive_part",
+    "replay",
     "resume_stuck_batches",
+    "set_aside",
     "unpack",
     "withdraw_credentials",
 ]

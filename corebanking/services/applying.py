@@ -23,6 +23,7 @@ from common.statements import statement
 from corebanking.models import Batch, StagedBalance, StagedRow
 from corebanking.rules import UNFINISHED, YEARS_BACK, BatchState, Problem, Resource, refusals
 from corebanking.services import checking
+from corebanking.services.batches import overtaken
 from customers.services.feed import (
     ensure_account_months,
     load_account_months,
@@ -36,8 +37,6 @@ from tiers.services.prices import upsert_transfer_prices
 log = logging.getLogger(__name__)
 
 _LOCK = 0x4842_4643  # 'HBFC'
-# Their rows say how things stand, so an older day must not come after a newer one; rates and prices carry their date.
-_STANDING = (Resource.UNITS, Resource.CUSTOMERS, Resource.ACCOUNTS, Resource.BALANCES)
 # A closed batch is left to its message for this long before another is sent.
 _PATIENCE = timedelta(seconds=30)
 
@@ -119,13 +118,17 @@ def _apply(batch: Batch, clock: Callable[[], datetime]) -> None:
         batch = Batch.objects.select_for_update().get(pk=batch.pk)
         checking.check_rows(batch)
         batch.received_rows, batch.error_rows = checking.count_rows(batch)
-        problems = _problems(batch)
+        received = checking.totals_received(batch)
+        batch.received_totals = _stored(received)
+        if batch.error_rows:
+            batch.kept_totals = _stored(checking.totals_received(batch, faulty=True))
+        problems = _problems(batch, received)
         if not problems:
             good, batch.changed_rows = _write(batch)
             batch.applied_rows = good
             _warn_of_credit_codes(batch)
         batch.problems = [problem.stored() for problem in problems]
-        _keep_faults(batch)
+        _keep_faults(batch, refused=bool(problems))
         _finish(batch, BatchState.REFUSED if problems else BatchState.APPLIED, at=clock())
 
 
@@ -134,29 +137,24 @@ def _months(batch: Batch) -> list[date]:
     return checking.months_sent(batch, earliest=add_months(latest, -12 * YEARS_BACK), latest=latest)
 
 
-def _problems(batch: Batch) -> list[Problem]:
+def _stored(totals: dict[str, Decimal]) -> dict[str, str]:
+    return {currency: f"{total:.2f}" for currency, total in sorted(totals.items())}
+
+
+def _problems(batch: Batch, received: dict[str, Decimal]) -> list[Problem]:
+    late = overtaken(batch)
+    if batch.replay_of_id is not None:
+        # Its rows were counted and added up with the batch they first came in.
+        return [late] if late else []
     problems = refusals(
         mode=batch.mode,
         expected_rows=batch.expected_rows,
         received_rows=batch.received_rows,
         error_rows=batch.error_rows,
         announced={currency: Decimal(total) for currency, total in batch.control_totals.items()},
-        received=checking.totals_received(batch),
+        received=received,
     )
-    newer = _newer_date(batch)
-    if newer is not None:
-        problems.append(Problem("newer_data_applied", {"business_date": newer.isoformat()}))
-    return problems
-
-
-def _newer_date(batch: Batch) -> date | None:
-    """The latest business date applied of the same resource and source, where it is after the batch's."""
-    if batch.resource not in _STANDING:
-        return None
-    newer = Batch.objects.applied().filter(
-        resource=batch.resource, source=batch.source, business_date__gt=batch.business_date
-    )
-    return newer.order_by("-business_date").values_list("business_date", flat=True).first()
+    return [*problems, late] if late else problems
 
 
 def _write(batch: Batch) -> tuple[int, int]:
@@ -204,15 +202,22 @@ def _warn_of_credit_codes(batch: Batch) -> None:
             cursor.execute(statement("corebanking", "doubtful_credit_codes"))
 
 
-def _keep_faults(batch: Batch) -> None:
+def _keep_faults(batch: Batch, *, refused: bool) -> None:
     """Keep the faults, and of the staged rows only the faulty ones: they wait to be mended."""
     with connection.cursor() as cursor:
         cursor.execute(statement("corebanking", "keep_faults"), {"batch": batch.pk})
-        if batch.error_rows == 0:
+        if refused and batch.replay_of_id is not None:
+            _give_back(batch)
+        elif batch.error_rows == 0:
             _forget_staged(batch)
         else:
             cursor.execute(statement("corebanking", "keep_faulty_balances"), {"batch": batch.pk})
             cursor.execute(statement("corebanking", "clear_staged"), {"batch": batch.pk})
+
+
+def _give_back(batch: Batch) -> None:
+    """What a refused replay sent goes back into the quarantine from which it came."""
+    StagedRow.objects.filter(batch=batch).update(batch=batch.replay_of)
 
 
 def _forget_staged(batch: Batch) -> None:
@@ -231,6 +236,8 @@ def _finish(batch: Batch, state: BatchState, *, at: datetime) -> None:
             "changed_rows",
             "error_rows",
             "problems",
+            "received_totals",
+            "kept_totals",
         ]
     )
     JobStep.objects.filter(job_id=batch.job_id).update(
@@ -267,5 +274,8 @@ def _give_up(batch: Batch, error: str, *, at: datetime) -> bool:
             problems=[Problem("could_not_apply", {"attempts": job.attempts}).stored()],
         )
         JobStep.objects.filter(job=job).update(state=JobState.FAILED, finished_at=at)
-        _forget_staged(batch)
+        if batch.replay_of_id is not None:
+            _give_back(batch)
+        else:
+            _forget_staged(batch)
     return last

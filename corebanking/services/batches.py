@@ -4,11 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import connection, transaction
+from django.db.models import Max
 
 from audit.services import record_act
 from common.jobs import enqueue, plan_job
 from corebanking.models import Batch, BatchPart, StagedBalance, StagedRow
-from corebanking.rules import BatchState, Mode, Resource, may_become
+from corebanking.rules import STANDING, BatchState, Mode, Problem, Resource, may_become
 from corebanking.services.receiving import Unpacked
 from organization.models import Staff
 
@@ -17,6 +18,37 @@ JOB_KIND = "corebanking.apply_batch"
 
 class WrongState(Exception):
     """The batch has gone past the state in which this can be done; carries the state it is in."""
+
+
+class Stale(Exception):
+    """The source's newer version of the same has been applied; carries its number."""
+
+    def __init__(self, newest: int) -> None:
+        super().__init__(str(newest))
+        self.newest = newest
+
+
+def newest_version(*, resource: Resource, source: str, business_date: date) -> int | None:
+    """The highest version applied of what a source said of a resource on a business date; None where none had one."""
+    applied = Batch.objects.applied().filter(resource=resource, source=source, business_date=business_date)
+    return applied.aggregate(newest=Max("source_version"))["newest"]
+
+
+def overtaken(batch: Batch) -> Problem | None:
+    """Why a batch comes too late: a later business date of its source stands, or a newer version of the same."""
+    if batch.resource in STANDING:
+        newer = Batch.objects.applied().filter(
+            resource=batch.resource, source=batch.source, business_date__gt=batch.business_date
+        )
+        day = newer.order_by("-business_date").values_list("business_date", flat=True).first()
+        if day is not None:
+            return Problem("newer_data_applied", {"business_date": day.isoformat()})
+    newest = newest_version(
+        resource=Resource(batch.resource), source=batch.source, business_date=batch.business_date
+    )
+    if batch.source_version is not None and newest is not None and newest > batch.source_version:
+        return Problem("stale", {"version": batch.source_version, "newest": newest})
+    return None
 
 
 @transaction.atomic
@@ -30,10 +62,18 @@ def announce_batch(
     source: str,
     mode: Mode | str,
     at: datetime,
+    source_version: int | None = None,
 ) -> Batch:
-    """Open a batch: how many rows of what will come, and what their amounts add up to per currency."""
+    """Open a batch: how many rows of what will come, and what their amounts add up to per currency.
+
+    Refuses with `Stale` where a higher version of the same resource, source and business date was applied.
+    """
+    newest = newest_version(resource=Resource(resource), source=source, business_date=business_date)
+    if source_version is not None and newest is not None and newest > source_version:
+        raise Stale(newest)
     return Batch.objects.create(
         client=client,
+        source_version=source_version,
         resource=Resource(resource),
         business_date=business_date,
         expected_rows=expected_rows,
@@ -90,26 +130,32 @@ def close_batch(*, batch: Batch, at: datetime) -> Batch:
     held = Batch.objects.select_for_update().get(pk=batch.pk)
     if not may_become(held.state, BatchState.CLOSING):
         raise WrongState(held.state)
-    held.state, held.closed_at = BatchState.CLOSING, at
-    held.received_rows = sum(held.parts.values_list("rows", flat=True))
-    held.job = plan_job(
+    return hand_over(batch=held, by=held.client, at=at)
+
+
+@transaction.atomic
+def hand_over(*, batch: Batch, by: Staff, at: datetime) -> Batch:
+    """Have the worker check and apply what a batch, held by the caller, has received."""
+    batch.state, batch.closed_at = BatchState.CLOSING, at
+    batch.received_rows = sum(batch.parts.values_list("rows", flat=True))
+    batch.job = plan_job(
         kind=JOB_KIND,
-        slot=str(held.public_id),
+        slot=str(batch.public_id),
         steps=["apply"],
-        parameters={"batch": str(held.public_id)},
-        requested_by=held.client,
+        parameters={"batch": str(batch.public_id)},
+        requested_by=by,
     )
-    held.save(update_fields=["state", "closed_at", "received_rows", "job"])
+    batch.save(update_fields=["state", "closed_at", "received_rows", "job"])
     record_act(
         kind="close_batch",
-        subject=held,
-        actor=held.client,
+        subject=batch,
+        actor=by,
         after={
-            "resource": held.resource,
-            "business_date": held.business_date,
-            "received_rows": held.received_rows,
+            "resource": batch.resource,
+            "business_date": batch.business_date,
+            "received_rows": batch.received_rows,
         },
         at=at,
     )
-    enqueue("corebanking.apply_batch", batch_id=held.pk)
-    return held
+    enqueue("corebanking.apply_batch", batch_id=batch.pk)
+    return batch

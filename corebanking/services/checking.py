@@ -73,8 +73,11 @@ def count_rows(batch: Batch) -> tuple[int, int]:
     return received, faulty
 
 
-def totals_received(batch: Batch) -> dict[str, Decimal]:
-    """Sum per currency over every row received whose amount can be read; '' where the currency cannot be told."""
+def totals_received(batch: Batch, *, faulty: bool = False) -> dict[str, Decimal]:
+    """Sum per currency over every row received whose amount can be read, or over those of them with a fault.
+
+    '' where the currency cannot be told.
+    """
     layout = LAYOUTS[Resource(batch.resource)]
     if layout.total is None:
         return {}
@@ -89,13 +92,21 @@ def totals_received(batch: Batch) -> dict[str, Decimal]:
             " SELECT coalesce(account.currency, '') AS currency, {amount} AS amount FROM feed_text feed"
             " LEFT JOIN customers_account account USING (account_no) WHERE {readable} GROUP BY 1"
             " UNION ALL SELECT coalesce(account.currency, ''), (sum(ending_balance_fen) * 0.01)::numeric(38, 2)"
-            f" FROM corebanking_stagedbalance LEFT JOIN customers_account account USING (account_no)"
-            f" WHERE batch_id = {batch.pk} GROUP BY 1) AS written GROUP BY 1"
+            " FROM corebanking_stagedbalance feed LEFT JOIN customers_account account USING (account_no)"
+            f" WHERE batch_id = {batch.pk} {{chosen}} GROUP BY 1) AS written GROUP BY 1"
         ),
     }[Resource(batch.resource)]
-    readable = f"{layout.total} ~ '{_WRITTEN[Kind.AMOUNT][0]}'"
+    chosen = (
+        "AND EXISTS (SELECT FROM feed_error fault WHERE fault.part = feed.part AND fault.line = feed.line"
+        " AND NOT fault.warning)"
+        if faulty
+        else ""
+    )
+    readable = f"{layout.total} ~ '{_WRITTEN[Kind.AMOUNT][0]}' {chosen}"
     with connection.cursor() as cursor:
-        cursor.execute(question.format(amount=f"sum({layout.total}::numeric)", readable=readable))
+        cursor.execute(
+            question.format(amount=f"sum({layout.total}::numeric)", readable=readable, chosen=chosen)
+        )
         return {currency: total for currency, total in cursor.fetchall() if total is not None}
 
 

@@ -1,11 +1,13 @@
-"""Who is told what by the pages and the API of machines: head office's system administrators, and nobody else."""
+"""Who is told what by the pages and the API of machines, and of rows that were kept apart."""
 
 from typing import Any
 
-from tests.access.calls import Call, Statuses, get, of_people, only, post
+from tests.access.calls import OPERATORS, Call, Statuses, get, of_people, only, post
 
 ADMINISTRATORS = {"system_admin"}
 API = "/api/v1/corebanking/clients/"
+ROW = "/feeds/quarantine/{batch}/1/1/"
+APART = "/api/v1/corebanking/quarantine/"
 PAGE = "/clients/m-client/"
 
 
@@ -13,8 +15,14 @@ def administrators(status: int) -> Statuses:
     return only(ADMINISTRATORS, status, 403)
 
 
-def send(route: str, path: str, status: int, method: str = "POST", **body: Any) -> Call:
-    return Call(route, path, of_people(administrators(status)), method=method, body=body, json=True)
+def operators(status: int) -> Statuses:
+    return only(OPERATORS, status, 403)
+
+
+def send(
+    route: str, path: str, status: int, method: str = "POST", who: Any = administrators, **body: Any
+) -> Call:
+    return Call(route, path, of_people(who(status)), method=method, body=body, json=True)
 
 
 CALLS = [
@@ -32,4 +40,15 @@ CALLS = [
     send("api-client", f"{API}m-client/", 428, "PATCH", contact="Somebody"),
     send("api-client-pairs", f"{API}m-client/pairs/", 400),
     send("api-client-withdraw", f"{API}m-client/pairs/none/withdraw/", 404),
+    get("corebanking:reconciliation", "/feeds/reconciliation/", operators(200)),
+    get("corebanking:quarantine", "/feeds/quarantine/", operators(200)),
+    get("corebanking:row", ROW, operators(404)),
+    post("corebanking:row", ROW, operators(404)),
+    post("corebanking:row-aside", f"{ROW}aside/", operators(404), reason="No such account"),
+    post("corebanking:batch-replay", "/feeds/{batch}/replay/", operators(302)),
+    get("api-quarantine", APART, of_people(operators(200))),
+    get("api-row", f"{APART}{{batch}}/1/1/", of_people(operators(404))),
+    send("api-row", f"{APART}{{batch}}/1/1/", 404, "PATCH", operators, row={"unit_code": "S0101"}),
+    send("api-row-aside", f"{APART}{{batch}}/1/1/aside/", 404, who=operators, reason="No such account"),
+    send("api-replay", f"{APART}{{batch}}/replay/", 409, who=operators),
 ]

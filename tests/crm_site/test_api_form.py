@@ -28,6 +28,14 @@ RECORDS = {
     "tiers:run-detail": "api-run",
     "corebanking:batch-detail": "api-batch",
     "corebanking:client": "api-client",
+    "corebanking:row": "api-row",
+}
+# Who is asked where the account manager is refused.
+PERSONA = {
+    "api-clients": "system_admin",
+    "api-models": "executive",
+    "api-quarantine": "system_admin",
+    "api-runs": "executive",
 }
 # Pages at the end of whose address stands a key, and why they need no call of their own.
 WITHOUT = {
@@ -117,9 +125,7 @@ def test_every_list_keeps_the_promises_of_the_form(as_loader, django_assert_max_
         return answer.status_code, answer
 
     for name in lists():
-        persona = {"api-clients": "system_admin", "api-models": "executive", "api-runs": "executive"}.get(
-            name, "lead"
-        )
+        persona = PERSONA.get(name, "lead")
         client.force_login(world.fresh(persona), backend="django.contrib.auth.backends.ModelBackend")
         code, answer = ask(name)
         if code != 200 or set(answer.json()) != {"next", "previous", "results"}:
