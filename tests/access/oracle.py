@@ -85,9 +85,13 @@ def sees_client(person: Staff, _client) -> bool:
     return "system_administrator" in {role.role for role in roles_of(person, business_today())}
 
 
-def sees_batch(person: Staff, batch) -> bool:
+def reads_feeds(person: Staff, _row) -> bool:
     roles = {role.role for role in roles_of(person, business_today())}
-    return bool(roles & {"executive", "system_administrator"}) or batch.client_id == person.pk
+    return bool(roles & {"executive", "system_administrator"})
+
+
+def sees_batch(person: Staff, batch) -> bool:
+    return reads_feeds(person, batch) or batch.client_id == person.pk
 
 
 def sees_run(person: Staff, run) -> bool:
@@ -235,6 +239,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "worklist.notice": sees_notice,
     "corebanking.batch": sees_batch,
     "corebanking.client": sees_client,
+    "corebanking.stagedrow": reads_feeds,
     "tiers.run": sees_run,
     "tiers.modelversion": sees_model,
     "tiers.simulation": sees_model,

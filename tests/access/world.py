@@ -17,7 +17,7 @@ from common.calendar import business_today
 from common.models import uuid7
 from common.text import search_document
 from corebanking import services as corebanking
-from corebanking.models import Batch, ClientCredentials
+from corebanking.models import Batch, ClientCredentials, StagedRow
 from corebanking.rules import Resource, scope_of
 from customers.models import Contact, Customer, Note, TeamMember, TieKind
 from customers.services import add_tie, note_datum, record_figures, set_profile
@@ -252,6 +252,7 @@ def make_world() -> World:
         mode="strict",
         at=timezone.now(),
     )
+    StagedRow.objects.create(batch=world.batch, part=1, line=1, content={"code": "S0101"})
     world.places |= add_trial(bank)
     world.places |= add_campaign(bank, customer)
     world.places |= {"tie": _tied(bank, customer), "datum": _known_of(contact, bank)}
