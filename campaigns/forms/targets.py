@@ -16,11 +16,13 @@ from campaigns.models.targets import OUTCOMES
 from common.calendar import business_today
 from common.spreadsheets import Sheet, UnreadableSheet, read_sheet
 from customers.forms import DayInput
+from lists.models import SavedView
 from organization.models import Staff
 from worklist.forms import check_not_too_far
 
 LARGEST_LIST = 10 * 1024 * 1024
 _LISTS = {"/customers": ListSource.FILTER, "/prospects": ListSource.PROSPECTS}
+_VIEWS = {"customers": ListSource.FILTER, "prospects": ListSource.PROSPECTS}
 _UNREADABLE = {
     "not_a_table": _("This is no table that can be read. Send Excel (.xlsx) or CSV."),
     "no_header": _("The file has no rows."),
@@ -46,8 +48,16 @@ class CallForm(forms.Form):
         return day
 
 
+class ViewField(forms.ModelChoiceField):
+    """A saved view of the customers or the prospects, the reader's own or shared with them."""
+
+    def label_from_instance(self, view: SavedView) -> str:
+        source = _VIEWS[view.list_name].label
+        return f"{source}: {view.name} ({view.owner.display_name})"
+
+
 class ListForm(forms.Form):
-    """A list of targets: a file, or the address of a list of customers or prospects."""
+    """A list of targets: a file, a saved view of customers or prospects, or the address of such a list."""
 
     name = forms.CharField(label=_("Name of the list"), max_length=80)
     file = forms.FileField(
@@ -57,6 +67,13 @@ class ListForm(forms.Form):
             "Excel or CSV; columns: name, credit code, unit, account manager, who decides, way in, worth"
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv", "class": "hb-file"}),
+    )
+    saved = ViewField(
+        label=_("or a saved view of customers or prospects"),
+        queryset=SavedView.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("none"),
     )
     address = forms.CharField(
         label=_("or the address of a list of customers or prospects"),
@@ -69,6 +86,12 @@ class ListForm(forms.Form):
     sheet: Sheet | None = None
     query: QueryDict | None = None
     source: ListSource = ListSource.FILE
+
+    def __init__(self, *args: Any, user: Staff, **more: Any) -> None:
+        super().__init__(*args, **more)
+        views = SavedView.objects.visible_to(user).kept().filter(list_name__in=_VIEWS).exclude(query="")
+        choices = views.select_related("owner").order_by("list_name", "name", "id")
+        cast(forms.ModelChoiceField, self.fields["saved"]).queryset = choices
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -96,8 +119,11 @@ class ListForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if not self.errors and (self.sheet is None) == (self.query is None):
-            raise ValidationError(_("Choose a file or give an address, one of the two."))
+        view = values.get("saved")
+        if not self.errors and [self.sheet, self.query, view].count(None) != 2:
+            raise ValidationError(_("Choose a file, a saved view or an address, one of the three."))
+        if view:
+            self.query, self.source = QueryDict(view.query), _VIEWS[view.list_name]
         return values
 
 

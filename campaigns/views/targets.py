@@ -45,7 +45,9 @@ from prospects.models import Prospect
 @require_http_methods(["GET", "HEAD", "POST"])
 def target_lists(request: HttpRequest, public_id: UUID) -> HttpResponse:
     campaign = planned_campaign(request, public_id)
-    form = ListForm(request.POST or None, request.FILES or None, initial={"form_key": uuid7()})
+    form = ListForm(
+        request.POST or None, request.FILES or None, user=request.user, initial={"form_key": uuid7()}
+    )
     if request.method != "POST" or not form.is_valid():
         return _lists_page(request, campaign, form)
     try:

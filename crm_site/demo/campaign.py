@@ -19,6 +19,7 @@ from campaigns.services.targets import add_customers, add_prospects, import_list
 from common.calendar import business_date, month_start, months_later
 from common.spreadsheets import Sheet
 from customers.models import Customer
+from lists.services import save_view
 from organization.models import Staff, Unit
 from products.models import ProductLine
 from prospects.models import Prospect
@@ -251,11 +252,13 @@ class CampaignClerk:
             query="q=地产",
             **self._acting,
         )
+        first = {"list_name": "prospects", "query": "tab=all&grade=1"}
+        save_view(**first, name="一级潜在客户", shared_with=Unit.objects.get(parent=None), **self._acting)
         add_prospects(
             campaign=self._campaign,
             name="一级潜在客户",
             prospects=Prospect.objects.live().filter(grade=1).select_related("unit", "owner"),
-            query="tab=all&grade=1",
+            query=first["query"],
             **self._acting,
         )
 
