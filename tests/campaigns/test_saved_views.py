@@ -49,3 +49,11 @@ def test_a_saved_view_becomes_a_list_and_is_taken_again_without_the_view(bank, l
     client.post(reverse("campaigns:target-list-again", args=[made.public_id]))
     made.refresh_from_db()
     assert made.new_targets == 2
+
+
+def test_the_list_of_prospects_offers_to_save_its_filters(bank):
+    client = Client()
+    client.force_login(bank.branch_supervisor, backend="organization.backends.StaffBackend")
+    offered = "/views/new/prospects/?tab=all"
+    assert offered not in client.get("/prospects/?tab=all").content.decode()
+    assert offered in client.get("/prospects/?tab=all&grade=1").content.decode()
