@@ -18,7 +18,7 @@ from common.rest import Conflict
 from customers import queries, services
 from customers.access import OfCustomerViewSet
 from customers.models import Contact, DossierEntry
-from customers.serializers import DatumSerializer, NewDatumSerializer, ReasonSerializer
+from customers.serializers import DatumSerializer, NewDatumSerializer, UnmaskReasonSerializer
 from organization.rules import Act
 
 
@@ -62,23 +62,23 @@ class DossierViewSet(OfCustomerViewSet):
             raise Conflict("noted_already", _("This is noted already.")) from None
         return self.one_answer(request, self._datum(entry), status.HTTP_201_CREATED)
 
-    @extend_schema(request=ReasonSerializer, responses=DatumSerializer)
+    @extend_schema(request=UnmaskReasonSerializer, responses=DatumSerializer)
     def reveal(self, request: Request, customer_no: str, contact_id: str, public_id: str) -> Response:
         """One masked datum in full; the trail keeps who read it and why."""
         entry = self.record(public_id=public_id)
         self.must_be_allowed(Act.EDIT_CUSTOMER)
-        reason = valid(ReasonSerializer, request)["reason"]
+        reason = valid(UnmaskReasonSerializer, request)["reason"]
         services.reveal_datum(
             contact=self.contact, datum=str(public_id), reason=reason, by=request.user, at=timezone.now()
         )
         return self.one_answer(request, self._datum(entry, shown=str(public_id)))
 
-    @extend_schema(request=ReasonSerializer, responses={204: None})
+    @extend_schema(request=UnmaskReasonSerializer, responses={204: None})
     def remove(self, request: Request, customer_no: str, contact_id: str, public_id: str) -> Response:
         """Take away the content of one datum for a reason."""
         entry = self.record(public_id=public_id)
         self.must_be_allowed(Act.EDIT_CUSTOMER)
-        reason = valid(ReasonSerializer, request)["reason"]
+        reason = valid(UnmaskReasonSerializer, request)["reason"]
         services.remove_datum(entry=entry, reason=reason, by=request.user, at=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 

@@ -232,7 +232,7 @@ class NewDatumSerializer(StrictSerializer, serializers.ModelSerializer):
         return words
 
 
-class ReasonSerializer(StrictSerializer):
+class UnmaskReasonSerializer(StrictSerializer):
     """Why."""
 
     reason = serializers.CharField(max_length=200)
