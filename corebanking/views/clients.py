@@ -70,7 +70,9 @@ def client_detail(request: HttpRequest, name: str) -> HttpResponse:
                 client=client, version=version, changes=changes, by=request.user, at=timezone.now()
             )
         except services.StaleClient as stale:
-            form.data = form.data.copy() | {"version": stale.held.version}
+            data = form.data.copy()
+            data["version"] = str(stale.held.version)
+            form.data = data
             form.add_error(None, _stands(stale.held))
         else:
             messages.success(request, _("Saved. It counts from the next call on."))

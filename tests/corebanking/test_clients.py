@@ -188,9 +188,11 @@ def test_the_second_of_two_editors_is_told_what_the_first_saved(admin, machine):
     assert answer.status_code == 422
     assert "Somebody saved meanwhile: whom to ask: First" in answer.content.decode()
     assert held().contact == "First"
-    sent["version"] = str(answer.context["form"]["version"].value())
-    assert admin.post(page, sent | {"contact": "Second"}).status_code == 302
-    assert held().contact == "Second"
+    # What was typed stands in the answered form as it was typed, and is sent again as it stands.
+    answered = {field.html_name: field.value() for field in answer.context["form"]}
+    assert answered == sent | {"contact": "Second", "version": "2"}
+    assert admin.post(page, answered).status_code == 302
+    assert (held().contact, held().addresses, held().calls_per_minute) == ("Second", [], 90)
 
 
 def test_the_pages_cost_the_same_for_many_machines(admin, machine):
