@@ -258,23 +258,33 @@ class ContactForm(VersionedForm):
                 self.initial[name] = ""
                 self.fields[name].widget.attrs["placeholder"] = masked(held)
             else:
-                del self.fields[f"drop_{name}"]
+                del self.fields[_dropping(name)]
 
     def changes(self) -> dict[str, Any]:
         """What differs, and as empty what is to be taken out."""
         changes = super().changes()
-        taken = [name for name in REACH if self.cleaned_data.get(f"drop_{name}")]
+        taken = [name for name in REACH if self.cleaned_data.get(_dropping(name))]
         return changes | {name: "" for name in taken if not self.cleaned_data[name]}
 
     def differences(self, current: Contact) -> list[Difference]:
-        """As of every record, what the other saved as phone and e-mail masked."""
-        return [
-            replace(one, theirs=REACH[one.name](getattr(current, one.name))) if one.name in REACH else one
+        """As of every record, what the other saved as phone and e-mail masked; and what is to be taken out of it."""
+        masked = {name: words(getattr(current, name)) for name, words in REACH.items()}
+        found = [
+            replace(one, theirs=masked[one.name]) if one.name in REACH else one
             for one in super().differences(current)
         ]
+        taken = [
+            Difference(
+                _dropping(name), str(self.fields[_dropping(name)].label), theirs, "", mine_changed=True
+            )
+            for name, theirs in masked.items()
+            if theirs and self.cleaned_data.get(_dropping(name)) and not self.cleaned_data[name]
+        ]
+        return found + taken
 
     def _shown(self, record: Contact) -> dict[str, str]:
-        return super()._shown(record) | dict.fromkeys(REACH, "")
+        # Nothing is to be taken out of what the other saved.
+        return super()._shown(record) | dict.fromkeys([*REACH, *map(_dropping, REACH)], "")
 
     def values(self) -> dict[str, Any]:
         """Everything a new person is made of."""
@@ -285,6 +295,10 @@ class ContactForm(VersionedForm):
         if day and day > business_today():
             raise ValidationError(_("This day has not come yet."))
         return day
+
+
+def _dropping(name: str) -> str:
+    return f"drop_{name}"
 
 
 class TieForm(forms.Form):

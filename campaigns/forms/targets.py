@@ -2,33 +2,46 @@
 
 from datetime import date
 from typing import Any, cast
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django_filters import FilterSet
 
 from campaigns.forms.results import colleagues
 from campaigns.models import Campaign, ListSource, Target
 from campaigns.models.targets import OUTCOMES
 from common.calendar import business_today
 from common.spreadsheets import Sheet, UnreadableSheet, read_sheet
+from customers.filters import CustomerFilter
 from customers.forms import DayInput
 from lists.models import SavedView
 from organization.models import Staff
+from prospects.filters.prospects import ProspectFilter
 from worklist.forms import check_not_too_far
 
 LARGEST_LIST = 10 * 1024 * 1024
 _LISTS = {"/customers": ListSource.FILTER, "/prospects": ListSource.PROSPECTS}
 _VIEWS = {"customers": ListSource.FILTER, "prospects": ListSource.PROSPECTS}
+_FILTERS: dict[str, type[FilterSet]] = {
+    ListSource.FILTER: CustomerFilter,
+    ListSource.PROSPECTS: ProspectFilter,
+}
 _UNREADABLE = {
     "not_a_table": _("This is no table that can be read. Send Excel (.xlsx) or CSV."),
     "no_header": _("The file has no rows."),
     "too_many_rows": _("A list has at most 100,000 rows."),
     "too_large": _("The file is too large when unpacked."),
 }
+
+
+def _filters(query: QueryDict, source: str) -> bool:
+    """Whether a list's address filters at all: an order, columns or a page of it do not."""
+    known = _FILTERS[source].base_filters
+    return any(name in known and any(values) for name, values in query.lists())
 
 
 class CallForm(forms.Form):
@@ -112,9 +125,10 @@ class ListForm(forms.Form):
             source = _LISTS.get(parts.path.rstrip("/") or "/customers")
             if source is None:
                 raise ValidationError(_("This is the address of no list of customers or prospects."))
-            if not parse_qs(parts.query):
+            query = QueryDict(parts.query)
+            if not _filters(query, source):
                 raise ValidationError(_("This address has no filter."))
-            self.query, self.source = QueryDict(parts.query), source
+            self.query, self.source = query, source
         return address
 
     def clean(self) -> dict[str, Any]:
@@ -124,6 +138,8 @@ class ListForm(forms.Form):
             raise ValidationError(_("Choose a file, a saved view or an address, one of the three."))
         if view:
             self.query, self.source = QueryDict(view.query), _VIEWS[view.list_name]
+            if not _filters(self.query, self.source):
+                self.add_error("saved", _("This view has no filter: it would be everybody you read."))
         return values
 
 

@@ -51,6 +51,23 @@ def test_a_saved_view_becomes_a_list_and_is_taken_again_without_the_view(bank, l
     assert made.new_targets == 2
 
 
+@pytest.mark.parametrize("words", ["sort=-deposits", "columns=tier,next", "sort=next&q="])
+def test_an_order_or_columns_alone_aim_at_nobody(bank, words):
+    """Else the list of targets would be every customer that the planner reads."""
+    make_customer(bank)
+    planner, campaign = bank.branch_supervisor, make_campaign(bank)
+    view = save_view(
+        list_name="customers", name="排序", query=words, shared_with=None, by=planner, at=timezone.now()
+    )
+    client = Client()
+    client.force_login(planner, backend="organization.backends.StaffBackend")
+    page = reverse("campaigns:target-lists", args=[campaign.public_id])
+    for field, value in (("saved", str(view.public_id)), ("address", f"/customers/?{words}")):
+        answer = client.post(page, {"name": "全部", "form_key": str(uuid4()), field: value})
+        assert (answer.status_code, set(answer.context["form"].errors)) == (422, {field})
+    assert not campaign.target_lists.exists()
+
+
 def test_the_list_of_prospects_offers_to_save_its_filters(bank):
     client = Client()
     client.force_login(bank.branch_supervisor, backend="organization.backends.StaffBackend")

@@ -13,7 +13,7 @@ from audit.models import Act
 from audit.services import unseal
 from customers.models import Contact, DossierEntry
 from customers.rules import MASK, day_exists, next_occurrence
-from customers.services import NoReason, NothingToShow, note_datum, reveal_datum
+from customers.services import NoReason, NothingToShow, note_datum, remove_datum, reveal_datum
 from tests.factories import fresh, make_customer
 
 SECRET = "收藏端砚"
@@ -147,6 +147,22 @@ def test_a_removed_datum_leaves_the_fact_and_no_content(bank, contact, hobby, si
     [act] = acts(contact, "dossier_removed")
     assert (act.reason, unseal(act)["before"]["text"]) == ("本人要求", SECRET)
     assert client.get(path(contact)).context["dossier"].data == []
+
+
+@pytest.mark.parametrize("persona", ["manager", "supervisor", "branch_supervisor"])
+def test_the_history_says_that_something_was_noted_and_not_what(bank, contact, hobby, signed_in, persona):
+    signed_in(bank.manager).post(
+        path(contact, f"{hobby.public_id}/reveal/"), {"datum": str(hobby.public_id), "reason": "生日问候"}
+    )
+    remove_datum(entry=hobby, reason="本人要求", by=bank.manager, at=timezone.now())
+    client = signed_in(bank.personas[persona])
+    page = client.get(f"/customers/{contact.customer.customer_no}/history/").content.decode()
+    assert {act.kind for act in Act.objects.about(contact.customer)} >= {
+        "customer.dossier_noted",
+        "customer.dossier_removed",
+    }
+    assert page.count("Hobbies") >= 2 and "Agreed in person" in page and "本人要求" in page
+    assert SECRET not in page and hobby.source not in page
 
 
 def test_the_dossier_costs_the_same_for_one_datum_and_for_thirty(bank, contact, hobby, signed_in):

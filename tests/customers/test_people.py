@@ -72,6 +72,24 @@ def test_what_the_other_saved_as_phone_is_masked_beside_mine(bank, contact, sign
     assert contact.phone == "13900009876"
 
 
+@pytest.mark.parametrize(("choice", "left"), [("theirs", "13900009876"), ("mine", "")])
+def test_a_phone_taken_out_beside_one_that_the_other_saved_is_a_choice(
+    bank, contact, signed_in, choice, left
+):
+    join_team(contact.customer, bank.colleague, part="front")
+    mine, theirs = signed_in(bank.manager), signed_in(bank.colleague)
+    form = opened(mine, form_path(contact))
+    theirs.post(form_path(contact), opened(theirs, form_path(contact)) | {"phone": "13900009876"})
+    answer = mine.post(form_path(contact), form | {"drop_phone": "on"})
+    assert answer.status_code == 409
+    [one] = answer.context["differences"]
+    assert (one.name, one.theirs, one.mine) == ("drop_phone", "139****9876", "")
+    carried = dict(answer.context["typed"]) | {"opened": answer.context["opened"]}
+    assert mine.post(form_path(contact), carried | {"choice-drop_phone": choice}).status_code == 302
+    contact.refresh_from_db()
+    assert contact.phone == left
+
+
 @pytest.mark.parametrize(
     ("persona", "status"),
     [

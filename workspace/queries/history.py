@@ -17,8 +17,11 @@ from common import presentation
 from common.calendar import SHANGHAI, business_date
 from customers.models import (
     BuyingHabit,
+    Consent,
     Contact,
     Customer,
+    DossierEntry,
+    DossierKind,
     FigureSource,
     ManagementLevel,
     NeedsSegment,
@@ -71,6 +74,8 @@ KINDS = {
     "task.given": _("Task given to a colleague"),
     "task.undone": _("Taken back"),
 }
+# A datum of a dossier is read on the person's page, one at a time for a reason, and a removed one by nobody.
+_DOSSIER = {"customer.dossier_noted", "customer.dossier_removed"}
 WORDS = {
     "task": _("Task"),
     "due_on": _("Due on"),
@@ -95,6 +100,8 @@ WORDS = {
     "style": _("Relationship style"),
     "habit": _("How it buys"),
     "segment": _("Needs segment"),
+    "consent": _("Consent"),
+    "datum": _("Datum"),
     "confidence": _("Confidence"),
     "estimated_on": _("Estimated on"),
     "member": _("Colleague"),
@@ -196,6 +203,8 @@ def _personal(act: Act, values: dict[str, Any] | None) -> list[Change]:
     """Personal values, masked; the names of the fields alone for whom they are not, or when they were forgotten."""
     if act.sealed is None:
         return []
+    if act.kind in _DOSSIER:
+        return [Change(str(DossierEntry._meta.get_field("text").verbose_name), "", "", hidden=True)]
     if values is None:
         return [
             Change(_label(Contact, name), "", "", hidden=True) for name in act.after.get("fields", ["name"])
@@ -265,6 +274,8 @@ CHOICES: dict[str, dict[str, Any]] = {
     "habit": dict(BuyingHabit.choices),
     "segment": dict(NeedsSegment.choices),
     "part": dict(TeamPart.choices),
+    "consent": dict(Consent.choices),
+    "datum": {**dict(DossierKind.choices), "phone": _("Phone"), "email": _("E-mail")},
 }
 
 
