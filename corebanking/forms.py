@@ -1,9 +1,10 @@
 """What is typed about machines (who they are, from where and how often they call) and about rows kept apart."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,6 +16,7 @@ from corebanking.rules import (
     SCOPES,
     USUAL_BUDGET,
     Resource,
+    as_text,
     network,
     scope_of,
 )
@@ -94,31 +96,47 @@ class PairForm(forms.Form):
 
 
 class MendForm(forms.Form):
-    """The fields of a quarantined row that may be mended; each remembers the value that was opened."""
+    """The fields of a quarantined row that may be mended; each remembers the value that was opened, to the blank.
 
-    def __init__(self, data: QueryDict | None = None, *, kept: KeptRow) -> None:
+    A stray blank may be all that is wrong, so only what was changed is stripped and measured.
+    """
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, kept: KeptRow) -> None:
         super().__init__(data)
         wrong = {fault.field: fault.text for fault in kept.faults}
+        self._longest = {one.name: one.length for one in kept.mendable}
         for one in kept.mendable:
             value = kept.values[one.name]
+            # A browser takes line ends out of a field of one line.
+            widget = forms.Textarea(attrs={"rows": 3}) if "\n" in value else forms.TextInput()
             self.fields[one.name] = forms.CharField(
                 label=one.name,
                 required=False,
                 initial=value,
-                max_length=200,
+                strip=False,
+                widget=widget,
                 help_text=wrong.get(one.name, ""),
             )
             self.fields[f"was-{one.name}"] = forms.CharField(
-                required=False, initial=value, widget=forms.HiddenInput
+                required=False, initial=value, strip=False, widget=forms.HiddenInput
             )
+
+    def clean(self) -> None:
+        _opened, changes = self.changes()
+        for name, typed in changes.items():
+            try:
+                MaxLengthValidator(self._longest[name])(typed)
+            except forms.ValidationError as error:
+                self.add_error(name, error)
 
     def changes(self) -> tuple[dict[str, str], dict[str, str]]:
         """(as opened, as typed) of the fields that were changed."""
-        names = [name for name in self.fields if not name.startswith("was-")]
-        typed = {name: self.cleaned_data[name] for name in names}
-        opened = {name: self.cleaned_data[f"was-{name}"] for name in names}
-        changed = [name for name in names if typed[name] != opened[name]]
-        return {name: opened[name] for name in changed}, {name: typed[name] for name in changed}
+        opened, changes = {}, {}
+        for name in self._longest:
+            typed, was = (as_text(self.cleaned_data.get(one)) for one in (name, f"was-{name}"))
+            if typed != was:
+                opened[name], changes[name] = was, typed.strip()
+        return opened, changes
 
 
 class SetAsideForm(forms.Form):

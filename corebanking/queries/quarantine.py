@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from common.pagination import Ordering
 from corebanking.models import Batch, RowError, StagedRow
 from corebanking.queries.feeds import Fault, fault_of
-from corebanking.rules import LAYOUTS, Field, Kind, Resource
+from corebanking.rules import LAYOUTS, Field, Kind, Resource, as_text
 from corebanking.texts import RESOURCES
 from organization.models import Staff
 
@@ -65,11 +65,7 @@ def _kept(row: StagedRow, errors: list[RowError], user: Staff) -> KeptRow:
     layout = LAYOUTS[Resource(row.batch.resource)]
     content = row.content or {}
     shown = layout.open_names(everything=user.reach.everything)
-    values = {
-        name: "" if content.get(name) is None else str(content[name])
-        for name in layout.names
-        if name in shown
-    }
+    values = {name: as_text(content.get(name)) for name in layout.names if name in shown}
     return KeptRow(
         row=row,
         batch=row.batch,

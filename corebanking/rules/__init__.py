@@ -25,7 +25,7 @@ from corebanking.rules.clients import (
     network,
 )
 from corebanking.rules.control import differing_totals, refusals
-from corebanking.rules.layouts import LAYOUTS, Field, Kind, Layout
+from corebanking.rules.layouts import LAYOUTS, Field, Kind, Layout, as_text
 
 __all__ = [
     "LARGEST_BUDGET",
@@ -50,6 +50,7 @@ __all__ = [
     "Punctuality",
     "Resource",
     "against_usual",
+    "as_text",
     "differing_totals",
     "due_at",
     "may_become",

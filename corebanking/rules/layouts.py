@@ -57,6 +57,14 @@ class Layout:
         return frozenset(field.name for field in self.fields if field.kind not in closed)
 
 
+def as_text(value: object) -> str:
+    """A field's value as a form holds it: nothing and null are the same, and every line ends in LF.
+
+    A browser sends each line end as CRLF, so what was held and what comes back are compared in this form only.
+    """
+    return "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
 _NEEDED = True
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from audit.services import record_act
 from corebanking.models import Batch, BatchPart, StagedRow
-from corebanking.rules import LAYOUTS, BatchState, Kind, Mode, Problem, Resource
+from corebanking.rules import LAYOUTS, BatchState, Kind, Mode, Problem, Resource, as_text
 from corebanking.services.batches import hand_over, overtaken
 from organization.models import Staff
 
@@ -50,12 +50,12 @@ def mend_row(
     amounts = {field.name for field in layout.fields if field.kind is Kind.AMOUNT}
     if held.content is None or changes.keys() & amounts or not changes.keys() <= set(layout.names):
         raise NotMendable
-    if any(_written(held.content, name) != opened.get(name, "") for name in changes):
+    if any(as_text(held.content.get(name)) != as_text(opened.get(name)) for name in changes):
         raise MendedMeanwhile
     content = {name: value for name, value in held.content.items() if name in layout.names} | dict(changes)
     if content == held.content:
         return held
-    before = {name: _written(held.content, name) for name in changes}
+    before = {name: as_text(held.content.get(name)) for name in changes}
     held.content, held.fault, held.field = content, "", ""
     held.save(update_fields=["content", "fault", "field"])
     record_act(
@@ -74,7 +74,7 @@ def set_aside(*, row: StagedRow, reason: str, by: Staff, at: datetime) -> None:
     """Take a row out of quarantine for good; its fault stays with the batch, the act says which row and why."""
     held = _held(row)
     layout, content = LAYOUTS[Resource(held.batch.resource)], held.content or {}
-    key = {name: _written(content, name) for name in layout.key}
+    key = {name: as_text(content.get(name)) for name in layout.key}
     record_act(
         kind="set_row_aside",
         subject=held.batch,
@@ -119,12 +119,6 @@ def replay(*, batch: Batch, by: Staff, at: datetime) -> Batch:
     )
     waiting.update(batch=again)
     return hand_over(batch=again, by=by, at=at)
-
-
-def _written(content: Mapping[str, object], name: str) -> str:
-    """A field's value as text; nothing and null are the same."""
-    value = content.get(name)
-    return "" if value is None else str(value)
 
 
 def _held(row: StagedRow) -> StagedRow:

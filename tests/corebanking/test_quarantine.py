@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from audit.models import Act
 from corebanking import queries, services
+from corebanking.forms import MendForm
 from corebanking.models import Batch, StagedRow
 from crm_site.invariants import INVARIANTS
 from customers.models import Account, Customer
@@ -115,6 +116,42 @@ def test_set_aside_with_a_reason_it_is_gone_and_the_trail_knows(machine, bank, l
     )
     assert admin.post(aside, {"reason": "Again"}).status_code == 404
     assert broken() == []
+
+
+def test_a_stray_blank_is_mended_on_the_page(machine, bank):
+    machine.send("units", [unit_row(region_code="330108 ")], mode="lenient")
+    admin = browser_of(bank.system_admin)
+    page = reverse("corebanking:row", args=[the_row().batch.public_id, 1, 1])
+    sent = {name: field.initial for name, field in admin.get(page).context["form"].fields.items()}
+    assert admin.post(page, sent | {"region_code": " 330108"}).status_code == 302
+    assert the_row().content["region_code"] == "330108"
+    mended = Act.objects.get(kind="mend_row")
+    assert (mended.before, mended.after) == (
+        {"region_code": "330108 "},
+        {"region_code": "330108", "part": 1, "line": 1},
+    )
+
+
+def test_only_what_was_changed_is_mended_and_measured(machine, bank):
+    """A browser sends every line end as CRLF; former names have up to a thousand characters."""
+    machine.send("units", [unit_row("S0101", name="杭州城东支行")])
+    names = "杭州澜川机械厂" * 50 + "\n" + " 杭州澜川精密"
+    row = customer_row(former_names=names, unit_code="S9999")
+    machine.send("customers", [row], {"CNY": "250000000.00"}, mode="lenient")
+    (kept,) = queries.kept_rows([the_row()], bank.executive)
+    fields = MendForm(kept=kept).fields
+    sent = {name: field.initial.replace("\n", "\r\n") for name, field in fields.items()}
+    form = MendForm(sent | {"unit_code": "S0101"}, kept=kept)
+    assert form.is_valid(), form.errors
+    assert form.changes() == ({"unit_code": "S9999"}, {"unit_code": "S0101"})
+
+    form = MendForm(sent | {"former_names": "甲" * 1000}, kept=kept)
+    assert form.is_valid(), form.errors
+    opened, changes = form.changes()
+    services.mend_row(row=kept.row, opened=opened, changes=changes, by=None, at=timezone.now())
+    assert the_row().content["former_names"] == "甲" * 1000
+    form = MendForm(sent | {"former_names": "甲" * 1001, "manager_no": "M" * 21}, kept=kept)
+    assert set(form.errors) == {"former_names", "manager_no"}
 
 
 def test_amounts_are_core_bankings_alone(machine, lenient):
