@@ -79,7 +79,10 @@ class QuarantineViewSet(RecordViewSet):
         kept = self._row(public_id, part, line)
         self.must_match(request, kept, required=False)
         reason = valid(AsideSerializer, request)["reason"]
-        services.set_aside(row=kept.row, reason=reason, by=request.user, at=timezone.now())
+        try:
+            services.set_aside(row=kept.row, reason=reason, by=request.user, at=timezone.now())
+        except services.MendedMeanwhile:
+            raise PreconditionFailed from None
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(request=None, responses={202: BatchSerializer})

@@ -71,7 +71,10 @@ def mend_row(
 
 @transaction.atomic
 def set_aside(*, row: StagedRow, reason: str, by: Staff, at: datetime) -> None:
-    """Take a row out of quarantine for good; its fault stays with the batch, the act says which row and why."""
+    """Take a row out of quarantine for good; its fault stays with the batch, the act says which row and why.
+
+    Refuses a row that waits no longer (MendedMeanwhile).
+    """
     held = _held(row)
     layout, content = LAYOUTS[Resource(held.batch.resource)], held.content or {}
     key = {name: as_text(content.get(name)) for name in layout.key}

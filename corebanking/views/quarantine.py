@@ -72,8 +72,15 @@ def row_set_aside(request: HttpRequest, public_id: UUID, part: int, line: int) -
     kept, form = _kept(request, public_id, part, line), SetAsideForm(request.POST)
     if not form.is_valid():
         return _page(request, kept, aside=form)
-    services.set_aside(row=kept.row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-    messages.success(request, _("Set aside. The trail says which row and why."))
+    reason = form.cleaned_data["reason"]
+    try:
+        services.set_aside(row=kept.row, reason=reason, by=request.user, at=timezone.now())
+    except services.MendedMeanwhile:
+        messages.warning(
+            request, _("This row waits here no longer: it was set aside or sent through meanwhile.")
+        )
+    else:
+        messages.success(request, _("Set aside. The trail says which row and why."))
     return redirect(_back(public_id))
 
 

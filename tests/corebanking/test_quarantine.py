@@ -1,7 +1,7 @@
 """Bad rows of lenient batches wait, are mended or set aside, and go through once more; late versions do not."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -152,6 +152,35 @@ def test_only_what_was_changed_is_mended_and_measured(machine, bank):
     assert the_row().content["former_names"] == "甲" * 1000
     form = MendForm(sent | {"former_names": "甲" * 1001, "manager_no": "M" * 21}, kept=kept)
     assert set(form.errors) == {"former_names", "manager_no"}
+
+
+@pytest.mark.parametrize("meanwhile", ["aside", "replay"])
+def test_who_sets_aside_what_is_gone_meanwhile_is_told(machine, bank, lenient, monkeypatch, meanwhile):
+    """Two people have the row before them; the other one is faster by the blink between look and deed."""
+    admin, read = browser_of(bank.system_admin), queries.kept_rows
+    first = Batch.objects.get(public_id=lenient)
+
+    def read_and_overtaken(rows, user):
+        found = read(rows, user)
+        if meanwhile == "aside":
+            services.set_aside(row=rows[0], reason="First", by=first.client, at=timezone.now())
+        else:
+            services.replay(batch=first, by=first.client, at=timezone.now())
+        return found
+
+    with monkeypatch.context() as patched, transaction.atomic():
+        patched.setattr(queries, "kept_rows", read_and_overtaken)
+        answer = admin.post(
+            f"{API}{lenient}/1/2/aside/", {"reason": "Second"}, content_type="application/json"
+        )
+        refused(answer, 412, "stale_version")
+        transaction.set_rollback(True)
+    with monkeypatch.context() as patched:
+        patched.setattr(queries, "kept_rows", read_and_overtaken)
+        answer = admin.post(reverse("corebanking:row-aside", args=[lenient, 1, 2]), {"reason": "Second"})
+    assert (answer.status_code, answer.url) == (302, f"{reverse('corebanking:quarantine')}?batch={lenient}")
+    assert "This row waits here no longer" in admin.get(answer.url).content.decode()
+    assert not Act.objects.filter(kind="set_row_aside", reason="Second").exists()
 
 
 def test_amounts_are_core_bankings_alone(machine, lenient):
