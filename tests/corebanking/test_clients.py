@@ -243,6 +243,28 @@ def test_all_of_it_over_the_api(admin, machine):
     assert [pair["client_id"] for pair in gone.json()["pairs"]] == [second.json()["client_id"]]
 
 
+def test_a_call_of_the_machine_does_not_stand_in_the_way_of_a_change(admin, machine):
+    machine.get(BATCHES)
+    one = f"{API}core/"
+    tag = admin.get(one).headers["ETag"]
+    later = timezone.now() + timedelta(minutes=2)
+    services.note_use(pair=ClientCredentials.objects.get(), address="10.8.0.7", at=later)
+    # Who looks for the last call is told it, and not that nothing changed.
+    looked = admin.get(one, headers={"If-None-Match": tag})
+    assert (looked.status_code, looked.headers["ETag"]) == (200, tag)
+    assert looked.json()["pairs"][0]["last_address"] == "10.8.0.7"
+
+    def patch(contact: str):
+        return admin.patch(
+            one, {"contact": contact}, content_type="application/json", headers={"If-Match": tag}
+        )
+
+    changed = patch("First")
+    assert (changed.status_code, changed.json()["contact"]) == (200, "First")
+    refused(patch("Second"), 412, "stale_version")
+    assert held().contact == "First"
+
+
 def test_nobody_else_looks_after_machines(bank, machine):
     for persona in ("executive", "security_admin", "manager"):
         browser = Browser()
