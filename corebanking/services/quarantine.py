@@ -97,9 +97,11 @@ def replay(*, batch: Batch, by: Staff, at: datetime) -> Batch:
     of the source stand (Overtaken).
     """
     held = Batch.objects.select_for_update().get(pk=batch.pk)
-    waiting = StagedRow.objects.filter(batch=held) if held.state == BatchState.APPLIED else None
-    parts = list(waiting.values("part").annotate(rows=Count("pk")).order_by("part")) if waiting else []
-    if waiting is None or not parts:
+    if held.state != BatchState.APPLIED:
+        raise NothingToReplay
+    waiting = StagedRow.objects.filter(batch=held)
+    parts = list(waiting.values("part").annotate(rows=Count("pk")).order_by("part"))
+    if not parts:
         raise NothingToReplay
     late = overtaken(held)
     if late is not None:

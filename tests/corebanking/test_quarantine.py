@@ -251,6 +251,15 @@ def test_rows_that_newer_data_overtook_are_not_sent_through(machine, bank, lenie
     assert the_row().batch.public_id == Batch.objects.get(public_id=lenient).public_id
 
 
+def test_a_replay_does_not_read_the_rows_it_sends(machine, lenient):
+    first = Batch.objects.get(public_id=lenient)
+    with CaptureQueriesContext(connection) as captured:
+        services.replay(batch=first, by=first.client, at=timezone.now())
+    read = [one["sql"] for one in captured if 'FROM "corebanking_stagedrow"' in one["sql"]]
+    assert len(read) == 1
+    assert "COUNT(" in read[0] and '"content"' not in read[0]
+
+
 def test_a_refused_replay_gives_its_rows_back(machine, lenient):
     first = Batch.objects.get(public_id=lenient)
     mend(unit_code="S0101")
