@@ -115,12 +115,17 @@ def totals_of(batch: Batch) -> tuple[Total, ...]:
 def day_lines(user: Staff, business_date: date, *, at: datetime) -> list[FeedLine]:
     """What came of each resource and source on a business date, its newest batch; resources without any as well.
 
-    Batches that sent quarantined rows once more are left out.
+    What was first applied says whether it was on time, whatever was announced or refused after it. Batches that sent
+    quarantined rows once more are left out.
     """
     sent = Batch.objects.visible_to(user).filter(business_date=business_date, replay_of=None)
     newest: dict[tuple[str, str], Batch] = {}
+    applied: dict[tuple[str, str], datetime] = {}
     for batch in sent.order_by("id"):
         newest[batch.resource, batch.source] = batch
+        if batch.state == BatchState.APPLIED and batch.finished_at:
+            first = applied.setdefault((batch.resource, batch.source), batch.finished_at)
+            applied[batch.resource, batch.source] = min(first, batch.finished_at)
     parts = dict(
         BatchPart.objects.filter(batch__in=newest.values())
         .values_list("batch_id")
@@ -133,7 +138,14 @@ def day_lines(user: Staff, business_date: date, *, at: datetime) -> list[FeedLin
             sent_last for (name, _), sent_last in newest.items() if name == resource.value
         ]
         for one in of_resource or [None]:
-            lines.append(_line(resource.value, one, business_date, parts, waiting, earlier, at))
+            applied_at = applied.get((resource.value, one.source)) if one else None
+            state = punctuality(
+                applied_at=applied_at,
+                refused=one is not None and one.state == BatchState.REFUSED,
+                due=due(business_date),
+                at=at,
+            )
+            lines.append(_line(resource.value, one, state, parts, waiting, earlier, at))
     return lines
 
 
@@ -193,23 +205,17 @@ def _earlier(user: Staff, business_date: date) -> dict[tuple[str, str], list[int
 def _line(
     resource: str,
     batch: Batch | None,
-    business_date: date,
+    state: Punctuality,
     parts: dict[int, int],
     waiting: dict[int, int],
     earlier: dict[tuple[str, str], list[int]],
     at: datetime,
 ) -> FeedLine:
-    state = punctuality(
-        applied_at=batch.finished_at if batch and batch.state == BatchState.APPLIED else None,
-        refused=batch is not None and batch.state == BatchState.REFUSED,
-        due=due(business_date),
-        at=at,
-    )
     name = str(RESOURCES[resource])
     if batch is None:
         return FeedLine(name, None, state)
     usual = earlier.get((resource, batch.source), [])
-    left, width = _place(batch, business_date, at)
+    left, width = _place(batch, batch.business_date, at)
     return FeedLine(
         name=name,
         batch=batch,

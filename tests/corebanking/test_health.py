@@ -85,6 +85,26 @@ def test_a_day_says_what_is_late_and_what_is_awaited(machine, bank):
     assert (units.days, units.on_time) == (((DAY, Punctuality.ON_TIME),), 1)
 
 
+def test_what_was_applied_is_not_late_for_what_came_after_it(machine, bank):
+    machine.send("units", [unit_row()])
+    Batch.objects.update(finished_at=DUE - timedelta(minutes=1))
+    at = DUE + timedelta(hours=2)
+    assert machine.send("units", [unit_row()], expected=2)["state"] == "refused"
+    assert lines(bank, at=at)["Units"].state == Punctuality.ON_TIME
+    announced = machine.announce("units", 1)
+    line = lines(bank, at=at)["Units"]
+    assert (line.state, str(line.batch.public_id)) == (Punctuality.ON_TIME, announced)
+    # Applied once more in the morning, it had come in time all the same; another source counts for itself.
+    machine.send("units", [unit_row()])
+    machine.announce("units", 1, source="treasury")
+    Batch.objects.filter(finished_at__gt=DUE).update(finished_at=at)
+    of_source = {
+        one.batch.source: one.state for one in queries.day_lines(bank.executive, DAY, at=at) if one.batch
+    }
+    assert sorted(of_source.values()) == [Punctuality.MISSING, Punctuality.ON_TIME]
+    assert of_source["treasury"] == Punctuality.MISSING
+
+
 def test_the_usual_is_that_of_the_same_source(machine, bank):
     for month, rows in ((7, 4), (8, 4), (9, 4)):
         machine.send("units", [unit_row(f"S{n:04}") for n in range(rows)], day=date(2026, month, 30))
