@@ -74,6 +74,9 @@ PROBLEMS = {
         "Data of %(business_date)s have been applied already; older ones would undo them."
     ),
     "stale": _("This is version %(version)s; version %(newest)s of the same has been applied already."),
+    "corrected_since": _(
+        "A later batch of %(business_date)s has been applied already; these rows would undo it."
+    ),
     "could_not_apply": _(
         "The batch could not be applied after %(attempts)s attempts; the operators can see why."
     ),

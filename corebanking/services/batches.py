@@ -35,7 +35,10 @@ def newest_version(*, resource: Resource, source: str, business_date: date) -> i
 
 
 def overtaken(batch: Batch) -> Problem | None:
-    """Why a batch comes too late: a later business date of its source stands, or a newer version of the same."""
+    """Why a batch comes too late: a later business date of its source stands, or a newer version of the same.
+
+    A replay comes too late as well where the same date was sent anew after its rows first came.
+    """
     if batch.resource in STANDING:
         newer = Batch.objects.applied().filter(
             resource=batch.resource, source=batch.source, business_date__gt=batch.business_date
@@ -48,6 +51,23 @@ def overtaken(batch: Batch) -> Problem | None:
     )
     if batch.source_version is not None and newest is not None and newest > batch.source_version:
         return Problem("stale", {"version": batch.source_version, "newest": newest})
+    return corrected_since(batch) if batch.replay_of_id is not None else None
+
+
+def corrected_since(batch: Batch) -> Problem | None:
+    """Why quarantined rows of a batch come too late: the same date, sent anew after they first came, stands."""
+    root = batch
+    while root.replay_of is not None:
+        root = root.replay_of
+    corrected = Batch.objects.applied().filter(
+        resource=root.resource,
+        source=root.source,
+        business_date=root.business_date,
+        replay_of=None,
+        closed_at__gt=root.closed_at,
+    )
+    if corrected.exists():
+        return Problem("corrected_since", {"business_date": root.business_date.isoformat()})
     return None
 
 

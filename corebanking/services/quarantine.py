@@ -9,7 +9,7 @@ from django.db.models import Count
 from audit.services import record_act
 from corebanking.models import Batch, BatchPart, StagedRow
 from corebanking.rules import LAYOUTS, BatchState, Kind, Mode, Problem, Resource, as_text
-from corebanking.services.batches import hand_over, overtaken
+from corebanking.services.batches import corrected_since, hand_over, overtaken
 from organization.models import Staff
 
 # What the digest of a part says that was put together here of rows received before.
@@ -103,7 +103,7 @@ def replay(*, batch: Batch, by: Staff, at: datetime) -> Batch:
     parts = list(waiting.values("part").annotate(rows=Count("pk")).order_by("part"))
     if not parts:
         raise NothingToReplay
-    late = overtaken(held)
+    late = overtaken(held) or corrected_since(held)
     if late is not None:
         raise Overtaken(late)
     again = Batch.objects.create(

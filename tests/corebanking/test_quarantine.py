@@ -251,6 +251,44 @@ def test_rows_that_newer_data_overtook_are_not_sent_through(machine, bank, lenie
     assert the_row().batch.public_id == Batch.objects.get(public_id=lenient).public_id
 
 
+def test_rows_that_a_corrected_batch_of_the_same_date_overtook_are_not_sent_through(machine, bank, lenient):
+    first = Batch.objects.get(public_id=lenient)
+    again = apply(machine, services.replay(batch=first, by=first.client, at=timezone.now()))
+    # What is still wrong may go through as often as it is mended: replays do not overtake one another.
+    again = apply(machine, services.replay(batch=again, by=first.client, at=timezone.now()))
+    rows = [customer_row(), customer_row("8000000002", credit_code="", name="更正后的名称")]
+    assert machine.send("customers", rows, {"CNY": "500000000.00"})["state"] == "applied"
+    mend(unit_code="S0101")
+    answer = browser_of(bank.system_admin).post(f"{API}{again.public_id}/replay/")
+    told = refused(answer, 409, "stale")["detail"]
+    assert told == "A later batch of 2026-10-31 has been applied already; these rows would undo it."
+    assert Customer.objects.get(customer_no="8000000002").name == "更正后的名称"
+    assert the_row().batch == again
+
+
+def test_a_replay_that_a_corrected_batch_overtook_on_the_way_is_refused(machine, lenient):
+    first = Batch.objects.get(public_id=lenient)
+    mend(unit_code="S0101")
+    corrected = machine.announce("customers", 0)
+    assert machine.close(corrected).status_code == 202
+    again = services.replay(batch=first, by=first.client, at=timezone.now())
+    # It was closed first and is applied first.
+    again = apply(machine, again)
+    assert (again.state, again.problems[0]["code"]) == ("refused", "corrected_since")
+    assert the_row().batch == first
+
+
+def test_other_sources_and_resources_do_not_overtake_a_replay(machine, lenient):
+    first = Batch.objects.get(public_id=lenient)
+    assert machine.send("customers", [customer_row()], {"CNY": "250000000.00"}, source="cards")["state"] == (
+        "applied"
+    )
+    assert machine.send("units", [unit_row("S0101", name="杭州城东支行")])["state"] == "applied"
+    mend(unit_code="S0101")
+    again = apply(machine, services.replay(batch=first, by=first.client, at=timezone.now()))
+    assert (again.state, again.applied_rows) == ("applied", 1)
+
+
 def test_a_replay_does_not_read_the_rows_it_sends(machine, lenient):
     first = Batch.objects.get(public_id=lenient)
     with CaptureQueriesContext(connection) as captured:
