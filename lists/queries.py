@@ -1,6 +1,7 @@
 """What the head of a list shows of its views, and what the sidebar shows of the pinned ones."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,7 +20,8 @@ BY_NAME = Ordering("name", ("name", "id"))
 class ViewState:
     """The views of a list that a person may choose, the one they are in, and whether they left its words.
 
-    `query` is what the list shows now; `owned` says that the one they are in is theirs to change.
+    `query` is what the list shows now; `owned` says that the one they are in is theirs to change, `offered` that in no
+    view they see more than a plain face of the list, which could be kept as one.
     """
 
     list_name: str
@@ -28,6 +30,7 @@ class ViewState:
     current: SavedView | None
     owned: bool
     changed: bool
+    offered: bool
     query: str
 
     @property
@@ -51,8 +54,13 @@ def listed_views(user: Staff) -> QuerySet[SavedView]:
     return views.annotate(pinned=Exists(pins))
 
 
-def view_state(user: Staff, *, list_name: str, query: str, chosen: str) -> ViewState:
-    """How a list's address (`query`) stands to the views of the list; `chosen` is the public id of one, or nothing."""
+def view_state(
+    user: Staff, *, list_name: str, query: str, chosen: str, plain: Collection[str] = ()
+) -> ViewState:
+    """How a list's address (`query`) stands to the views of the list; `chosen` is the public id of one, or nothing.
+
+    `plain` are the addresses of the list's own tabs ('tab=mine'), which nobody needs to keep.
+    """
     views = list(listed_views(user).filter(list_name=list_name).order_by("name", "id"))
     current = next((view for view in views if str(view.public_id) == chosen), None)
     try:
@@ -66,6 +74,7 @@ def view_state(user: Staff, *, list_name: str, query: str, chosen: str) -> ViewS
         current=current,
         owned=current is not None and current.owner_id == user.pk,
         changed=current is not None and current.query != now,
+        offered=current is None and now not in {"", *plain},
         query=now,
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -23,6 +24,7 @@ from complaints.rules.codes import ENDED, State
 from complaints.views.case import case_context, may_register
 from complaints.views.handover import may_hand_over
 from complaints.views.imports import may_import
+from lists.queries import ViewState, view_state
 
 VIEWS = {
     "mine": gettext_lazy("Waiting for me"),
@@ -79,13 +81,18 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
     numbers = page.numbers
     shown = chosen if chosen in numbers else (numbers[0] if numbers else "")
     kept = kept_parameters(request.GET, view)
+    saved = {"saved": kept["saved"]} if "saved" in kept else {}
     return {
         **panel,
         "desk": page,
         "view_label": VIEWS[view],
-        "views": [
-            {"label": label, "on": name == view, "href": f"?view={name}"} for name, label in VIEWS.items()
+        "queues": [
+            {"label": label, "on": name == view, "href": f"?{urlencode({'view': name} | saved)}"}
+            for name, label in VIEWS.items()
         ],
+        "views": _views(request, kept),
+        "list_url": reverse("complaints:desk"),
+        "clear_url": panel["cleared_href"],
         "chips": chips(filters, kept),
         "self_href": _address(kept, case=shown),
         "next_href": _address(kept, cursor=page.next_cursor, at=at) if page.next_cursor else "",
@@ -131,7 +138,7 @@ def kept_parameters(parameters: QueryDict, view: str) -> QueryDict:
     """The part of the address that says which queue this is, without its page."""
     kept = QueryDict(mutable=True)
     kept["view"] = view
-    for name in ComplaintFilter.base_filters:
+    for name in (*ComplaintFilter.base_filters, "saved"):
         values = [value for value in parameters.getlist(name) if value]
         if values:
             kept.setlist(name, values)
@@ -149,6 +156,20 @@ def chips(filters: ComplaintFilter, kept: QueryDict) -> list[Chip]:
         value = _words(filters, name) or ", ".join(kept.getlist(name))
         found.append(Chip(str(definition.label), value, _address(without)))
     return found
+
+
+def _views(request: HttpRequest, kept: QueryDict) -> ViewState:
+    """The saved views of the desk; what is kept of it names its queue, the usual one of each role."""
+    chosen, words = request.GET.get("saved", ""), kept.copy()
+    if chosen and "view" not in request.GET:
+        del words["view"]
+    return view_state(
+        request.user,
+        list_name="complaints",
+        query=words.urlencode(),
+        chosen=chosen,
+        plain=[f"view={name}" for name in VIEWS],
+    )
 
 
 def _words(filters: ComplaintFilter, name: str) -> str:

@@ -32,6 +32,7 @@ from crm_site.demo.negotiating import hold_talks
 from crm_site.demo.pipeline import fill_pipeline
 from crm_site.demo.prices import ask_prices
 from crm_site.demo.prospects import file_prospects
+from crm_site.demo.views import keep_views
 from crm_site.demo.visits import hold_visits
 from customers.models import Publication
 from organization.models import Staff, Unit
@@ -120,6 +121,7 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             file_campaign(seed=plan.seed, at=at)
         with step(say, "opportunities under way and closed ones to learn from"):
             fill_pipeline(seed=plan.seed, at=at)
+            keep_views(at=at)
         with step(say, "complaints of an old system, and live ones in every state"):
             file_complaints(seed=plan.seed, at=at)
         with step(say, "five negotiations, one of them signed"):

@@ -15,6 +15,7 @@ from common import presentation
 from common.calendar import business_today
 from common.htmx import only_filters
 from customers.filters import FEN_IN_WAN, ME
+from lists.queries import view_state
 from organization.rules import Act
 from prospects.filters.opportunities import OpportunityFilter
 from prospects.models import Opportunity
@@ -81,6 +82,13 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
         today=business_today(),
     )
     context = {
+        "views": view_state(
+            request.user,
+            list_name="opportunities",
+            query=kept(request.GET).urlencode(),
+            chosen=request.GET.get("saved", ""),
+        ),
+        "list_url": reverse("prospects:opportunity-list"),
         "running_only": "state" not in request.GET,
         "page": page,
         "heads": sort_heads(request.GET, sort),
@@ -139,11 +147,12 @@ def frame(request: HttpRequest, filters: OpportunityFilter, here: str) -> dict:
 
 
 def kept(parameters: QueryDict) -> QueryDict:
-    """The filters in the address, without what says page and order."""
+    """The filters in the address, with the order and the view of the list, without what says its page."""
+    names = {*OpportunityFilter.base_filters, "sort", "saved"}
     found = QueryDict(mutable=True)
     for name in parameters:
         values = [value for value in parameters.getlist(name) if value]
-        if name in OpportunityFilter.base_filters and values:
+        if name in names and values:
             found.setlist(name, values)
     return found
 
@@ -189,8 +198,6 @@ def lacks_text(count: int) -> str:
 
 def _address(request: HttpRequest, **changed: str) -> str:
     query = kept(request.GET)
-    if request.GET.get("sort"):
-        query["sort"] = request.GET["sort"]
     for name, value in changed.items():
         query[name] = value
     return f"{request.path}?{query.urlencode()}"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -15,6 +16,7 @@ from common.calendar import add_months, business_today, month_start
 from common.errors import Forbidden
 from common.htmx import only_filters
 from customers.filters import ME
+from lists.queries import ViewState, view_state
 from organization.rules import Act, Role
 from prospects.filters.prospects import TABS, ProspectFilter
 from prospects.models import Prospect
@@ -53,6 +55,9 @@ def prospect_pool(request: HttpRequest) -> HttpResponse:
     page = prospect_list(found=filters.found, sort=sort, cursor=request.GET.get("cursor", ""))
     supervises = bool(request.user.reach.subtrees)
     context = {
+        "views": _views(request, tab),
+        "list_url": reverse("prospects:list"),
+        "clear_url": f"{reverse('prospects:list')}?tab={tab}",
         "page": page,
         "filters": filters,
         "tab": tab,
@@ -113,8 +118,8 @@ def sort_of(parameters: QueryDict, tab: str) -> str:
 
 
 def kept(parameters: QueryDict) -> QueryDict:
-    """The part of the address that says which list this is: its filters and order, not the page."""
-    names = {*ProspectFilter.base_filters, "sort"}
+    """The part of the address that says which list this is: its filters, order and view, not the page."""
+    names = {*ProspectFilter.base_filters, "sort", "saved"}
     found = QueryDict(mutable=True)
     for name in parameters:
         values = [value for value in parameters.getlist(name) if value]
@@ -132,16 +137,32 @@ def _claims(request: HttpRequest) -> bool:
     return Role.ACCOUNT_MANAGER in request.user.reach.roles
 
 
+def _views(request: HttpRequest, tab: str) -> ViewState:
+    """The views of the list; what is kept of a list without a view names its tab, the usual one of each role."""
+    words = kept(request.GET)
+    chosen = words.get("saved", "")
+    if not chosen:
+        words["tab"] = tab
+    return view_state(
+        request.user,
+        list_name="prospects",
+        query=words.urlencode(),
+        chosen=chosen,
+        plain=[f"tab={name}" for name in TABS],
+    )
+
+
 def _tabs(request: HttpRequest, tab: str) -> list[dict[str, Any]]:
     counts = tab_counts(Prospect.objects.visible_to(request.user), request.user)
     unit = request.user.unit.label if request.user.unit else ""
     labels = {"open": _("Open pool"), "mine": _("Mine"), "all": unit or _("All")}
+    saved = {"saved": request.GET["saved"]} if request.GET.get("saved") else {}
     shown = ["open", "mine", "all"] if _claims(request) else ["open", "all"]
     return [
         {
             "label": labels[name],
             "count": counts[name],
-            "href": f"{reverse('prospects:list')}?tab={name}",
+            "href": f"{reverse('prospects:list')}?{urlencode({'tab': name} | saved)}",
             "current": name == tab,
         }
         for name in shown

@@ -66,11 +66,3 @@ def test_an_order_or_columns_alone_aim_at_nobody(bank, words):
         answer = client.post(page, {"name": "全部", "form_key": str(uuid4()), field: value})
         assert (answer.status_code, set(answer.context["form"].errors)) == (422, {field})
     assert not campaign.target_lists.exists()
-
-
-def test_the_list_of_prospects_offers_to_save_its_filters(bank):
-    client = Client()
-    client.force_login(bank.branch_supervisor, backend="organization.backends.StaffBackend")
-    offered = "/views/new/prospects/?tab=all"
-    assert offered not in client.get("/prospects/?tab=all").content.decode()
-    assert offered in client.get("/prospects/?tab=all&grade=1").content.decode()

@@ -20,6 +20,7 @@ from crm_site.demo.bank import (
 from crm_site.demo.feed import Plan
 from crm_site.demo.small_feed import write_small_feed
 from customers.models import Contact, Customer, CustomerScore, Publication, WalletEstimate
+from lists.models import SavedView
 from organization.models import RoleAssignment, Staff
 from tiers.models import ModelVersion, Simulation, TierInterval, TierMove
 from worklist.models import Notice
@@ -95,6 +96,13 @@ def test_opened_through_the_api_and_moved_by_one_correction(live_server, real_wo
     }
     assert Contact.objects.filter(customer__customer_no="8000000001").count() == 4
     assert WalletEstimate.objects.exists()
+    used = SavedView.objects.visible_to(Staff.objects.get(employee_no="M1001"))
+    assert set(used.values_list("owner__employee_no", "list_name")) >= {
+        ("S1001", "prospects"),
+        ("S1001", "opportunities"),
+        ("S1001", "complaints"),
+        ("M1001", "opportunities"),
+    }
     assert set(CustomerScore.objects.current().values_list("tier_id", flat=True)) == {1, 2, 3, 4, 5}
     assert Customer.objects.filter(credit_code_valid=False).exists()
 

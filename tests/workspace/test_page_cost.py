@@ -61,6 +61,9 @@ def test_pages_and_what_they_load_ask_twelve_queries_at_most(bank, busy, persona
         "list": reverse("customers:list"),
         "second page": listed,
         "search": f"{reverse('workspace:search')}?q=样例",
+        "prospects": reverse("prospects:list"),
+        "opportunities": reverse("prospects:opportunity-list"),
+        "complaints": reverse("complaints:desk"),
         "record": record,
     }
     if persona != "executive":  # whose day begins with the dashboard
