@@ -1,10 +1,21 @@
-"""The menu in which a reader chooses and orders the columns of a list."""
+"""The columns of a list, and the menu in which a reader chooses and orders them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from lists.rules import moved, toggled
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list: its head, its width in pixels ('-' takes what is left), and what its head explains."""
+
+    label: Any
+    width: str
+    title: Any = ""
+    num: bool = False
+    money: bool = False
 
 
 @dataclass(frozen=True)
@@ -20,7 +31,7 @@ class ColumnChoice:
 
 
 def column_choices(
-    labels: Mapping[str, Any], shown: list[str], address: Callable[[str], str]
+    columns: Mapping[str, Column], shown: list[str], address: Callable[[str], str]
 ) -> list[ColumnChoice]:
     """The columns that stand in their order, then the others; `address` makes one of columns ('name,tier').
 
@@ -28,13 +39,13 @@ def column_choices(
     """
     free = shown[1:]
 
-    def href(columns: list[str]) -> str:
-        return address(",".join(columns)) if columns != free else ""
+    def href(wanted: list[str]) -> str:
+        return address(",".join(wanted)) if wanted != free else ""
 
     standing = [
         ColumnChoice(
             name=name,
-            label=labels[name],
+            label=columns[name].label,
             shown=True,
             toggle_href=href(toggled(free, name)) if len(free) > 1 else "",
             earlier_href=href(moved(free, name, -1)),
@@ -42,5 +53,7 @@ def column_choices(
         )
         for name in free
     ]
-    hidden = [name for name in labels if name not in shown]
-    return standing + [ColumnChoice(name, labels[name], False, href(toggled(free, name))) for name in hidden]
+    hidden = [name for name in columns if name not in shown]
+    return standing + [
+        ColumnChoice(name, columns[name].label, False, href(toggled(free, name))) for name in hidden
+    ]

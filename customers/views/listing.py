@@ -1,7 +1,6 @@
 """The list of customers, whole or as the fragment that htmx swaps in."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -17,22 +16,10 @@ from common.htmx import only_filters
 from customers import queries
 from customers.filters import FEN_IN_WAN, ME, CustomerFilter
 from customers.models import Customer, Publication
-from lists.columns import column_choices
+from lists.columns import Column, column_choices
 from lists.queries import view_state
 from lists.rules import chosen_columns
 from organization.rules import Act
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of the list: its head, its width in pixels ('-' takes what is left), and what its head explains."""
-
-    label: Any
-    width: str
-    title: Any = ""
-    num: bool = False
-    money: bool = False
-
 
 _OF_LAST_MONTH = gettext_lazy("Average of last month in yuan accounts")
 # Columns by their name in the address, in their usual order.
@@ -106,7 +93,7 @@ def customer_list(request: HttpRequest) -> HttpResponse:
         "shown_heads": [(name, heads[name]) for name in columns],
         "widths": " ".join(COLUMNS[name].width for name in columns),
         "column_choices": column_choices(
-            {name: column.label for name, column in COLUMNS.items()},
+            COLUMNS,
             columns,
             lambda wanted: _address(request.GET, columns=wanted, panel="columns"),
         ),

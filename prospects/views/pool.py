@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -16,7 +17,9 @@ from common.calendar import add_months, business_today, month_start
 from common.errors import Forbidden
 from common.htmx import only_filters
 from customers.filters import ME
+from lists.columns import Column, column_choices
 from lists.queries import ViewState, view_state
+from lists.rules import chosen_columns
 from organization.rules import Act, Role
 from prospects.filters.prospects import TABS, ProspectFilter
 from prospects.models import Prospect
@@ -26,7 +29,31 @@ from prospects.queries.pool import SORTS, prospect_list, tab_counts
 from prospects.queries.terms import places_of
 from prospects.queries.visiting import held_for, time_against_value
 
-COLUMNS = ["name", "grade", "value", "phase", "last", "return"]
+# Columns by their name in the address, in their usual order; those that are also an order are named as it.
+COLUMNS = {
+    "name": Column(pgettext_lazy("column", "Company"), "-"),
+    "grade": Column(
+        gettext_lazy("Grade"),
+        "68",
+        gettext_lazy("1 important and in need, 2 important, 3 in need, 4 neither"),
+    ),
+    "value": Column(
+        gettext_lazy("Value a year"),
+        "112",
+        gettext_lazy("Contribution expected in a year"),
+        num=True,
+        money=True,
+    ),
+    "phase": Column(pgettext_lazy("prospect", "Phase"), "94"),
+    "source": Column(gettext_lazy("Source"), "112"),
+    "last": Column(gettext_lazy("Last contact"), "112"),
+    "return": Column(
+        gettext_lazy("Goes back on"),
+        "150",
+        gettext_lazy("Without a contact until then it goes back to the pool"),
+    ),
+    "owner": Column(gettext_lazy("Held by"), "118"),
+}
 _LARGEST_FIRST = {"value", "last", "added"}
 _USUAL = {"open": "grade", "mine": "return", "all": "name"}
 MONTHS_BACK = 12
@@ -54,6 +81,8 @@ def prospect_pool(request: HttpRequest) -> HttpResponse:
         )
     page = prospect_list(found=filters.found, sort=sort, cursor=request.GET.get("cursor", ""))
     supervises = bool(request.user.reach.subtrees)
+    heads = _heads(request.GET, sort)
+    columns = chosen_columns(request.GET.get("columns", ""), list(COLUMNS))
     context = {
         "views": _views(request, tab),
         "list_url": reverse("prospects:list"),
@@ -63,7 +92,13 @@ def prospect_pool(request: HttpRequest) -> HttpResponse:
         "tab": tab,
         "tabs": _tabs(request, tab),
         "chips": _chips(filters),
-        "heads": _heads(request.GET, sort),
+        "heads": heads,
+        "columns": columns,
+        "shown_heads": [(COLUMNS[name], heads.get(name, {})) for name in columns],
+        "widths": " ".join(["40", *(COLUMNS[name].width for name in columns)]),
+        "column_choices": column_choices(
+            COLUMNS, columns, lambda wanted: _address(request.GET, columns=wanted, panel="columns")
+        ),
         "sort": sort,
         "list_query": kept(request.GET).urlencode(),
         "kept_pairs": [(k, v) for k, values in kept(request.GET).lists() if k != "q" for v in values],
@@ -118,8 +153,8 @@ def sort_of(parameters: QueryDict, tab: str) -> str:
 
 
 def kept(parameters: QueryDict) -> QueryDict:
-    """The part of the address that says which list this is: its filters, order and view, not the page."""
-    names = {*ProspectFilter.base_filters, "sort", "saved"}
+    """The part of the address that says which list this is: its filters, order, columns and view, not the page."""
+    names = {*ProspectFilter.base_filters, "sort", "columns", "saved"}
     found = QueryDict(mutable=True)
     for name in parameters:
         values = [value for value in parameters.getlist(name) if value]
@@ -197,7 +232,7 @@ def _words(filters: ProspectFilter, name: str) -> str:
 
 def _heads(parameters: QueryDict, sort: str) -> dict[str, dict[str, str]]:
     heads = {}
-    for name in COLUMNS:
+    for name in COLUMNS.keys() & SORTS.keys():
         mine = sort.removeprefix("-") == name
         direction = ("desc" if sort.startswith("-") else "asc") if mine else ""
         first = f"-{name}" if name in _LARGEST_FIRST else name

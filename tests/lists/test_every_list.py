@@ -8,6 +8,7 @@ import pytest
 from lists.models import SavedView
 from lists.services import save_view
 from tests.factories import fresh
+from tests.prospects.making import make_prospect
 from tests.workspace.test_page_cost import AT_MOST, asked, browser_of
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +132,17 @@ def test_a_list_costs_the_same_with_one_view_and_with_thirty(bank, name, page, q
         counts.append((len(client.get(address).context["views"].mine), len(asked(client, address))))
     assert [views for views, _ in counts] == [1, 30]
     assert counts[0][1] == counts[1][1] <= AT_MOST
+
+
+def test_columns_of_the_prospects_stand_as_chosen_and_are_kept_in_a_view(bank, signed_in):
+    make_prospect(bank)
+    client = signed_in(bank.manager)
+    page = client.get("/prospects/", {"columns": "owner,grade"})
+    assert page.context["columns"] == ["name", "owner", "grade"]
+    table = page.content.decode().split("<table")[1].split("</table>")[0]
+    assert table.count("<col") - table.count("<colgroup") == 4
+    assert (table.count("<th scope"), table.count("<td")) == (5, 3)  # with the row's name; with its box
+    choices = {choice.name: choice for choice in page.context["column_choices"]}
+    assert choices["grade"].earlier_href == "/prospects/?columns=grade%2Cowner&panel=columns"
+    assert page.context["views"].query == "columns=owner%2Cgrade&tab=open"
+    assert page.context["views"].offered is True
