@@ -11,7 +11,7 @@ from organization.models import Staff
 
 # The list, the view's name, and what it says.
 OF_THE_BRANCH = (
-    ("prospects", "重点潜在客户（一级）", "grade=1&sort=-value&tab=all"),
+    ("prospects", "一级，按价值", "grade=1&sort=-value&tab=all"),
     ("opportunities", "千万元以上商机", "amount_min=1000&sort=-amount"),
     ("complaints", "一、二级投诉", "level=1&level=2&view=all"),
 )
