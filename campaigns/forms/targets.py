@@ -39,9 +39,11 @@ _UNREADABLE = {
 
 
 def _filters(query: QueryDict, source: str) -> bool:
-    """Whether a list's address filters at all: an order, columns or a page of it do not."""
+    """Whether a list's address filters at all: an order, columns, a page of it or the tab of all do not."""
     known = _FILTERS[source].base_filters
-    return any(name in known and any(values) for name, values in query.lists())
+    return any(
+        name in known and any(values) and (name, values) != ("tab", ["all"]) for name, values in query.lists()
+    )
 
 
 class CallForm(forms.Form):
