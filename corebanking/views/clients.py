@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.calendar import business_today
-from common.errors import Forbidden
 from common.pagination import keyset_page
 from corebanking import queries, services
+from corebanking.access import refuse_others
 from corebanking.forms import ChangeClientForm, NewClientForm, PairForm
 from corebanking.models import Client
 from corebanking.rules import MOST_PAIRS, SCOPES
@@ -22,7 +22,7 @@ CLIENTS_A_PAGE = 50
 
 @require_safe
 def client_list(request: HttpRequest) -> HttpResponse:
-    _refuse_others(request)
+    refuse_others(request, Act.TEND_CLIENTS)
     rows = queries.clients(request.user)
     page = keyset_page(
         rows,
@@ -43,7 +43,7 @@ def client_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 def client_create(request: HttpRequest) -> HttpResponse:
     """The form, and once it is sent the secret, which is shown here and nowhere again."""
-    _refuse_others(request)
+    refuse_others(request, Act.TEND_CLIENTS)
     form = NewClientForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -59,7 +59,7 @@ def client_create(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def client_detail(request: HttpRequest, name: str) -> HttpResponse:
-    _refuse_others(request)
+    refuse_others(request, Act.TEND_CLIENTS)
     client = _client(request, name)
     form = ChangeClientForm(request.POST if request.method == "POST" else None, initial=_shown(client))
     if request.method == "POST" and form.is_valid():
@@ -83,7 +83,7 @@ def client_detail(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 @never_cache
 def pair_create(request: HttpRequest, name: str) -> HttpResponse:
-    _refuse_others(request)
+    refuse_others(request, Act.TEND_CLIENTS)
     client, form = _client(request, name), PairForm(request.POST)
     if not form.is_valid():
         return _page(request, client, pair_form=form)
@@ -99,7 +99,7 @@ def pair_create(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_POST
 def pair_withdraw(request: HttpRequest, name: str, client_id: str) -> HttpResponse:
-    _refuse_others(request)
+    refuse_others(request, Act.TEND_CLIENTS)
     pair = get_object_or_404(_client(request, name).pairs, application__client_id=client_id)
     services.withdraw_credentials(client_id=client_id, by=request.user, at=timezone.now())
     messages.success(
@@ -159,8 +159,3 @@ def _stands(client: Client) -> str:
         "addresses": ", ".join(client.addresses) or _("anywhere"),
         "calls": client.calls_per_minute,
     }
-
-
-def _refuse_others(request: HttpRequest) -> None:
-    if not request.user.reach.may(Act.TEND_CLIENTS):
-        raise Forbidden

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
-from common.errors import Forbidden
 from corebanking import queries, texts
+from corebanking.access import refuse_others
 from corebanking.models import Batch
 from corebanking.rules import SENDING_ORDER, Punctuality
 from organization.rules import Act
@@ -22,7 +22,7 @@ APART_SHOWN = 5
 @require_safe
 def batch_list(request: HttpRequest) -> HttpResponse:
     """One business date: what came, what is late, whether it adds up, what waits; and how the last dates went."""
-    _refuse_others(request)
+    refuse_others(request, Act.READ_FEEDS)
     at = timezone.now()
     days, day, chosen = _day(request)
     lines = queries.day_lines(request.user, day, at=at) if day else []
@@ -51,7 +51,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def reconciliation(request: HttpRequest) -> HttpResponse:
     """Received against announced: rows, and every currency to the cent, by resource and source of a business date."""
-    _refuse_others(request)
+    refuse_others(request, Act.READ_FEEDS)
     days, day, _chosen = _day(request)
     lines = queries.day_lines(request.user, day, at=timezone.now()) if day else []
     context = {"days": days, "day": day, "lines": [line for line in lines if line.batch]}
@@ -60,7 +60,7 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def batch_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    _refuse_others(request)
+    refuse_others(request, Act.READ_FEEDS)
     batches = Batch.objects.visible_to(request.user).select_related("client", "job", "replay_of")
     batch = get_object_or_404(batches, public_id=public_id)
     start = _start(request)
@@ -83,11 +83,6 @@ def _day(request: HttpRequest) -> tuple[list[queries.FeedDay], date | None, quer
     days = queries.feed_days(request.user)
     day = _asked(request) or (days[0].business_date if days else None)
     return days, day, next((one for one in days if one.business_date == day), None)
-
-
-def _refuse_others(request: HttpRequest) -> None:
-    if not request.user.reach.may(Act.READ_FEEDS):
-        raise Forbidden
 
 
 def _asked(request: HttpRequest) -> date | None:

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from common.errors import Forbidden
 from common.pagination import keyset_page
 from corebanking import queries, services
+from corebanking.access import refuse_others
 from corebanking.forms import MendForm, SetAsideForm
 from corebanking.models import Batch
 from corebanking.texts import problem_text
@@ -23,7 +23,7 @@ ROWS_A_PAGE = 50
 
 @require_safe
 def quarantine(request: HttpRequest) -> HttpResponse:
-    _refuse_others(request, Act.READ_FEEDS)
+    refuse_others(request, Act.READ_FEEDS)
     batch, rows = None, queries.quarantine(request.user)
     if asked := _asked(request.GET.get("batch", "")):
         batch = get_object_or_404(Batch.objects.visible_to(request.user), public_id=asked)
@@ -47,7 +47,7 @@ def quarantine(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def row_mend(request: HttpRequest, public_id: UUID, part: int, line: int) -> HttpResponse:
-    _refuse_others(request, Act.MEND_FEEDS)
+    refuse_others(request, Act.MEND_FEEDS)
     kept = _kept(request, public_id, part, line)
     form = MendForm(request.POST if request.method == "POST" else None, kept=kept)
     if request.method == "POST" and form.is_valid():
@@ -68,7 +68,7 @@ def row_mend(request: HttpRequest, public_id: UUID, part: int, line: int) -> Htt
 
 @require_POST
 def row_set_aside(request: HttpRequest, public_id: UUID, part: int, line: int) -> HttpResponse:
-    _refuse_others(request, Act.MEND_FEEDS)
+    refuse_others(request, Act.MEND_FEEDS)
     kept, form = _kept(request, public_id, part, line), SetAsideForm(request.POST)
     if not form.is_valid():
         return _page(request, kept, aside=form)
@@ -86,7 +86,7 @@ def row_set_aside(request: HttpRequest, public_id: UUID, part: int, line: int) -
 
 @require_POST
 def batch_replay(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    _refuse_others(request, Act.MEND_FEEDS)
+    refuse_others(request, Act.MEND_FEEDS)
     batch = get_object_or_404(Batch.objects.visible_to(request.user), public_id=public_id)
     try:
         again = services.replay(batch=batch, by=request.user, at=timezone.now())
@@ -127,8 +127,3 @@ def _asked(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
-
-
-def _refuse_others(request: HttpRequest, act: Act) -> None:
-    if not request.user.reach.may(act):
-        raise Forbidden
