@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from customers.models import Publication, Tier
-from dashboards.querysets import SummaryQuerySet
+from customers.models import Customer, Publication, Tier
+from dashboards.querysets import SummaryQuerySet, UnitMoverQuerySet
 from organization.models import Unit
 
 
@@ -41,3 +41,35 @@ class Summary(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication_id} {self.unit_id} {self.tier_id}"
+
+
+class UnitMover(models.Model):
+    """One row per publication, unit and direction for each of the customers that moved most, best `place` 1.
+
+    Whoever looks at a unit with others below it needs the few best of all their few best. `cause` is the indicator
+    that changed most, empty where no run told of the move; `cause_points` its change in thousandths of a point.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    up = models.BooleanField()
+    place = models.PositiveSmallIntegerField()
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="+")
+    tier_before = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="+")
+    cause = models.CharField(max_length=20, blank=True)
+    cause_points = models.IntegerField(null=True)
+    rank = models.IntegerField()
+
+    objects = UnitMoverQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["publication_id", "unit_id", "up", "place"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "unit", "up", "place"], name="unit_mover_place_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} {self.unit_id} {self.customer_id}"

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 
+from customers.models import Customer
 from organization.querysets import subtree_condition
 
 
@@ -15,5 +16,12 @@ class SummaryQuerySet(models.QuerySet):
             return self.all()
         return self.filter(subtree_condition(reach.subtrees, "unit__path"))
 
-    def current(self) -> Self:
-        return self.filter(publication__current__isnull=False)
+
+class UnitMoverQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Movers of the units a person reads whole, as far as the customer is seen today."""
+        reach = user.reach
+        if reach.everything:
+            return self.all()
+        seen = Customer.objects.visible_to(user).values("pk")
+        return self.filter(subtree_condition(reach.subtrees, "unit__path"), customer__in=seen)

@@ -35,6 +35,7 @@ os.environ.update(
     LOG_LEVEL="WARNING",
     API_CALLS_PER_MINUTE="100000",
     FRAME_SECONDS="0",  # a test writes past the pages and reads the numbers of the next one
+    STANDING_SECONDS="0",
     FILES_DIR=str(database.HOME / "files"),
     # Playwright's synchronous interface runs inside an event loop, which Django would take for async code.
     DJANGO_ALLOW_ASYNC_UNSAFE="1",

@@ -7,7 +7,7 @@ from dashboards import links
 from dashboards.queries.movement import Movement, Mover, movement, movers
 from dashboards.queries.people import TeamFollowUps, team_follow_ups
 from dashboards.queries.scope import Scope
-from dashboards.queries.units import Sums, UnitRow, total_of, unit_rows, unit_sums
+from dashboards.queries.units import Sums, UnitRow, part_summaries, total_of, unit_rows, unit_sums
 
 
 @dataclass(frozen=True)
@@ -46,17 +46,19 @@ class Cockpit:
 
 def cockpit(scope: Scope) -> Cockpit:
     """Every figure of a scope, from the publication that readers follow and from what is open today."""
-    sums = unit_sums(scope)
+    summaries = part_summaries(scope)
+    sums = unit_sums(scope, summaries)
+    risers, fallers = movers(scope)
     return Cockpit(
         scope=scope,
         as_of=scope.publication.business_date if scope.publication else None,
         compared_on=scope.compared_with.business_date if scope.compared_with else None,
         total=total_of(sums),
         units=unit_rows(scope, sums),
-        movement=movement(scope),
+        movement=movement(scope, summaries),
         follow_ups=team_follow_ups(scope),
-        risers=movers(scope, up=True),
-        fallers=movers(scope, up=False),
+        risers=risers,
+        fallers=fallers,
         links=_links(scope),
     )
 

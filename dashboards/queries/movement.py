@@ -4,16 +4,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery, Sum
-from django.db.models.functions import Abs
+from django.db.models import F, Window
+from django.db.models.functions import Abs, RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from customers.models import CustomerScore, Tier
+from customers.models import Tier
 from dashboards import links
-from dashboards.models import Summary
+from dashboards.models import UnitMover
 from dashboards.queries.scope import Scope
-from tiers.models import TierMove
+from dashboards.queries.units import PartSummary
 from tiers.phrases import INDICATORS
 from tiers.rules import Indicator
 
@@ -99,10 +99,12 @@ class Mover:
     points: float | None
 
 
-def movement(scope: Scope) -> Movement:
+def movement(scope: Scope, summaries: list[PartSummary]) -> Movement:
     """The movement matrix of a scope, from the summaries of the publication that readers follow."""
     tiers = list(Tier.objects.all())
-    counts = _counts(scope)
+    counts: Counter[tuple[int | None, int | None]] = Counter()
+    for summary in summaries:
+        counts[summary.tier_before, summary.tier] += summary.customers
     befores: list[Tier | None] = [*tiers, None]
     afters: list[Tier | None] = [*tiers, None]
     rows = [_row(scope, before, afters, counts) for before in befores]
@@ -123,50 +125,42 @@ def movement(scope: Scope) -> Movement:
     )
 
 
-def movers(scope: Scope, *, up: bool) -> list[Mover]:
-    """The customers who rose (or fell) most since the end of last month, by the points of the cause, then by rank."""
-    if scope.publication is None:
-        return []
-    latest = TierMove.objects.filter(customer_id=OuterRef("customer_id"), run_id__lte=scope.publication.pk)
-    latest = latest.order_by("-run_id")
-    moved = (
-        CustomerScore.objects.visible_to(scope.viewer)
+def movers(scope: Scope) -> tuple[list[Mover], list[Mover]]:
+    """Who rose and who fell most since the end of last month, by the points of the cause, then by rank."""
+    first = Window(
+        RowNumber(),
+        partition_by=F("up"),
+        order_by=[Abs("cause_points").desc(nulls_last=True), F("rank"), F("customer_id")],
+    )
+    shown = (
+        UnitMover.objects.visible_to(scope.viewer)
         .filter(publication=scope.publication, unit__path__startswith=scope.unit.path)
-        .filter(**{"tier_id__lt" if up else "tier_id__gt": F("tier_before_id")})
-        .annotate(
-            cause=Subquery(latest.values("cause")[:1]), points=Subquery(latest.values("cause_points")[:1])
-        )
+        .annotate(first=first)
+        .filter(first__lte=NAMES_SHOWN)
         .select_related("customer", "tier", "tier_before")
-        .order_by(Abs("points").desc(nulls_last=True), "rank", "customer_id")
+        .order_by("first")
     )
-    return [
-        Mover(
-            customer_no=score.customer.customer_no,
-            label=score.customer.label,
-            tier_code=score.tier.code,
-            tier_before_code=score.tier_before.code,
-            cause=str(INDICATORS[Indicator(score.cause)]) if score.cause else "",
-            points=score.points / 1000 if score.cause else None,
-        )
-        for score in moved[:NAMES_SHOWN]
-    ]
+    sides: tuple[list[Mover], list[Mover]] = ([], [])
+    for mover in shown:
+        sides[0 if mover.up else 1].append(_mover(mover))
+    return sides
 
 
-def _counts(scope: Scope) -> dict[tuple[int | None, int | None], int]:
-    rows = (
-        Summary.objects.visible_to(scope.viewer)
-        .filter(publication=scope.publication, unit__path__startswith=scope.unit.path)
-        .order_by()
-        .values("tier_before_id", "tier_id")
-        .annotate(count=Sum("customers"))
+def _mover(kept: UnitMover) -> Mover:
+    return Mover(
+        customer_no=kept.customer.customer_no,
+        label=kept.customer.label,
+        tier_code=kept.tier.code,
+        tier_before_code=kept.tier_before.code,
+        cause=str(INDICATORS[Indicator(kept.cause)]) if kept.cause else "",
+        points=kept.cause_points / 1000 if kept.cause and kept.cause_points is not None else None,
     )
-    return {(row["tier_before_id"], row["tier_id"]): row["count"] for row in rows}
 
 
-def _row(scope: Scope, before: Tier | None, afters: list[Tier | None], counts: dict) -> Row:
+def _row(scope: Scope, before: Tier | None, afters: list[Tier | None], counts: Counter) -> Row:
     cells = []
     for after in afters:
-        count = counts.get((before and before.rank, after and after.rank), 0)
+        count = counts[before and before.rank, after and after.rank]
         url = _rows_behind(scope, before, after) if count else ""
         cells.append(Cell(kind=_kind(before, after), count=count, url=url))
     return Row(code=before.code if before else "new", cells=cells, total=sum(cell.count for cell in cells))

@@ -1,15 +1,17 @@
 """Whose follow-ups wait: what a supervisor sees to today."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from customers.models import CustomerScore
 from dashboards import links
 from dashboards.queries.scope import Scope
+from dashboards.queries.standing import OpenFollowUps
 from organization.models import Staff
 from worklist.models import Task
 from worklist.rules import TaskKind
@@ -36,6 +38,21 @@ class PersonNeeds:
         return "bad" if self.days > VERY_LATE_DAYS or self.best else "warn"
 
 
+@dataclass
+class Waiting:
+    """What waits for one colleague in all units of a scope."""
+
+    open: int = 0
+    late: int = 0
+    oldest_on: date = date.max
+
+    def add(self, more: OpenFollowUps) -> None:
+        """Count those of one more unit."""
+        self.open += more.open
+        self.late += more.late
+        self.oldest_on = min(self.oldest_on, more.oldest_on or date.max)
+
+
 @dataclass(frozen=True)
 class TeamFollowUps:
     """Open follow-ups of a scope, the overdue ones among them, and the people they belong to."""
@@ -48,32 +65,17 @@ class TeamFollowUps:
 
 def team_follow_ups(scope: Scope) -> TeamFollowUps:
     """Open follow-ups by person, the one who waits longest first."""
-    late = Q(due_on__lt=scope.today)
-    rows = list(
-        _follow_ups(scope)
-        .values("owner_id")
-        .annotate(open=Count("pk"), late=Count("pk", filter=late), oldest_on=Min("due_on", filter=late))
-    )
-    waiting = sorted(
-        (row for row in rows if row["late"]),
-        key=lambda row: (row["oldest_on"], -row["late"], row["owner_id"]),
-    )
-    shown = waiting[:NEEDS_SHOWN]
-    people = _people(scope, [row["owner_id"] for row in shown])
+    waiting: dict[int, Waiting] = defaultdict(Waiting)
+    for row in scope.standing.follow_ups_below(scope.unit):
+        waiting[row.owner_id].add(row)
+    late = [(owner, each) for owner, each in waiting.items() if each.late]
+    late.sort(key=lambda pair: (pair[1].oldest_on, -pair[1].late, pair[0]))
+    people = _people(scope, [owner for owner, _ in late[:NEEDS_SHOWN]])
     return TeamFollowUps(
-        open=sum(row["open"] for row in rows),
-        late=sum(row["late"] for row in rows),
-        people=[_needs(scope, people[row["owner_id"]], row) for row in shown],
-        people_late=len(waiting),
-    )
-
-
-def _follow_ups(scope: Scope) -> QuerySet[Task]:
-    return (
-        Task.objects.visible_to(scope.viewer)
-        .open()
-        .filter(kind=TaskKind.FOLLOW_UP, customer__unit__path__startswith=scope.unit.path)
-        .order_by()
+        open=sum(each.open for each in waiting.values()),
+        late=sum(each.late for _, each in late),
+        people=[_needs(scope, people[owner], each) for owner, each in late[:NEEDS_SHOWN]],
+        people_late=len(late),
     )
 
 
@@ -88,8 +90,11 @@ def _people(scope: Scope, owners: list[int]) -> dict[int, Staff]:
         tier__code__in=BEST,
     )
     counted = (
-        _follow_ups(scope)
+        Task.objects.visible_to(scope.viewer)
+        .open()
+        .filter(kind=TaskKind.FOLLOW_UP, customer__unit__path__startswith=scope.unit.path)
         .filter(Exists(best), owner=OuterRef("pk"), due_on__lt=scope.today)
+        .order_by()
         .values("owner_id")
         .annotate(count=Count("pk"))
         .values("count")
@@ -97,12 +102,12 @@ def _people(scope: Scope, owners: list[int]) -> dict[int, Staff]:
     return Staff.objects.select_related("unit").annotate(best=Coalesce(Subquery(counted), 0)).in_bulk(owners)
 
 
-def _needs(scope: Scope, person: Any, row: dict) -> PersonNeeds:
+def _needs(scope: Scope, person: Any, waiting: Waiting) -> PersonNeeds:
     return PersonNeeds(
         person=person,
-        late=row["late"],
+        late=waiting.late,
         best=person.best,
-        oldest_on=row["oldest_on"],
-        days=(scope.today - row["oldest_on"]).days,
+        oldest_on=waiting.oldest_on,
+        days=(scope.today - waiting.oldest_on).days,
         url=links.follow_ups(scope.unit.code, person.employee_no, late=True),
     )

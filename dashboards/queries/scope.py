@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from common.calendar import business_today
 from customers.models import Publication
-from customers.queries import last_of_earlier_month
+from customers.queries import current_publication, last_of_earlier_month
 from dashboards import links
+from dashboards.queries.standing import Standing, standing
 from organization.models import Staff, Unit
 
 
@@ -36,6 +38,11 @@ class Scope:
     compared_with: Publication | None
     today: date
 
+    @cached_property
+    def standing(self) -> Standing:
+        """What is open today."""
+        return standing(self.publication, self.today)
+
     @property
     def below(self) -> int:
         """How many units below the unit are shown."""
@@ -57,7 +64,7 @@ def scope(viewer: Staff, code: str = "") -> Scope:
     if unit is None:
         raise NothingToRead(code)
     today = business_today()
-    publication = Publication.objects.filter(current__isnull=False).first()
+    publication = current_publication()
     children = [child for child in units if child.parent_id == unit.pk]
     return Scope(
         viewer=viewer,

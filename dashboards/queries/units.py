@@ -1,16 +1,14 @@
 """The units below a unit side by side: people, money, change, and contacts kept."""
 
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import BigIntegerField, Case, Sum, Value, When
 
-from customers.models import Customer
 from dashboards import links
 from dashboards.models import Summary
 from dashboards.queries.scope import Scope
-from organization.models import RoleAssignment, Unit
-from organization.rules import Role
+from organization.models import Unit
 
 MONEY = (
     "deposits_fen",
@@ -59,6 +57,24 @@ class Sums:
 
 
 @dataclass(frozen=True)
+class PartSummary:
+    """One part of a scope, a tier (None: lost since) and a tier before (None: new): customers, and MONEY in fen."""
+
+    part: int
+    tier: int | None
+    tier_before: int | None
+    customers: int
+    money: list[int]
+
+    @property
+    def gained(self) -> int:
+        """New customers, or less those lost."""
+        if self.tier is None:
+            return -self.customers
+        return self.customers if self.tier_before is None else 0
+
+
+@dataclass(frozen=True)
 class UnitRow:
     """One line of the table; shares are percent of the largest line of the same measure."""
 
@@ -71,24 +87,38 @@ class UnitRow:
     contribution_share: float
 
 
-def unit_sums(scope: Scope) -> dict[int, Sums]:
+def part_summaries(scope: Scope) -> list[PartSummary]:
+    """The night's sums below a unit, by part (its key), tier and tier before: what sums and movement are made of."""
+    children = [When(unit__path__startswith=part.path, then=Value(part.pk)) for part in scope.parts[1:]]
+    rows = (
+        Summary.objects.visible_to(scope.viewer)
+        .filter(publication=scope.publication, unit__path__startswith=scope.unit.path)
+        .order_by()
+        .annotate(part=Case(*children, default=Value(scope.unit.pk), output_field=BigIntegerField()))
+        .values_list("part", "tier_id", "tier_before_id")
+        .annotate(Sum("customers"), *(Sum(name) for name in MONEY))
+    )
+    return [
+        PartSummary(part, tier, tier_before, customers, [int(fen) for fen in money])
+        for part, tier, tier_before, customers, *money in rows
+    ]
+
+
+def unit_sums(scope: Scope, summaries: list[PartSummary]) -> dict[int, Sums]:
     """Sums by part of the scope (keys of units); a part is a child with its subtree, or the unit itself alone."""
-    money: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in _summaries(scope):
-        part = money[scope.part_of(row["unit__path"]).pk]
-        for name in (*MONEY, "scored", "gained"):
-            part[name] += row[name] or 0
-    late, people = _late_contacts(scope), _account_managers(scope)
-    return {
-        part.pk: Sums(
-            customers=money[part.pk]["scored"],
-            gained=money[part.pk]["gained"],
+    late, people = _by_part(scope, scope.standing.late), _by_part(scope, scope.standing.people)
+    sums = {}
+    for part in scope.parts:
+        own = [each for each in summaries if each.part == part.pk]
+        money = [sum(column) for column in zip(*(each.money for each in own), strict=True)]
+        sums[part.pk] = Sums(
+            customers=sum(each.customers for each in own if each.tier),
+            gained=sum(each.gained for each in own),
             people=people[part.pk],
             late=late[part.pk],
-            **{name: money[part.pk][name] for name in MONEY},
+            **dict(zip(MONEY, money or [0] * len(MONEY), strict=True)),
         )
-        for part in scope.parts
-    }
+    return sums
 
 
 def total_of(sums: dict[int, Sums]) -> Sums:
@@ -118,52 +148,13 @@ def unit_rows(scope: Scope, sums: dict[int, Sums]) -> list[UnitRow]:
     ]
 
 
-def _summaries(scope: Scope):
-    return (
-        Summary.objects.visible_to(scope.viewer)
-        .filter(publication=scope.publication, unit__path__startswith=scope.unit.path)
-        .order_by()
-        .values("unit__path")
-        .annotate(
-            scored=Sum("customers", filter=Q(tier__isnull=False)),
-            gained=Sum("customers", filter=Q(tier__isnull=False, tier_before=None), default=0)
-            - Sum("customers", filter=Q(tier=None), default=0),
-            **{name: Sum(name) for name in MONEY},
-        )
-    )
-
-
-def _late_contacts(scope: Scope) -> dict[int, int]:
-    """Customers with a tier past their next contact, by part; live, not of the night."""
-    counts: dict[int, int] = defaultdict(int)
-    late = (
-        Customer.objects.visible_to(scope.viewer)
-        .live()
-        .scored_in(scope.publication.pk if scope.publication else None)
-        .filter(unit__path__startswith=scope.unit.path, now__tier__isnull=False)
-        .filter(pulse__next_contact_on__lt=scope.today)
-        .order_by()
-        .values("unit__path")
-        .annotate(count=Count("pk"))
-    )
-    for row in late:
-        counts[scope.part_of(row["unit__path"]).pk] += row["count"]
-    return counts
-
-
-def _account_managers(scope: Scope) -> dict[int, int]:
-    counts: dict[int, int] = defaultdict(int)
-    held = (
-        RoleAssignment.objects.held_on(scope.today)
-        .at_open_units(scope.today)
-        .filter(role=Role.ACCOUNT_MANAGER, unit__path__startswith=scope.unit.path)
-        .order_by()
-        .values("unit__path")
-        .annotate(count=Count("staff", distinct=True))
-    )
-    for row in held:
-        counts[scope.part_of(row["unit__path"]).pk] += row["count"]
-    return counts
+def _by_part(scope: Scope, counts: Counter[str]) -> Counter[int]:
+    """Counts of units by their path, added up for the parts of a scope."""
+    parts: Counter[int] = Counter()
+    for path, count in counts.items():
+        if path.startswith(scope.unit.path):
+            parts[scope.part_of(path).pk] += count
+    return parts
 
 
 def _has_own(sums: Sums) -> bool:

@@ -68,6 +68,8 @@ def test_pages_and_what_they_load_ask_twelve_queries_at_most(bank, busy, persona
     }
     if persona != "executive":  # whose day begins with the dashboard
         addresses["today"] = reverse("workspace:today")
+    if persona != "manager":
+        addresses["dashboard"] = reverse("dashboards:cockpit")
     loaded = {
         address.removeprefix(record): address
         for address in map(unescape, LOADS.findall(browser.get(record).content.decode()))

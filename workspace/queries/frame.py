@@ -1,16 +1,14 @@
 """What the frame of every page says about the day, in one query, kept for some seconds."""
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from redis.exceptions import RedisError
 
 from common.counting import ask_together
+from common.kept import forget, kept
 from complaints.models import Complaint
 from complaints.queries.desk import waiting_for
 from customers.models import Customer
@@ -35,23 +33,13 @@ class FrameFacts:
 
 def kept_facts(user, day: date) -> FrameFacts:
     """`frame_facts`, at most FRAME_SECONDS old and never older than what the person did last."""
-    if not settings.FRAME_SECONDS:
-        return frame_facts(user, day)
-    facts = None
-    with suppress(RedisError):
-        facts = cache.get(_key(user))
-    if facts is None:
-        facts = frame_facts(user, day)
-        with suppress(RedisError):
-            cache.set(_key(user), facts, settings.FRAME_SECONDS)
-    return facts
+    return kept(_key(user), settings.FRAME_SECONDS, lambda: frame_facts(user, day))
 
 
 def forget_facts(user) -> None:
     """Have the person's next page ask anew."""
     if settings.FRAME_SECONDS:
-        with suppress(RedisError):
-            cache.delete(_key(user))
+        forget(_key(user))
 
 
 def _key(user) -> str:
