@@ -1,6 +1,7 @@
 """How facts, rules, limits, fees and needs are called, and a rule, a value or a limit as a sentence."""
 
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.utils.translation import get_language, gettext, pgettext_lazy
@@ -174,7 +175,13 @@ def code_words(fact: str, value: str) -> str:
 
 def line_names(codes: Any) -> list[str]:
     """Names of product lines by code."""
-    return [line.name for line in ProductLine.objects.all() if line.code in set(codes)]
+    return [line.name for line in _lines() if line.code in set(codes)]
+
+
+@cache
+def _lines() -> list[ProductLine]:
+    """Every product line, asked once a process: migrations alone write them."""
+    return list(ProductLine.objects.all())
 
 
 def rule_words(rule: Rule) -> str:

@@ -249,7 +249,7 @@ def _deals(customer: Customer, user, before) -> Iterable[Event]:
 def _complaints(customer: Customer, user, before) -> Iterable[Event]:
     """Cases as they came and as they ended; their words only to whoever may open them."""
     known = Complaint.objects.known_to(user, Customer.objects.visible_to(user)).filter(customer=customer)
-    opens = set(Complaint.objects.visible_to(user).filter(customer=customer).values_list("pk", flat=True))
+    known = known.annotate(opens=Exists(Complaint.objects.visible_to(user).filter(pk=OuterRef("pk"))))
     for case in _page(known.select_related("first_contact"), "received_at", before):
         yield Event(
             at=case.received_at,
@@ -259,7 +259,7 @@ def _complaints(customer: Customer, user, before) -> Iterable[Event]:
             icon="message-report",
             tone="bad",
             who=str(complaint_texts.CHANNELS[case.channel]),
-            text=title_of(case.text) if case.pk in opens else str(complaint_texts.CATEGORIES[case.category]),
+            text=title_of(case.text) if case.opens else str(complaint_texts.CATEGORIES[case.category]),
         )
     for case in _page(known.filter(closed_at__isnull=False), "closed_at", before):
         yield Event(
@@ -270,7 +270,7 @@ def _complaints(customer: Customer, user, before) -> Iterable[Event]:
             icon="message-check",
             tone="good",
             who=str(complaint_texts.STATES[case.state]),
-            text=title_of(case.text) if case.pk in opens else str(complaint_texts.CATEGORIES[case.category]),
+            text=title_of(case.text) if case.opens else str(complaint_texts.CATEGORIES[case.category]),
         )
 
 
