@@ -22,10 +22,18 @@ class _Kept:
     at: float
 
 
-def kept(key: str, seconds: int, ask: Callable[[], T], *, older: int = 0) -> T:
+def kept(
+    key: str,
+    seconds: int,
+    ask: Callable[[], T],
+    *,
+    older: int = 0,
+    worth: Callable[[T], bool] = lambda answer: True,
+) -> T:
     """The answer of `ask`, at most `seconds` old; 0 asks at once. Without Redis it is asked each time.
 
     For `older` seconds more the answer is still read by everybody but the first who finds it too old and asks anew.
+    An answer that is not `worth` it is not kept.
     """
     if not seconds:
         return ask()
@@ -36,7 +44,8 @@ def kept(key: str, seconds: int, ask: Callable[[], T], *, older: int = 0) -> T:
             return found.answer
     answer = ask()
     with suppress(RedisError):
-        cache.set(key, _Kept(answer, time.time()), seconds + older)
+        if worth(answer):
+            cache.set(key, _Kept(answer, time.time()), seconds + older)
         cache.delete(_asking(key))
     return answer
 

@@ -326,8 +326,8 @@ CACHES = {
 }
 # How old the numbers beside the menu may be; what a person does counts at once.  0: each page counts.
 FRAME_SECONDS = env.int("FRAME_SECONDS", default=30)
-# How old a dashboard's counts of open work may be; the page says when they were counted.  0: each page counts.
-STANDING_SECONDS = env.int("STANDING_SECONDS", default=60)
+# How old counts of a dashboard's open work (the page says when) and sums of long lists may be.  0: each page counts.
+COUNTS_SECONDS = env.int("COUNTS_SECONDS", default=60)
 
 # ---------------------------------------------------------------- mail
 # smtp://user:password@host:25, smtp+tls:// with STARTTLS, smtp+ssl:// or filemail:///folder; empty: no mail goes out.

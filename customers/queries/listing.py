@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Count, F, Func, IntegerField, QuerySet, Subquery, Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.counting import ask_together
+from common.kept import kept
 from common.pagination import Ordering, beyond, keyset_page, position_of
 from customers.models import Customer, CustomerForeignBalance, Publication
 from customers.rules import ratio
@@ -17,7 +21,7 @@ from organization.models import Staff
 from products.models import ProductLine
 
 PAGE_SIZE = 50
-# A record's place is counted in lists of so many at most: the count reads them one by one.
+# A list is long beyond so many: a record's place is no longer counted, which reads them one by one, and sums are kept.
 FARTHEST = 5_000
 
 # What each column of the list is ordered by, from its natural beginning; '-name' is the other end.
@@ -247,6 +251,23 @@ def _row(values: dict[str, Any]) -> CustomerRow:
 
 
 def _totals(found: QuerySet[Customer], publication: Publication | None) -> Totals:
+    """Sums of what was found; those of a long list are asked once for all its pages.
+
+    Kept under the question itself, in which stand the viewer's rights, the filters and the publication.
+    """
+    try:
+        question = repr(found.order_by().query.sql_with_params())
+    except EmptyResultSet:
+        return _summed(found, publication)
+    return kept(
+        f"sums:{sha256(question.encode()).hexdigest()}",
+        settings.COUNTS_SECONDS,
+        lambda: _summed(found, publication),
+        worth=lambda totals: totals.customers > FARTHEST,
+    )
+
+
+def _summed(found: QuerySet[Customer], publication: Publication | None) -> Totals:
     sums = found.aggregate(
         customers=Count("pk"),
         deposits=Sum("now__deposits_cny_fen"),

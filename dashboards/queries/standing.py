@@ -49,11 +49,11 @@ class Standing:
 
 
 def standing(publication: Publication | None, today: date) -> Standing:
-    """What is open, at most STANDING_SECONDS old; who reads a unit whole reads the same numbers as anybody who does."""
+    """What is open, at most COUNTS_SECONDS old; who reads a unit whole reads the same numbers as anybody who does."""
     number = publication.pk if publication else 0
     return kept(
         f"standing:{today.isoformat()}:{number}",
-        settings.STANDING_SECONDS,
+        settings.COUNTS_SECONDS,
         lambda: Standing(
             counted_at=timezone.now(),
             late=_late_contacts(number, today),

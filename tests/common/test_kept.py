@@ -67,6 +67,12 @@ def test_whoever_fails_while_asking_leaves_the_one_before(clock):
     assert kept(KEY, 60, answers("new"), older=600) == "new"
 
 
+def test_what_is_not_worth_it_is_asked_each_time():
+    ask = answers(1, 2)
+    assert [kept(KEY, 60, ask, worth=lambda answer: answer > 1) for _ in range(2)] == [1, 2]
+    assert kept(KEY, 60, answers()) == 2
+
+
 def test_no_seconds_keep_nothing():
     ask = answers(1, 2)
     assert [kept(KEY, 0, ask), kept(KEY, 0, ask)] == [1, 2]

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from customers.models import Customer, CustomerPulse
-from customers.queries import SORTS, current_publication, customer_list
+from customers.queries import SORTS, current_publication, customer_list, listing
 from customers.queries.listing import listed_customers
 from tests.factories import fresh, make_customer, publish_scores
 
@@ -65,3 +65,24 @@ def test_the_list_asks_the_same_number_of_queries_for_3_and_30_customers(bank, a
         counts.append((len(page.rows), len(queries)))
     assert [rows for rows, _ in counts] == [3, 30]
     assert counts[0][1] == counts[1][1]
+
+
+# ---------------------------------------------------------------- sums of long lists
+def total_seen_by(person):
+    publication = current_publication()
+    found = listed_customers(fresh(person), publication)
+    return customer_list(found=found, publication=publication, sort="next", cursor="").totals.customers
+
+
+def test_sums_of_a_long_list_are_asked_once_a_minute_and_by_each_for_their_own(
+    bank, counts_are_kept, monkeypatch
+):
+    monkeypatch.setattr(listing, "FARTHEST", 2)
+    for _ in range(3):
+        make_customer(bank)
+    assert total_seen_by(bank.executive) == 3
+    make_customer(bank, manager=bank.colleague)
+    assert (total_seen_by(bank.executive), total_seen_by(bank.manager)) == (3, 3)
+    assert total_seen_by(bank.colleague) == 1
+    make_customer(bank, manager=bank.colleague)
+    assert total_seen_by(bank.colleague) == 2  # a short list is counted each time
