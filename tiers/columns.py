@@ -1,8 +1,9 @@
 """Rows of integers between PostgreSQL and NumPy by binary COPY: a million rows in half a second, no loop over them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from tempfile import TemporaryFile
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
@@ -16,25 +17,40 @@ WIDTHS = {"smallint": 2, "integer": 4, "bigint": 8, "boolean": 1}
 PIECE = 50_000
 
 
-def read_columns(cursor: Any, select: str, names: Sequence[str]) -> dict[str, Column]:
-    """The rows of `select`, whose columns are all bigint and never null, as one int64 array per name.
+class CopiedRows:
+    """Rows of bigints as they came over the wire, waiting in a file: whoever needs a column takes it out of there."""
 
-    What comes over the wire waits in a file, so that a million rows need no more memory than their columns.
-    """
-    fields: list[tuple[str, str]] = [("fields", ">i2")]
-    for name in names:
-        fields += [(f"{name} width", ">i4"), (name, ">i8")]
-    row = np.dtype(fields)
-    with TemporaryFile() as wire:
-        cursor.copy_expert(f"COPY ({select}) TO STDOUT (FORMAT binary)", wire)
-        count = (wire.tell() - len(SIGNATURE) - len(TRAILER)) // row.itemsize
-        columns = {name: np.empty(count, dtype=np.int64) for name in names}
-        wire.seek(len(SIGNATURE))
-        for start in range(0, count, PIECE):
-            rows = np.frombuffer(wire.read(min(PIECE, count - start) * row.itemsize), dtype=row)
+    def __init__(self, wire: IO[bytes], names: Sequence[str]) -> None:
+        fields: list[tuple[str, str]] = [("fields", ">i2")]
+        for name in names:
+            fields += [(f"{name} width", ">i4"), (name, ">i8")]
+        self._wire, self._row = wire, np.dtype(fields)
+        self.count = (wire.tell() - len(SIGNATURE) - len(TRAILER)) // self._row.itemsize
+
+    def columns(self, names: Sequence[str]) -> dict[str, Column]:
+        """One int64 array per name; a million rows need no more memory than the columns asked for."""
+        columns = {name: np.empty(self.count, dtype=np.int64) for name in names}
+        self._wire.seek(len(SIGNATURE))
+        for start in range(0, self.count, PIECE):
+            piece = self._wire.read(min(PIECE, self.count - start) * self._row.itemsize)
+            rows = np.frombuffer(piece, dtype=self._row)
             for name, column in columns.items():
                 column[start : start + len(rows)] = rows[name]
-    return columns
+        return columns
+
+
+@contextmanager
+def copied_rows(cursor: Any, select: str, names: Sequence[str]) -> Iterator[CopiedRows]:
+    """The rows of `select`, whose columns have these names, are all bigint and never null."""
+    with TemporaryFile() as wire:
+        cursor.copy_expert(f"COPY ({select}) TO STDOUT (FORMAT binary)", wire)
+        yield CopiedRows(wire, names)
+
+
+def read_columns(cursor: Any, select: str, names: Sequence[str]) -> dict[str, Column]:
+    """All columns of `copied_rows` at once."""
+    with copied_rows(cursor, select, names) as rows:
+        return rows.columns(names)
 
 
 def write_columns(

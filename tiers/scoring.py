@@ -106,15 +106,12 @@ def percentile_column(values: Column, peers: Column | None) -> Column:
 
 def score_columns(percentiles: list[Column], weights: tuple[int, ...]) -> tuple[Column, Column]:
     """Scores in thousandths and confidences in percent."""
-    known = [column != UNKNOWN for column in percentiles]
-    weight = np.sum([has * weight for has, weight in zip(known, weights, strict=True)], axis=0)
-    weighted = np.sum(
-        [
-            np.where(has, column, 0) * weight
-            for has, column, weight in zip(known, percentiles, weights, strict=True)
-        ],
-        axis=0,
-    )
+    weighted = np.zeros(len(percentiles[0]), dtype=np.int64)
+    weight = np.zeros_like(weighted)
+    for column, of_indicator in zip(percentiles, weights, strict=True):
+        known = column != UNKNOWN
+        weight += known * of_indicator
+        weighted += np.where(known, column, 0) * of_indicator
     score = divide_half_even(weighted, np.maximum(weight, 1) * (PERCENTILE // POINT))
     return score, divide_half_even(100 * weight, sum(weights))
 

@@ -11,14 +11,14 @@ from common.partitions import filled_run_partition
 from common.statements import statement
 from customers.queries import last_of_earlier_month
 from customers.services import publication
-from tiers.columns import UNKNOWN, Column, read_columns, write_columns
+from tiers.columns import UNKNOWN, Column, copied_rows, write_columns
 from tiers.models import Run
 from tiers.queries.models import model_parameters
 from tiers.queries.nights import night_before
 from tiers.rules import BUILD_UP_MONTHS, EXPLORATION_MONTHS, Indicator
 from tiers.scoring import Limits, score_bank
 
-FACTS = [
+SCORED = [
     "customer",
     "branch",
     "industry",
@@ -30,7 +30,10 @@ FACTS = [
     "tier_before",
     "candidate_before",
     "nights_before",
-    # Of no use to scoring; lists show them.
+]
+# In the order of facts_to_score.sql: those behind SCORED are of no use to scoring, lists show them.
+FACTS = [
+    *SCORED,
     "unit",
     "tier_month_end",
     "revenue_before",
@@ -104,11 +107,15 @@ def compute_results(*, run: Run) -> int:
             "unknown": UNKNOWN,
         }
         select = cursor.mogrify(statement("tiers", "facts_to_score"), given).decode()
-        facts = read_columns(cursor, select, FACTS)
-        results = score_bank(facts, parameters, _limits(run.business_date))
-        _write_results(cursor, run, facts["customer"], results)
-        _write_scores(cursor, run, {**facts, **results}, parameters.minimum_confidence)
-        return len(facts["customer"])
+        with copied_rows(cursor, select, FACTS) as rows:
+            # What is scored and what is shown are never in memory together: a million customers would be 200 MB.
+            facts = rows.columns(SCORED)
+            results = score_bank(facts, parameters, _limits(run.business_date))
+            _write_results(cursor, run, facts.pop("customer"), results)
+            facts.clear()
+            shown = rows.columns([name for _, name in SHOWN.values() if name in FACTS])
+            _write_scores(cursor, run, {**shown, **results}, parameters.minimum_confidence)
+            return rows.count
 
 
 def _write_results(cursor: Any, run: Run, customers: Column, results: dict[str, Column]) -> None:
