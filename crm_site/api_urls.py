@@ -31,6 +31,7 @@ urlpatterns = [
     path("v1/", include("negotiations.api_urls")),
     path("v1/campaigns/", include("campaigns.api_urls")),
     path("v1/complaints/", include("complaints.api_urls")),
+    path("v1/", include("workspace.api_urls")),
     path("v1/tiers/", include("tiers.api_urls")),
     path("v1/schema/", SpectacularAPIView.as_view(**documents), name="api-schema"),
     path("docs/", docs, name="api-docs"),

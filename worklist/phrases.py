@@ -30,6 +30,7 @@ KINDS = {
     TaskKind.TIER_CHANGE: _("Tier fall"),
     TaskKind.PROMISE: _("Promise"),
     TaskKind.VISIT_REPORT: _("Visit report"),
+    TaskKind.DATE: _("Important date"),
     TaskKind.TYPED: _("Task"),
 }
 STATES = {
@@ -294,6 +295,11 @@ def notice_sentence(kind: str, parameters: dict[str, Any], *, today: date, owner
     if kind == NoticeKind.MINUTES:
         words = {"day": said_day(parameters["on"], today), "name": owner}
         return gettext("the report of the visit on %(day)s is there") % words
+    if kind == NoticeKind.DIARY:
+        words = {"day": said_day(parameters["on"], today), "name": owner}
+        if parameters.get("own"):
+            return gettext("%(name)s commented on your work diary of %(day)s") % words
+        return gettext("%(name)s answered in the work diary of %(day)s") % words
     if kind == NoticeKind.PRICE:
         return _price_sentence(parameters.get("said", ""))
     if kind == NoticeKind.PROSPECT_WARNED:

@@ -17,6 +17,7 @@ class TaskKind(StrEnum):
     TIER_CHANGE = "tier_change"
     PROMISE = "promise"
     VISIT_REPORT = "visit_report"
+    DATE = "date"
     TYPED = "typed"
 
 
@@ -63,6 +64,7 @@ class NoticeKind(StrEnum):
     PRICE = "price"
     MINUTES = "minutes"
     TASK_GIVEN = "task_given"
+    DIARY = "diary"
 
 
 class MailWhen(StrEnum):
@@ -245,6 +247,7 @@ LOSS_POINTS = {
     TaskKind.PROMISE: 12,
     TaskKind.FOLLOW_UP: 8,
     TaskKind.VISIT_REPORT: 6,
+    TaskKind.DATE: 6,
     TaskKind.TYPED: 4,
 }
 

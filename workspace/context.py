@@ -19,6 +19,7 @@ LABELS = {
     "calendar": _("Calendar"),
     "tasks": _("Tasks"),
     "visits": _("Visits"),
+    "diary": _("Work diary"),
     "opportunities": _("Opportunities"),
     "prospects": _("Prospects"),
     "negotiations": _("Negotiations"),

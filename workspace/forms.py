@@ -1,4 +1,4 @@
-"""What a person wants to hear of by mail."""
+"""What a person wants to hear of by mail, and what people write into work diaries."""
 
 from collections.abc import Iterator
 from datetime import time
@@ -10,6 +10,7 @@ from worklist.models import MailChoice
 from worklist.rules import MailWhen, choices_of, mail_when
 from workspace.texts import NOTICE_KINDS
 
+LONGEST_NOTES, LONGEST_COMMENT = 4000, 2000
 WHEN = {
     MailWhen.AT_ONCE: _("At once"),
     MailWhen.DIGEST: _("In the morning"),
@@ -56,3 +57,28 @@ class MailForm(forms.Form):
             "quiet_from": told["quiet_from"],
             "quiet_until": told["quiet_until"],
         }
+
+
+class NotesForm(forms.Form):
+    """What somebody adds to the record of their own day; `version` is that of the page as it was shown."""
+
+    day = forms.DateField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    notes = forms.CharField(
+        label=_("My notes of the day"),
+        required=False,
+        max_length=LONGEST_NOTES,
+        widget=forms.Textarea({"rows": 5, "class": "hb-textarea"}),
+    )
+
+
+class CommentForm(forms.Form):
+    """What a reader says about a day of a diary."""
+
+    day = forms.DateField(widget=forms.HiddenInput)
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Comment"),
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea({"rows": 3, "class": "hb-textarea"}),
+    )

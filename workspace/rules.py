@@ -40,6 +40,7 @@ CUSTOMERS = Entry("customers", "customers:list", "building", "c", "customers")
 CALENDAR = Entry("calendar", "workspace:calendar", "calendar", "a")
 TASKS = Entry("tasks", "worklist:task-list", "checkbox", "k")
 VISITS = Entry("visits", "activities:visit-list", "map-pin", "v")
+DIARY = Entry("diary", "workspace:diary", "notebook", "y")
 OPPORTUNITIES = Entry("opportunities", "prospects:board", "layout-kanban", "o")
 PROSPECTS = Entry("prospects", "prospects:list", "building-plus", "p")
 NEGOTIATIONS = Entry("negotiations", "negotiations:list", "scale", "n")
@@ -100,7 +101,7 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
     if reads_customers(reach):
         shown.append(CUSTOMERS)
     if first is Home.QUEUE:
-        shown += [CALENDAR, TASKS, VISITS]
+        shown += [CALENDAR, TASKS, VISITS, DIARY]
     if reads_customers(reach):
         shown.append(PRODUCTS)
     if reach.everything or reach.may(Act.WORK_PROSPECTS):

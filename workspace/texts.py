@@ -22,6 +22,7 @@ NOTICE_KINDS = {
     NoticeKind.PRICE: _("Prices"),
     NoticeKind.MINUTES: _("Minutes of visits"),
     NoticeKind.TASK_GIVEN: _("Tasks given to you"),
+    NoticeKind.DIARY: _("Comments on work diaries"),
 }
 LETTER_STATES = {
     DeliveryState.WAITING: (pgettext_lazy("letter", "Waiting"), "warn", "clock"),

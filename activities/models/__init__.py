@@ -1,6 +1,7 @@
-"""What activities keep: contacts and their rule, and visits that are planned."""
+"""What activities keep: contacts and their rule, visits that are planned, and the work diary."""
 
 from activities.models.contacts import Aim, ContactRule, Interaction, InteractionKind, Mood
+from activities.models.diary import DiaryComment, DiaryPage
 from activities.models.feeds import CalendarFeed
 from activities.models.visits import Appointment, Visit, VisitState
 
@@ -9,6 +10,8 @@ __all__ = [
     "Appointment",
     "CalendarFeed",
     "ContactRule",
+    "DiaryComment",
+    "DiaryPage",
     "Interaction",
     "InteractionKind",
     "Mood",

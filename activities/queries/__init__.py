@@ -9,6 +9,7 @@ from activities.queries.contacts import (
     tier_code,
     what_followed,
 )
+from activities.queries.diary import diary_pages, people_with_diary
 from activities.queries.feeds import feed_of
 from activities.queries.visits import (
     Agenda,
@@ -30,9 +31,11 @@ __all__ = [
     "agenda",
     "conflicts",
     "coverage",
+    "diary_pages",
     "feed_of",
     "last_contacts",
     "may_act_on",
+    "people_with_diary",
     "preparation",
     "rule_months",
     "rule_words",

@@ -1,5 +1,12 @@
-"""Every write of activities: contacts with customers, the plan of the next ones, visits, and the calendar's address."""
+"""Every write of activities: contacts, the plan of the next ones, visits, the calendar's address, work diaries."""
 
+from activities.services.diary import (
+    DayAhead,
+    NotesChanged,
+    NothingWritten,
+    comment_on_day,
+    write_notes,
+)
 from activities.services.feeds import close_feed, open_feed, reader_of_feed
 from activities.services.interactions import (
     HappensLater,
@@ -25,9 +32,12 @@ from activities.services.visits import (
 )
 
 __all__ = [
+    "DayAhead",
     "HappensLater",
     "NextContactInPast",
+    "NotesChanged",
     "NothingSaid",
+    "NothingWritten",
     "PersonElsewhere",
     "StrangerToCustomer",
     "TaskTooLong",
@@ -38,6 +48,7 @@ __all__ = [
     "cancel_visit",
     "change_visit",
     "close_feed",
+    "comment_on_day",
     "confirm_visit",
     "log_interaction",
     "move_visit",
@@ -46,4 +57,5 @@ __all__ = [
     "plan_contacts",
     "plan_visit",
     "reader_of_feed",
+    "write_notes",
 ]

@@ -6,10 +6,18 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from activities.models import Visit
-from activities.services import ask_for_reports, confirm_visit, log_interaction, plan_visit
+from activities.models import DiaryPage, Visit
+from activities.services import (
+    ask_for_reports,
+    comment_on_day,
+    confirm_visit,
+    log_interaction,
+    plan_visit,
+    write_notes,
+)
 from common.calendar import SHANGHAI, business_date
 from common.working_days import bank_calendar
+from crm_site.demo import roster
 from crm_site.demo.relations import TOUR_MANAGER
 from customers.models import Contact, Customer
 from organization.models import Staff
@@ -71,7 +79,27 @@ def hold_visits(*, at: dt.datetime) -> int:
     pairs = enumerate(zip(PLANS, customers, strict=False))
     filed = sum(_hold(plan, place, customer, by, at) for place, (plan, customer) in pairs)
     ask_for_reports(at=at)
+    write_diary(by=by, at=at)
     return filed
+
+
+@transaction.atomic
+def write_diary(*, by: Staff, at: dt.datetime) -> None:
+    """Notes on the tour manager's last working day but three, and what the supervisor said of them; once."""
+    day = business_date(_moment(Plan(-3, 9, ""), at))
+    if DiaryPage.objects.filter(person=by).exists():
+        return
+    write_notes(
+        person=by, day=day, notes="园区三家企业都问到银企直联，周内整理一页对比材料。", version=0, at=at
+    )
+    comment_on_day(
+        person=by,
+        day=day,
+        text="材料先发我看。信息部排期我来协调。",
+        form_key=uuid.uuid5(NAMESPACE, "diary"),
+        by=Staff.objects.get(employee_no=roster.LOGINS["supervisor"]),
+        at=at,
+    )
 
 
 @transaction.atomic

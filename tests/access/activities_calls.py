@@ -32,7 +32,33 @@ def sent(status: int) -> dict[str, int]:
     return {persona: status if told == 200 else told for persona, told in ACTORS.items()}
 
 
+# A work diary is its owner's, and is read by the supervisors of the owner's unit; other readers of customers do not.
+DIARY = only({"lead", "supervisor", "branch_supervisor"}, 200, 404)
+LEADS = {"supervisor", "branch_supervisor", "far_supervisor"}
+
+
+def diary(status: int) -> dict[str, int]:
+    return {persona: status if told == 200 else told for persona, told in DIARY.items()}
+
+
 CALLS = [
+    # ------------------------------------------------------------ work diaries
+    get("workspace:diary", "/diary/", signed_in(200), shows={"lead"}),
+    get("workspace:diary-of", "/diary/{lead_no}/", DIARY, shows={"lead", "supervisor", "branch_supervisor"}),
+    get("workspace:diary-of", "/diary/{lead_no}/?view=week", DIARY, shows={"lead", "supervisor"}),
+    get("workspace:diary-team", "/diary/team/", only(LEADS, 200, 403)),
+    post("workspace:diary-notes", "/diary/notes/", signed_in(422), day=""),
+    post("workspace:diary-comment", "/diary/{lead_no}/comment/", diary(422), text=""),
+    get("api-diary", f"{API}diary/{{lead_no}}/", of_people(DIARY), shows={"lead", "supervisor"}),
+    get("api-diary-week", f"{API}diary/{{lead_no}}/week/", of_people(DIARY), shows={"lead", "supervisor"}),
+    send(
+        "api-diary",
+        f"{API}diary/{{lead_no}}/",
+        diary(403) | {"lead": 400},
+        method="PATCH",
+        notes="x",
+    ),
+    send("api-diary-comments", f"{API}diary/{{lead_no}}/comments/", diary(400), text=""),
     get(
         "activities:visit-list", "/visits/", signed_in(200), shows={"lead", "supervisor", "branch_supervisor"}
     ),

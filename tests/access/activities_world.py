@@ -1,18 +1,29 @@
-"""A visit of the lead to the secret customer, of this very moment, so that the week shows it."""
+"""A visit of the lead to the secret customer, of this very moment, so that the week shows it; the lead's work diary."""
 
 from django.utils import timezone
 
 from activities.models import Visit
+from activities.services import comment_on_day, write_notes
+from common.calendar import business_today
+from common.models import uuid7
 
-KEPT = ("activities_interaction", "activities_visit")
+KEPT = (
+    "activities_interaction",
+    "activities_visit",
+    "activities_diarypage",
+    "activities_diarycomment",
+)
 
 
 def make_visit_today(bank, customer) -> dict[str, str]:
-    """Make it; returns the key that paths name: {visit}."""
+    """Make them; returns the keys that paths name: {visit} and {lead_no}."""
     visit = Visit.objects.create(
         customer=customer,
         owner=bank.manager,
         starts_at=timezone.now(),
         purpose="只在此处的拜访",
     )
-    return {"visit": str(visit.public_id)}
+    wrote = {"person": bank.manager, "day": business_today(), "at": timezone.now()}
+    write_notes(**wrote, notes="只在此处的日志", version=0)
+    comment_on_day(**wrote, text="只在此处的批注", form_key=uuid7(), by=bank.supervisor)
+    return {"visit": str(visit.public_id), "lead_no": bank.manager.employee_no}

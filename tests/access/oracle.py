@@ -75,6 +75,15 @@ def sees_absence(person: Staff, absence) -> bool:
     return mine or reads_unit(person, absence.staff.unit)
 
 
+def reads_diary(person: Staff, page) -> bool:
+    """One's own, and those of people in the units one leads."""
+    leads = any(
+        role.role == "supervisor" and is_below(page.person.unit, role.unit)
+        for role in roles_of(person, business_today())
+    )
+    return page.person_id == person.pk or leads
+
+
 def sees_notice(person: Staff, notice) -> bool:
     if notice.person_id != person.pk:
         return False
@@ -209,6 +218,8 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "customers.customer": reads_customer,
     "customers.dossierentry": lambda person, entry: reads_customer(person, entry.contact.customer),
     "organization.unit": sees_unit,
+    "activities.diarypage": reads_diary,
+    "activities.diarycomment": lambda person, comment: reads_diary(person, comment.page),
     "campaigns.campaign": sees_campaign,
     "campaigns.target": sees_target,
     "campaigns.call": lambda person, call: sees_target(person, call.target),

@@ -26,6 +26,7 @@ RECORDS = {
     "prospects:opportunity-detail": "api-opportunity",
     "tiers:model-detail": "api-model",
     "tiers:run-detail": "api-run",
+    "workspace:diary-of": "api-diary",
     "corebanking:batch-detail": "api-batch",
     "corebanking:client": "api-client",
     "corebanking:row": "api-row",

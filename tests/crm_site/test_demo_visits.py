@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from activities.models import Visit
+from activities.models import DiaryComment, Visit
+from crm_site.demo import roster
 from crm_site.demo.relations import TOUR_MANAGER
 from crm_site.demo.visits import PLANS, hold_visits
 from customers.models import Contact
@@ -17,6 +18,8 @@ def test_visits_are_filed_once_and_the_forgotten_one_is_asked_for():
     bank = make_bank()
     bank.manager.employee_no = TOUR_MANAGER
     bank.manager.save()
+    bank.supervisor.employee_no = roster.LOGINS["supervisor"]
+    bank.supervisor.save()
     for _ in PLANS:
         Contact.objects.create(customer=make_customer(bank), name="刘蔚")
     now = timezone.now()
@@ -24,3 +27,4 @@ def test_visits_are_filed_once_and_the_forgotten_one_is_asked_for():
     assert Visit.objects.filter(state="reported").count() == sum(bool(plan.said) for plan in PLANS)
     assert Task.objects.filter(kind="visit_report", state="open").count() >= 1
     assert Task.objects.filter(kind="promise").count() == 1
+    assert DiaryComment.objects.get().page.person == bank.manager

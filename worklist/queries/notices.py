@@ -30,6 +30,7 @@ TONES = {
     NoticeKind.PRICE: ("percentage", "accent"),
     NoticeKind.MINUTES: ("notes", "accent"),
     NoticeKind.TASK_GIVEN: ("user-check", "accent"),
+    NoticeKind.DIARY: ("notebook", "accent"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from workspace.views.calendar import calendar_page, feed_close, feed_file, feed_open, feed_page
 from workspace.views.components import components
+from workspace.views.diary import diary, diary_comment, diary_notes, diary_of, diary_team
 from workspace.views.mail import letter_again, mail, outbox
 from workspace.views.notices import bell, notice_read, notices, notices_read
 from workspace.views.record import history, timeline
@@ -12,6 +13,11 @@ __all__ = [
     "bell",
     "calendar_page",
     "components",
+    "diary",
+    "diary_comment",
+    "diary_notes",
+    "diary_of",
+    "diary_team",
     "feed_close",
     "feed_file",
     "feed_open",

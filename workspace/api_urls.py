@@ -1,0 +1,12 @@
+"""Routes of the API of work diaries."""
+
+from django.urls import path
+
+from workspace.api import DiaryViewSet
+
+one = "diary/<str:employee_no>/"
+urlpatterns = [
+    path(one, DiaryViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api-diary"),
+    path(f"{one}week/", DiaryViewSet.as_view({"get": "week"}), name="api-diary-week"),
+    path(f"{one}comments/", DiaryViewSet.as_view({"post": "comment"}), name="api-diary-comments"),
+]

@@ -1,0 +1,64 @@
+"""What the API says of work diaries, and takes."""
+
+from rest_framework import serializers
+
+from common.records import StrictSerializer
+from workspace.forms import LONGEST_COMMENT, LONGEST_NOTES
+from workspace.queries.diary import Week
+
+
+class DoneSerializer(serializers.Serializer):
+    """One thing that was done that day, worded for the caller."""
+
+    at = serializers.DateTimeField()
+    what = serializers.CharField(source="source")
+    kind = serializers.CharField()
+    subject = serializers.CharField()
+    text = serializers.CharField()
+
+
+class CommentSerializer(serializers.Serializer):
+    """What somebody said about the day."""
+
+    author = serializers.CharField(source="author.employee_no")
+    text = serializers.CharField()
+    written_at = serializers.DateTimeField()
+
+
+class DiaryDaySerializer(serializers.Serializer):
+    """One day of a work diary: what was done, the notes of its owner, and what was said about it."""
+
+    day = serializers.DateField()
+    done = DoneSerializer(many=True)
+    notes = serializers.CharField(source="page.notes", default="")
+    comments = CommentSerializer(many=True)
+    version = serializers.IntegerField(source="page.version", default=0)
+
+
+class DiaryWeekSerializer(serializers.Serializer):
+    """A week of a work diary and what it comes to."""
+
+    first = serializers.DateField()
+    counts = serializers.SerializerMethodField()
+    customers = serializers.IntegerField()
+    days = DiaryDaySerializer(many=True)
+
+    def get_counts(self, week: Week) -> dict[str, int]:
+        """How much was done of each kind, by its name."""
+        return dict(week.counts)
+
+
+class NotesSerializer(StrictSerializer):
+    """The notes of one's own day, made from the page of this version, 0 where nobody wrote about the day."""
+
+    day = serializers.DateField()
+    notes = serializers.CharField(max_length=LONGEST_NOTES, allow_blank=True)
+    version = serializers.IntegerField(min_value=0)
+
+
+class NewCommentSerializer(StrictSerializer):
+    """A comment; `key` is the caller's own name for it: sent twice, it is written once."""
+
+    day = serializers.DateField()
+    text = serializers.CharField(max_length=LONGEST_COMMENT)
+    key = serializers.UUIDField()
