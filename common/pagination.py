@@ -1,6 +1,6 @@
 """Keyset paging: a page begins after a row, so it costs the same at any depth and no row is skipped or shown twice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core import signing
@@ -14,16 +14,18 @@ class Ordering:
     """A list's order: columns, most significant first, the last one unique and never null.
 
     `name` marks cursors, so that one made for another order is not used.  Where `nullable`, rows without the first
-    column come last in both directions, ordered by the unique column alone.
+    column come last in both directions, ordered by the unique column alone.  Where it is `sorted`, because no index
+    holds the order, the rows of the page are found by their keys first and the columns read for these alone.
     """
 
     name: str
     columns: tuple[str, ...]
     nullable: bool = False
+    sorted: bool = False
 
     def reversed(self, name: str) -> "Ordering":
         """The same order from the other end, rows without a value still last."""
-        return Ordering(name, tuple(_opposite(column) for column in self.columns), self.nullable)
+        return replace(self, name=name, columns=tuple(_opposite(column) for column in self.columns))
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,12 @@ def _rows_from(
     names = [*dict.fromkeys([*columns, *(_bare(column) for column in ordering.columns)])]
     rows: list[dict[str, Any]] = []
     for here in beyond(queryset, ordering=ordering, position=position):
-        if len(rows) < limit:
-            rows += here.values(*names)[: limit - len(rows)]
+        if len(rows) >= limit:
+            break
+        wanted = here[: limit - len(rows)]
+        if ordering.sorted:
+            wanted = queryset.filter(pk__in=wanted.values("pk")).order_by(*here.query.order_by)
+        rows += wanted.values(*names)
     return rows
 
 

@@ -15,6 +15,7 @@ import complaints.services.detection
 import complaints.services.groups
 import corebanking.queries
 import corebanking.services
+import customers.services.publication
 import dashboards.services
 import files.services
 import pricing.services
@@ -65,6 +66,7 @@ def _on_run_at(work: Callable[..., int]) -> Callable[[Job, datetime], tuple[int,
 
 def _summaries(job: Job, at: datetime) -> tuple[int, dict]:
     scales = tiers.services.measure_peers(run=job.run)
+    customers.services.publication.index_money(publication_id=job.run.pk)
     return scales + dashboards.services.summarize(publication=Publication.objects.get(pk=job.run.pk)), {}
 
 

@@ -29,12 +29,12 @@ SORTS: dict[str, Ordering] = {
     "name": Ordering("name", ("name_key", "id")),
     "tier": Ordering("tier", ("now__tier_id", "-now__score", "id"), nullable=True),
     "next": Ordering("next", ("pulse__next_contact_on", "id"), nullable=True),
-    "last": Ordering("last", ("pulse__last_contact_at", "id"), nullable=True),
-    "deposits": Ordering("deposits", ("now__deposits_cny_fen", "id"), nullable=True),
-    "change": Ordering("change", ("now__deposits_change_bp", "id"), nullable=True),
-    "loans": Ordering("loans", ("now__loans_cny_fen", "id"), nullable=True),
-    "contribution": Ordering("contribution", ("now__contribution_fen", "id"), nullable=True),
-    "lines": Ordering("lines", ("now__product_lines", "id"), nullable=True),
+    "last": Ordering("last", ("pulse__last_contact_at", "id"), nullable=True, sorted=True),
+    "deposits": Ordering("deposits", ("now__deposits_cny_fen", "id"), nullable=True, sorted=True),
+    "change": Ordering("change", ("now__deposits_change_bp", "id"), nullable=True, sorted=True),
+    "loans": Ordering("loans", ("now__loans_cny_fen", "id"), nullable=True, sorted=True),
+    "contribution": Ordering("contribution", ("now__contribution_fen", "id"), nullable=True, sorted=True),
+    "lines": Ordering("lines", ("now__product_lines", "id"), nullable=True, sorted=True),
 }
 DEFAULT_SORT = "next"
 

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from customers.models import Customer, CustomerPulse
 from customers.queries import SORTS, current_publication, customer_list, listing
-from customers.queries.listing import listed_customers
+from customers.queries.listing import listed_customers, ordering_named
+from customers.services.publication import index_money
 from tests.factories import fresh, make_customer, publish_scores
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,17 @@ def test_the_usual_order_and_the_order_by_tier_are_read_from_an_index(bank, port
     plan = explained(customers.filter(**{f"{first}__isnull": False}).order_by(*ordering.columns)[:51])
     if index:
         assert index in plan and "Sort" not in plan, plan
+
+
+def test_after_the_night_a_whole_bank_is_read_by_money_from_an_index(bank, portfolio, as_loader):
+    ordering = ordering_named("-deposits")
+    published = current_publication()
+    with as_loader():
+        for _ in range(2):
+            index_money(publication_id=published.pk)
+    customers = listed_customers(fresh(bank.executive), published)
+    plan = explained(customers.filter(now__deposits_cny_fen__isnull=False).order_by(*ordering.columns)[:51])
+    assert "deposits_cny_fen" in plan and "Sort" not in plan, plan
 
 
 def test_a_portfolio_is_read_from_indexes_and_not_out_of_the_whole_bank(bank, portfolio):
