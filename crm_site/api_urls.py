@@ -24,6 +24,7 @@ urlpatterns = [
     path("v1/", include("lists.api_urls")),
     path("v1/customers/", include("customers.api_urls")),
     path("v1/", include("worklist.api_urls")),
+    path("v1/", include("chains.api_urls")),
     path("v1/", include("activities.api_urls")),
     path("v1/", include("fit.api_urls")),
     path("v1/", include("prospects.api_urls")),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 import activities.services
 import campaigns.services.bulletins
+import chains.services
 import complaints.services
 import complaints.services.detection
 import complaints.services.groups
@@ -121,6 +122,7 @@ def tick(*, at: datetime) -> None:
             jobs.enqueue(TASK_OF_KIND[job.kind], job_id=job.pk)
     corebanking.services.resume_stuck_batches(at=at)
     activities.services.ask_for_reports(at=at)
+    chains.services.tell_due(at=at)
     worklist.services.sweep_reminders(at=at)
     worklist.services.mail_notices(at=at)
     worklist.services.mail_digests(at=at)
@@ -156,13 +158,14 @@ def return_prospects_once_a_day(*, at: datetime) -> None:
 
 
 def learn_of_deals_once_a_day(*, at: datetime) -> None:
-    """Learn from closed deals how likely each stage is, try again what was lost, go on with what rested long enough."""
+    """Learn from closed deals, try again what was lost, go on with what rested, drop follow-ups of who left."""
     with transaction.atomic():
         _, first = Tick.objects.get_or_create(schedule="pipeline", slot=business_date(at).isoformat())
         if first:
             learn_from_history(at=at)
             win_back(at=at)
             wake_resting(at=at)
+            chains.services.stop_moot_chains(at=at)
 
 
 def sweep_files_once_a_day(*, at: datetime) -> None:

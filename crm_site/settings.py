@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "products",
     "customers",
     "worklist",
+    "chains",
     "fit",
     "prospects",
     "tiers",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("fit.urls")),
     path("", include("customers.urls")),
     path("", include("worklist.urls")),
+    path("", include("chains.urls")),
     path("", include("tiers.urls")),
     path("", include("activities.urls")),
     path("", include("prospects.urls")),

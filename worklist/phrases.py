@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common import presentation
 from common.calendar import SHANGHAI, business_date
 from worklist.rules import NoticeKind, Origin, Repeat, TaskKind, TaskState, origin_of
+from worklist.told import chain_reason, chain_words, joined, knowledge_sentence, language
 
 CONTACT_KINDS = {
     "visit": _("visit on site"),
@@ -31,6 +32,7 @@ KINDS = {
     TaskKind.PROMISE: _("Promise"),
     TaskKind.VISIT_REPORT: _("Visit report"),
     TaskKind.DATE: _("Important date"),
+    TaskKind.CHAIN: _("Follow-up"),
     TaskKind.TYPED: _("Task"),
 }
 STATES = {
@@ -54,11 +56,6 @@ ORIGINS = {
     Origin.RULE: _("By a rule"),
 }
 TIER_CODES = {1: "gold", 2: "key", 3: "quasi", 4: "ordinary", 5: "marginal"}
-
-
-def language() -> str:
-    """'zh' or 'en', as the rules of presentation call it."""
-    return "zh" if (get_language() or "en").startswith("zh") else "en"
 
 
 def tier_name(rank: int | None) -> str:
@@ -137,13 +134,13 @@ def task_sentence(
         return gettext("still needs the report of the visit on %(day)s") % {
             "day": said_day(parameters["on"], today)
         }
-    return title
+    return chain_words(title, parameters) if kind == TaskKind.CHAIN else title
 
 
 def task_title(kind: str, title: str, parameters: dict[str, Any]) -> str:
     """What a task is called where no sentence about the customer fits: strips, reminders, history."""
     if title:
-        return title
+        return chain_words(title, parameters) if kind == TaskKind.CHAIN else title
     if kind == TaskKind.TIER_CHANGE:
         return gettext("Look into the fall from %(before)s to %(after)s") % {
             "before": tier_name(parameters.get("tier_from")),
@@ -171,6 +168,8 @@ def task_reason(
     if kind == TaskKind.VISIT_REPORT:
         purpose = parameters.get("purpose", "")
         return joined([gettext("Due within two working days"), purpose])
+    if kind == TaskKind.CHAIN:
+        return chain_reason(parameters)
     on = said_day(business_date(created_at), today) if created_at else ""
     if kind == TaskKind.PROMISE:
         return gettext("Promised on %(day)s") % {"day": on}
@@ -207,11 +206,6 @@ def customer_facts(
         }
         facts.append(gettext("last %(day)s, %(kind)s") % words if words["kind"] else str(words["day"]))
     return joined(facts)
-
-
-def joined(facts: list[str]) -> str:
-    """Facts in one line; empty ones are left out."""
-    return gettext("; ").join(fact for fact in facts if fact)
 
 
 # ---------------------------------------------------------------- notices
@@ -300,6 +294,10 @@ def notice_sentence(kind: str, parameters: dict[str, Any], *, today: date, owner
         if parameters.get("own"):
             return gettext("%(name)s commented on your work diary of %(day)s") % words
         return gettext("%(name)s answered in the work diary of %(day)s") % words
+    if kind == NoticeKind.CHAIN:
+        return chain_words(parameters["asks"], parameters)
+    if kind == NoticeKind.KNOWLEDGE:
+        return knowledge_sentence(parameters, owner)
     if kind == NoticeKind.PRICE:
         return _price_sentence(parameters.get("said", ""))
     if kind == NoticeKind.PROSPECT_WARNED:
@@ -333,6 +331,8 @@ def notice_reason(kind: str, parameters: dict[str, Any]) -> str:
         return gettext("A contact before that day keeps it with you")
     if kind == NoticeKind.MINUTES:
         return str(parameters.get("purpose", ""))
+    if kind == NoticeKind.CHAIN:
+        return chain_reason({**parameters, "about": ""})
     if parameters.get("provisional"):
         return gettext("Provisional: the holiday list of that year is not published yet")
     if parameters.get("days"):

@@ -18,6 +18,7 @@ class TaskKind(StrEnum):
     PROMISE = "promise"
     VISIT_REPORT = "visit_report"
     DATE = "date"
+    CHAIN = "chain"
     TYPED = "typed"
 
 
@@ -65,6 +66,8 @@ class NoticeKind(StrEnum):
     MINUTES = "minutes"
     TASK_GIVEN = "task_given"
     DIARY = "diary"
+    CHAIN = "chain"
+    KNOWLEDGE = "knowledge"
 
 
 class MailWhen(StrEnum):
@@ -246,6 +249,7 @@ LOSS_POINTS = {
     TaskKind.TIER_CHANGE: 12,
     TaskKind.PROMISE: 12,
     TaskKind.FOLLOW_UP: 8,
+    TaskKind.CHAIN: 8,
     TaskKind.VISIT_REPORT: 6,
     TaskKind.DATE: 6,
     TaskKind.TYPED: 4,

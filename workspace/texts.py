@@ -23,6 +23,8 @@ NOTICE_KINDS = {
     NoticeKind.MINUTES: _("Minutes of visits"),
     NoticeKind.TASK_GIVEN: _("Tasks given to you"),
     NoticeKind.DIARY: _("Comments on work diaries"),
+    NoticeKind.CHAIN: _("Follow-up"),
+    NoticeKind.KNOWLEDGE: _("Knowledge"),
 }
 LETTER_STATES = {
     DeliveryState.WAITING: (pgettext_lazy("letter", "Waiting"), "warn", "clock"),

@@ -6,6 +6,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from chains.rules import Cause, Moot
+from chains.services import begin_chain, stop_chains
 from complaints.models import Check, Complaint, CorrectiveAction, StandardCode, SurveyAnswer, Threshold
 from complaints.queries.people import nearest
 from complaints.queries.standing import missing, standing_of
@@ -24,6 +26,7 @@ from complaints.services.holding import (
     _refuse_kept,
     _save,
     _tell,
+    chain_subject,
 )
 from complaints.services.timing import SERVICE, _begin_round
 from organization.models import Staff
@@ -195,7 +198,24 @@ def close_complaint(*, complaint: Complaint, by: Staff, at: datetime | None = No
     _save(held, "state", "closed_at")
     _record("closed", held, by=by, at=at)
     _count_for_customer(held)
+    _follow_up(held, by=by, at=at)
     return held
+
+
+def _follow_up(held: Complaint, *, by: Staff, at: datetime) -> None:
+    """What follows a closed case by the rule of the day.
+
+    Whoever reads the customer reads its tasks: a case about a colleague is followed up by its owner's notice alone.
+    """
+    if held.customer is None or held.is_consultation or held.accused.exists():
+        return
+    begin_chain(
+        cause=Cause.COMPLAINT,
+        subject=chain_subject(held),
+        customer=held.customer,
+        dealt_by=held.owner or by,
+        at=at,
+    )
 
 
 def _hold_for_missing(complaint: Complaint, by: Staff) -> None:
@@ -241,11 +261,13 @@ def reopen_complaint(
     _need(reason=reason)
     if held.closed_at is None or at - held.closed_at > timedelta(days=REOPEN_DAYS):
         raise WrongState("too_late")
+    before = chain_subject(held)
     held.round += 1
     held.resolved_at = held.resolved_by = held.closed_at = None
     _begin_round(held, by=by, at=at, reason=reason)
     _save(held, "state", "round", "resolved_at", "resolved_by", "closed_at", *SERVICE)
     _record("reopened", held, by=by, at=at, after={"round": held.round}, reason=reason)
+    stop_chains(cause=Cause.COMPLAINT, subjects=[before], why=Moot.REOPENED, by=by, at=at)
     _tell(held, "reopened", [held.owner_id, *nearest(held, Role.SUPERVISOR)], at=at, but=by)
     _count_for_customer(held)
     return held

@@ -115,6 +115,11 @@ def _record(
     )
 
 
+def chain_subject(held: Complaint) -> str:
+    """How the follow-up of a closed case names it, each round by itself."""
+    return f"complaint:{held.public_id}:{held.round}"
+
+
 def subject_of(complaint_id: int) -> str:
     """How notices name a case."""
     return f"complaint:{complaint_id}"

@@ -6,16 +6,17 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
+from chains.queries import first_days
+from chains.rules import Cause
 from common.calendar import business_date
 from common.statements import statement
-from complaints.models import Complaint, Contribution, Threshold
+from complaints.models import Complaint, Contribution
 from complaints.queries.people import kept_from
 from complaints.rules.codes import Clock, ContributionKind
 from complaints.services.holding import notice_of
 from customers.services import add_signals
 from worklist.services import NewNotice, add_notices
 
-FOLLOW_UP_DAYS = 7
 _TOGETHER = 20_000
 # The cases are swept in so many parts, each by one scheduler at a time; whoever comes meanwhile takes another part.
 _PARTS = 4
@@ -39,8 +40,8 @@ def sweep_clocks(*, at: datetime | None = None) -> Swept:
     transaction of its own, and every stage, breach and notice is written once by a constraint of its table.
     """
     at = at or timezone.now()
-    days = Threshold.objects.filter(code="follow_up_days").values_list("value", flat=True).first()
-    swept = [_sweep_part(part, at, FOLLOW_UP_DAYS if days is None else days) for part in range(_PARTS)]
+    days = first_days(Cause.COMPLAINT, business_date(at))
+    swept = [_sweep_part(part, at, days) for part in range(_PARTS)]
     return Swept(
         stages=sum(one.stages for one in swept),
         breaches=sum(one.breaches for one in swept),
@@ -49,7 +50,7 @@ def sweep_clocks(*, at: datetime | None = None) -> Swept:
 
 
 @transaction.atomic
-def _sweep_part(part: int, at: datetime, follow_up_days: int) -> Swept:
+def _sweep_part(part: int, at: datetime, follow_up_days: int | None) -> Swept:
     if not _is_ours(part):
         return Swept(0, 0, 0)
     with connection.cursor() as cursor:

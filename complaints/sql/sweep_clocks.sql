@@ -2,7 +2,7 @@
 -- One row:   a case, clock and stage reached now for the first time, with the moment the clock is due.
 -- Relies on: complaint_response_clock, complaint_resolve_clock, complaint_legal_clock, complaint_closed;
 --            escalation_once and breach_once_a_round make any number of sweeps at once write each once.
--- Parameters: at, follow_up_days; parts and part: only the cases whose key leaves this rest.
+-- Parameters: at, follow_up_days (null: nobody follows up); parts and part: only the cases whose key leaves this rest.
 -- From amber to due is a quarter of the time (of the law's clock five days): the supervisor is woken two fifths and
 -- senior management four fifths of it after the owner; after due two fifths and the whole of it.
 WITH turned AS (
@@ -38,6 +38,14 @@ reached AS (
            closed_at + make_interval(days => %(follow_up_days)s)
     FROM complaints_complaint
     WHERE state = 'closed' AND NOT imported AND id %% %(parts)s = %(part)s
+      -- Where the rule of follow-ups has given the owner a task, a notice would say it twice.
+      AND NOT EXISTS (
+          SELECT FROM chains_chainevent AS event
+          JOIN chains_chaindue AS due ON due.event_id = event.id
+          JOIN worklist_task AS task ON task.id = due.task_id
+          WHERE event.cause = 'complaint' AND event.subject = 'complaint:' || complaints_complaint.public_id || ':' || complaints_complaint.round
+            AND task.owner_id = complaints_complaint.owner_id
+      )
       AND closed_at <= %(at)s - make_interval(days => %(follow_up_days)s)
       AND closed_at > %(at)s - make_interval(days => %(follow_up_days)s + 60)
 ),

@@ -16,7 +16,6 @@ from prospects.services.learning import learn_from_history
 from prospects.services.opportunities import open_opportunity
 from prospects.services.pipeline import move_stage
 from worklist.models import Task
-from worklist.rules import TaskState
 from worklist.services import complete_task
 
 CLOSED, OPEN_OF_TOUR, OPEN_OF_OTHERS, OF_PROSPECTS = 150, 22, 36, 5
@@ -109,6 +108,7 @@ class Salesman:
             by=customer.manager,
             at=moment + dt.timedelta(days=rest),
         )
+        self._look_after(customer, deal)
 
     def carry(self, company: Customer | Prospect, up_to: int = 8) -> None:
         """A deal that is under way, at the stage for as long as such deals are, a few for too long."""
@@ -184,9 +184,10 @@ class Salesman:
         return max(1, int(self.rng.gamma(3.0, USUAL_DAYS[stage] / 3.0)))
 
     def _look_after(self, customer: Customer, deal: Opportunity) -> None:
-        """The follow-ups of those funded more than a month ago were made."""
-        for task in Task.objects.filter(
-            customer=customer, slot=f"funded:{deal.public_id}", due_on__lt=self.at.date()
-        ).exclude(state=TaskState.DONE):
+        """What followed was asked when it was due, but for what fell due in the last days."""
+        due = Task.objects.open().filter(
+            customer=customer, chain_due__event__subject=f"opportunity:{deal.public_id}"
+        )
+        for task in due.filter(due_on__lt=self.at.date() - dt.timedelta(days=2)).order_by("due_on", "pk"):
             moment = dt.datetime.combine(task.due_on, dt.time(2), tzinfo=dt.UTC)
-            complete_task(task=task, by=customer.manager, at=moment, note="已回访，用款正常。")
+            complete_task(task=task, by=customer.manager, at=moment, note="已回访。")

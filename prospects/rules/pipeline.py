@@ -233,5 +233,4 @@ def days_in(entered: date, today: date) -> int:
     return max((today - entered).days, 0)
 
 
-FOLLOW_UP_DAYS = 30
 WIN_BACK_DAYS = 180

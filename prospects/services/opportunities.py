@@ -1,13 +1,16 @@
 """Opening an opportunity, changing what is known of it, and giving it to somebody else."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from audit.services import record_act
+from chains.rules import LONGEST_DAYS, Cause, Moot
+from chains.services import stop_chains
+from common.calendar import business_date
 from common.models import uuid7
 from common.once import write_once
 from customers.models import Customer
@@ -111,6 +114,7 @@ def open_opportunity(
         opportunity=opportunity, to_place=Stage.LEAD.value, amount_fen=amount_fen, by=by, at=at
     )
     count_running(prospect_id=opportunity.prospect_id, at=at)
+    _no_longer_lost(opportunity, by=by, at=at)
     record_act(
         kind="opportunity.opened",
         subject=opportunity,
@@ -125,6 +129,16 @@ def open_opportunity(
         },
     )
     return opportunity
+
+
+def _no_longer_lost(opened: Opportunity, *, by: Staff | None, at: datetime) -> None:
+    """Business in the same line runs again: nobody asks after what was lost in it."""
+    company = {"customer": opened.customer} if opened.customer else {"prospect": opened.prospect}
+    lost = Opportunity.objects.filter(**company, product_line=opened.product_line, state=State.LOST)
+    since = business_date(at) - timedelta(days=LONGEST_DAYS)
+    keys = lost.filter(closed_on__gte=since).order_by().values_list("public_id", flat=True)
+    subjects = [f"opportunity:{key}" for key in keys]
+    stop_chains(cause=Cause.LOST, subjects=subjects, why=Moot.REOPENED, by=by, at=at)
 
 
 @transaction.atomic

@@ -6,8 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from audit.services import record_act
+from chains.rules import Cause
+from chains.services import begin_chain
 from common.calendar import business_date
 from customers.models import Contact
 from customers.services import add_contact
@@ -15,7 +18,6 @@ from organization.models import Staff
 from prospects.models import Opportunity, StageMove
 from prospects.queries.facts import gates, known_facts
 from prospects.rules.pipeline import (
-    FOLLOW_UP_DAYS,
     WIN_BACK_DAYS,
     DecidedBy,
     Fact,
@@ -30,8 +32,9 @@ from prospects.rules.pipeline import (
 )
 from prospects.services.funding import customer_for
 from prospects.services.opportunities import StaleOpportunity, count_running, hold_row
-from worklist.rules import TaskKind
-from worklist.services import add_task
+
+# What is followed up by rule.
+_FOLLOWED = {Stage.FUNDED.value: Cause.DELIVERY, State.LOST.value: Cause.LOST}
 
 
 class ForbiddenMove(Exception):
@@ -84,7 +87,7 @@ def move_stage(
 
     `facts` are what the gate asks for, filled in on the spot (`decision_maker` a Contact or a name, `customer` a
     customer number); others are not written. Refuses ForbiddenMove, GateMissing and StaleOpportunity, changing
-    nothing. Funded links or makes the customer, plans its first follow-up and closes the need.
+    nothing. Funded links or makes the customer and closes the need; what follows funding and losing is data (chains).
     """
     held = hold_row(opportunity=opportunity)
     if not may_move(held.stage, held.state, to):
@@ -122,8 +125,8 @@ def move_stage(
     )
     if held.customer_id is None:
         count_running(prospect_id=held.prospect_id, at=at)
-    if to == Stage.FUNDED:
-        _follow_up(held, by=by, at=at)
+    if to in _FOLLOWED:
+        _follow_up(held, _FOLLOWED[to], at=at)
     record_act(
         kind="opportunity.moved",
         subject=held,
@@ -255,17 +258,16 @@ def _place(held: Opportunity, to: str, *, at: datetime) -> list[str]:
     return ["stage", "state", "furthest", "entered_stage_at", "closed_on", "need_closed_on"]
 
 
-def _follow_up(held: Opportunity, *, by: Staff | None, at: datetime) -> None:
-    """The first look after what was funded, thirty days on, by its account manager."""
-    add_task(
+def _follow_up(held: Opportunity, cause: Cause, *, at: datetime) -> None:
+    """What follows a delivery or a lost deal, by the rule of the day."""
+    begin_chain(
+        cause=cause,
+        subject=f"opportunity:{held.public_id}",
         customer=held.customer,
-        owner=held.owner,
-        title="",
-        due_on=business_date(at) + timedelta(days=FOLLOW_UP_DAYS),
-        by=by,
-        kind=TaskKind.FOLLOW_UP,
-        slot=f"funded:{held.public_id}",
-        parameters={"opportunity": str(held.public_id), "name": held.name},
+        dealt_by=held.owner,
+        about=held.name,
+        company="" if held.customer else held.company.name,
+        path="" if held.customer else reverse("prospects:opportunity-detail", args=[held.public_id]),
         at=at,
     )
 

@@ -247,6 +247,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "organization.staff": sees_colleague,
     "organization.absence": sees_absence,
     "lists.savedview": uses_view,
+    "chains.chainversion": lambda person, version: True,
     "worklist.notice": sees_notice,
     "corebanking.batch": sees_batch,
     "corebanking.client": sees_client,

@@ -16,6 +16,7 @@ from tests.access.calls import (
     signed_in,
 )
 from tests.access.campaigns_calls import CALLS as CAMPAIGN_CALLS
+from tests.access.chains_calls import CALLS as CHAIN_CALLS
 from tests.access.complaints_api_calls import CALLS as COMPLAINT_API_CALLS
 from tests.access.complaints_calls import CALLS as COMPLAINT_CALLS
 from tests.access.complaints_learning_calls import CALLS as COMPLAINT_FIGURE_CALLS
@@ -36,6 +37,7 @@ BATCHES = "/api/v1/corebanking/batches/"
 
 CALLS = [
     *ABSENCE_CALLS,
+    *CHAIN_CALLS,
     *VIEW_CALLS,
     *MACHINE_CALLS,
     *VISIT_CALLS,

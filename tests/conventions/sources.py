@@ -17,6 +17,7 @@ LAYERS = [
     ["tiers"],
     ["prospects"],
     ["fit"],
+    ["chains"],
     ["worklist"],
     ["customers"],
     ["products"],

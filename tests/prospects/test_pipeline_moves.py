@@ -10,6 +10,7 @@ from audit.models import Act
 from common.calendar import business_today
 from common.models import uuid7
 from common.once import KeyTaken
+from common.working_days import bank_calendar
 from customers.models import Contact, Customer
 from prospects.models import Opportunity, StageMove
 from prospects.services.funding import CustomerElsewhere
@@ -154,12 +155,14 @@ def test_funded_plans_the_first_follow_up_and_closes_the_need(bank, deal, custom
     funded = bring(deal, "funded", bank.manager)
     assert (funded.state, funded.furthest, funded.customer) == ("won", 8, customer)
     assert (funded.need_closed_on, funded.account_no) == (funded.closed_on, "6222000000000001")
-    task = Task.objects.get(customer=customer)
-    assert (task.kind, task.owner, task.due_on) == (
-        "follow_up",
-        bank.manager,
-        business_today() + timedelta(days=30),
-    )
+    days = [7, 30]
+    assert [
+        (task.kind, task.owner, task.due_on)
+        for task in Task.objects.filter(customer=customer).order_by("due_on")
+    ] == [
+        ("chain", bank.manager, bank_calendar().add_working_days(business_today() + timedelta(days=n), 0))
+        for n in days
+    ]
 
 
 def test_the_moves_are_only_appended(deal):
@@ -295,7 +298,7 @@ def test_funding_a_prospect_makes_its_file_and_links_what_else_runs(bank):
     prospect.refresh_from_db()
     other.refresh_from_db()
     assert (prospect.state, prospect.customer, other.customer) == ("converted", made, made)
-    assert Task.objects.get(customer=made).kind == "follow_up"
+    assert set(Task.objects.filter(customer=made).values_list("kind", flat=True)) == {"chain"}
 
 
 def _prospect_of(bank):

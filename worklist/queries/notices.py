@@ -31,6 +31,8 @@ TONES = {
     NoticeKind.MINUTES: ("notes", "accent"),
     NoticeKind.TASK_GIVEN: ("user-check", "accent"),
     NoticeKind.DIARY: ("notebook", "accent"),
+    NoticeKind.CHAIN: ("repeat", "accent"),
+    NoticeKind.KNOWLEDGE: ("bulb", "accent"),
 }
 
 

@@ -261,7 +261,11 @@ CHOICES: dict[str, dict[str, Any]] = {
         "done": pgettext_lazy("state of a task", "done"),
         "cancelled": pgettext_lazy("state of a task", "dropped"),
     },
-    "task": {"follow_up": _("Contact the customer"), "tier_change": _("Look into the fall of the tier")},
+    "task": {
+        "follow_up": _("Contact the customer"),
+        "tier_change": _("Look into the fall of the tier"),
+        "chain": _("Follow-up"),
+    },
     "confidence": dict(WalletConfidence.choices),
     "fact": FACT_NAMES,
     "value": {"yes": _("yes"), "no": _("no")},

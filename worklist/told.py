@@ -1,0 +1,49 @@
+"""Words about follow-up by rule and shared knowledge, and how facts are put into one line."""
+
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+CHAIN_REASONS = {
+    "delivery": _("%(days)s days after the delivery"),
+    "complaint": _("%(days)s days after a complaint was closed"),
+    "lost": _("%(days)s days after the deal was lost"),
+}
+KNOWLEDGE = {
+    "news": _("is new market intelligence in what you follow"),
+    "case": _("is a new case in what you follow"),
+    "answer": _("is a new answer in what you follow"),
+    "digest": _("what your unit learned last week"),
+    "review": _("waits to be reviewed before the whole bank reads it"),
+    "reviewed": _("was reviewed: the whole bank reads it"),
+    "returned": _("came back from its review"),
+    "training": _("you are invited"),
+    "abilities": _("both have assessed the half-year: see how you and your supervisor judge"),
+}
+
+
+def language() -> str:
+    """'zh' or 'en', as the rules of presentation call it."""
+    return "zh" if (get_language() or "en").startswith("zh") else "en"
+
+
+def joined(facts: list[str]) -> str:
+    """Facts in one line; empty ones are left out."""
+    return gettext("; ").join(fact for fact in facts if fact)
+
+
+def chain_words(asks: str, parameters: dict[str, Any]) -> str:
+    """What a step of follow-up asks, in the reader's language as far as head office wrote it."""
+    return (parameters.get("asks_en") or asks) if language() == "en" else asks
+
+
+def chain_reason(parameters: dict[str, Any]) -> str:
+    """'7 days after the delivery; working capital'."""
+    said = CHAIN_REASONS.get(parameters.get("cause", ""), "")
+    return joined([str(said) % {"days": parameters.get("days", "")}, parameters.get("about", "")])
+
+
+def knowledge_sentence(parameters: dict[str, Any], name: str) -> str:
+    """What a notice says of shared knowledge, as it follows its title."""
+    return joined([str(KNOWLEDGE.get(parameters.get("what", ""), "")), name])
