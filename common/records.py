@@ -13,15 +13,16 @@ from redis import RedisError
 from rest_framework import exceptions, serializers, status
 from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import IsAuthenticated
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import UserRateThrottle
 from rest_framework.viewsets import GenericViewSet
 
 from common.changes import PlaceForgotten, changes_since, latest_place
+from common.columns import column_of, written_rows
 from common.money import from_fen, to_fen
 from common.pagination import Ordering, keyset_page, read_cursor
+from common.renderers import FastJSONRenderer
 from common.rest import PersonAuthentication
 
 PAGE, LARGEST_PAGE = 50, 200
@@ -92,7 +93,11 @@ class YuanField(serializers.DecimalField):
 
 
 class CallBudget(UserRateThrottle):
-    """So many calls a minute for each caller; what is left of them stands in the headers of every answer."""
+    """So many calls a minute for each caller; what is left of them stands in the headers of every answer.
+
+    One number a caller and minute, so that a budget of a hundred thousand costs what one of ten does. Calls beyond the
+    budget are not counted.
+    """
 
     scope = "person"
     num_requests: int
@@ -103,24 +108,37 @@ class CallBudget(UserRateThrottle):
 
     def allow_request(self, request: Request, view: Any) -> bool:
         """Whether the caller has calls left; without Redis nobody counts and everybody may."""
-        self.history: list[float] = []
-        self.now = 0.0
+        self.used: int | None = None
         try:
-            return super().allow_request(request, view)
+            return self._counted(f"{self.get_cache_key(request, view)}:{int(self.timer()) // self.duration}")
         except RedisError:
             return True
 
+    def wait(self) -> float:
+        """Seconds until the next minute, which has a budget of its own."""
+        return self.duration - self.timer() % self.duration
+
     def headers(self) -> dict[str, str]:
         """RateLimit-Policy and RateLimit, after the IETF's draft 'RateLimit header fields for HTTP'."""
-        if not self.history:
+        if self.used is None:
             return {}
-        left = max(0, self.num_requests - len(self.history))
-        wait = max(1, int(self.duration - (self.now - self.history[-1])))
+        left = max(0, self.num_requests - self.used)
         name = f'"{self.scope}"'
         return {
             "RateLimit-Policy": f"{name};q={self.num_requests};w={self.duration}",
-            "RateLimit": f"{name};r={left};t={wait}",
+            "RateLimit": f"{name};r={left};t={max(1, int(self.wait()))}",
         }
+
+    def _counted(self, key: str) -> bool:
+        try:
+            self.used = self.cache.incr(key)
+        except ValueError:  # nobody called in this minute
+            self.cache.add(key, 0, self.duration)
+            self.used = self.cache.incr(key)
+        if self.used > self.num_requests:
+            self.cache.decr(key)
+            return False
+        return True
 
 
 class Budgeted(GenericViewSet):
@@ -145,14 +163,18 @@ class RecordViewSet(Budgeted):
 
     `rows()` gives the visible records with what a row shows; `orderings` the columns that order a list, the first one
     unless said; `filterset_class` the filters that page and API share; `serializer_class` one record,
-    `row_serializer_class` a row of the list where that shows less.
+    `row_serializer_class` a row of the list where that shows less; where `rows_are_columns`, each of its fields is a
+    column of `rows()`, and one question answers the list.
     """
 
     authentication_classes = [PersonAuthentication]
     permission_classes = [IsAuthenticated]
     filter_backends: list[Any] = []
     filterset_class: ClassVar[type[FilterSet] | None] = None
+    # Whether the filters leave something out where none of them is in the address.
+    narrowed_unasked: ClassVar[bool] = False
     row_serializer_class: ClassVar[type[serializers.Serializer] | None] = None
+    rows_are_columns: ClassVar[bool] = False
     # The resource of `common.changes` whose feed this serves.
     feed: ClassVar[str] = ""
     one_parameters: ClassVar[frozenset[str]] = frozenset({"fields"})
@@ -175,19 +197,19 @@ class RecordViewSet(Budgeted):
         cursor = request.query_params.get("cursor", "")
         if cursor and read_cursor(cursor, ordering) is None:
             raise BadQuery({"cursor": [_("This is no cursor of a list in this order.")]})
-        page = keyset_page(
-            found, ordering=ordering, columns=["pk"], size=self._size(request.query_params), cursor=cursor
-        )
         serializer_class = self.row_serializer_class or self.get_serializer_class()
-        serializer: Any = serializer_class(
-            self.records(rows, [row["pk"] for row in page.rows]),
-            many=True,
-            context=self.get_serializer_context(),
+        serializer: Any = serializer_class(many=True, context=self.get_serializer_context())
+        fields = _kept(serializer.child, request.query_params)
+        columns = [*map(column_of, fields.values())] if self.rows_are_columns else ["pk"]
+        page = keyset_page(
+            found, ordering=ordering, columns=columns, size=self._size(request.query_params), cursor=cursor
         )
-        _keep(serializer.child, request.query_params)
-        return Response(
-            {"next": page.next_cursor, "previous": page.previous_cursor, "results": serializer.data}
+        shown = (
+            written_rows(fields, page.rows)
+            if self.rows_are_columns
+            else serializer.to_representation(self.records(rows, [row["pk"] for row in page.rows]))
         )
+        return Response({"next": page.next_cursor, "previous": page.previous_cursor, "results": shown})
 
     def changes_answer(self, request: Request) -> Response:
         """What changed since a place in the feed: `results` in its order, and `next`, from which to go on.
@@ -209,7 +231,7 @@ class RecordViewSet(Budgeted):
         serializer: Any = (self.row_serializer_class or self.get_serializer_class())(
             list(records.values()), many=True, context=self.get_serializer_context()
         )
-        _keep(serializer.child, request.query_params)
+        _kept(serializer.child, request.query_params)
         shown = dict(zip(records, serializer.data, strict=True))
         results = [
             {
@@ -264,7 +286,8 @@ class RecordViewSet(Budgeted):
     def _filtered(self, rows: QuerySet, sent: QueryDict) -> QuerySet:
         filterset = self.filterset_class
         only_known(sent, {*OF_EVERY_LIST, *(filterset.base_filters if filterset else ())})
-        if filterset is None:
+        asked = filterset is not None and sent.keys() & filterset.base_filters.keys()
+        if filterset is None or not (asked or self.narrowed_unasked):
             return rows
         filters = filterset(sent, rows, request=self.request)
         if not filters.is_valid():
@@ -288,7 +311,7 @@ class RecordViewSet(Budgeted):
 
 def tag_of(content: Mapping[str, Any]) -> str:
     """The strong ETag of what a caller is told of a record."""
-    return f'"{hashlib.sha256(JSONRenderer().render(content)).hexdigest()[:32]}"'
+    return f'"{hashlib.sha256(FastJSONRenderer().render(content)).hexdigest()[:32]}"'
 
 
 def only_known(sent: QueryDict, known: Iterable[str]) -> None:
@@ -318,10 +341,11 @@ def _wanted(sent: QueryDict, names: Iterable[str]) -> set[str]:
     return wanted
 
 
-def _keep(serializer: Any, sent: QueryDict) -> None:
-    """Leave of a serializer's fields those that `?fields=` names."""
+def _kept(serializer: Any, sent: QueryDict) -> Mapping[str, serializers.Field]:
+    """A serializer's fields, of which those that `?fields=` does not name were taken away."""
     for name in serializer.fields.keys() - _wanted(sent, serializer.fields.keys()):
         serializer.fields.pop(name)
+    return serializer.fields
 
 
 def _tags(header: str) -> list[str]:

@@ -92,7 +92,7 @@ def _problems(*codes: int) -> dict:
 
 _KEY = OpenApiParameter(
     "Idempotency-Key",
-    OpenApiTypes.STR,
+    {"type": "string", "pattern": "^[!-~]{1,100}$"},
     OpenApiParameter.HEADER,
     required=True,
     description="1 to 100 visible ASCII characters. The same key and body: the same answer, nothing done twice.",

@@ -25,3 +25,8 @@ urlpatterns = [
     path("", include("corebanking.urls")),
     path("", include("dashboards.urls")),
 ]
+
+handler400 = "crm_site.refusals.bad_request"
+handler403 = "crm_site.refusals.forbidden"
+handler404 = "crm_site.refusals.not_found"
+handler500 = "crm_site.refusals.failed"

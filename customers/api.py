@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -38,6 +39,7 @@ class CustomerViewSet(RecordViewSet):
     serializer_class = CustomerSerializer
     row_serializer_class = CustomerRowSerializer
     filterset_class = CustomerFilter
+    rows_are_columns = True
     orderings = SORTS
     feed = "customers"
 
@@ -54,6 +56,7 @@ class CustomerViewSet(RecordViewSet):
                 deposits_fen=F("now__deposits_cny_fen"),
                 loans_fen=F("now__loans_cny_fen"),
                 contribution_fen=F("now__contribution_fen"),
+                complaints_open=Coalesce("pulse__open_complaints", 0),
             )
         )
 

@@ -4,6 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from common.calendar import business_today
@@ -11,6 +13,14 @@ from common.records import StrictSerializer, YuanField
 from customers.models import CompanyTie, Contact, Customer, DateCalendar, DossierEntry, DossierKind
 from customers.rules import EARLIEST_FIGURES, day_exists, masked_email, masked_phone
 from customers.standards import is_industry, is_region
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class PointsField(serializers.Field):
+    """A score in points with two decimals; thousandths inside."""
+
+    def to_representation(self, value: int) -> str:
+        return f"{value / 1000:.2f}"
 
 
 class CustomerRowSerializer(serializers.Serializer):
@@ -24,18 +34,14 @@ class CustomerRowSerializer(serializers.Serializer):
     manager = serializers.CharField(source="manager.employee_no", default=None)
     standing = serializers.CharField()
     tier = serializers.CharField(source="tier_code", default=None)
-    points = serializers.SerializerMethodField()
+    points = PointsField(source="score", default=None)
     deposits = YuanField(source="deposits_fen", default=None)
     loans = YuanField(source="loans_fen", default=None)
     contribution = YuanField(source="contribution_fen", default=None)
     next_contact_on = serializers.DateField(source="pulse.next_contact_on", default=None)
     last_contact_at = serializers.DateTimeField(source="pulse.last_contact_at", default=None)
-    open_complaints = serializers.IntegerField(source="pulse.open_complaints", default=0)
+    open_complaints = serializers.IntegerField(source="complaints_open")
     changed_at = serializers.DateTimeField()
-
-    def get_points(self, customer: Any) -> str | None:
-        """The score in points with two decimals."""
-        return None if customer.score is None else f"{customer.score / 1000:.2f}"
 
 
 class CustomerSerializer(CustomerRowSerializer):

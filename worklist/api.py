@@ -49,6 +49,7 @@ class TaskViewSet(RecordViewSet):
     queryset = Task.objects.none()  # for the documents; what is served is rows()
     serializer_class = TaskSerializer
     filterset_class = TaskFilter
+    narrowed_unasked = True
     orderings = queries.SORTS
 
     def rows(self) -> QuerySet[Task]:

@@ -30,7 +30,7 @@ TIMES = 3
 def main() -> int:
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument(
-        "name", choices=["scoring", "oracle", "sync", "pages", "pipeline", "clocks", "deadlines"]
+        "name", choices=["scoring", "oracle", "sync", "pages", "pipeline", "clocks", "deadlines", "api"]
     )
     parser.add_argument("--customers", type=int, default=10_000, help="size of the bank (10,000)")
     parser.add_argument("--rows", type=int, default=100_000, help="sync: how many balances change (100,000)")

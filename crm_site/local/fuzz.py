@@ -18,6 +18,8 @@ def main() -> int:
     chosen = parser.parse_args()
     compile_catalogue()
     environment = {**os.environ, "FUZZ_EXAMPLES": str(chosen.examples), "FUZZ_ONLY": chosen.only}
+    # pytest-django reads the settings by this name before the tests' servers are there.
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
     # Its files are named so that script/test does not find them.
     options = ["-o", "python_files=fuzz_*.py", "-q", "--show-capture=no", "tests/fuzz"]
     command = [sys.executable, "-m", "pytest", *options]

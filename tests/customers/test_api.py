@@ -195,7 +195,7 @@ def test_without_redis_nobody_is_held_up(star, call, monkeypatch):
     def gone(*args, **kwargs):
         raise Gone
 
-    monkeypatch.setattr(CallBudget.cache, "get", gone)
+    monkeypatch.setattr(CallBudget.cache, "incr", gone)
     answer = call()
     assert answer.status_code == 200
     assert "RateLimit" not in answer.headers

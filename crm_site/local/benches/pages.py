@@ -47,7 +47,7 @@ def measure(chosen: argparse.Namespace, services: Services, addresses: Addresses
     """Print a figure for each page and role; of more than 10,000 customers with growth against that many."""
     beside = _smaller_bank(chosen.times) if chosen.customers > BESIDE else {}
     settings.ALLOWED_HOSTS = ["*"]
-    _have_everybody_scored(chosen.customers)
+    have_everybody_scored(chosen.customers)
     host = f"127.0.0.1:{free_port()}"
     running = Running(services.home / "logs")
     try:
@@ -64,7 +64,7 @@ def measure(chosen: argparse.Namespace, services: Services, addresses: Addresses
 
 
 def _figures(url: str, customers: int, times: int) -> Iterator[dict[str, Any]]:
-    for role, person in _people().items():
+    for role, person in people().items():
         client = Client()
         client.force_login(person, backend="organization.backends.StaffBackend")
         cookies = {name: morsel.value for name, morsel in client.cookies.items()}
@@ -79,7 +79,7 @@ def _figures(url: str, customers: int, times: int) -> Iterator[dict[str, Any]]:
             }  # fmt: skip
 
 
-def _people() -> dict[str, Staff]:
+def people() -> dict[str, Staff]:
     """An account manager with the most customers, the supervisor of the largest branch, an executive."""
     led = (
         Customer.objects.filter(manager__isnull=False)
@@ -181,7 +181,7 @@ def _buffers(question: str) -> int:
     return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
 
 
-def _have_everybody_scored(customers: int) -> None:
+def have_everybody_scored(customers: int) -> None:
     """A night over the whole bank, unless the published one is of it already."""
     newest = Publication.objects.latest("pk")
     if CustomerScore.objects.filter(publication=newest).count() < customers * 9 // 10:
