@@ -13,10 +13,10 @@ from chains import queries, services, texts
 from chains.forms import ChainForm
 from chains.rules import Cause
 from common.calendar import business_today
-from common.errors import Forbidden
 from common.htmx import acted
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from organization.access import refuse_others
 from organization.rules import Act
 
 
@@ -30,8 +30,7 @@ def chain_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def chain_edit(request: HttpRequest, cause: str) -> HttpResponse:
     """Other steps from a day on; 'try' shows what they would ask for and decides nothing."""
-    if not request.user.reach.may(Act.SET_WORK_RULES):
-        raise Forbidden
+    refuse_others(request, Act.SET_WORK_RULES)
     chain = _chain(request, cause)
     trying = request.POST.get("act") != "decide"
     initial = {"starts_on": business_today(), "form_key": uuid7(), "tried": 90}

@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from rest_framework import exceptions
 
-from common.errors import Forbidden
 from common.records import RecordViewSet
 from customers.models import Customer
+from organization.access import refuse_others
 from organization.rules import Act
 
 
@@ -20,8 +20,7 @@ def visible_customer(request: HttpRequest, customer_no: str) -> Customer:
 def editable_customer(request: HttpRequest, customer_no: str) -> Customer:
     """The customer for somebody who may also change it; 403 for a reader."""
     customer = visible_customer(request, customer_no)
-    if not request.user.reach.may(Act.EDIT_CUSTOMER):
-        raise Forbidden
+    refuse_others(request, Act.EDIT_CUSTOMER)
     return customer
 
 

@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from common.errors import Forbidden
 from dashboards import queries
+from organization.access import refuse_others
 from organization.rules import Act
 
 
@@ -40,8 +40,7 @@ def lost(request: HttpRequest) -> HttpResponse:
 
 def _scope(request: HttpRequest) -> queries.Scope:
     """403 for whoever reads no figures at all, 404 for a unit that does not exist for the viewer."""
-    if not request.user.reach.may(Act.READ_DASHBOARD):
-        raise Forbidden
+    refuse_others(request, Act.READ_DASHBOARD)
     try:
         return queries.scope(request.user, request.GET.get("unit", ""))
     except queries.NothingToRead:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 
 from common.errors import Forbidden
 from negotiations.models import Issue, Negotiation
+from organization.access import refuse_others
 from organization.rules import Act
 
 
@@ -25,8 +26,7 @@ def team_talk(request: HttpRequest, public_id: UUID) -> Negotiation:
 def acting_talk(request: HttpRequest, public_id: UUID) -> Negotiation:
     """The talk for somebody of its team who may act at the table."""
     talk = team_talk(request, public_id)
-    if not request.user.reach.may(Act.NEGOTIATE):
-        raise Forbidden
+    refuse_others(request, Act.NEGOTIATE)
     return talk
 
 
@@ -36,6 +36,5 @@ def acting_issue(request: HttpRequest, public_id: UUID) -> Issue:
     issue = found.filter(public_id=public_id).first()
     if issue is None:
         raise Http404
-    if not request.user.reach.may(Act.NEGOTIATE):
-        raise Forbidden
+    refuse_others(request, Act.NEGOTIATE)
     return issue

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from common.errors import Forbidden
+from organization.access import refuse_others
 from organization.rules import Act
 from prospects.models import Opportunity
 
@@ -23,6 +23,5 @@ def visible_opportunity(request: HttpRequest, public_id: UUID | str) -> Opportun
 def editable_opportunity(request: HttpRequest, public_id: UUID | str) -> Opportunity:
     """The opportunity for somebody who may also change it; 403 for a reader."""
     opportunity = visible_opportunity(request, public_id)
-    if not request.user.reach.may(Act.EDIT_CUSTOMER):
-        raise Forbidden
+    refuse_others(request, Act.EDIT_CUSTOMER)
     return opportunity

@@ -15,12 +15,12 @@ from activities.forms import InteractionForm, StartForm
 from activities.forms.interactions import DRAFTS, draft_key
 from activities.models import Visit
 from common.calendar import business_today
-from common.errors import Forbidden
 from common.htmx import acted, next_url
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
 from customers.access import visible_customer
 from customers.models import Customer
+from organization.access import refuse_others
 from organization.rules import Act
 from worklist.forms import customer_choices
 from worklist.models import Task
@@ -30,8 +30,7 @@ CHANGED = "timeline:changed worklist:changed"
 
 @require_safe
 def interaction_start(request: HttpRequest) -> HttpResponse:
-    if not request.user.reach.may(Act.LOG_INTERACTION):
-        raise Forbidden
+    refuse_others(request, Act.LOG_INTERACTION)
     form = StartForm(request.GET if "customer" in request.GET else None, user=request.user)
     if form.is_valid():
         return redirect("activities:interaction-create", form.cleaned_data["customer"].customer_no)
@@ -43,8 +42,7 @@ def interaction_start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def interaction_create(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = visible_customer(request, customer_no)
-    if not request.user.reach.may(Act.LOG_INTERACTION):
-        raise Forbidden
+    refuse_others(request, Act.LOG_INTERACTION)
     task = _task(request, customer)
     visit = _visit(request, customer, task)
     initial = _opened_on(task, visit)

@@ -22,6 +22,7 @@ from common.models import uuid7
 from common.once import KeyTaken, offer_again
 from customers.access import visible_customer
 from customers.models import Customer
+from organization.access import refuse_others
 from organization.rules import Act, Role
 from worklist.forms import chosen_day
 
@@ -77,8 +78,7 @@ def visit_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def visit_create(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = visible_customer(request, customer_no)
-    if not request.user.reach.may(Act.LOG_INTERACTION):
-        raise Forbidden
+    refuse_others(request, Act.LOG_INTERACTION)
     starts_at = _first_free_hour(chosen_day(request.GET.get("on", ""), business_today()))
     initial = {"form_key": uuid7(), "starts_at": starts_at}
     form = VisitForm(_posted(request), customer=customer, user=request.user, initial=initial)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from common.calendar import business_date
-from common.errors import Forbidden
 from common.presentation import month
 from complaints import learning_texts
 from complaints.models import ReportSnapshot
@@ -28,6 +27,7 @@ from complaints.queries.statistics import (
 from complaints.queries.statistics_cases import CASES_SHOWN, lines_of
 from complaints.queries.statistics_words import words_for
 from complaints.services.reports import draw_again, keep_report
+from organization.access import refuse_others
 from organization.rules import Act
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -119,8 +119,7 @@ def kept_regulator_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _kept(request: HttpRequest, public_id: UUID) -> KeptReport:
-    if not request.user.reach.may(Act.READ_COMPLAINT_FIGURES):
-        raise Forbidden
+    refuse_others(request, Act.READ_COMPLAINT_FIGURES)
     seen = ReportSnapshot.objects.visible_to(request.user).select_related("unit", "drawn_up_by")
     return kept_report(get_object_or_404(seen, public_id=public_id), request.user)
 
@@ -132,8 +131,7 @@ def _as_file(report: Report) -> HttpResponse:
 
 def _scope(request: HttpRequest) -> Scope:
     """403 for whoever reads no figures of complaints, 404 for a unit or a time that there is not for them."""
-    if not request.user.reach.may(Act.READ_COMPLAINT_FIGURES):
-        raise Forbidden
+    refuse_others(request, Act.READ_COMPLAINT_FIGURES)
     asked: dict[str, Any] = {
         "unit_code": request.GET.get("unit", ""),
         "period_code": request.GET.get("period", ""),

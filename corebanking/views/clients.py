@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.calendar import business_today
 from common.pagination import keyset_page
 from corebanking import queries, services
-from corebanking.access import refuse_others
 from corebanking.forms import ChangeClientForm, NewClientForm, PairForm
 from corebanking.models import Client
 from corebanking.rules import MOST_PAIRS, SCOPES
+from organization.access import refuse_others
 from organization.rules import Act
 
 CLIENTS_A_PAGE = 50

@@ -10,9 +10,9 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from corebanking import queries, texts
-from corebanking.access import refuse_others
 from corebanking.models import Batch
 from corebanking.rules import SENDING_ORDER, Punctuality
+from organization.access import refuse_others
 from organization.rules import Act
 
 FAULTS_A_PAGE = 50

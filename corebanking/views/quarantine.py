@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.pagination import keyset_page
 from corebanking import queries, services
-from corebanking.access import refuse_others
 from corebanking.forms import MendForm, SetAsideForm
 from corebanking.models import Batch
 from corebanking.texts import problem_text
+from organization.access import refuse_others
 from organization.rules import Act
 
 ROWS_A_PAGE = 50

@@ -24,6 +24,7 @@ from negotiations.models import Counterpart, Negotiation
 from negotiations.refusals import refusal_text
 from negotiations.rules.codes import STEPS
 from negotiations.views.acting import CHANGED, act_form, page_of, posted
+from organization.access import refuse_others
 from organization.rules import Act
 from worklist.forms import customer_choices
 
@@ -45,8 +46,7 @@ def negotiation_list(request: HttpRequest) -> HttpResponse:
 @vary_on_headers("HX-Request")
 @require_http_methods(["GET", "HEAD", "POST"])
 def negotiation_create(request: HttpRequest) -> HttpResponse:
-    if not request.user.reach.may(Act.NEGOTIATE):
-        raise Forbidden
+    refuse_others(request, Act.NEGOTIATE)
     customer = visible_customer(request, request.GET["customer"]) if request.GET.get("customer") else None
     form = OpenForm(posted(request), user=request.user, customer=customer, initial={"form_key": uuid7()})
     if request.method != "POST" or not form.is_valid():

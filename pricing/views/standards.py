@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.calendar import business_today
-from common.errors import Forbidden
 from common.htmx import acted
+from organization.access import refuse_others
 from organization.rules import Act
 from pricing import queries, services
 from pricing.forms import SeatForm
@@ -44,8 +44,7 @@ def public_standard_pdf(request: HttpRequest) -> HttpResponse:
 @require_safe
 def price_audit(request: HttpRequest) -> HttpResponse:
     """Booked rates against approved ones, for internal audit."""
-    if not request.user.reach.may(Act.AUDIT_PRICES):
-        raise Forbidden
+    refuse_others(request, Act.AUDIT_PRICES)
     found = queries.audit_page(business_today(), cursor=request.GET.get("cursor", ""))
     return render(request, "pricing/audit.html", {"found": found})
 
@@ -53,8 +52,7 @@ def price_audit(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def seats(request: HttpRequest) -> HttpResponse:
     """Who decides where; head office names them."""
-    if not request.user.reach.may(Act.NAME_PRICE_SEATS):
-        raise Forbidden
+    refuse_others(request, Act.NAME_PRICE_SEATS)
     form = SeatForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,8 +67,7 @@ def seats(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
-    if not request.user.reach.may(Act.NAME_PRICE_SEATS):
-        raise Forbidden
+    refuse_others(request, Act.NAME_PRICE_SEATS)
     services.end_seat(
         seat=get_object_or_404(Seat.objects.visible_to(request.user), pk=pk),
         by=request.user,

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from common.errors import Forbidden
 from common.htmx import acted
 from customers.models import CompanyTie
+from organization.access import refuse_others
 from organization.rules import Act
 from prospects.models import ProspectSource
 from prospects.pool_texts import known_sentence
@@ -22,14 +22,14 @@ from prospects.views.forms_of import CHANGED, done
 
 @require_safe
 def chain(request: HttpRequest) -> HttpResponse:
-    _refuse_others(request)
+    refuse_others(request, Act.WORK_PROSPECTS)
     rows, page = proposals(request.user, request.GET.get("cursor", ""))
     return render(request, "prospects/pool/chain.html", {"rows": rows, "page": page})
 
 
 @require_POST
 def chain_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    _refuse_others(request)
+    refuse_others(request, Act.WORK_PROSPECTS)
     ties = CompanyTie.objects.visible_to(request.user).filter(other=None, ended_on=None)
     tie = get_object_or_404(ties.select_related("customer__unit"), public_id=public_id)
     values = {
@@ -47,8 +47,3 @@ def chain_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
         text = known_sentence(refused.known[0])
         return acted(request, text, to=reverse("prospects:chain"), changed=CHANGED, level="warning")
     return done(request, prospect, _("%(name)s is in the pool.") % {"name": prospect.label})
-
-
-def _refuse_others(request: HttpRequest) -> None:
-    if not request.user.reach.may(Act.WORK_PROSPECTS):
-        raise Forbidden

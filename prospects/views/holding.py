@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from common.calendar import business_today
-from common.errors import Forbidden
 from common.htmx import acted
+from organization.access import refuse_others
 from organization.rules import Act
 from prospects.filters.prospects import ProspectFilter
 from prospects.forms.prospects import BecameForm, GiveForm, ReasonForm, WaiverForm
@@ -169,8 +169,7 @@ def prospect_waive(request: HttpRequest, public_id: UUID, code: str) -> HttpResp
 @require_POST
 def prospects_bulk(request: HttpRequest) -> HttpResponse:
     """Claim, release, give or check the chosen ones, or all that match; who may not act on one leaves it as it is."""
-    if not request.user.reach.may(Act.WORK_PROSPECTS):
-        raise Forbidden
+    refuse_others(request, Act.WORK_PROSPECTS)
     chosen = list(_chosen(request)[: MOST + 1])
     if not chosen:
         return _told(request, _("Choose prospects first."), level="warning")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from common.errors import Forbidden
+from organization.access import refuse_others
 from organization.rules import Act
 from prospects.forms.prospects import ListForm
 from prospects.pool_texts import LIST_ERRORS, LIST_FIELDS, STANDINGS, known_sentence
@@ -21,8 +21,7 @@ SHOWN_ERRORS = 50
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def companies_import(request: HttpRequest) -> HttpResponse:
-    if not request.user.reach.may(Act.WORK_PROSPECTS):
-        raise Forbidden
+    refuse_others(request, Act.WORK_PROSPECTS)
     form = ListForm(request.POST or None, request.FILES or None, user=request.user)
     context: dict[str, Any] = {
         "form": form,

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from common.calendar import business_today
-from common.errors import Forbidden
 from common.htmx import acted, next_url
 from customers.models import CustomerScore
+from organization.access import refuse_others
 from organization.rules import Act
 from prospects.access import editable_opportunity
 from prospects.forms.opportunities import FactsForm, PlaceForm
@@ -78,8 +78,7 @@ def opportunity_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def opportunities_move(request: HttpRequest) -> HttpResponse:
-    if not request.user.reach.may(Act.EDIT_CUSTOMER):
-        raise Forbidden
+    refuse_others(request, Act.EDIT_CUSTOMER)
     place = PlaceForm(request.POST)
     matching = request.POST.get("matching") == "1"
     found = listed(request, filters_of(request)) if matching else None

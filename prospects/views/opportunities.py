@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from common.calendar import business_today
-from common.errors import Forbidden
 from common.htmx import acted, next_url
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
 from customers.access import visible_customer
+from organization.access import refuse_others
 from organization.models import Staff
 from organization.rules import Act
 from prospects.access import editable_opportunity, visible_opportunity
@@ -51,8 +51,7 @@ def opportunity_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @vary_on_headers("HX-Request")
 @require_http_methods(["GET", "HEAD", "POST"])
 def opportunity_create(request: HttpRequest) -> HttpResponse:
-    if not request.user.reach.may(Act.EDIT_CUSTOMER):
-        raise Forbidden
+    refuse_others(request, Act.EDIT_CUSTOMER)
     customer = visible_customer(request, request.GET["customer"]) if request.GET.get("customer") else None
     prospect = prospect_of(request.user, request.GET.get("prospect")) if customer is None else None
     company = customer or prospect

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from common.calendar import business_today
-from common.errors import Forbidden
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
 from files.downloads import file_response
 from files.services import store_file
+from organization.access import refuse_others
 from organization.rules import Act
 from prospects.forms.prospects import (
     ApproachForm,
@@ -59,8 +59,7 @@ def prospect_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def prospect_create(request: HttpRequest) -> HttpResponse:
-    if not request.user.reach.may(Act.WORK_PROSPECTS):
-        raise Forbidden
+    refuse_others(request, Act.WORK_PROSPECTS)
     initial = {"form_key": uuid7()} | {name: request.GET.get(name, "") for name in ("name", "credit_code")}
     if request.GET.get("customer"):
         initial |= {"source": "chain", "source_customer": request.GET["customer"]}
@@ -92,8 +91,7 @@ def _create_page(request: HttpRequest, form: ProspectForm) -> HttpResponse:
 
 @require_safe
 def prospect_known(request: HttpRequest) -> HttpResponse:
-    if not request.user.reach.may(Act.WORK_PROSPECTS):
-        raise Forbidden
+    refuse_others(request, Act.WORK_PROSPECTS)
     name, code = (request.GET.get(field, "").strip()[:120] for field in ("name", "credit_code"))
     known = known_companies(request.user, name=name, credit_code=code.upper())
     return render(

@@ -9,22 +9,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from common.errors import Forbidden
 from common.models import Job
+from organization.access import refuse_others
 from organization.rules import Act
 from tiers import queries, services
 
 
 @require_safe
 def run_list(request: HttpRequest) -> HttpResponse:
-    _refuse_without(request, Act.READ_RUNS)
+    refuse_others(request, Act.READ_RUNS)
     page = queries.nights(request.user, request.GET.get("cursor", ""))
     return render(request, "tiers/runs.html", {"page": page, **_starting(request)})
 
 
 @require_safe
 def run_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    _refuse_without(request, Act.READ_RUNS)
+    refuse_others(request, Act.READ_RUNS)
     night = queries.night(request.user, public_id)
     if night is None:
         raise Http404
@@ -38,18 +38,13 @@ def run_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def run_start(request: HttpRequest) -> HttpResponse:
-    _refuse_without(request, Act.START_RUN)
+    refuse_others(request, Act.START_RUN)
     try:
         job: Job | None = services.request_night(by=request.user, at=timezone.now())
     except services.NightUnderWay as under_way:
         messages.warning(request, _("A night is under way already. This is how it stands."))
         job = under_way.job
     return redirect("tiers:run-detail", job.public_id) if job else redirect("tiers:run-list")
-
-
-def _refuse_without(request: HttpRequest, act: Act) -> None:
-    if not request.user.reach.may(act):
-        raise Forbidden
 
 
 def _starting(request: HttpRequest) -> dict:

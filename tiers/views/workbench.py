@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.calendar import business_today
 from common.errors import Forbidden
+from organization.access import refuse_others
 from organization.rules import Act
 from tiers import queries, services
 from tiers.forms import ModelForm, NewModelForm, ReasonForm, SubmitForm
@@ -22,13 +23,13 @@ MOVERS_A_PAGE = 50
 
 @require_safe
 def model_list(request: HttpRequest) -> HttpResponse:
-    _refuse_others(request)
+    refuse_others(request, Act.SHAPE_MODELS)
     return render(request, "tiers/models.html", {"models": queries.models(request.user)})
 
 
 @require_POST
 def model_draft(request: HttpRequest) -> HttpResponse:
-    _refuse_others(request)
+    refuse_others(request, Act.SHAPE_MODELS)
     form = NewModelForm(request.POST)
     words = form.cleaned_data if form.is_valid() else {}
     source = words.get("based_on")
@@ -185,13 +186,10 @@ def model_roll_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 # ---------------------------------------------------------------- parts
-def _refuse_others(request: HttpRequest) -> None:
-    if not request.user.reach.may(Act.SHAPE_MODELS):
-        raise Forbidden
 
 
 def _visible(request: HttpRequest, public_id: UUID) -> ModelVersion:
-    _refuse_others(request)
+    refuse_others(request, Act.SHAPE_MODELS)
     return get_object_or_404(ModelVersion.objects.visible_to(request.user), public_id=public_id)
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 from common.calendar import business_today
 from common.errors import Forbidden
 from common.htmx import acted
+from organization.access import refuse_others
 from organization.models import Staff
 from organization.rules import Act
 from worklist import phrases, queries, services
@@ -68,8 +69,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def tasks_bulk(request: HttpRequest) -> HttpResponse:
     """One act on the ticked tasks; those of others are refused as a whole."""
-    if not request.user.reach.may(Act.LOG_INTERACTION):
-        raise Forbidden
+    refuse_others(request, Act.LOG_INTERACTION)
     back = reverse("worklist:task-list")
     form = BulkForm(request.POST, user=request.user)
     if not form.is_valid():

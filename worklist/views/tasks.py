@@ -21,6 +21,7 @@ from common.htmx import acted, next_url
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
 from customers.access import visible_customer
+from organization.access import refuse_others
 from organization.rules import Act
 from worklist import phrases, queries, services
 from worklist.forms import SNOOZES, CancelForm, ClosingForm, GiveForm, SnoozeForm, TaskForm, customer_choices
@@ -139,8 +140,7 @@ def task_undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @vary_on_headers("HX-Request")
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_create(request: HttpRequest) -> HttpResponse:
-    if not request.user.reach.may(Act.LOG_INTERACTION):
-        raise Forbidden
+    refuse_others(request, Act.LOG_INTERACTION)
     chosen = request.GET.get("customer", "")
     initial = {"form_key": uuid7(), "due_on": business_today(), "customer": chosen}
     initial["title"] = request.GET.get("title", "")[:200]

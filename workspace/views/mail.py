@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common import outbox as post
-from common.errors import Forbidden
 from common.htmx import acted
+from organization.access import refuse_others
 from organization.rules import Act
 from worklist.queries import mail_choice
 from worklist.services import choose_mail
@@ -32,7 +32,7 @@ def mail(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
-    _refuse_others(request)
+    refuse_others(request, Act.TEND_MAIL)
     before, every = request.GET.get("before", ""), request.GET.get("every") == "1"
     shown = outbox_of(
         request.user,
@@ -45,13 +45,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def letter_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    _refuse_others(request)
+    refuse_others(request, Act.TEND_MAIL)
     letter = get_object_or_404(letters_for(request.user), public_id=public_id)
     again = post.try_again(delivery=letter, at=timezone.now())
     text = _("The letter goes out again.") if again else _("There is nothing to send any more.")
     return acted(request, text, to=reverse("workspace:outbox"), level="success" if again else "warning")
-
-
-def _refuse_others(request: HttpRequest) -> None:
-    if not request.user.reach.may(Act.TEND_MAIL):
-        raise Forbidden

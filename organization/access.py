@@ -1,4 +1,4 @@
-"""Who comes into the pages of this app at all."""
+"""Who comes into a page or does an act at all, whatever it is about."""
 
 from django.http import HttpRequest
 
