@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from worklist.models import MailChoice
 from worklist.rules import MailWhen, choices_of, mail_when
+from workspace.rules import LONGEST_COMMENT, LONGEST_NOTES
 from workspace.texts import NOTICE_KINDS
 
-LONGEST_NOTES, LONGEST_COMMENT = 4000, 2000
 WHEN = {
     MailWhen.AT_ONCE: _("At once"),
     MailWhen.DIGEST: _("In the morning"),

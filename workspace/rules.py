@@ -12,6 +12,9 @@ WORKING_ROLES = frozenset(
     {Role.ACCOUNT_MANAGER, Role.PRODUCT_MANAGER, Role.RISK_MANAGER, Role.COMPLAINT_OFFICER, Role.SUPERVISOR}
 )
 
+# Characters of a diary's notes, and of a supervisor's comment.
+LONGEST_NOTES, LONGEST_COMMENT = 4000, 2000
+
 
 class Home(StrEnum):
     """The first screen after signing in."""

@@ -3,8 +3,8 @@
 from rest_framework import serializers
 
 from common.records import StrictSerializer
-from workspace.forms import LONGEST_COMMENT, LONGEST_NOTES
 from workspace.queries.diary import Week
+from workspace.rules import LONGEST_COMMENT, LONGEST_NOTES
 
 
 class DoneSerializer(serializers.Serializer):
