@@ -3,6 +3,7 @@
 from django.urls import path
 
 from activities.api import InteractionViewSet, VisitViewSet
+from activities.api_coverage import CoverageViewSet, HoldViewSet
 
 one = "visits/<uuid:public_id>/"
 urlpatterns = [
@@ -11,6 +12,12 @@ urlpatterns = [
         InteractionViewSet.as_view({"get": "list", "post": "create"}),
         name="api-interactions",
     ),
+    path(
+        "customers/<str:customer_no>/contact-holds/",
+        HoldViewSet.as_view({"get": "list", "post": "create", "delete": "end"}),
+        name="api-contact-holds",
+    ),
+    path("coverage/", CoverageViewSet.as_view({"get": "retrieve"}), name="api-coverage"),
     path("visits/", VisitViewSet.as_view({"get": "list", "post": "create"}), name="api-visits"),
     path(one, VisitViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api-visit"),
     path(f"{one}confirm/", VisitViewSet.as_view({"post": "confirm"}), name="api-visit-confirm"),

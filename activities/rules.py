@@ -10,6 +10,8 @@ RECORDING_WORKING_DAYS = 5
 TASK_WORKING_DAYS = 3
 TIER_DROP_WORKING_DAYS = 3
 TASK_LENGTH = 200
+# A contact rule is on hold for a year at most; then somebody decides again.
+LONGEST_HOLD_DAYS = 366
 # A line that names a day further off than this names something else.
 FURTHEST_DAYS = 366
 

@@ -10,6 +10,10 @@ urlpatterns = [
     path(
         "customers/<str:customer_no>/interactions/new/", views.interaction_create, name="interaction-create"
     ),
+    path("coverage/", views.coverage, name="coverage"),
+    path("coverage/holds/", views.holds, name="holds"),
+    path("customers/<str:customer_no>/contact/hold/", views.hold, name="hold"),
+    path("customers/<str:customer_no>/contact/hold/end/", views.hold_end, name="hold-end"),
     path("visits/", views.visits, name="visit-list"),
     path("visits/<uuid:public_id>/", views.visit_detail, name="visit"),
     path("visits/<uuid:public_id>/change/", views.visit_change, name="visit-change"),

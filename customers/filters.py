@@ -5,11 +5,12 @@ from functools import cache
 
 import django_filters
 from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
+from common.calendar import business_today
 from customers.models import Customer, Phase, StrategicClass, Tier
 from organization.models import Staff, Unit
 
@@ -58,6 +59,17 @@ class CustomerFilter(django_filters.FilterSet):
         field_name="pulse__next_contact_on",
         lookup_expr="lte",
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    next_after = django_filters.DateFilter(
+        label=_("Next contact from"),
+        field_name="pulse__next_contact_on",
+        lookup_expr="gte",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    held = django_filters.BooleanFilter(
+        label=_("Contact rule on hold"),
+        method="that_are_held",
+        widget=forms.Select(choices=[("", _("Any")), ("true", _("Yes")), ("false", _("No"))]),
     )
     deposits_min = django_filters.NumberFilter(
         label=_("Average deposits of at least, CNY 10,000"),
@@ -129,6 +141,10 @@ class CustomerFilter(django_filters.FilterSet):
 
     def below_unit(self, customers, name: str, unit: Unit):
         return customers.filter(unit__path__startswith=unit.path)
+
+    def that_are_held(self, customers, name: str, wanted: bool):
+        held = Q(pulse__held_until__gte=business_today())
+        return customers.filter(held if wanted else Q(pulse__held_until=None) | ~held)
 
     def with_deposits(self, customers, name: str, wan: Decimal):
         return customers.filter(now__deposits_cny_fen__gte=int(wan * FEN_IN_WAN))

@@ -27,6 +27,7 @@ LABELS = {
     "prices": _("Prices"),
     "complaints": _("Complaints"),
     "campaigns": _("Campaigns"),
+    "coverage": _("Contact rule"),
     "dashboard": _("Dashboard"),
     "runs": _("Runs"),
     "models": _("Scoring models"),

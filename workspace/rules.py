@@ -57,6 +57,7 @@ MODELS = Entry("models", "tiers:model-list", "adjustments", "w")
 FEEDS = Entry("feeds", "corebanking:batch-list", "database-import", "f")
 CLIENTS = Entry("clients", "corebanking:clients", "key", "j")
 OUTBOX = Entry("outbox", "workspace:outbox", "mail-forward", "x")
+COVERAGE = Entry("coverage", "activities:coverage", "calendar-check", "u")
 START = Entry("start", "workspace:today", "home", "t")
 COMPONENTS = Entry("components", "workspace:components", "components", "i")
 
@@ -117,6 +118,8 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
         shown.append(COMPLAINTS)
     if reads_campaigns(reach):
         shown.append(CAMPAIGNS)
+    if reach.everything or reach.subtrees:
+        shown.append(COVERAGE)
     if first is not Home.COCKPIT and reach.may(Act.READ_DASHBOARD):
         shown.append(DASHBOARD)
     if reach.may(Act.READ_RUNS):

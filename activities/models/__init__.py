@@ -1,6 +1,14 @@
 """What activities keep: contacts and their rule, visits that are planned, and the work diary."""
 
-from activities.models.contacts import Aim, ContactRule, Interaction, InteractionKind, Mood
+from activities.models.contacts import (
+    Aim,
+    ContactHold,
+    ContactRule,
+    HoldReason,
+    Interaction,
+    InteractionKind,
+    Mood,
+)
 from activities.models.diary import DiaryComment, DiaryPage
 from activities.models.feeds import CalendarFeed
 from activities.models.visits import Appointment, Visit, VisitState
@@ -9,9 +17,11 @@ __all__ = [
     "Aim",
     "Appointment",
     "CalendarFeed",
+    "ContactHold",
     "ContactRule",
     "DiaryComment",
     "DiaryPage",
+    "HoldReason",
     "Interaction",
     "InteractionKind",
     "Mood",

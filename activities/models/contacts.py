@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,51 @@ class ContactRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tier_id} {self.months}"
+
+
+class HoldReason(models.TextChoices):
+    """Why nobody expects a contact of a customer for a while."""
+
+    AT_REST = "at_rest", _("Its business is at rest")
+    DISPUTE = "dispute", _("In a dispute or before a court")
+    REORGANISED = "reorganised", _("Being reorganised or wound up")
+    ASKED = "asked", _("The customer asked to be left alone")
+    ELSEWHERE = "elsewhere", _("Looked after by another unit for the time")
+    OTHER = "other", _("Another reason")
+
+
+class ContactHold(PublicModel):
+    """One row per time that a customer's contact rule is on hold: why, until when, who decided.
+
+    Both days are included; `ended_on` is the day from which the rule counts again where that was before its time.
+    """
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="contact_holds")
+    reason = models.CharField(_("Reason"), max_length=12, choices=HoldReason)
+    words = models.CharField(_("What it is about"), max_length=300)
+    starts_on = models.DateField()
+    until_on = models.DateField(_("Until"))
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    ended_on = models.DateField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = OfCustomerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until_on__gte=F("starts_on")), name="contact_hold_has_days"),
+        ]
+        indexes = [
+            # The night's plan and the record's panel: the last one of a customer.
+            models.Index(fields=["customer", "-until_on"], name="contact_hold_of_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.until_on}"
 
 
 class InteractionKind(models.TextChoices):

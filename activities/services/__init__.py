@@ -8,6 +8,7 @@ from activities.services.diary import (
     write_notes,
 )
 from activities.services.feeds import close_feed, open_feed, reader_of_feed
+from activities.services.holding import HeldAlready, HoldTooLong, end_hold, hold_contact_rule
 from activities.services.interactions import (
     HappensLater,
     NextContactInPast,
@@ -34,6 +35,8 @@ from activities.services.visits import (
 __all__ = [
     "DayAhead",
     "HappensLater",
+    "HeldAlready",
+    "HoldTooLong",
     "NextContactInPast",
     "NotesChanged",
     "NothingSaid",
@@ -50,6 +53,8 @@ __all__ = [
     "close_feed",
     "comment_on_day",
     "confirm_visit",
+    "end_hold",
+    "hold_contact_rule",
     "log_interaction",
     "move_visit",
     "open_feed",

@@ -16,6 +16,7 @@ from activities.rules import (
     split_lines,
     task_due_on,
 )
+from activities.services.holding import back_on
 from activities.services.visits import close_visit
 from audit.services import record_act
 from common.calendar import business_date, months_later
@@ -208,7 +209,8 @@ def _plan_next(customer: Customer, chosen: date | None, *, counts: bool, today: 
     elif counts:
         months = _contact_months(customer, today)
         last = CustomerPulse.objects.get(customer=customer).last_contact_at
-        on = months_later(business_date(last), months) if months else None
+        by_rule, free_on = months_later(business_date(last), months) if months else None, back_on(customer)
+        on = max(by_rule, free_on) if by_rule and free_on else by_rule
         set_next_contact(customer_id=customer.pk, on=on, fixed=False)
 
 

@@ -2,7 +2,8 @@
 -- One row:   a customer whose date changed (its pulse is written).
 -- Rule:      last contact plus the months of the tier's rule in force; without any contact on record the count starts
 --            when the customer came, or with the bank's first scoring where that is later. A date chosen by a person
---            stands while it is ahead of the last contact.
+--            stands while it is ahead of the last contact. While the rule is on hold nobody is due; the date comes on
+--            the day after the hold and not before.
 -- Relies on: the primary keys of customers_customerscore and customers_customerpulse.
 -- Parameters: today.
 WITH rule AS (
@@ -14,18 +15,24 @@ WITH rule AS (
 first_run AS (
     SELECT min(business_date) AS day FROM customers_publication
 ),
+held AS (
+    SELECT customer_id, max(COALESCE(ended_on, until_on + 1)) AS back_on
+    FROM activities_contacthold
+    GROUP BY customer_id
+),
 planned AS (
     SELECT customer.id AS customer_id,
-           (COALESCE(
+           GREATEST((COALESCE(
                 (pulse.last_contact_at AT TIME ZONE 'Asia/Shanghai')::date,
                 GREATEST(customer.customer_since, first_run.day)
-            ) + make_interval(months => rule.months))::date AS due_on
+            ) + make_interval(months => rule.months))::date, held.back_on) AS due_on
     FROM customers_currentpublication AS pointer
     JOIN customers_customerscore AS score ON score.publication_id = pointer.publication_id
     JOIN customers_customer AS customer ON customer.id = score.customer_id AND customer.state = 'live'
     JOIN rule ON rule.tier_id = score.tier_id
     CROSS JOIN first_run
     LEFT JOIN customers_customerpulse AS pulse ON pulse.customer_id = customer.id
+    LEFT JOIN held ON held.customer_id = customer.id
     WHERE NOT (
         COALESCE(pulse.next_contact_fixed, false)
         AND pulse.next_contact_on IS NOT NULL
@@ -36,10 +43,10 @@ planned AS (
     AND (
         pulse.customer_id IS NULL
         OR (pulse.next_contact_on, pulse.next_contact_fixed) IS DISTINCT FROM (
-            (COALESCE(
+            GREATEST((COALESCE(
                 (pulse.last_contact_at AT TIME ZONE 'Asia/Shanghai')::date,
                 GREATEST(customer.customer_since, first_run.day)
-            ) + make_interval(months => rule.months))::date,
+            ) + make_interval(months => rule.months))::date, held.back_on),
             false
         )
     )

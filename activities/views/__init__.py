@@ -1,5 +1,6 @@
 """The pages of activities, by noun."""
 
+from activities.views.coverage import coverage, hold, hold_end, holds
 from activities.views.interactions import customer_panel, interaction_create, interaction_start
 from activities.views.visits import (
     visit_cancel,
@@ -12,7 +13,11 @@ from activities.views.visits import (
 )
 
 __all__ = [
+    "coverage",
     "customer_panel",
+    "hold",
+    "hold_end",
+    "holds",
     "interaction_create",
     "interaction_start",
     "visit_cancel",

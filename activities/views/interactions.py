@@ -14,6 +14,7 @@ from activities import queries, services
 from activities.forms import InteractionForm, StartForm
 from activities.forms.interactions import DRAFTS, draft_key
 from activities.models import Visit
+from activities.queries.keeping import hold_of, may_hold
 from common.calendar import business_today
 from common.htmx import acted, next_url
 from common.models import uuid7
@@ -86,6 +87,8 @@ def customer_panel(request: HttpRequest, customer_no: str) -> HttpResponse:
         "coverage": queries.coverage(customer, today),
         "rule": queries.rule_words(customer, today),
         "contacts": queries.last_contacts(customer),
+        "hold": hold_of(customer, today),
+        "may_hold": may_hold(request.user, customer),
         "may_log": request.user.reach.may(Act.LOG_INTERACTION),
     }
     return render(request, "activities/_panel.html" if request.htmx else "activities/panel.html", context)

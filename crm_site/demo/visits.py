@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from activities.models import DiaryPage, Visit
+from activities.models import ContactHold, DiaryPage, HoldReason, Visit
 from activities.services import (
     ask_for_reports,
     comment_on_day,
     confirm_visit,
+    hold_contact_rule,
     log_interaction,
     plan_visit,
     write_notes,
@@ -80,6 +81,7 @@ def hold_visits(*, at: dt.datetime) -> int:
     filed = sum(_hold(plan, place, customer, by, at) for place, (plan, customer) in pairs)
     ask_for_reports(at=at)
     write_diary(by=by, at=at)
+    put_on_hold(customers[-1], at=at)
     return filed
 
 
@@ -100,6 +102,19 @@ def write_diary(*, by: Staff, at: dt.datetime) -> None:
         by=Staff.objects.get(employee_no=roster.LOGINS["supervisor"]),
         at=at,
     )
+
+
+def put_on_hold(customer: Customer, *, at: dt.datetime) -> None:
+    """The contact rule of one customer, by the supervisor; once."""
+    if not ContactHold.objects.filter(customer=customer).exists():
+        hold_contact_rule(
+            customer=customer,
+            reason=HoldReason.DISPUTE,
+            words="与承建方诉讼中，法务建议暂缓走访",
+            until=business_date(at) + dt.timedelta(days=45),
+            by=Staff.objects.get(employee_no=roster.LOGINS["supervisor"]),
+            at=at,
+        )
 
 
 @transaction.atomic

@@ -25,20 +25,25 @@ SETTINGS = {
     "max_wal_size": "8GB",
 }
 TIMES = 3
+USUAL_SIZE, SIZES = 10_000, {"today": 200_000}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument(
-        "name", choices=["scoring", "oracle", "sync", "pages", "pipeline", "clocks", "deadlines", "api"]
+        "name",
+        choices=["scoring", "oracle", "sync", "pages", "pipeline", "clocks", "deadlines", "today", "api"],
     )
-    parser.add_argument("--customers", type=int, default=10_000, help="size of the bank (10,000)")
+    parser.add_argument(
+        "--customers", type=int, help="size of the bank (10,000; today: 200,000 with ten activities each)"
+    )
     parser.add_argument("--rows", type=int, default=100_000, help="sync: how many balances change (100,000)")
     parser.add_argument("--times", type=int, default=TIMES, help="medians of how many runs (3)")
     parser.add_argument(
         "--keep", action="store_true", help="go on with the bank of the last run of this size"
     )
     chosen = parser.parse_args()
+    chosen.customers = chosen.customers or SIZES.get(chosen.name, USUAL_SIZE)
     ensure_assets()
     compile_catalogue()
     end_orphans(HOME.resolve())

@@ -128,6 +128,8 @@ class CustomerPulse(models.Model):
     next_contact_on = models.DateField(null=True, blank=True)
     # Set by a person: the contact rule does not move it.
     next_contact_fixed = models.BooleanField(default=False)
+    # The last day on which the contact rule is on hold; past, it means nothing any more.
+    held_until = models.DateField(null=True, blank=True)
     open_complaints = models.PositiveSmallIntegerField(default=0)
     open_warnings = models.PositiveSmallIntegerField(default=0)
     open_tasks = models.PositiveSmallIntegerField(default=0)

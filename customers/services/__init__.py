@@ -16,6 +16,7 @@ from customers.services.pulse import (
     add_signals,
     count_open_complaints,
     count_open_tasks,
+    hold_contacts,
     set_next_contact,
     touch_pulse,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "edit_contact",
     "edit_customer",
     "end_tie",
+    "hold_contacts",
     "join_team",
     "leave_team",
     "note_datum",

@@ -31,6 +31,12 @@ def set_next_contact(*, customer_id: int, on: date | None, fixed: bool) -> None:
 
 
 @transaction.atomic
+def hold_contacts(*, customer_id: int, until: date | None) -> None:
+    """Say until which day nobody expects a contact; None where the rule counts again."""
+    CustomerPulse.objects.update_or_create(customer_id=customer_id, defaults={"held_until": until})
+
+
+@transaction.atomic
 def count_open_tasks(*, customer_ids: Iterable[int]) -> int:
     """Count again the open tasks of these customers into their pulse; how many customers were counted.
 

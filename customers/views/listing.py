@@ -48,7 +48,11 @@ COLUMNS = {
 # Columns whose first press shows the largest first.
 _LARGEST_FIRST = {"last", "deposits", "change", "loans", "contribution", "lines"}
 # Where a chip says the bound in its value, its name is shorter than the form's.
-CHIP_LABELS = {"next_before": gettext_lazy("Next contact"), "deposits_min": gettext_lazy("Average deposits")}
+CHIP_LABELS = {
+    "next_before": gettext_lazy("Next contact"),
+    "next_after": gettext_lazy("Next contact"),
+    "deposits_min": gettext_lazy("Average deposits"),
+}
 
 
 @dataclass(frozen=True)
@@ -201,9 +205,11 @@ def _words(filters: CustomerFilter, name: str) -> str:
         return _("%(unit)s and below") % {"unit": value.label}
     if name == "next_before":
         return _("by %(day)s") % {"day": presentation.day(value, language=language, today=business_today())}
+    if name == "next_after":
+        return _("from %(day)s") % {"day": presentation.day(value, language=language, today=business_today())}
     if name == "deposits_min":
         return f"≥ {presentation.money(int(value * FEN_IN_WAN), language=language).text}"
-    if name == "new":
+    if name in {"new", "held"}:
         return _("Yes") if value else _("No")
     if name == "tier_before":
         return value.name

@@ -1,6 +1,7 @@
 """Who is told what by the pages of visits: readers see them, their owner and the supervisors above act on them."""
 
 from tests.access.calls import (
+    FIGURES,
     WORKERS,
     Call,
     editors,
@@ -37,11 +38,32 @@ DIARY = only({"lead", "supervisor", "branch_supervisor"}, 200, 404)
 LEADS = {"supervisor", "branch_supervisor", "far_supervisor"}
 
 
+FILE = "/customers/{customer}/"
+HOLDS = f"{API}customers/{{customer}}/contact-holds/"
+# Who supervises the customer's unit decides; its lead and team read it.
+HOLDERS = readers(403) | dict.fromkeys(["supervisor", "branch_supervisor"], 200)
+
+
+def held(status: int) -> dict[str, int]:
+    return {persona: status if told == 200 else told for persona, told in HOLDERS.items()}
+
+
 def diary(status: int) -> dict[str, int]:
     return {persona: status if told == 200 else told for persona, told in DIARY.items()}
 
 
 CALLS = [
+    # ------------------------------------------------------------ how the contact rule is kept
+    get("activities:coverage", "/coverage/", only(FIGURES, 200, 403)),
+    get("activities:coverage", "/coverage/?unit=S0101", only(FIGURES, 200, 403) | {"far_supervisor": 404}),
+    get("activities:holds", "/coverage/holds/", only(FIGURES, 200, 403), shows=FIGURES - {"far_supervisor"}),
+    get("activities:hold", f"{FILE}contact/hold/", HOLDERS),
+    post("activities:hold", f"{FILE}contact/hold/", held(422), until=""),
+    post("activities:hold-end", f"{FILE}contact/hold/end/", held(302)),
+    get("api-coverage", f"{API}coverage/", of_people(only(FIGURES, 200, 403))),
+    get("api-contact-holds", HOLDS, of_people(readers(200)), shows=READERS),
+    send("api-contact-holds", HOLDS, held(400), until=""),
+    send("api-contact-holds", HOLDS, held(200), method="DELETE"),
     # ------------------------------------------------------------ work diaries
     get("workspace:diary", "/diary/", signed_in(200), shows={"lead"}),
     get("workspace:diary-of", "/diary/{lead_no}/", DIARY, shows={"lead", "supervisor", "branch_supervisor"}),

@@ -1,15 +1,18 @@
 """A visit of the lead to the secret customer, of this very moment, so that the week shows it; the lead's work diary."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from activities.models import Visit
-from activities.services import comment_on_day, write_notes
+from activities.services import comment_on_day, hold_contact_rule, write_notes
 from common.calendar import business_today
 from common.models import uuid7
 
 KEPT = (
     "activities_interaction",
     "activities_visit",
+    "activities_contacthold",
     "activities_diarypage",
     "activities_diarycomment",
 )
@@ -26,4 +29,12 @@ def make_visit_today(bank, customer) -> dict[str, str]:
     wrote = {"person": bank.manager, "day": business_today(), "at": timezone.now()}
     write_notes(**wrote, notes="只在此处的日志", version=0)
     comment_on_day(**wrote, text="只在此处的批注", form_key=uuid7(), by=bank.supervisor)
+    hold_contact_rule(
+        customer=customer,
+        reason="dispute",
+        words="只在此处的缓访",
+        until=business_today() + timedelta(days=30),
+        by=bank.supervisor,
+        at=timezone.now(),
+    )
     return {"visit": str(visit.public_id), "lead_no": bank.manager.employee_no}

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from activities.models import DiaryComment, Visit
+from activities.models import ContactHold, DiaryComment, Visit
 from crm_site.demo import roster
 from crm_site.demo.relations import TOUR_MANAGER
 from crm_site.demo.visits import PLANS, hold_visits
@@ -28,3 +28,4 @@ def test_visits_are_filed_once_and_the_forgotten_one_is_asked_for():
     assert Task.objects.filter(kind="visit_report", state="open").count() >= 1
     assert Task.objects.filter(kind="promise").count() == 1
     assert DiaryComment.objects.get().page.person == bank.manager
+    assert ContactHold.objects.get().decided_by == bank.supervisor

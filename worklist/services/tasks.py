@@ -147,13 +147,7 @@ def move_contact(*, customer: Customer, to: date, by: Any, at: datetime) -> None
         raise SnoozeInPast(to)
     pulse = CustomerPulse.objects.select_for_update().filter(customer=customer).first()
     before = pulse.next_contact_on if pulse else None
-    overtaken = Task.objects.select_for_update().filter(
-        customer=customer, kind=TaskKind.FOLLOW_UP, raised_by=None
-    )
-    if overtaken.filter(state=TaskState.OPEN).update(
-        state=TaskState.CANCELLED, closed_at=at, closed_by=by, closing_note="moved"
-    ):
-        count_open_tasks(customer_ids=[customer.pk])
+    drop_follow_ups(customer=customer, by=by, at=at)
     set_next_contact(customer_id=customer.pk, on=to, fixed=True)
     record_act(
         kind="contact.moved",
@@ -163,6 +157,20 @@ def move_contact(*, customer: Customer, to: date, by: Any, at: datetime) -> None
         before={"next_contact_on": before},
         after={"next_contact_on": to},
     )
+
+
+@transaction.atomic
+def drop_follow_ups(*, customer: Customer, by: Any, at: datetime) -> int:
+    """Drop the open follow-ups that the contact rule made for a date that no longer stands; how many there were."""
+    overtaken = Task.objects.select_for_update().filter(
+        customer=customer, kind=TaskKind.FOLLOW_UP, raised_by=None
+    )
+    dropped = overtaken.filter(state=TaskState.OPEN).update(
+        state=TaskState.CANCELLED, closed_at=at, closed_by=by, closing_note="moved"
+    )
+    if dropped:
+        count_open_tasks(customer_ids=[customer.pk])
+    return dropped
 
 
 @transaction.atomic

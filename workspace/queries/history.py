@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from activities.models import InteractionKind
+from activities.models import HoldReason, InteractionKind
 from audit.models import Act
 from audit.services import unseal_all
 from common import presentation
@@ -61,6 +61,8 @@ KINDS = {
     "customer.wallet_estimated": _("Wallet estimated"),
     "interaction.logged": _("Contact logged"),
     "contact.moved": _("Next contact moved"),
+    "contact.held": _("Contact rule put on hold"),
+    "contact.hold_ended": _("Hold of the contact rule ended"),
     "visit.planned": _("Visit planned"),
     "visit.moved": _("Visit moved"),
     "visit.changed": _("Visit changed"),
@@ -81,6 +83,8 @@ WORDS = {
     "due_on": _("Due on"),
     "state": _("State"),
     "snoozed_until": _("Put off until"),
+    "hold": _("Reason"),
+    "held_until": _("On hold until"),
     "owner": _("Owner"),
     "happened_at": _("When it was"),
     "next_contact_on": _("Next contact"),
@@ -238,7 +242,7 @@ def _text(model: Any, name: str, value: Any, names: dict[str, dict[str, str]]) -
         return names[name].get(value, str(value))
     if name.endswith("_fen"):
         return presentation.money(int(value), language=phrases.language()).text
-    if name.endswith("_on") or name == "snoozed_until":
+    if name.endswith("_on") or name in {"snoozed_until", "held_until"}:
         return _day(date.fromisoformat(value))
     if name.endswith("_at"):
         at = datetime.fromisoformat(value).astimezone(SHANGHAI)
@@ -278,6 +282,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     "habit": dict(BuyingHabit.choices),
     "segment": dict(NeedsSegment.choices),
     "part": dict(TeamPart.choices),
+    "hold": dict(HoldReason.choices),
     "consent": dict(Consent.choices),
     "datum": {**dict(DossierKind.choices), "phone": _("Phone"), "email": _("E-mail")},
 }

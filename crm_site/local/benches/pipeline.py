@@ -133,9 +133,9 @@ def figures(host: str, servers: list[int]) -> Iterator[dict[str, Any]]:
             path = path.format(cursor=_cursor(person) if "{cursor}" in path else "")
             # Once to warm each of the two web processes.
             for _ in range(4):
-                _milliseconds(host, cookies, path)
+                milliseconds(host, cookies, path)
             before = _worked(servers)
-            took = [_milliseconds(host, cookies, path) for _ in range(RUNS)]
+            took = [milliseconds(host, cookies, path) for _ in range(RUNS)]
             worked = 1000 * (_worked(servers) - before) / RUNS
             yield {
                 "bench": "pipeline",
@@ -173,7 +173,7 @@ def _cursor(person: Staff) -> str:
     return quote(cursor)
 
 
-def _milliseconds(host: str, cookies: str, path: str) -> float:
+def milliseconds(host: str, cookies: str, path: str) -> float:
     """A request of its own, as a browser's first: connection, page, last byte."""
     began = time.perf_counter()
     connection_ = http.client.HTTPConnection(host, timeout=60)
