@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.throttling import UserRateThrottle
 from rest_framework.viewsets import GenericViewSet
 
@@ -63,6 +65,13 @@ class ChangesForgotten(exceptions.APIException):
     )
 
 
+class ScopeMissing(exceptions.PermissionDenied):
+    """The token was not asked for what this needs, or its pair of credentials no longer has it."""
+
+    default_code = "scope_missing"
+    default_detail = _("The token does not have the scope of this resource.")
+
+
 class StrictSerializer(serializers.Serializer):
     """Refuses fields that it does not know."""
 
@@ -96,7 +105,7 @@ class CallBudget(UserRateThrottle):
     """So many calls a minute for each caller; what is left of them stands in the headers of every answer.
 
     One number a caller and minute, so that a budget of a hundred thousand costs what one of ten does. Calls beyond the
-    budget are not counted.
+    budget are not counted. A machine's way in (`request.auth`) carries its own `calls_per_minute`.
     """
 
     scope = "person"
@@ -109,6 +118,9 @@ class CallBudget(UserRateThrottle):
     def allow_request(self, request: Request, view: Any) -> bool:
         """Whether the caller has calls left; without Redis nobody counts and everybody may."""
         self.used: int | None = None
+        machine = getattr(request.auth, "calls_per_minute", None)
+        if machine is not None:
+            self.num_requests, self.scope = machine, "client"
         try:
             return self._counted(f"{self.get_cache_key(request, view)}:{int(self.timer()) // self.duration}")
         except RedisError:
@@ -188,6 +200,16 @@ class RecordViewSet(Budgeted):
         """The records of a page in its order."""
         by_key = rows.in_bulk(keys)
         return [by_key[key] for key in keys]
+
+    def get_authenticators(self) -> list[Any]:
+        """People's sessions; a feed of changes also takes the tokens of machines, as the settings know them."""
+        machines: Any = api_settings.DEFAULT_AUTHENTICATION_CLASSES if self._feeds() else []
+        return [*super().get_authenticators(), *(authentication() for authentication in machines)]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.auth is not None:
+            self._read_by_scope(request)
 
     def list_answer(self, request: Request) -> Response:
         """One page: `results`, and the cursors `next` and `previous`, empty at the ends."""
@@ -282,6 +304,17 @@ class RecordViewSet(Budgeted):
     def record(self, **key: Any) -> Any:
         """The one record, or 404 for one that the caller does not read."""
         return get_object_or_404(self.rows(), **key)
+
+    def _feeds(self) -> bool:
+        """Whether the call asks for a feed of changes; known before the view is dispatched."""
+        method = self.request.method if getattr(self, "request", None) else "GET"
+        return (getattr(self, "action_map", None) or {}).get(str(method).lower()) == "changes"
+
+    def _read_by_scope(self, request: Request) -> None:
+        """A machine follows what its scopes name, all of it, in this one call; it may do nothing with it."""
+        if not request.auth.allow_scopes([f"{self.feed}:read"]):
+            raise ScopeMissing
+        request.user.reach = replace(request.user.reach, everything=True)
 
     def _filtered(self, rows: QuerySet, sent: QueryDict) -> QuerySet:
         filterset = self.filterset_class

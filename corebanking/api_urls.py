@@ -1,9 +1,9 @@
-"""Routes of the API of batches and of the machines that send them."""
+"""Routes of the API of batches, of the machines that send them, and of where these are told of changes."""
 
 from django.db import transaction
 from django.urls import path
 
-from corebanking.api import BatchViewSet, ClientViewSet, QuarantineViewSet
+from corebanking.api import BatchViewSet, ClientViewSet, MessageViewSet, QuarantineViewSet, WebhookViewSet
 
 
 def _view(**actions: str):
@@ -12,6 +12,8 @@ def _view(**actions: str):
 
 client = "clients/<slug:name>/"
 row = "quarantine/<uuid:public_id>/<int:part>/<int:line>/"
+webhook = "webhooks/<uuid:public_id>/"
+message = f"{webhook}messages/<uuid:message_id>/"
 urlpatterns = [
     path("batches/", _view(get="list", post="create"), name="api-batches"),
     path("batches/<uuid:public_id>/", _view(get="retrieve"), name="api-batch"),
@@ -35,4 +37,16 @@ urlpatterns = [
         ClientViewSet.as_view({"post": "withdraw_pair"}),
         name="api-client-withdraw",
     ),
+    path("webhooks/", WebhookViewSet.as_view({"get": "list", "post": "create"}), name="api-webhooks"),
+    path(webhook, WebhookViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api-webhook"),
+    path(f"{webhook}secrets/", WebhookViewSet.as_view({"post": "add_secret"}), name="api-webhook-secrets"),
+    path(
+        f"{webhook}secrets/<uuid:secret_id>/withdraw/",
+        WebhookViewSet.as_view({"post": "withdraw_secret"}),
+        name="api-webhook-secret-withdraw",
+    ),
+    path(f"{webhook}replay/", WebhookViewSet.as_view({"post": "replay"}), name="api-webhook-replay"),
+    path(f"{webhook}messages/", MessageViewSet.as_view({"get": "list"}), name="api-messages"),
+    path(message, MessageViewSet.as_view({"get": "retrieve"}), name="api-message"),
+    path(f"{message}replay/", MessageViewSet.as_view({"post": "replay"}), name="api-message-replay"),
 ]

@@ -30,6 +30,11 @@ class Admission:
     token: AccessToken
     pair: ClientCredentials
 
+    @property
+    def calls_per_minute(self) -> int:
+        """How often the machine may call, as its administrator set it."""
+        return self.pair.client.calls_per_minute
+
     def allow_scopes(self, scopes: Iterable[str]) -> bool:
         """Whether the token was asked for these scopes, and its pair still has them."""
         return self.token.allow_scopes(scopes) and set(scopes) <= set(self.pair.scopes)

@@ -1,26 +1,32 @@
 """What is typed about machines (who they are, from where and how often they call) and about rows kept apart."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.validators import MaxLengthValidator
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from corebanking.models import Client
 from corebanking.queries import KeptRow
 from corebanking.rules import (
     LARGEST_BUDGET,
+    LONGEST_URL,
     MOST_ADDRESSES,
     NAME,
     SCOPES,
     USUAL_BUDGET,
     Resource,
     as_text,
+    is_receiver,
     network,
+    reading_scope,
     scope_of,
 )
-from corebanking.texts import RESOURCES
+from corebanking.texts import FEEDS, RESOURCES
 
 
 class AddressesField(forms.CharField):
@@ -42,12 +48,15 @@ class AddressesField(forms.CharField):
 
 
 class ScopesField(forms.MultipleChoiceField):
-    """The resources that a pair of credentials may send."""
+    """What a pair of credentials may send, and what it may follow."""
 
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **options: Any) -> None:
-        names = {scope_of(resource): RESOURCES[resource.value] for resource in Resource}
+        names = {scope_of(one): format_lazy(_("Send: {what}"), what=RESOURCES[one.value]) for one in Resource}
+        names |= {
+            reading_scope(one): format_lazy(_("Follow: {what}"), what=name) for one, name in FEEDS.items()
+        }
         super().__init__(choices=[(scope, names[scope]) for scope in SCOPES], **options)
 
 
@@ -85,14 +94,14 @@ class NewClientForm(ClientForm):
         max_length=20,
         help_text=_("Small letters, digits and hyphens, such as core-banking. It cannot be changed."),
     )
-    scopes = ScopesField(label=_("May send"))
+    scopes = ScopesField(label=_("What it may"))
     field_order = ["name", "contact", "scopes", "addresses", "calls_per_minute"]
 
 
 class PairForm(forms.Form):
-    """What a further pair of credentials may send."""
+    """What a further pair of credentials may send and follow."""
 
-    scopes = ScopesField(label=_("May send"))
+    scopes = ScopesField(label=_("What it may"))
 
 
 class MendForm(forms.Form):
@@ -143,3 +152,63 @@ class SetAsideForm(forms.Form):
     """Why a row is taken out of quarantine for good."""
 
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class ResourcesField(forms.MultipleChoiceField):
+    """The resources of whose changes a machine is told."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=list(FEEDS.items()), **options)
+
+
+class ReceiverField(forms.CharField):
+    """The address of a receiver: https, a host, no user and no fragment."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=LONGEST_URL, **options)
+
+    def clean(self, value: Any) -> str:
+        url = super().clean(value)
+        if not is_receiver(url, plain_hosts=settings.WEBHOOK_PLAIN_HOSTS):
+            raise forms.ValidationError(_("An address such as https://hooks.bank.example/changes."))
+        return url
+
+
+class WebhookForm(forms.Form):
+    """Where a machine is told of changes, and of which."""
+
+    url = ReceiverField(label=_("Address"))
+    resources = ResourcesField(label=pgettext_lazy("webhook", "Told of"))
+
+
+class NewWebhookForm(WebhookForm):
+    """A webhook that is made for a client, by its name."""
+
+    client = forms.ChoiceField(label=_("Client"))
+    field_order = ["client", "url", "resources"]
+
+    def __init__(self, data: Any = None, *, clients: Iterable[Client], **options: Any) -> None:
+        super().__init__(data, **options)
+        self._clients = {client.account.employee_no: client for client in clients}
+        self.fields["client"].choices = [(name, name) for name in sorted(self._clients)]
+
+    def clean_client(self) -> Client:
+        return self._clients[self.cleaned_data["client"]]
+
+
+class ChangeWebhookForm(WebhookForm):
+    """The same, changed from a state that is named by its version; off, nothing is told and everything waits."""
+
+    active = forms.BooleanField(label=_("Switched on"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    field_order = ["url", "resources", "active"]
+
+
+class SinceForm(forms.Form):
+    """From when on changes are told again."""
+
+    since = forms.DateTimeField(
+        label=_("Changes since"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )

@@ -1,4 +1,4 @@
-"""What core banking sends: batches in parts, their rows until applied, their errors, and keys of calls made once."""
+"""What core banking sends, kept until it is applied; the machines that send it, and what they are told of changes."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -6,10 +6,17 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import Application
 
 from common.models import Job, PublicModel
-from corebanking.querysets import BatchQuerySet, ClientQuerySet, StagedRowQuerySet
+from corebanking.querysets import (
+    BatchQuerySet,
+    ClientQuerySet,
+    MessageQuerySet,
+    StagedRowQuerySet,
+    WebhookQuerySet,
+)
 from corebanking.rules import USUAL_BUDGET, BatchState, Mode, Resource
 
 
@@ -224,3 +231,121 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class MessageState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    SENDING = "sending", _("Being told")
+    TOLD = "told", _("Told")
+    DEAD = "dead", _("Given up")
+
+
+class Webhook(PublicModel):
+    """One row per address of a machine that is told what changed: where, of which resources, and how far it is."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="webhooks")
+    url = models.CharField(max_length=500)
+    resources = ArrayField(models.CharField(max_length=20))
+    active = models.BooleanField(default=True)
+    # Why it was switched off by itself: 'gone' (the receiver answered 410), 'place_forgotten' (away for too long).
+    stopped = models.CharField(max_length=20, blank=True, default="")
+    # The place in the feed of changes up to which letters were written, and the one after which they begin.
+    place = models.BigIntegerField()
+    begins_after = models.BigIntegerField()
+    # The line broke so often in a row; until then nobody tries this address again.
+    broken = models.PositiveIntegerField(default=0)
+    rests_until = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = WebhookQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["client__account__employee_no", "id"]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class WebhookSecret(PublicModel):
+    """One row per live secret that signs; the secret itself is made of the bank's key and the public id."""
+
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="secrets")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.webhook_id} {self.pk}"
+
+
+class Message(PublicModel):
+    """One row per change and webhook that is to be told of it; the public id is what a receiver knows it by."""
+
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="messages")
+    # The change: its place in the feed, whose it is, and what receivers call the record.
+    place = models.BigIntegerField()
+    resource = models.CharField(max_length=20)
+    record_id = models.BigIntegerField()
+    record_key = models.CharField(max_length=40)
+    change = models.CharField(max_length=8)
+    changed_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.WAITING)
+    # From when on it was to be told; three days later it is given up.
+    due_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    # How often a person had it told anew.
+    replays = models.PositiveSmallIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["webhook", "place"], name="message_once_per_change"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["told", "dead"], finished_at__isnull=False)
+                | models.Q(state__in=["waiting", "sending"], finished_at=None),
+                name="message_finished_has_time",
+            ),
+        ]
+        indexes = [
+            # Whose turn is it? And does an earlier message of the same record still wait?
+            models.Index(
+                fields=["webhook", "place"],
+                condition=Q(state__in=["waiting", "sending"]),
+                name="message_to_tell",
+            ),
+            models.Index(
+                fields=["webhook", "resource", "record_id", "place"],
+                condition=Q(state__in=["waiting", "sending"]),
+                name="message_of_record",
+            ),
+            # The log of a webhook, and its dead letters, newest first.
+            models.Index(fields=["webhook", "state", "-id"], name="message_log"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.webhook_id} {self.place}"
+
+
+class Attempt(models.Model):
+    """One row per try to tell a message: what was answered and how long it took, or why nothing was."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="tries")
+    at = models.DateTimeField()
+    took_ms = models.PositiveIntegerField()
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    # A code of texts.LINE_FAULTS where no answer came.
+    fault = models.CharField(max_length=20, blank=True, default="")
+    # The first characters of the answer.
+    answer = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        ordering = ["message_id", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.at}"

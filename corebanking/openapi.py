@@ -8,6 +8,7 @@ from drf_spectacular.utils import (
     OpenApiResponse,
     extend_schema,
 )
+from oauth2_provider.settings import oauth2_settings
 
 from common.openapi import ProblemSerializer
 from corebanking.rules import LAYOUTS, Kind, Layout, Resource
@@ -33,7 +34,7 @@ _KINDS = {
 
 
 class ClientScheme(OpenApiAuthenticationExtension):
-    """The security scheme of `ClientAuthentication`: client credentials, one scope per resource."""
+    """The security scheme of `ClientAuthentication`: client credentials, scopes per resource to send and to follow."""
 
     target_class = "corebanking.authentication.ClientAuthentication"
     name = "client_credentials"
@@ -44,7 +45,7 @@ class ClientScheme(OpenApiAuthenticationExtension):
             "flows": {
                 "clientCredentials": {
                     "tokenUrl": "/api/oauth/token/",
-                    "scopes": {f"{resource.value}:write": f"Send {resource.value}" for resource in Resource},
+                    "scopes": dict(oauth2_settings.SCOPES),
                 }
             },
         }

@@ -32,3 +32,21 @@ class StagedRowQuerySet(models.QuerySet):
     def quarantined(self) -> Self:
         """Rows kept out of batches that were applied without them."""
         return self.filter(batch__state="applied")
+
+
+class WebhookQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Whoever looks after machines sees where they are told of changes; nobody else does."""
+        return self.all() if user.reach.may(Act.TEND_CLIENTS) else self.none()
+
+
+class MessageQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Seen with the webhook; a message names a record by its key alone."""
+        return self.all() if user.reach.may(Act.TEND_CLIENTS) else self.none()
+
+    def unfinished(self) -> Self:
+        return self.filter(state__in=["waiting", "sending"])
+
+    def dead(self) -> Self:
+        return self.filter(state="dead")

@@ -186,7 +186,7 @@ class NetworkField(serializers.CharField):
 
 
 class NewPairSerializer(StrictSerializer):
-    """What a pair of credentials may send."""
+    """What a pair of credentials may send and follow."""
 
     scopes = serializers.ListField(child=serializers.ChoiceField(SCOPES), allow_empty=False)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from corebanking.rules import Resource
 
@@ -13,6 +14,34 @@ RESOURCES = {
     Resource.BALANCES.value: _("Monthly balances"),
     Resource.EXCHANGE_RATES.value: _("Exchange rates"),
     Resource.TRANSFER_PRICES.value: _("Transfer prices"),
+}
+
+# What a machine may follow.
+FEEDS = {
+    "customers": _("Customers"),
+    "tiers": pgettext_lazy("feed", "Moves between tiers"),
+    "complaints": _("Complaints"),
+    "prospects": _("Prospects"),
+    "opportunities": _("Opportunities"),
+}
+
+# Why a receiver of changes gave no answer.
+LINE_FAULTS = {
+    "unknown_host": _("No such host"),
+    "address_refused": _("The host's address may not be called"),
+    "refused": _("The connection was refused"),
+    "bad_certificate": _("The certificate is not trusted"),
+    "tls": _("No TLS connection came about"),
+    "too_slow": _("No answer within ten seconds"),
+    "broken": _("The connection broke"),
+}
+
+# Why a webhook was switched off by itself.
+STOPPED = {
+    "gone": _("The receiver answered that it is gone for good (410)."),
+    "place_forgotten": _(
+        "It was off for so long that changes are no longer kept: its receiver reads everything anew."
+    ),
 }
 
 ROW_ERRORS = {

@@ -7,6 +7,7 @@ from corebanking import views
 app_name = "corebanking"
 one = "clients/<slug:name>/"
 row = "feeds/quarantine/<uuid:public_id>/<int:part>/<int:line>/"
+webhook = "webhooks/<uuid:public_id>/"
 urlpatterns = [
     path("feeds/", views.batch_list, name="batch-list"),
     path("feeds/<uuid:public_id>/", views.batch_detail, name="batch-detail"),
@@ -20,4 +21,12 @@ urlpatterns = [
     path(one, views.client_detail, name="client"),
     path(f"{one}pairs/", views.pair_create, name="pair-create"),
     path(f"{one}pairs/<slug:client_id>/withdraw/", views.pair_withdraw, name="pair-withdraw"),
+    path("webhooks/", views.webhook_list, name="webhooks"),
+    path("webhooks/new/", views.webhook_create, name="webhook-create"),
+    path("webhooks/dead/", views.dead_letters, name="dead-letters"),
+    path(webhook, views.webhook_detail, name="webhook"),
+    path(f"{webhook}replay/", views.webhook_replay, name="webhook-replay"),
+    path(f"{webhook}secrets/", views.secret_create, name="secret-create"),
+    path(f"{webhook}secrets/<uuid:secret_id>/withdraw/", views.secret_withdraw, name="secret-withdraw"),
+    path(f"{webhook}messages/<uuid:message_id>/replay/", views.message_replay, name="message-replay"),
 ]

@@ -4,6 +4,7 @@ from django.db import connection, transaction
 
 from crm_site.invariant import Found, Invariant
 from crm_site.invariants_of_mail import OF_MAIL
+from crm_site.invariants_of_webhooks import OF_WEBHOOKS
 
 SHOWN = 5
 
@@ -332,6 +333,7 @@ INVARIANTS = (
         """,
     ),
     *OF_MAIL,
+    *OF_WEBHOOKS,
     Invariant(
         "jobs_end",
         "A finished job has all its steps done; no job is held beyond its lease; a batch is decided with its job.",

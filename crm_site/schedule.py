@@ -133,6 +133,7 @@ def tick(*, at: datetime) -> None:
     complaints.services.groups.sweep_reports(at=at)
     pricing.services.look_after_prices(at=at)
     look_after_changes(at=at)
+    corebanking.services.wake_webhooks(at=at)
     sweep_files_once_a_day(at=at)
     send_what_waits(at=at)
     return_prospects_once_a_day(at=at)
@@ -147,6 +148,7 @@ def look_after_changes(*, at: datetime) -> None:
         _, first = Tick.objects.get_or_create(schedule="changes", slot=business_date(at).isoformat())
         if first:
             forget_changes(at=at)
+            corebanking.services.forget_messages(at=at)
 
 
 def return_prospects_once_a_day(*, at: datetime) -> None:

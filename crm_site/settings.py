@@ -283,6 +283,11 @@ OAUTH2_PROVIDER = {
         "balances:write": "Send monthly balances",
         "exchange_rates:write": "Send exchange rates",
         "transfer_prices:write": "Send transfer prices",
+        "customers:read": "Follow changes of customers",
+        "tiers:read": "Follow moves between tiers",
+        "complaints:read": "Follow changes of complaints",
+        "prospects:read": "Follow changes of prospects",
+        "opportunities:read": "Follow changes of opportunities",
     },
     "SCOPES_BACKEND_CLASS": "corebanking.scopes.ClientScopes",
     "OAUTH2_VALIDATOR_CLASS": "corebanking.authentication.AddressedValidator",
@@ -298,6 +303,14 @@ OAUTH2_PROVIDER = {
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
 }
+
+# Machines are told of changes by calls that go out (webhooks).  Where networks are named, only to these (a bank's own
+# receivers have private addresses); else only to the public internet.  Hosts for trials take http, wherever they are.
+WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
+WEBHOOK_PLAIN_HOSTS = env.list("WEBHOOK_PLAIN_HOSTS", default=[])
+WEBHOOK_CA_FILE = env("WEBHOOK_CA_FILE", default="")  # certificates of the bank's own authority
+# What signing secrets are made of; another key is another secret for every receiver.
+WEBHOOK_KEY = env("WEBHOOK_KEY", default=SECRET_KEY)
 
 # ---------------------------------------------------------------- jobs
 CELERY_BROKER_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")

@@ -3,5 +3,6 @@
 from corebanking.api.batches import BatchViewSet
 from corebanking.api.clients import ClientViewSet
 from corebanking.api.quarantine import QuarantineViewSet
+from corebanking.api.webhooks import MessageViewSet, WebhookViewSet
 
-__all__ = ["BatchViewSet", "ClientViewSet", "QuarantineViewSet"]
+__all__ = ["BatchViewSet", "ClientViewSet", "MessageViewSet", "QuarantineViewSet", "WebhookViewSet"]

@@ -17,14 +17,14 @@ from rest_framework.response import Response
 from audit.context import working_from
 from audit.models import Source
 from common.problems import MEDIA_TYPE, problem
-from common.records import Budgeted, CallBudget
+from common.records import Budgeted, ScopeMissing
 from corebanking import services
-from corebanking.authentication import Admission, ClientAuthentication
+from corebanking.authentication import ClientAuthentication
 from corebanking.models import Batch
 from corebanking.openapi import documented
 from corebanking.parsers import StrictJSONParser
 from corebanking.queries import row_error_text
-from corebanking.rules import LAYOUTS, USUAL_BUDGET, BatchState, Resource, scope_of
+from corebanking.rules import LAYOUTS, BatchState, Resource, scope_of
 from corebanking.serializers import (
     AnnouncementSerializer,
     BatchDetailSerializer,
@@ -65,20 +65,6 @@ def _cut_short() -> Refusal:
     return Refusal(400, "body_cut_short", _("Fewer bytes came than the Content-Length says."))
 
 
-class ClientBudget(CallBudget):
-    """So many calls a minute for each client, as its administrator set them."""
-
-    scope = "client"
-
-    def get_rate(self) -> str:
-        return f"{USUAL_BUDGET}/min"
-
-    def allow_request(self, request: Request, view: Any) -> bool:
-        if isinstance(request.auth, Admission):
-            self.num_requests = request.auth.pair.client.calls_per_minute
-        return super().allow_request(request, view)
-
-
 class NewestFirst(CursorPagination):
     ordering = "-id"
     page_size = 50
@@ -94,7 +80,6 @@ class BatchViewSet(Budgeted):
 
     authentication_classes = [ClientAuthentication]
     permission_classes = [IsAuthenticated]
-    throttle_classes = [ClientBudget]
     parser_classes = [StrictJSONParser]
     pagination_class = NewestFirst
     serializer_class = BatchSerializer
@@ -209,7 +194,7 @@ class BatchViewSet(Budgeted):
 
     def _require_scope(self, resource: str) -> None:
         if not self.request.auth.allow_scopes([scope_of(resource)]):
-            raise Refusal(403, "scope_missing", _("The token does not have the scope of this resource."))
+            raise ScopeMissing
 
     def _valid(self, serializer_class, request: Request) -> dict[str, Any]:
         serializer = serializer_class(data=request.data)

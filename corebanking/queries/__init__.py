@@ -23,10 +23,13 @@ from corebanking.queries.health import (
     totals_of,
 )
 from corebanking.queries.quarantine import IN_ORDER, KeptRow, kept_rows, quarantine, waiting_by_batch
+from corebanking.queries.webhooks import BY_CLIENT, NEWEST, messages, webhooks
 
 __all__ = [
+    "BY_CLIENT",
     "BY_NAME",
     "IN_ORDER",
+    "NEWEST",
     "Arrival",
     "Fault",
     "FeedDay",
@@ -45,9 +48,11 @@ __all__ = [
     "kept_rows",
     "latest_batches",
     "latest_complete_date",
+    "messages",
     "problem_texts",
     "quarantine",
     "row_error_text",
     "totals_of",
     "waiting_by_batch",
+    "webhooks",
 ]

@@ -1,8 +1,11 @@
 """The feed's rules: which resources there are and how their rows look, and the life of a batch."""
 
 from corebanking.rules.batches import (
+    FOLLOWED,
+    FOLLOWING,
     NEEDED_FOR_SCORING,
     SCOPES,
+    SENDING,
     SENDING_ORDER,
     STANDING,
     UNFINISHED,
@@ -12,6 +15,7 @@ from corebanking.rules.batches import (
     Problem,
     Resource,
     may_become,
+    reading_scope,
     scope_of,
 )
 from corebanking.rules.calendar import UNUSUAL, Punctuality, against_usual, due_at, punctuality
@@ -26,15 +30,32 @@ from corebanking.rules.clients import (
 )
 from corebanking.rules.control import differing_totals, refusals
 from corebanking.rules.layouts import LAYOUTS, Field, Kind, Layout, as_text
+from corebanking.rules.webhooks import (
+    GIVE_UP_AFTER,
+    LONGEST_URL,
+    MOST_SECRETS,
+    is_receiver,
+    may_be_told,
+    rest_after,
+    secret_text,
+    signature,
+    wait_after,
+)
 
 __all__ = [
+    "FOLLOWED",
+    "FOLLOWING",
+    "GIVE_UP_AFTER",
     "LARGEST_BUDGET",
     "LAYOUTS",
+    "LONGEST_URL",
     "MOST_ADDRESSES",
     "MOST_PAIRS",
+    "MOST_SECRETS",
     "NAME",
     "NEEDED_FOR_SCORING",
     "SCOPES",
+    "SENDING",
     "SENDING_ORDER",
     "STANDING",
     "UNFINISHED",
@@ -53,10 +74,17 @@ __all__ = [
     "as_text",
     "differing_totals",
     "due_at",
+    "is_receiver",
+    "may_be_told",
     "may_become",
     "may_call_from",
     "network",
     "punctuality",
+    "reading_scope",
     "refusals",
+    "rest_after",
     "scope_of",
+    "secret_text",
+    "signature",
+    "wait_after",
 ]

@@ -59,8 +59,19 @@ def scope_of(resource: Resource | str) -> str:
     return f"{Resource(resource).value}:write"
 
 
-# All that a client may be allowed.
-SCOPES = tuple(scope_of(resource) for resource in SENDING_ORDER)
+# Whose changes a client may follow: the feeds of `common.changes` that the API serves.
+FOLLOWED = ("customers", "tiers", "complaints", "prospects", "opportunities")
+
+
+def reading_scope(resource: str) -> str:
+    """The OAuth scope that allows following the changes of a resource."""
+    return f"{resource}:read"
+
+
+# All that a client may be allowed: to send, and to follow.
+SENDING = tuple(scope_of(resource) for resource in SENDING_ORDER)
+FOLLOWING = tuple(reading_scope(resource) for resource in FOLLOWED)
+SCOPES = SENDING + FOLLOWING
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Every write of the feed: clients, calls made once, batches received, checked and applied."""
+"""Every write of the feed: clients, calls made once, batches received and applied, machines told of changes."""
 
 from corebanking.lines import BadHeader
 from corebanking.services.applying import apply_closed, resume_stuck_batches
@@ -31,6 +31,20 @@ from corebanking.services.quarantine import (
     set_aside,
 )
 from corebanking.services.receiving import BadEncoding, CutShort, Format, Sent, TooLarge, TooManyRows, unpack
+from corebanking.services.telling import body_of, forget_messages, tell_changes, wake_webhooks, write_messages
+from corebanking.services.webhooks import (
+    LastSecret,
+    NotFollowed,
+    Signing,
+    StaleWebhook,
+    TooManySecrets,
+    add_secret,
+    change_webhook,
+    missing_scopes,
+    register_webhook,
+    tell_again,
+    withdraw_secret,
+)
 
 __all__ = [
     "Answer",
@@ -39,33 +53,49 @@ __all__ = [
     "CutShort",
     "Format",
     "InProgress",
+    "LastSecret",
     "MendedMeanwhile",
     "NameTaken",
+    "NotFollowed",
     "NotMendable",
     "NothingToReplay",
     "OtherBody",
     "Overtaken",
     "Secret",
     "Sent",
+    "Signing",
     "Stale",
     "StaleClient",
+    "StaleWebhook",
     "TooLarge",
     "TooManyPairs",
     "TooManyRows",
+    "TooManySecrets",
     "WrongState",
     "add_credentials",
+    "add_secret",
     "announce_batch",
     "answer_once",
     "apply_closed",
+    "body_of",
     "change_client",
+    "change_webhook",
     "close_batch",
     "create_api_client",
+    "forget_messages",
     "mend_row",
+    "missing_scopes",
     "note_use",
     "receive_part",
+    "register_webhook",
     "replay",
     "resume_stuck_batches",
     "set_aside",
+    "tell_again",
+    "tell_changes",
     "unpack",
+    "wake_webhooks",
     "withdraw_credentials",
+    "withdraw_secret",
+    "write_messages",
 ]

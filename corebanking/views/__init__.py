@@ -1,8 +1,18 @@
-"""Pages of the feeds, of rows kept apart, and of the machines that send them."""
+"""Pages of the feeds, of rows kept apart, of the machines that send them, and of where these are told of changes."""
 
 from corebanking.views.clients import client_create, client_detail, client_list, pair_create, pair_withdraw
 from corebanking.views.feeds import batch_detail, batch_list, reconciliation
 from corebanking.views.quarantine import batch_replay, quarantine, row_mend, row_set_aside
+from corebanking.views.webhooks import (
+    dead_letters,
+    message_replay,
+    secret_create,
+    secret_withdraw,
+    webhook_create,
+    webhook_detail,
+    webhook_list,
+    webhook_replay,
+)
 
 __all__ = [
     "batch_detail",
@@ -11,10 +21,18 @@ __all__ = [
     "client_create",
     "client_detail",
     "client_list",
+    "dead_letters",
+    "message_replay",
     "pair_create",
     "pair_withdraw",
     "quarantine",
     "reconciliation",
     "row_mend",
     "row_set_aside",
+    "secret_create",
+    "secret_withdraw",
+    "webhook_create",
+    "webhook_detail",
+    "webhook_list",
+    "webhook_replay",
 ]

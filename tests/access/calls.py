@@ -43,6 +43,11 @@ def of_people(statuses: Statuses) -> Statuses:
     return statuses | dict.fromkeys(["anonymous", *MACHINES], 401)
 
 
+def of_feeds(statuses: Statuses) -> Statuses:
+    """A feed of changes: machines follow it with its scope, which those of the table have not."""
+    return of_people(statuses) | dict.fromkeys(MACHINES, 403)
+
+
 FIGURES = {"supervisor", "branch_supervisor", "far_supervisor", "executive"}
 OPERATORS = {"executive", "system_admin"}
 WORKERS = {"lead", "member", "colleague", "outsider", "supervisor", "branch_supervisor", "far_supervisor"}

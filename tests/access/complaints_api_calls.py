@@ -1,6 +1,6 @@
 """Who is told what by the API of complaints: the case was heard by the lead and nobody has accepted it."""
 
-from tests.access.calls import Call, everybody, get
+from tests.access.calls import Call, everybody, get, of_feeds, signed_in
 from tests.access.complaints_calls import DECIDERS, HANDLERS, HEARERS, SUPERVISORS
 from tests.access.world import PEOPLE
 
@@ -26,7 +26,7 @@ NEW = {"text": "一句话", "channel": "phone", "category": "service", "topic": 
 
 CALLS = [
     # A row of the list says number, state and limits; the words are read in the case alone.
-    get("api-complaint-changes", f"{CASES}changes/", people(200)),
+    get("api-complaint-changes", f"{CASES}changes/", of_feeds(signed_in(200))),
     get("api-complaints", CASES, people(200)),
     get("api-complaints", f"{CASES}?state=new", people(200)),
     send("api-complaints", CASES, people(403) | dict.fromkeys(HEARERS, 201), **NEW),

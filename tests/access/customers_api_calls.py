@@ -1,6 +1,6 @@
 """The customers' API in the table of access."""
 
-from tests.access.calls import Call, editors, get, of_people, readers, signed_in
+from tests.access.calls import Call, editors, get, of_feeds, of_people, readers, signed_in
 from tests.access.world import READERS
 
 API = "/api/v1/customers/"
@@ -13,7 +13,7 @@ def send(route, path, who, method="POST", **body):
 
 
 CALLS = [
-    get("api-customer-changes", f"{API}changes/", of_people(signed_in(200)), shows=READERS),
+    get("api-customer-changes", f"{API}changes/", of_feeds(signed_in(200)), shows=READERS),
     get("api-customers", API, of_people(signed_in(200)), shows=READERS),
     get("api-customers", f"{API}?q=密语", of_people(signed_in(200)), shows=READERS),
     get("api-customer", ONE, of_people(readers(200)), shows=READERS),

@@ -251,6 +251,8 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "worklist.notice": sees_notice,
     "corebanking.batch": sees_batch,
     "corebanking.client": sees_client,
+    "corebanking.webhook": sees_client,
+    "corebanking.message": sees_client,
     "corebanking.stagedrow": reads_feeds,
     "tiers.run": sees_run,
     "tiers.modelversion": sees_model,

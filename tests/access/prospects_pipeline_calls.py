@@ -1,6 +1,6 @@
 """The pipeline's rows of the table of access."""
 
-from tests.access.calls import Call, editors, get, of_people, only, post, readers, signed_in
+from tests.access.calls import Call, editors, get, of_feeds, of_people, only, post, readers, signed_in
 from tests.access.world import EDITORS, READERS
 
 DEAL = "/opportunities/{opportunity}/"
@@ -53,7 +53,7 @@ CALLS = [
     post("prospects:opportunity-team", f"{DEAL}team/", editors(302)),
     get("prospects:opportunity-panel", "/customers/{customer}/opportunities/", readers(200), shows=READERS),
     # ------------------------------------------------------------ the API, for people with a session
-    get("api-opportunity-changes", f"{API}changes/", of_people(signed_in(200)), shows=READERS),
+    get("api-opportunity-changes", f"{API}changes/", of_feeds(signed_in(200)), shows=READERS),
     get("api-opportunities", API, of_people(signed_in(200)), shows=READERS),
     Call("api-opportunities", API, of_people(only(WRITERS, 400, 403)), method="POST", json=True),
     get("api-opportunity", f"{API}{{opportunity}}/", of_people(readers(200)), shows=READERS),

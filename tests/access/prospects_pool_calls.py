@@ -1,6 +1,6 @@
 """The pool's rows of the table of access: the lead holds one prospect, nobody holds the other."""
 
-from tests.access.calls import Call, Statuses, get, of_people, only, post, signed_in
+from tests.access.calls import Call, Statuses, get, of_feeds, of_people, only, post, signed_in
 
 ONE = "/prospects/{prospect}/"
 FREE = "/prospects/{open_prospect}/"
@@ -72,7 +72,7 @@ CALLS = [
     get("prospects:became", f"{ONE}became/", holders(200)),
     post("prospects:became", f"{ONE}became/", holders(422)),
     # ------------------------------------------------------------ the API, for people with a session
-    get("api-prospect-changes", f"{API}changes/", of_people(signed_in(200))),
+    get("api-prospect-changes", f"{API}changes/", of_feeds(signed_in(200))),
     get("api-prospects", API, of_people(signed_in(200))),
     get("api-prospect-time", f"{API}time/", of_people(only(LOOKERS, 200, 403))),
     Call("api-prospects", API, of_people(only(SEEKERS, 400, 403)), method="POST", json=True),

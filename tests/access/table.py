@@ -30,6 +30,7 @@ from tests.access.pricing_calls import CALLS as PRICING_CALLS
 from tests.access.prospects_pipeline_calls import CALLS as PIPELINE_CALLS
 from tests.access.prospects_pool_calls import CALLS as PROSPECTS_POOL
 from tests.access.tiers_calls import CALLS as TIER_CALLS
+from tests.access.webhooks_calls import CALLS as WEBHOOK_CALLS
 from tests.access.world import EDITORS, PEOPLE, READERS
 
 FILE = "/customers/{customer}/"
@@ -40,6 +41,7 @@ CALLS = [
     *CHAIN_CALLS,
     *VIEW_CALLS,
     *MACHINE_CALLS,
+    *WEBHOOK_CALLS,
     *VISIT_CALLS,
     *CUSTOMER_API_CALLS,
     *CAMPAIGN_CALLS,

@@ -1,6 +1,17 @@
 """The rows of tiers: why pages of the secret customer, nights, and the workbench of the scoring model."""
 
-from tests.access.calls import OPERATORS, Call, Statuses, get, of_people, only, post, readers, signed_in
+from tests.access.calls import (
+    OPERATORS,
+    Call,
+    Statuses,
+    get,
+    of_feeds,
+    of_people,
+    only,
+    post,
+    readers,
+    signed_in,
+)
 from tests.access.world import READERS
 
 FILE = "/customers/{customer}/"
@@ -44,7 +55,7 @@ CALLS = [
     post("tiers:model-return", f"{MODEL}return/", shapers(302)),
     post("tiers:model-discard", f"{MODEL}discard/", shapers(302)),
     post("tiers:model-roll-back", f"{MODEL}roll-back/", shapers(302)),
-    get("api-tier-changes", "/api/v1/customers/tier-changes/", of_people(signed_in(200))),
+    get("api-tier-changes", "/api/v1/customers/tier-changes/", of_feeds(signed_in(200))),
     get("api-runs", f"{API}runs/", of_people(only(OPERATORS, 200, 403))),
     get("api-run", f"{API}runs/{{run}}/", of_people(only(OPERATORS, 200, 403))),
     get("api-models", f"{API}models/", of_people(shapers(200))),

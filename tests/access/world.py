@@ -17,7 +17,7 @@ from common.calendar import business_today
 from common.models import uuid7
 from common.text import search_document
 from corebanking import services as corebanking
-from corebanking.models import Batch, ClientCredentials, StagedRow
+from corebanking.models import Batch, ClientCredentials, Message, StagedRow, Webhook
 from corebanking.rules import Resource, scope_of
 from customers.models import Contact, Customer, Note, TeamMember, TieKind
 from customers.services import add_tie, note_datum, record_figures, set_profile
@@ -105,6 +105,9 @@ KEPT = (
     "prospects_stagemove",
     "corebanking_batch",
     "corebanking_client",
+    "corebanking_webhook",
+    "corebanking_webhooksecret",
+    "corebanking_message",
     "corebanking_batchpart",
     "complaints_complaint",
     "complaints_step",
@@ -255,6 +258,7 @@ def make_world() -> World:
         mode="strict",
         at=timezone.now(),
     )
+    world.more["webhook"] = _webhook(world.people["client"])
     StagedRow.objects.create(batch=world.batch, part=1, line=1, content={"code": "S0101"})
     world.places |= add_trial(bank)
     world.places |= add_campaign(bank, customer)
@@ -292,6 +296,31 @@ def _rename(customer: Customer) -> None:
     names = [customer.name, customer.short_name, customer.name_en, customer.short_name_en]
     customer.search_text, customer.search_parts = search_document(names, [customer.customer_no])
     customer.save()
+
+
+def _webhook(account: Staff) -> str:
+    """Where a machine is told of changes, and one message that waits there."""
+    pair = ClientCredentials.objects.get(account=account)
+    webhook = Webhook.objects.create(
+        client=pair.client,
+        url="https://hooks.example/in",
+        resources=["customers"],
+        place=0,
+        begins_after=0,
+        active=False,
+    )
+    Message.objects.create(
+        webhook=webhook,
+        place=1,
+        resource="customers",
+        record_id=1,
+        record_key="1",
+        change="made",
+        changed_at=timezone.now(),
+        due_at=timezone.now(),
+        next_try_at=timezone.now(),
+    )
+    return str(webhook.public_id)
 
 
 def _machine(name: str, scopes: list[str]) -> tuple[Staff, str]:

@@ -30,6 +30,7 @@ RECORDS = {
     "corebanking:batch-detail": "api-batch",
     "corebanking:client": "api-client",
     "corebanking:row": "api-row",
+    "corebanking:webhook": "api-webhook",
 }
 # Who is asked where the account manager is refused.
 PERSONA = {
@@ -37,6 +38,7 @@ PERSONA = {
     "api-models": "executive",
     "api-quarantine": "system_admin",
     "api-runs": "executive",
+    "api-webhooks": "system_admin",
 }
 # Pages at the end of whose address stands a key, and why they need no call of their own.
 WITHOUT = {

@@ -7,7 +7,7 @@ from audit.context import working_from
 from audit.models import Source
 from common.calendar import business_today
 from corebanking import services
-from corebanking.rules import SCOPES
+from corebanking.rules import SCOPES, SENDING
 from organization.models import Staff
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name")
         parser.add_argument(
-            "--scopes", nargs="*", default=SCOPES, help=f"any of: {' '.join(SCOPES)}; default all"
+            "--scopes", nargs="*", default=SENDING, help=f"any of: {' '.join(SCOPES)}; default all that send"
         )
         parser.add_argument("--withdraw", metavar="CLIENT_ID", help="end this pair of credentials instead")
 
