@@ -232,7 +232,8 @@ DRF_STANDARDIZED_ERRORS = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Hausbank API",
-    "DESCRIPTION": "Core-banking feeds for Hausbank.",
+    # What a core-banking team reads first, on the page of the document.
+    "DESCRIPTION": (BASE_DIR / "docs" / "howto" / "first-batch.md").read_text(),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
