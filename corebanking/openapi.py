@@ -91,7 +91,7 @@ def _problems(*codes: int) -> dict:
     }
 
 
-_KEY = OpenApiParameter(
+IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
     {"type": "string", "pattern": "^[!-~]{1,100}$"},
     OpenApiParameter.HEADER,
@@ -119,7 +119,7 @@ documented = {
     ),
     "create": extend_schema(
         summary="Announce a batch",
-        parameters=[_KEY],
+        parameters=[IDEMPOTENCY_KEY],
         request=AnnouncementSerializer,
         responses={201: BatchSerializer, **_problems(400, 401, 403, 409, 413, 422, 429)},
         examples=[
@@ -143,7 +143,7 @@ documented = {
         "CSV: RFC 4180 with commas, the first line names the fields; an empty cell is nothing.\n\n"
         + rows_description(),
         parameters=[
-            _KEY,
+            IDEMPOTENCY_KEY,
             OpenApiParameter(
                 "Content-Encoding", OpenApiTypes.STR, OpenApiParameter.HEADER, enum=["gzip", "identity"]
             ),
@@ -158,7 +158,7 @@ documented = {
     ),
     "close": extend_schema(
         summary="Close: no more parts; a worker checks and applies",
-        parameters=[_KEY],
+        parameters=[IDEMPOTENCY_KEY],
         request=None,
         responses={202: BatchSerializer, **_problems(400, 401, 403, 404, 409, 422, 429)},
     ),

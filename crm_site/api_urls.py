@@ -1,12 +1,14 @@
 """All routes of the REST API. Its documents are for signed-in colleagues and for clients with a token."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from oauth2_provider.views import TokenView
 from rest_framework.authentication import SessionAuthentication
 
 from corebanking.authentication import ClientAuthentication
+from crm_site.bulk import BulkViewSet
 
 documents = {"authentication_classes": [ClientAuthentication, SessionAuthentication]}
 docs = SpectacularSwaggerSplitView.as_view(
@@ -34,6 +36,9 @@ urlpatterns = [
     path("v1/complaints/", include("complaints.api_urls")),
     path("v1/", include("workspace.api_urls")),
     path("v1/tiers/", include("tiers.api_urls")),
+    path(
+        "v1/bulk/", transaction.non_atomic_requests(BulkViewSet.as_view({"post": "create"})), name="api-bulk"
+    ),
     path("v1/schema/", SpectacularAPIView.as_view(**documents), name="api-schema"),
     path("docs/", docs, name="api-docs"),
 ]

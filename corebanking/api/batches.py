@@ -1,8 +1,6 @@
 """The batch API: announce, send in parts, close, look. Clients only, each seeing its own batches."""
 
-import hashlib
 import re
-from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -14,11 +12,9 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from audit.context import working_from
-from audit.models import Source
-from common.problems import MEDIA_TYPE, problem
-from common.records import Budgeted, ScopeMissing
+from common.records import ScopeMissing
 from corebanking import services
+from corebanking.api.once import OnceViewSet, Refusal
 from corebanking.authentication import ClientAuthentication
 from corebanking.models import Batch
 from corebanking.openapi import documented
@@ -37,7 +33,6 @@ from corebanking.services.receiving import MAX_BYTES
 
 MAX_JSON = 64 * 1024
 MAX_PART_NUMBER = 10_000
-_KEY = re.compile(r"^[\x21-\x7e]{1,100}$")
 _CHARSET = re.compile(r"charset\s*=\s*\"?([^\s\";]+)")
 _FORMATS = {
     "application/x-ndjson": services.Format.NDJSON,
@@ -47,18 +42,12 @@ _FORMATS = {
 }
 
 
-class Refusal(exceptions.APIException):
-    """A refusal with the status, code and text of its own; `more` is added to the problem document."""
-
-    def __init__(self, status_code: int, code: str, text: Any, wait: int | None = None, **more: Any) -> None:
-        self.status_code = status_code
-        self.wait = wait
-        self.more = more
-        super().__init__(text, code)
-
-
 def _part_too_large() -> Refusal:
     return Refusal(413, "part_too_large", _("A part has at most 128 MB when unpacked."))
+
+
+def _past(refused: services.WrongState) -> Refusal:
+    return Refusal(409, "wrong_state", _("The batch is past this: %(state)s.") % {"state": refused})
 
 
 def _cut_short() -> Refusal:
@@ -75,7 +64,7 @@ class AsTheyCame(CursorPagination):
     page_size = 500
 
 
-class BatchViewSet(Budgeted):
+class BatchViewSet(OnceViewSet):
     """Batches of the calling client."""
 
     authentication_classes = [ClientAuthentication]
@@ -86,8 +75,6 @@ class BatchViewSet(Budgeted):
     queryset = Batch.objects.none()  # for the documents; what is served is get_queryset
     filterset_fields = ["resource", "business_date", "state"]
     lookup_field = "public_id"
-    # Keys are claimed in a transaction of their own, so the request has none around it.
-    own_transactions = True
 
     def get_queryset(self):
         return Batch.objects.visible_to(self.request.user).select_related("replay_of")
@@ -137,13 +124,13 @@ class BatchViewSet(Budgeted):
                 raise Refusal(409, "stale", text % {"newest": stale.newest}, newest=stale.newest) from None
             return status.HTTP_201_CREATED, BatchSerializer(batch).data
 
-        return self._once(announce, body)
+        return self.once(announce, body)
 
     @documented["put_part"]
     def put_part(self, request: Request, public_id, number: int) -> Response:
         batch = self._batch(public_id)
         self._require_scope(batch.resource)
-        self._key()
+        self.key()
         if not 1 <= number <= MAX_PART_NUMBER:
             raise exceptions.NotFound
         sent, layout = self._sent(request), LAYOUTS[Resource(batch.resource)]
@@ -153,12 +140,15 @@ class BatchViewSet(Budgeted):
             ) as part:
 
                 def receive() -> tuple[int, Any]:
-                    got = services.receive_part(batch=batch, number=number, part=part, at=timezone.now())
+                    try:
+                        got = services.receive_part(batch=batch, number=number, part=part, at=timezone.now())
+                    except services.WrongState as refused:
+                        raise _past(refused) from None
                     return status.HTTP_200_OK, PartSerializer(
                         {"part": number, "rows": got.rows, "sha256": got.digest}
                     ).data
 
-                return self._once(receive, f"{part.written} {part.digest}".encode())
+                return self.once(receive, f"{part.written} {part.digest}".encode())
         except services.TooLarge:
             raise _part_too_large() from None
         except services.TooManyRows:
@@ -184,10 +174,13 @@ class BatchViewSet(Budgeted):
         def close() -> tuple[int, Any]:
             if body:
                 self._valid(EmptySerializer, request)
-            closed = services.close_batch(batch=batch, at=timezone.now())
+            try:
+                closed = services.close_batch(batch=batch, at=timezone.now())
+            except services.WrongState as refused:
+                raise _past(refused) from None
             return status.HTTP_202_ACCEPTED, BatchSerializer(closed).data
 
-        return self._once(close, body)
+        return self.once(close, body)
 
     def _batch(self, public_id) -> Batch:
         return get_object_or_404(self.get_queryset(), public_id=public_id)
@@ -200,18 +193,6 @@ class BatchViewSet(Budgeted):
         serializer = serializer_class(data=request.data)
         serializer.is_valid(raise_exception=True)
         return serializer.validated_data
-
-    def _key(self) -> str:
-        key = self.request.headers.get("Idempotency-Key", "")
-        if not key:
-            raise Refusal(
-                400, "idempotency_key_missing", _("Every call that writes carries an Idempotency-Key.")
-            )
-        if not _KEY.match(key):
-            raise Refusal(
-                400, "idempotency_key_invalid", _("An Idempotency-Key has 1 to 100 visible ASCII characters.")
-            )
-        return key
 
     def _body(self, request: Request) -> bytes:
         length = self._length(request)
@@ -247,44 +228,3 @@ class BatchViewSet(Budgeted):
         if not length.isascii() or not length.isdigit():
             raise Refusal(400, "length_invalid", _("The Content-Length is no number."))
         return int(length)
-
-    def _once(self, work: Callable[[], tuple[int, Any]], body: bytes) -> Response:
-        """The call's answer, given once per key; refusals are answers too, failures are not."""
-        request, key = self.request, self._key()
-        digest = hashlib.sha256(
-            b"\n".join([request.method.encode(), request.path.encode(), body])
-        ).hexdigest()
-
-        def answered() -> services.Answer:
-            try:
-                code, content = work()
-            except services.WrongState as refused:
-                text = _("The batch is past this: %(state)s.") % {"state": refused}
-                code, content = 409, problem(Refusal(409, "wrong_state", text))
-            except exceptions.APIException as refused:
-                code, content = refused.status_code, problem(refused)
-            return services.Answer(code, content)
-
-        with working_from(Source.API, address=request.META.get("REMOTE_ADDR"), actor_id=request.user.pk):
-            try:
-                answer = services.answer_once(
-                    client=request.user, key=key, digest=digest, work=answered, at=timezone.now()
-                )
-            except services.InProgress:
-                raise Refusal(
-                    409, "in_progress", _("The same call is being worked on; ask again."), wait=1
-                ) from None
-            except services.OtherBody:
-                raise Refusal(
-                    422, "idempotency_key_reused", _("This Idempotency-Key was used for another call.")
-                ) from None
-        return _response(answer)
-
-
-def _response(answer: services.Answer) -> Response:
-    return Response(
-        answer.body,
-        status=answer.status,
-        headers={"Idempotency-Replayed": "true"} if answer.replayed else None,
-        content_type=MEDIA_TYPE if answer.status >= 400 else None,
-    )

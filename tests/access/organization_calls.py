@@ -25,5 +25,7 @@ CALLS = [
     get("api-absences", ABSENCES, of_people(everybody(200))),
     send("api-absences", ABSENCES, dict.fromkeys(PEOPLE, 400)),
     get("api-absence", ONE, of_people(dict.fromkeys(PEOPLE, 404) | dict.fromkeys(SEERS, 200))),
+    # Without an Idempotency-Key nothing is done; rows are refused as calls of their own are.
+    send("api-bulk", "/api/v1/bulk/", dict.fromkeys(PEOPLE, 400)),
     send("api-absence-end", f"{ONE}end/", of_absence(200, 403)),
 ]
