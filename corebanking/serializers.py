@@ -11,6 +11,7 @@ from corebanking.models import Batch, Client, ClientCredentials, RowError
 from corebanking.queries import KeptRow, problem_texts, row_error_text
 from corebanking.rules import (
     LARGEST_BUDGET,
+    LAYOUTS,
     MOST_ADDRESSES,
     NAME,
     SCOPES,
@@ -21,6 +22,8 @@ from corebanking.rules import (
     network,
 )
 
+# How long a value of any field may be; each field has its own length besides.
+LONGEST_VALUE = max(field.length for layout in LAYOUTS.values() for field in layout.fields)
 _CURRENCY = re.compile("[A-Z]{3}")
 
 
@@ -245,7 +248,7 @@ class MendSerializer(StrictSerializer):
     """Other words for fields of a row."""
 
     row = serializers.DictField(
-        child=serializers.CharField(max_length=200, allow_blank=True), allow_empty=False
+        child=serializers.CharField(max_length=LONGEST_VALUE, allow_blank=True), allow_empty=False
     )
 
 

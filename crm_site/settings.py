@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "common.middleware.NulRefusedMiddleware",
+    "common.middleware.ForwardedAddressMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -312,6 +313,9 @@ WEBHOOK_PLAIN_HOSTS = env.list("WEBHOOK_PLAIN_HOSTS", default=[])
 WEBHOOK_CA_FILE = env("WEBHOOK_CA_FILE", default="")  # certificates of the bank's own authority
 # What signing secrets are made of; another key is another secret for every receiver.
 WEBHOOK_KEY = env("WEBHOOK_KEY", default=SECRET_KEY)
+
+# Networks of the bank's own proxies: X-Forwarded-For is believed from these and from nobody else.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
 # ---------------------------------------------------------------- jobs
 CELERY_BROKER_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import status
+from rest_framework import exceptions, status
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,6 +16,7 @@ from common.records import PreconditionFailed, RecordViewSet, valid
 from common.rest import Conflict
 from corebanking import queries, services
 from corebanking.models import Batch, StagedRow
+from corebanking.queries import row_error_text
 from corebanking.serializers import (
     AsideSerializer,
     BatchSerializer,
@@ -59,6 +60,16 @@ class QuarantineViewSet(RecordViewSet):
         kept = self._row(public_id, part, line)
         self.must_match(request, kept)
         values = valid(MendSerializer, request)["row"]
+        longest = {field.name: field.length for field in kept.mendable}
+        if too_long := sorted(
+            name for name, value in values.items() if len(value) > longest.get(name, len(value))
+        ):
+            raise exceptions.ValidationError(
+                {
+                    f"row.{name}": [exceptions.ErrorDetail(row_error_text("too_long"), "too_long")]
+                    for name in too_long
+                }
+            )
         if not values.keys() <= {field.name for field in kept.mendable}:
             raise Conflict(
                 "not_mendable", _("A field of these is not mended here: core banking sends it anew.")

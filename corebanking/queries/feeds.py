@@ -7,7 +7,7 @@ from django.db.models import Count, Max, Q, Sum
 from django.db.models.functions import Coalesce
 
 from corebanking.models import Batch, RowError
-from corebanking.rules import LAYOUTS, NEEDED_FOR_SCORING, BatchState, Resource
+from corebanking.rules import LAYOUTS, NEEDED_FOR_SCORING, BatchState, Resource, as_seen
 from corebanking.texts import ROW_ERRORS, problem_text
 from organization.models import Staff
 
@@ -119,7 +119,7 @@ def fault_of(error: RowError, resource: str, user: Staff) -> Fault:
         part=error.part,
         line=error.line,
         field=error.field,
-        value=error.value if shown else "",
+        value=as_seen(error.value, everything=everything) if shown else "",
         text=row_error_text(error.code),
         warning=error.warning,
     )

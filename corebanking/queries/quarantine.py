@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from common.pagination import Ordering
 from corebanking.models import Batch, RowError, StagedRow
 from corebanking.queries.feeds import Fault, fault_of
-from corebanking.rules import LAYOUTS, Field, Kind, Resource, as_text
+from corebanking.rules import LAYOUTS, Field, Kind, Resource, as_seen
 from corebanking.texts import RESOURCES
 from organization.models import Staff
 
@@ -64,13 +64,16 @@ def waiting_by_batch(batches: Iterable[Batch]) -> dict[int, int]:
 def _kept(row: StagedRow, errors: list[RowError], user: Staff) -> KeptRow:
     layout = LAYOUTS[Resource(row.batch.resource)]
     content = row.content or {}
-    shown = layout.open_names(everything=user.reach.everything)
-    values = {name: as_text(content.get(name)) for name in layout.names if name in shown}
+    everything = user.reach.everything
+    shown = layout.open_names(everything=everything)
+    values = {
+        name: as_seen(content.get(name), everything=everything) for name in layout.names if name in shown
+    }
     return KeptRow(
         row=row,
         batch=row.batch,
         resource=str(RESOURCES[row.batch.resource]),
-        key=" ".join(str(content.get(name) or "—") for name in layout.key),
+        key=" ".join(as_seen(content.get(name), everything=everything) or "—" for name in layout.key),
         values=values,
         mendable=[
             one

@@ -29,7 +29,7 @@ from corebanking.rules.clients import (
     network,
 )
 from corebanking.rules.control import differing_totals, refusals
-from corebanking.rules.layouts import LAYOUTS, Field, Kind, Layout, as_text
+from corebanking.rules.layouts import HIDDEN, LAYOUTS, Field, Kind, Layout, as_seen, as_text
 from corebanking.rules.webhooks import (
     GIVE_UP_AFTER,
     LONGEST_URL,
@@ -46,6 +46,7 @@ __all__ = [
     "FOLLOWED",
     "FOLLOWING",
     "GIVE_UP_AFTER",
+    "HIDDEN",
     "LARGEST_BUDGET",
     "LAYOUTS",
     "LONGEST_URL",
@@ -71,6 +72,7 @@ __all__ = [
     "Punctuality",
     "Resource",
     "against_usual",
+    "as_seen",
     "as_text",
     "differing_totals",
     "due_at",

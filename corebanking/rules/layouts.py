@@ -1,5 +1,6 @@
 """How a row of each resource looks: its fields, what each may hold, the key, and the amount that is totalled."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,6 +56,18 @@ class Layout:
         """The fields that a person reads: names and amounts only whoever reads everything, keys and codes all."""
         closed = () if everything else (Kind.TEXT, Kind.AMOUNT)
         return frozenset(field.name for field in self.fields if field.kind not in closed)
+
+
+# What stands for a value that whoever does not read names may not see.
+HIDDEN = "•••"
+# Keys, codes, dates and numbers as they are meant, a stray blank around them included; a name is none of these.
+_KEYLIKE = re.compile(r"\s*[A-Za-z0-9_./:+-]{0,40}\s*")
+
+
+def as_seen(value: object, *, everything: bool) -> str:
+    """A field's value for a person: what slipped into a key's or date's place is hidden from who reads no names."""
+    text = as_text(value)
+    return text if everything or _KEYLIKE.fullmatch(text) else HIDDEN
 
 
 def as_text(value: object) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from audit.services import record_act
 from corebanking.models import Batch, BatchPart, StagedRow
-from corebanking.rules import LAYOUTS, BatchState, Kind, Mode, Problem, Resource, as_text
+from corebanking.rules import LAYOUTS, BatchState, Kind, Mode, Problem, Resource, as_seen, as_text
 from corebanking.services.batches import corrected_since, hand_over, overtaken
 from organization.models import Staff
 
@@ -38,7 +38,7 @@ class Overtaken(Exception):
 
 @transaction.atomic
 def mend_row(
-    *, row: StagedRow, opened: Mapping[str, str], changes: Mapping[str, str], by: Staff, at: datetime
+    *, row: StagedRow, opened: Mapping[str, str], changes: Mapping[str, str], by: Staff | None, at: datetime
 ) -> StagedRow:
     """Put other words into fields of a quarantined row; fields that its resource does not know go.
 
@@ -50,7 +50,11 @@ def mend_row(
     amounts = {field.name for field in layout.fields if field.kind is Kind.AMOUNT}
     if held.content is None or changes.keys() & amounts or not changes.keys() <= set(layout.names):
         raise NotMendable
-    if any(as_text(held.content.get(name)) != as_text(opened.get(name)) for name in changes):
+    everything = by is None or by.reach.everything
+    if any(
+        as_seen(held.content.get(name), everything=everything) != as_text(opened.get(name))
+        for name in changes
+    ):
         raise MendedMeanwhile
     content = {name: value for name, value in held.content.items() if name in layout.names} | dict(changes)
     if content == held.content:

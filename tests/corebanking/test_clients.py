@@ -272,3 +272,14 @@ def test_nobody_else_looks_after_machines(bank, machine):
         assert browser.get(reverse("corebanking:clients")).status_code == 403
         refused(browser.get(API), 403, "permission_denied")
     assert not Client.objects.visible_to(Staff.objects.get(employee_no=bank.executive.employee_no)).exists()
+
+
+def test_behind_a_proxy_of_the_bank_the_address_before_it_counts(machine, settings):
+    limit(addresses=["10.8.0.0/24"])
+    headers = {**machine.headers(None), "X-Forwarded-For": "10.8.0.7"}
+    refused(machine.http.get(BATCHES, headers=headers, REMOTE_ADDR="10.1.0.2"), 403, "address_refused")
+    settings.TRUSTED_PROXIES = ["10.1.0.0/24"]
+    assert machine.http.get(BATCHES, headers=headers, REMOTE_ADDR="10.1.0.2").status_code == 200
+    refused(machine.http.get(BATCHES, headers=headers, REMOTE_ADDR="10.2.0.2"), 403, "address_refused")
+    forged = {**headers, "X-Forwarded-For": "10.8.0.7, 203.0.113.9"}
+    refused(machine.http.get(BATCHES, headers=forged, REMOTE_ADDR="10.1.0.2"), 403, "address_refused")
