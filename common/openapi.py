@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
@@ -105,6 +106,30 @@ class ApiSchema(AutoSchema):
         if isinstance(self.view, RecordViewSet):
             return [DjangoFilterBackend] if self._is_list_view() else []
         return super().get_filter_backends()
+
+    def _get_serializer_field_meta(self, field: Any, direction: Any) -> dict[str, Any]:
+        """Answers say null where a field has nothing: its column may, or it is null by default."""
+        meta = super()._get_serializer_field_meta(field, direction)
+        if direction == "response" and (field.default is None or self._is_null_column(field)):
+            meta["nullable"] = True
+        return meta
+
+    def _is_null_column(self, field: Any) -> bool:
+        """Whether the column that a field reads from the view's records may be null, or a relation on the way to it."""
+        model = getattr(getattr(self.view, "queryset", None), "model", None)
+        if model is None or isinstance(field.parent, serializers.ListSerializer):
+            return False
+        for name in getattr(field, "source_attrs", ()):
+            try:
+                column = model._meta.get_field(name)
+            except FieldDoesNotExist:
+                return False
+            if getattr(column, "null", False):
+                return True
+            model = column.related_model
+            if model is None:
+                return False
+        return False
 
     def _get_paginator(self) -> Any:
         return KeysetPages() if isinstance(self.view, RecordViewSet) else super()._get_paginator()

@@ -148,7 +148,7 @@ documented = {
                 "Content-Encoding", OpenApiTypes.STR, OpenApiParameter.HEADER, enum=["gzip", "identity"]
             ),
         ],
-        request={"application/x-ndjson": OpenApiTypes.STR, "text/csv": OpenApiTypes.STR},
+        request={"application/x-ndjson": OpenApiTypes.BINARY, "text/csv": OpenApiTypes.BINARY},
         responses={200: PartSerializer, **_problems(400, 401, 403, 404, 409, 411, 413, 415, 422, 429)},
         examples=[
             OpenApiExample(
