@@ -6,21 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common import presentation
 from common.calendar import SHANGHAI, business_date
+from common.reader import language
 from complaints.rules.codes import Clock, State
 
 TITLE = 60
 _END = re.compile(r"[。！？；\n]|[.!?;](?:\s|$)")
 ICONS = {"red": "alarm", "amber": "hourglass", "in_time": "clock", "paused": "player-pause", "done": "check"}
-
-
-def language() -> str:
-    """The reader's language as figures are written in it."""
-    return "en" if get_language() == "en" else "zh"
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common import presentation
 from common.calendar import business_today
+from common.reader import language
 from customers.models import Ownership, Tier
 from customers.standards import industry_name, region_name
 from fit.queries import CheckedRule
@@ -135,11 +136,6 @@ WHEN = {
 }
 PER = {Per.YEAR: _("a year"), Per.DAY: _("a day"), Per.ONCE: pgettext_lazy("fee", "once")}
 YES_NO = {YES: _("yes"), "no": _("no")}
-
-
-def language() -> str:
-    """The reader's language as figures are written."""
-    return "en" if get_language() == "en" else "zh"
 
 
 def value_words(fact: str, value: Any) -> str:

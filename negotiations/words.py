@@ -3,17 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import get_language
-
 from common import presentation
 from negotiations import texts
 from negotiations.rules.codes import Measure, Subject
 from negotiations.rules.values import distance, places
-
-
-def language() -> str:
-    """'zh' or 'en', as the rules of presentation call it."""
-    return "zh" if (get_language() or "en").startswith("zh") else "en"
 
 
 def value(measure: str, amount: Decimal | None) -> str:

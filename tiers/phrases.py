@@ -1,9 +1,10 @@
 """What stands behind an indicator, a phase, a step and an error, in the reader's language."""
 
-from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common import presentation
+from common.reader import language
 from customers.models import Contact
 from organization.models import Unit
 from tiers.models import Feature
@@ -72,11 +73,6 @@ ERRORS = {
     "NoBooks": _("There are no balances of a complete month yet. Send the balances, then start again."),
     "NoTransferPrice": _("A product line has no transfer price. Send transfer prices, then start again."),
 }
-
-
-def language() -> str:
-    """'zh' or 'en', as the rules of presentation call it."""
-    return "zh" if (get_language() or "en").startswith("zh") else "en"
 
 
 def unit_name(unit: Unit) -> str:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from common.reader import language
 
 CHAIN_REASONS = {
     "delivery": _("%(days)s days after the delivery"),
@@ -21,11 +23,6 @@ KNOWLEDGE = {
     "training": _("you are invited"),
     "abilities": _("both have assessed the half-year: see how you and your supervisor judge"),
 }
-
-
-def language() -> str:
-    """'zh' or 'en', as the rules of presentation call it."""
-    return "zh" if (get_language() or "en").startswith("zh") else "en"
 
 
 def joined(facts: list[str]) -> str:

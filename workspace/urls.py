@@ -26,6 +26,8 @@ urlpatterns = [
     path("outbox/<uuid:public_id>/again/", views.letter_again, name="letter-again"),
     path("search/", views.search, name="search"),
     path("components/", views.components, name="components"),
+    path("customers/<str:customer_no>/sheet/", views.sheet, name="sheet"),
+    path("customers/<str:customer_no>/sheet.pdf", views.sheet_pdf, name="sheet-pdf"),
     path("customers/<str:customer_no>/timeline/", views.timeline, name="timeline"),
     path("customers/<str:customer_no>/history/", views.history, name="history"),
 ]

@@ -1,12 +1,8 @@
 """The bulletin on paper: one PDF in the bank's language, set by typst from plain values."""
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import orjson
-import typst
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
@@ -14,6 +10,7 @@ from campaigns.queries.bulletins import BulletinText, base_of, figure, sentences
 from campaigns.queries.ranking import RankRow
 from campaigns.rules import Measure
 from common import presentation
+from common.paper import set_pdf
 
 LANGUAGE = "zh-hans"
 _TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "bulletin.typ"
@@ -22,16 +19,7 @@ _TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "bulletin.typ"
 def bulletin_pdf(*, text: BulletinText) -> bytes:
     """The bytes of the PDF; people stand in it only where their unit shows them to all."""
     with translation.override(LANGUAGE):
-        data = orjson.dumps(_data(text)).decode()
-    return _compiler().compile(sys_inputs={"data": data})
-
-
-@cache
-def _compiler() -> Any:
-    """The typesetter with our fonts alone, so that every server sets the same page."""
-    return typst.Compiler(
-        str(_TEMPLATE), font_paths=[str(Path(settings.ASSETS_DIR) / "fonts")], ignore_system_fonts=True
-    )
+        return set_pdf(_TEMPLATE, _data(text))
 
 
 def _data(text: BulletinText) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from tablericons.templatetags.tablericons import _render_icon
 
 from common import presentation
-from common.templatetags.figures import reader_language
+from common.reader import language
 
 register = template.Library()
 
@@ -31,19 +31,19 @@ def _tier_badge(code: str, language: str) -> SafeString:
 @register.simple_tag
 def tier_badge(code):
     """The 20 px square with the tier's letter; its name is the title and what screen readers say."""
-    return _tier_badge(str(code or ""), reader_language())
+    return _tier_badge(str(code or ""), language())
 
 
 @register.filter
 def tier_letter(code):
     """'金' or 'G'."""
-    return presentation.tier(code, language=reader_language())[0]
+    return presentation.tier(code, language=language())[0]
 
 
 @register.filter
 def tier_name(code):
     """'黄金' or 'Gold'."""
-    return presentation.tier(code, language=reader_language())[1]
+    return presentation.tier(code, language=language())[1]
 
 
 # ---------------------------------------------------------------- drawing

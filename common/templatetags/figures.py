@@ -10,16 +10,11 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 
 from common import presentation
+from common.reader import language
 
 register = template.Library()
-
-
-def reader_language() -> str:
-    """'zh' or 'en', as figures are written for this reader."""
-    return "zh" if (get_language() or "en").startswith("zh") else "en"
 
 
 def _day(value) -> date | None:
@@ -33,7 +28,7 @@ def _day(value) -> date | None:
 @register.filter
 def money(fen, currency="CNY"):
     """'8,420 万元' with the exact value on hover; for sentences."""
-    figure = presentation.money(_fen(fen), language=reader_language(), currency=currency)
+    figure = presentation.money(_fen(fen), language=language(), currency=currency)
     return (
         format_html('<span title="{}">{}</span>', figure.exact, figure.text) if figure.exact else figure.text
     )
@@ -42,7 +37,7 @@ def money(fen, currency="CNY"):
 @register.filter
 def money_text(fen, currency="CNY"):
     """The same without markup, for attributes and translated sentences."""
-    return presentation.money(_fen(fen), language=reader_language(), currency=currency).text
+    return presentation.money(_fen(fen), language=language(), currency=currency).text
 
 
 @register.filter
@@ -55,7 +50,7 @@ def signed_money(fen, currency="CNY"):
 @register.filter
 def money_figure(fen, currency="CNY"):
     """A Figure with .number, .unit, .exact, for tiles that set the unit small."""
-    return presentation.money(_fen(fen), language=reader_language(), currency=currency)
+    return presentation.money(_fen(fen), language=language(), currency=currency)
 
 
 @register.filter
@@ -65,7 +60,7 @@ def money_exact(fen, currency="CNY"):
     return (
         presentation.MISSING
         if fen is None
-        else presentation.exact(fen, language=reader_language(), currency=currency)
+        else presentation.exact(fen, language=language(), currency=currency)
     )
 
 
@@ -74,14 +69,14 @@ def money_in(fen, scale="wan"):
     """A cell under a header with {% money_unit %}: 'wan', 'yi', or with decimals 'wan,1'."""
     scale, _comma, digits = scale.partition(",")
     return presentation.money_in(
-        _fen(fen), scale, language=reader_language(), digits=int(digits) if digits else None
+        _fen(fen), scale, language=language(), digits=int(digits) if digits else None
     )
 
 
 @register.simple_tag
 def money_unit(scale="wan", short=False):
     """'万元' or 'CNY m'."""
-    return presentation.money_unit(scale, language=reader_language(), short=short)
+    return presentation.money_unit(scale, language=language(), short=short)
 
 
 def _fen(value) -> int | None:
@@ -142,20 +137,20 @@ def change_tone(ratio):
 @register.filter
 def day(value):
     """'11月19日' or '19 Nov'."""
-    return presentation.day(_day(value), language=reader_language(), today=timezone.localdate())
+    return presentation.day(_day(value), language=language(), today=timezone.localdate())
 
 
 @register.filter
 def weekday_day(value):
     """'11月19日 周四' or 'Thu 19 Nov'."""
-    return presentation.weekday_day(_day(value), language=reader_language(), today=timezone.localdate())
+    return presentation.weekday_day(_day(value), language=language(), today=timezone.localdate())
 
 
 @register.filter
 def weekday_short(value):
     """'周四' or 'Thu'."""
     on = _day(value)
-    return presentation.MISSING if on is None else presentation.WEEKDAYS[reader_language()][on.weekday()]
+    return presentation.MISSING if on is None else presentation.WEEKDAYS[language()][on.weekday()]
 
 
 @register.filter
@@ -164,19 +159,19 @@ def month_name(value):
     on = _day(value)
     if on is None:
         return presentation.MISSING
-    return f"{on.month}月" if reader_language() == "zh" else calendar.month_name[on.month]
+    return f"{on.month}月" if language() == "zh" else calendar.month_name[on.month]
 
 
 @register.filter
 def month(value):
     """'25年11月' or 'Nov 25'."""
-    return presentation.month(_day(value), language=reader_language())
+    return presentation.month(_day(value), language=language())
 
 
 @register.filter
 def whole_month(value):
     """'2025年11月' or 'November 2025'."""
-    return presentation.whole_month(_day(value), language=reader_language())
+    return presentation.whole_month(_day(value), language=language())
 
 
 @register.filter
@@ -193,19 +188,19 @@ def moment(value):
     if not value:
         return presentation.MISSING
     at = timezone.localtime(value) if timezone.is_aware(value) else value
-    return presentation.moment(at, language=reader_language(), today=timezone.localdate())
+    return presentation.moment(at, language=language(), today=timezone.localdate())
 
 
 @register.filter
 def distance(value):
     """'3 天前', 'in 5 days'."""
-    return presentation.distance(_day(value), language=reader_language(), today=timezone.localdate())
+    return presentation.distance(_day(value), language=language(), today=timezone.localdate())
 
 
 @register.filter
 def due_distance(value):
     """'逾期 10 天', 'in 5 days'."""
-    return presentation.due_distance(_day(value), language=reader_language(), today=timezone.localdate())
+    return presentation.due_distance(_day(value), language=language(), today=timezone.localdate())
 
 
 @register.filter
@@ -224,13 +219,13 @@ def due_cell(value):
     on = _day(value)
     if on is None:
         return mark_safe('<span class="faint">—</span>')
-    today, language = timezone.localdate(), reader_language()
+    today, reads = timezone.localdate(), language()
     state = presentation.due_state(on, today=today)
     return format_html(
         '<span class="hb-due is-{}"><span class="hb-dot {}"></span><span class="hb-due-day">{}</span> '
         '<span class="hb-due-far">{}</span></span>',
         state,
         _DUE_DOTS[state],
-        presentation.day(on, language=language, today=today),
-        presentation.due_distance(on, language=language, today=today),
+        presentation.day(on, language=reads, today=today),
+        presentation.due_distance(on, language=reads, today=today),
     )

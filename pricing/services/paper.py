@@ -1,17 +1,14 @@
 """The standard for pricing on paper: one PDF in the bank's language, set by typst from plain values."""
 
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import orjson
-import typst
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
 from common import presentation
+from common.paper import set_pdf
 from pricing.queries import Standard
 from pricing.queries.standard import sentences_of
 
@@ -22,16 +19,7 @@ _TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "standard.typ"
 def standard_pdf(*, standard: Standard, day: date) -> bytes:
     """The bytes of the PDF; the standard names no customer."""
     with translation.override(LANGUAGE):
-        data = orjson.dumps(_data(standard, day)).decode()
-    return _compiler().compile(sys_inputs={"data": data})
-
-
-@cache
-def _compiler() -> Any:
-    """The typesetter with our fonts alone, so that every server sets the same page."""
-    return typst.Compiler(
-        str(_TEMPLATE), font_paths=[str(Path(settings.ASSETS_DIR) / "fonts")], ignore_system_fonts=True
-    )
+        return set_pdf(_TEMPLATE, _data(standard, day))
 
 
 def _data(standard: Standard, day: date) -> dict[str, Any]:

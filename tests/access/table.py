@@ -137,6 +137,8 @@ CALLS = [
     get("workspace:components", "/components/", signed_in(200)),
     get("workspace:timeline", f"{FILE}timeline/", readers(200)),
     get("workspace:history", f"{FILE}history/", readers(200)),
+    get("workspace:sheet", f"{FILE}sheet/", readers(200), shows=READERS),
+    get("workspace:sheet-pdf", f"{FILE}sheet.pdf", readers(200)),
     # ------------------------------------------------------------ core banking
     get("corebanking:batch-list", "/feeds/", only(OPERATORS, 200, 403)),
     get("corebanking:batch-detail", "/feeds/{batch}/", only(OPERATORS, 200, 403)),

@@ -45,6 +45,7 @@ KINDS = {
     "customer.edited": _("Edited"),
     "customer.fed": _("Replaced by core banking"),
     "customer.note_added": _("Note written"),
+    "customer.sheet_printed": _("Sheet for a visit printed"),
     "customer.contact_added": _("Person added"),
     "customer.contact_edited": _("Person changed"),
     "customer.contact_read": _("Person's phone and e-mail opened"),

@@ -5,7 +5,7 @@ from workspace.views.components import components
 from workspace.views.diary import diary, diary_comment, diary_notes, diary_of, diary_team
 from workspace.views.mail import letter_again, mail, outbox
 from workspace.views.notices import bell, notice_read, notices, notices_read
-from workspace.views.record import history, timeline
+from workspace.views.record import history, sheet, sheet_pdf, timeline
 from workspace.views.search import search
 from workspace.views.today import today
 
@@ -30,6 +30,8 @@ __all__ = [
     "notices_read",
     "outbox",
     "search",
+    "sheet",
+    "sheet_pdf",
     "timeline",
     "today",
 ]

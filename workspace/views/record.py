@@ -1,12 +1,15 @@
-"""Two tabs of a record that cross apps: its timeline, and its history out of the trail."""
+"""What crosses apps on a record: its timeline, its history out of the trail, and the sheet for a visit."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from customers.access import visible_customer
+from workspace import services
 from workspace.queries.history import history as acts_of
+from workspace.queries.sheet import sheet as sheet_of
 from workspace.queries.timeline import CHIPS
 from workspace.queries.timeline import timeline as events_of
 
@@ -34,3 +37,21 @@ def history(request: HttpRequest, customer_no: str) -> HttpResponse:
         part = "_history_entries" if request.GET.get("before") else "_history"
         return render(request, f"workspace/{part}.html", context)
     return render(request, "workspace/history.html", context)
+
+
+@require_safe
+def sheet(request: HttpRequest, customer_no: str) -> HttpResponse:
+    """One page to read on the way."""
+    customer = visible_customer(request, customer_no)
+    shown = sheet_of(customer, request.user, timezone.now())
+    return render(request, "workspace/sheet.html", {"customer": customer, "sheet": shown})
+
+
+@require_safe
+def sheet_pdf(request: HttpRequest, customer_no: str) -> HttpResponse:
+    """The same on paper."""
+    customer = visible_customer(request, customer_no)
+    pdf = services.print_sheet(customer=customer, by=request.user, at=timezone.now())
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{customer.customer_no}.pdf"'
+    return response
