@@ -4,6 +4,7 @@ from django.urls import path
 
 from activities.api import InteractionViewSet, VisitViewSet
 from activities.api_coverage import CoverageViewSet, HoldViewSet
+from activities.api_dates import ObservanceViewSet
 
 one = "visits/<uuid:public_id>/"
 urlpatterns = [
@@ -16,6 +17,11 @@ urlpatterns = [
         "customers/<str:customer_no>/contact-holds/",
         HoldViewSet.as_view({"get": "list", "post": "create", "delete": "end"}),
         name="api-contact-holds",
+    ),
+    path(
+        "customers/<str:customer_no>/important-dates/",
+        ObservanceViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-important-dates",
     ),
     path("coverage/", CoverageViewSet.as_view({"get": "retrieve"}), name="api-coverage"),
     path("visits/", VisitViewSet.as_view({"get": "list", "post": "create"}), name="api-visits"),

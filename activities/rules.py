@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
@@ -121,3 +122,35 @@ def agenda_points(text: str) -> list[Point]:
         timed = _POINT.match(line)
         points.append(Point(int(timed[1]), timed[2]) if timed else Point(None, line))
     return points
+
+
+# ---------------------------------------------------------------- important dates
+class Occasion(StrEnum):
+    """What an important date of a customer is."""
+
+    PERSON = "person"
+    FOUNDING = "founding"
+    FIRST_ACCOUNT = "first_account"
+    DEPOSIT = "deposit"
+    FACILITY = "facility"
+    CONTRACT = "contract"
+
+
+# So many days ahead each stands among the tasks of whoever leads the customer.
+DAYS_AHEAD = {
+    Occasion.PERSON: 7,
+    Occasion.FOUNDING: 7,
+    Occasion.FIRST_ACCOUNT: 7,
+    Occasion.DEPOSIT: 14,
+    Occasion.FACILITY: 30,
+    Occasion.CONTRACT: 30,
+}
+# Anniversaries of companies are kept of the best three tiers: those of all customers would bury the day's work.
+ANNIVERSARY_TIERS = 3
+# A person's date is used for congratulations where the person agreed; that it was published is not enough.
+CONSENTS_TO_USE = ("said", "written")
+
+
+def over_limit(value_fen: int, given_fen: int, *, one_fen: int, year_fen: int) -> bool:
+    """Whether a gift is beyond what the bank allows: at once, or with what was given to the same one this year."""
+    return value_fen > one_fen or (value_fen > 0 and given_fen + value_fen > year_fen)

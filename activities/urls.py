@@ -14,6 +14,7 @@ urlpatterns = [
     path("coverage/holds/", views.holds, name="holds"),
     path("customers/<str:customer_no>/contact/hold/", views.hold, name="hold"),
     path("customers/<str:customer_no>/contact/hold/end/", views.hold_end, name="hold-end"),
+    path("dates/<uuid:public_id>/mark/", views.date_mark, name="date-mark"),
     path("visits/", views.visits, name="visit-list"),
     path("visits/<uuid:public_id>/", views.visit_detail, name="visit"),
     path("visits/<uuid:public_id>/change/", views.visit_change, name="visit-change"),

@@ -28,6 +28,7 @@ from common.calendar import SHANGHAI, business_date
 from common.changes import forget_changes, number_changes
 from common.models import Job, Tick
 from customers.models import Publication
+from pricing.queries.ending import ending_prices
 from prospects.services.learning import learn_from_history, wake_resting, win_back
 from prospects.services.returning import return_stale
 
@@ -137,6 +138,7 @@ def tick(*, at: datetime) -> None:
     sweep_files_once_a_day(at=at)
     send_what_waits(at=at)
     return_prospects_once_a_day(at=at)
+    plan_dates_once_a_day(at=at)
     learn_of_deals_once_a_day(at=at)
     start_night_if_due(at=at)
 
@@ -157,6 +159,14 @@ def return_prospects_once_a_day(*, at: datetime) -> None:
         _, first = Tick.objects.get_or_create(schedule="prospects", slot=business_date(at).isoformat())
         if first:
             return_stale(at=at)
+
+
+def plan_dates_once_a_day(*, at: datetime) -> None:
+    """Make tasks of the important dates that are near, approved prices that end among them; first tick of a date."""
+    with transaction.atomic():
+        _, first = Tick.objects.get_or_create(schedule="dates", slot=business_date(at).isoformat())
+        if first:
+            activities.services.plan_dates(at=at, contracts=ending_prices(business_date(at)))
 
 
 def learn_of_deals_once_a_day(*, at: datetime) -> None:

@@ -371,6 +371,9 @@ LOGGING = {
 # ---------------------------------------------------------------- the bank
 FEED_CUTOFF = env("FEED_CUTOFF", default="05:30")  # Shanghai; the night waits for the feed until then
 EXPORT_ROWS_ALONE = env.int("EXPORT_ROWS_ALONE", default=200)
+# What one gift to a customer, and all gifts of a year to the same person or company, may be worth, in yuan.
+GIFT_LIMIT_YUAN = env.int("GIFT_LIMIT_YUAN", default=300)
+GIFT_YEAR_LIMIT_YUAN = env.int("GIFT_YEAR_LIMIT_YUAN", default=600)
 # Complaints by the public form from one address within an hour, and how long the question afterwards can be answered.
 PUBLIC_COMPLAINTS_AN_HOUR = env.int("PUBLIC_COMPLAINTS_AN_HOUR", default=6)
 # Wrong secrets that one address may try within an hour before it has to wait.

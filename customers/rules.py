@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypedDict
 
@@ -196,6 +196,25 @@ def next_occurrence(month: int, day: int, calendar: str, *, on_or_after: date) -
     year = on_or_after.year - 1
     while (found := _in_year(year, month, day, calendar)) < on_or_after:
         year += 1
+    return found
+
+
+def yearly_dates(first: date, last: date) -> dict[tuple[str, int, int], date]:
+    """The yearly dates that come from `first` to `last`: (calendar, month, day) and the day each comes on."""
+    found: dict[tuple[str, int, int], date] = {}
+    for number in range((last - first).days + 1):
+        on = first + timedelta(days=number)
+        lunar = Lunar.fromDate(datetime.combine(on, time(12)))
+        for calendar, month, day in (
+            ("solar", on.month, on.day),
+            ("lunar", abs(lunar.getMonth()), lunar.getDay()),
+        ):
+            # The month's last day is also that of the days which this month does not have.
+            for each in range(day, 32 if calendar == "solar" else 31):
+                if not day_exists(month, each, calendar):
+                    break
+                if next_occurrence(month, each, calendar, on_or_after=first) == on:
+                    found[calendar, month, each] = on
     return found
 
 

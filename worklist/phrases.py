@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common import presentation
 from common.calendar import SHANGHAI, business_date
+from worklist import date_phrases
 from worklist.rules import NoticeKind, Origin, Repeat, TaskKind, TaskState, origin_of
 from worklist.told import chain_reason, chain_words, joined, knowledge_sentence, language
 
@@ -130,6 +132,8 @@ def task_sentence(
             "before": tier_name(parameters.get("tier_from")),
             "after": tier_name(parameters.get("tier_to")),
         }
+    if kind == TaskKind.DATE and not title:
+        return date_phrases.occasion(parameters, language())
     if kind == TaskKind.VISIT_REPORT and not title:
         return gettext("still needs the report of the visit on %(day)s") % {
             "day": said_day(parameters["on"], today)
@@ -148,6 +152,8 @@ def task_title(kind: str, title: str, parameters: dict[str, Any]) -> str:
         }
     if kind == TaskKind.VISIT_REPORT:
         return gettext("Write the report of the visit")
+    if kind == TaskKind.DATE:
+        return capfirst(date_phrases.occasion(parameters, language()))
     return gettext("Contact the customer")
 
 
@@ -163,6 +169,8 @@ def task_reason(
     """Why it is there."""
     if kind == TaskKind.FOLLOW_UP:
         return contact_reason(tier_rank, parameters)
+    if kind == TaskKind.DATE:
+        return date_phrases.last_time(parameters, language())
     if kind == TaskKind.TIER_CHANGE:
         return cause(parameters) or gettext("Tier fell in the last scoring")
     if kind == TaskKind.VISIT_REPORT:

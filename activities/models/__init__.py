@@ -9,6 +9,7 @@ from activities.models.contacts import (
     InteractionKind,
     Mood,
 )
+from activities.models.dates import Observance
 from activities.models.diary import DiaryComment, DiaryPage
 from activities.models.feeds import CalendarFeed
 from activities.models.visits import Appointment, Visit, VisitState
@@ -25,6 +26,7 @@ __all__ = [
     "Interaction",
     "InteractionKind",
     "Mood",
+    "Observance",
     "Visit",
     "VisitState",
 ]

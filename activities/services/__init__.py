@@ -1,5 +1,6 @@
 """Every write of activities: contacts, the plan of the next ones, visits, the calendar's address, work diaries."""
 
+from activities.services.dates import OverLimit, plan_dates, record_observance
 from activities.services.diary import (
     DayAhead,
     NotesChanged,
@@ -41,6 +42,7 @@ __all__ = [
     "NotesChanged",
     "NothingSaid",
     "NothingWritten",
+    "OverLimit",
     "PersonElsewhere",
     "StrangerToCustomer",
     "TaskTooLong",
@@ -60,7 +62,9 @@ __all__ = [
     "open_feed",
     "people_met",
     "plan_contacts",
+    "plan_dates",
     "plan_visit",
     "reader_of_feed",
+    "record_observance",
     "write_notes",
 ]

@@ -1,6 +1,7 @@
 """The pages of activities, by noun."""
 
 from activities.views.coverage import coverage, hold, hold_end, holds
+from activities.views.dates import date_mark
 from activities.views.interactions import customer_panel, interaction_create, interaction_start
 from activities.views.visits import (
     visit_cancel,
@@ -15,6 +16,7 @@ from activities.views.visits import (
 __all__ = [
     "coverage",
     "customer_panel",
+    "date_mark",
     "hold",
     "hold_end",
     "holds",

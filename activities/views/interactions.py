@@ -14,6 +14,7 @@ from activities import queries, services
 from activities.forms import InteractionForm, StartForm
 from activities.forms.interactions import DRAFTS, draft_key
 from activities.models import Visit
+from activities.queries.dates import SHOWN, coming_dates, observances
 from activities.queries.keeping import hold_of, may_hold
 from common.calendar import business_today
 from common.htmx import acted, next_url
@@ -23,6 +24,7 @@ from customers.access import visible_customer
 from customers.models import Customer
 from organization.access import refuse_others
 from organization.rules import Act
+from worklist import date_phrases, phrases
 from worklist.forms import customer_choices
 from worklist.models import Task
 
@@ -87,6 +89,11 @@ def customer_panel(request: HttpRequest, customer_no: str) -> HttpResponse:
         "coverage": queries.coverage(customer, today),
         "rule": queries.rule_words(customer, today),
         "contacts": queries.last_contacts(customer),
+        "coming": [
+            (task, date_phrases.occasion(task.parameters, phrases.language()))
+            for task in coming_dates(customer)
+        ],
+        "observed": observances(customer)[:SHOWN],
         "hold": hold_of(customer, today),
         "may_hold": may_hold(request.user, customer),
         "may_log": request.user.reach.may(Act.LOG_INTERACTION),

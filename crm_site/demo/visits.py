@@ -13,6 +13,7 @@ from activities.services import (
     confirm_visit,
     hold_contact_rule,
     log_interaction,
+    plan_dates,
     plan_visit,
     write_notes,
 )
@@ -82,6 +83,7 @@ def hold_visits(*, at: dt.datetime) -> int:
     ask_for_reports(at=at)
     write_diary(by=by, at=at)
     put_on_hold(customers[-1], at=at)
+    plan_dates(at=at)
     return filed
 
 

@@ -40,6 +40,7 @@ LEADS = {"supervisor", "branch_supervisor", "far_supervisor"}
 
 FILE = "/customers/{customer}/"
 HOLDS = f"{API}customers/{{customer}}/contact-holds/"
+DATES = f"{API}customers/{{customer}}/important-dates/"
 # Who supervises the customer's unit decides; its lead and team read it.
 HOLDERS = readers(403) | dict.fromkeys(["supervisor", "branch_supervisor"], 200)
 
@@ -64,6 +65,11 @@ CALLS = [
     get("api-contact-holds", HOLDS, of_people(readers(200)), shows=READERS),
     send("api-contact-holds", HOLDS, held(400), until=""),
     send("api-contact-holds", HOLDS, held(200), method="DELETE"),
+    # ------------------------------------------------------------ important dates
+    get("activities:date-mark", "/dates/{date}/mark/", ACTORS),
+    post("activities:date-mark", "/dates/{date}/mark/", sent(422), words=""),
+    get("api-important-dates", DATES, of_people(readers(200)), shows=READERS),
+    send("api-important-dates", DATES, readers(400), words=""),
     # ------------------------------------------------------------ work diaries
     get("workspace:diary", "/diary/", signed_in(200), shows={"lead"}),
     get("workspace:diary-of", "/diary/{lead_no}/", DIARY, shows={"lead", "supervisor", "branch_supervisor"}),

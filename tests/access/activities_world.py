@@ -5,14 +5,16 @@ from datetime import timedelta
 from django.utils import timezone
 
 from activities.models import Visit
-from activities.services import comment_on_day, hold_contact_rule, write_notes
+from activities.services import comment_on_day, hold_contact_rule, record_observance, write_notes
 from common.calendar import business_today
 from common.models import uuid7
+from worklist.models import Task
 
 KEPT = (
     "activities_interaction",
     "activities_visit",
     "activities_contacthold",
+    "activities_observance",
     "activities_diarypage",
     "activities_diarycomment",
 )
@@ -37,4 +39,26 @@ def make_visit_today(bank, customer) -> dict[str, str]:
         by=bank.supervisor,
         at=timezone.now(),
     )
-    return {"visit": str(visit.public_id), "lead_no": bank.manager.employee_no}
+    near = Task.objects.create(
+        kind="date",
+        customer=customer,
+        owner=bank.manager,
+        slot="founding:access",
+        parameters={"occasion": "founding", "on": "2026-11-30", "since": "2006-11-30"},
+        due_on=business_today() + timedelta(days=2),
+    )
+    record_observance(
+        customer=customer,
+        occasion="founding",
+        on=business_today() - timedelta(days=363),
+        words="只在此处的贺词",
+        gift="",
+        value_fen=0,
+        reason="",
+        contact=None,
+        task=None,
+        form_key=uuid7(),
+        by=bank.manager,
+        at=timezone.now(),
+    )
+    return {"visit": str(visit.public_id), "date": str(near.public_id), "lead_no": bank.manager.employee_no}

@@ -15,6 +15,7 @@ from django.db.models import (
     Exists,
     F,
     OuterRef,
+    Q,
     QuerySet,
     UUIDField,
     Value,
@@ -124,7 +125,9 @@ def rank_decisions() -> list[RankWeights]:
 
 def waiting_tasks(user, day: date, *, team: bool = False) -> QuerySet[Task]:
     """Open tasks that are due or nearly so and not put off: one's own, or everybody's among the customers one reads."""
-    tasks = Task.objects.visible_to(user).open().awake_on(day).due_by(day + timedelta(days=HORIZON_DAYS))
+    tasks = Task.objects.visible_to(user).open().awake_on(day)
+    # An important date is made a task as many days ahead as it wants to be known.
+    tasks = tasks.filter(Q(due_on__lte=day + timedelta(days=HORIZON_DAYS)) | Q(kind=TaskKind.DATE))
     return tasks if team else tasks.owned_by(user)
 
 

@@ -37,6 +37,7 @@ from organization.models import Staff
 from organization.rules import Act as Permission
 from products.models import ProductLine
 from worklist import phrases
+from worklist.date_phrases import NAMES
 
 PAGE = 30
 _SALT = "workspace.history"
@@ -62,6 +63,7 @@ KINDS = {
     "customer.wallet_estimated": _("Wallet estimated"),
     "interaction.logged": _("Contact logged"),
     "contact.moved": _("Next contact moved"),
+    "date.marked": _("Important date marked"),
     "contact.held": _("Contact rule put on hold"),
     "contact.hold_ended": _("Hold of the contact rule ended"),
     "visit.planned": _("Visit planned"),
@@ -85,6 +87,10 @@ WORDS = {
     "state": _("State"),
     "snoozed_until": _("Put off until"),
     "hold": _("Reason"),
+    "occasion": _("Occasion"),
+    "gift": _("Gift"),
+    "value_fen": _("Value"),
+    "over_limit": _("Beyond the limit"),
     "held_until": _("On hold until"),
     "owner": _("Owner"),
     "happened_at": _("When it was"),
@@ -284,6 +290,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     "segment": dict(NeedsSegment.choices),
     "part": dict(TeamPart.choices),
     "hold": dict(HoldReason.choices),
+    "occasion": NAMES,
     "consent": dict(Consent.choices),
     "datum": {**dict(DossierKind.choices), "phone": _("Phone"), "email": _("E-mail")},
 }
