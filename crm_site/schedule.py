@@ -122,6 +122,7 @@ def tick(*, at: datetime) -> None:
         with transaction.atomic():
             jobs.enqueue(TASK_OF_KIND[job.kind], job_id=job.pk)
     corebanking.services.resume_stuck_batches(at=at)
+    corebanking.services.tell_of_late_feeds(at=at)
     activities.services.ask_for_reports(at=at)
     chains.services.tell_due(at=at)
     worklist.services.sweep_reminders(at=at)

@@ -370,6 +370,8 @@ LOGGING = {
 
 # ---------------------------------------------------------------- the bank
 FEED_CUTOFF = env("FEED_CUTOFF", default="05:30")  # Shanghai; the night waits for the feed until then
+# Resources that are due at another clock of the next morning: "units=09:00,exchange_rates=07:15".
+FEED_CUTOFFS = env.dict("FEED_CUTOFFS", default={})
 EXPORT_ROWS_ALONE = env.int("EXPORT_ROWS_ALONE", default=200)
 # What one gift to a customer, and all gifts of a year to the same person or company, may be worth, in yuan.
 GIFT_LIMIT_YUAN = env.int("GIFT_LIMIT_YUAN", default=300)

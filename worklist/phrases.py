@@ -284,6 +284,9 @@ def notice_sentence(kind: str, parameters: dict[str, Any], *, today: date, owner
         if kind == NoticeKind.TIER_UP:
             return gettext("rose from %(before)s to %(after)s") % words
         return gettext("fell from %(before)s to %(after)s") % words
+    if kind == NoticeKind.RUN_LATE and "due" in parameters:
+        words = {"day": said_day(parameters["on"], today), "due": parameters["due"]}
+        return gettext("of %(day)s has not come; it was due at %(due)s") % words
     if kind == NoticeKind.RUN_LATE:
         return gettext("Tonight's scoring is late")
     if kind == NoticeKind.PROSPECT_GIVEN:

@@ -12,7 +12,7 @@ NOTICE_KINDS = {
     NoticeKind.TASK_DUE: _("Due today"),
     NoticeKind.TASK_OVERDUE: _("Overdue"),
     NoticeKind.TEAM_OVERDUE: _("Overdue in the team"),
-    NoticeKind.RUN_LATE: _("Scoring"),
+    NoticeKind.RUN_LATE: _("Feeds and scoring"),
     NoticeKind.PROSPECT_GIVEN: _("Prospects given to you"),
     NoticeKind.PROSPECT_WARNED: _("Prospects about to go back"),
     NoticeKind.PROSPECT_RETURNED: _("Prospects gone back"),

@@ -92,9 +92,10 @@ def cut_off() -> time:
     return time.fromisoformat(settings.FEED_CUTOFF)
 
 
-def due(business_date: date) -> datetime:
-    """When the feed of a business date is due."""
-    return due_at(business_date, cut_off(), SHANGHAI)
+def due(business_date: date, resource: str = "") -> datetime:
+    """When a resource of a business date is due: at its own cut-off (FEED_CUTOFFS), else at that of the night."""
+    own = settings.FEED_CUTOFFS.get(resource)
+    return due_at(business_date, time.fromisoformat(own) if own else cut_off(), SHANGHAI)
 
 
 def cut_off_place() -> int:
@@ -142,7 +143,7 @@ def day_lines(user: Staff, business_date: date, *, at: datetime) -> list[FeedLin
             state = punctuality(
                 applied_at=applied_at,
                 refused=one is not None and one.state == BatchState.REFUSED,
-                due=due(business_date),
+                due=due(business_date, resource.value),
                 at=at,
             )
             lines.append(_line(resource.value, one, state, parts, waiting, earlier, at))
@@ -173,7 +174,7 @@ def history(user: Staff, *, at: datetime) -> list[FeedHistory]:
                 punctuality(
                     applied_at=applied.get((resource.value, day)),
                     refused=(resource.value, day) in refused,
-                    due=due(day),
+                    due=due(day, resource.value),
                     at=at,
                 ),
             )

@@ -18,7 +18,7 @@ from corebanking.rules.batches import (
     reading_scope,
     scope_of,
 )
-from corebanking.rules.calendar import UNUSUAL, Punctuality, against_usual, due_at, punctuality
+from corebanking.rules.calendar import UNUSUAL, Punctuality, against_usual, due_at, is_awaited, punctuality
 from corebanking.rules.clients import (
     LARGEST_BUDGET,
     MOST_ADDRESSES,
@@ -76,6 +76,7 @@ __all__ = [
     "as_text",
     "differing_totals",
     "due_at",
+    "is_awaited",
     "is_receiver",
     "may_be_told",
     "may_become",

@@ -39,3 +39,8 @@ def against_usual(rows: int, earlier: Sequence[int]) -> float | None:
     """How far `rows` lies from the middle of what came before, as a share; None where nothing did."""
     usual = median(earlier[:COMPARED]) if earlier else 0
     return rows / usual - 1 if usual else None
+
+
+def is_awaited(*, needed: bool, days: int, of_days: int) -> bool:
+    """Whether a resource is missed that does not come: scoring needs it, or it came on half of the last days."""
+    return needed or days * 2 >= of_days

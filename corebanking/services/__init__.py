@@ -20,6 +20,7 @@ from corebanking.services.clients import (
     note_use,
     withdraw_credentials,
 )
+from corebanking.services.lateness import tell_of_late_feeds
 from corebanking.services.once import Answer, InProgress, OtherBody, answer_once
 from corebanking.services.quarantine import (
     MendedMeanwhile,
@@ -93,6 +94,7 @@ __all__ = [
     "set_aside",
     "tell_again",
     "tell_changes",
+    "tell_of_late_feeds",
     "unpack",
     "wake_webhooks",
     "withdraw_credentials",

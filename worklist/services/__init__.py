@@ -3,7 +3,14 @@
 from worklist.services.bulk import Many, complete_many, give_many, snooze_many
 from worklist.services.follow_ups import add_follow_ups, cancel_moved_follow_ups, cancel_overtaken_tasks
 from worklist.services.mail import choose_mail, mail_digests, mail_notices
-from worklist.services.notices import NewNotice, add_notices, mark_read, mark_unread, take_back_notices
+from worklist.services.notices import (
+    NewNotice,
+    add_notices,
+    close_notices,
+    mark_read,
+    mark_unread,
+    take_back_notices,
+)
 from worklist.services.ranking import set_weights
 from worklist.services.reminders import sweep_reminders
 from worklist.services.tasks import (
@@ -35,6 +42,7 @@ __all__ = [
     "cancel_overtaken_tasks",
     "cancel_task",
     "choose_mail",
+    "close_notices",
     "complete_many",
     "complete_task",
     "drop_follow_ups",

@@ -64,6 +64,13 @@ def take_back_notices(*, subject: str, person_ids: Iterable[int]) -> int:
 
 
 @transaction.atomic
+def close_notices(*, kind: NoticeKind, subject: str, slot: str, at: datetime) -> int:
+    """What people were told of is settled by itself: those who have not read it need not; returns how many."""
+    told = Notice.objects.filter(kind=kind, subject=subject, slot=slot, read_at=None)
+    return told.update(read_at=at)
+
+
+@transaction.atomic
 def mark_read(*, person, notices: Iterable[Notice] | None = None, at: datetime) -> int:
     """Mark a person's notices read, all of them where none are named; others' notices are never touched."""
     unread = Notice.objects.filter(person=person).unread()
