@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from common.changes import CHANGED, MADE
 from common.problems import MEDIA_TYPE
-from common.records import LARGEST_PAGE, LONGEST_PLACE, PAGE, RecordViewSet
+from common.records import LARGEST_PAGE, LONGEST_PLACE, PAGE, RecordViewSet, StrictSerializer
 
 
 class ProblemSerializer(serializers.Serializer):
@@ -84,15 +84,18 @@ class ApiSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         if not isinstance(self.view, RecordViewSet):
             return []
+        fields = _fields(
+            self.view, one=getattr(self.view, "action", "") != "changes" and not self._is_list_view()
+        )
         if self.method != "GET":
             return [_IF_MATCH] if self.method == "PATCH" else []
         if getattr(self.view, "action", "") == "changes":
-            return [_FIELDS, _SINCE, _PAGE_SIZE]
+            return [fields, _SINCE, _PAGE_SIZE]
         if not self._is_list_view():
-            return [_FIELDS]
+            return [fields]
         names = [sign + name for name in self.view.orderings for sign in ("", "-")]
         return [
-            _FIELDS,
+            fields,
             OpenApiParameter(
                 "ordering", OpenApiTypes.STR, enum=names, description="With a minus from its other end."
             ),
@@ -106,6 +109,13 @@ class ApiSchema(AutoSchema):
         if isinstance(self.view, RecordViewSet):
             return [DjangoFilterBackend] if self._is_list_view() else []
         return super().get_filter_backends()
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
+        """Bodies that refuse fields that they do not know say so."""
+        schema = super()._map_basic_serializer(serializer, direction)
+        if direction == "request" and isinstance(serializer, StrictSerializer):
+            schema["additionalProperties"] = False
+        return schema
 
     def _get_serializer_field_meta(self, field: Any, direction: Any) -> dict[str, Any]:
         """Answers say null where a field has nothing: its column may, or it is null by default."""
@@ -141,9 +151,6 @@ class ApiSchema(AutoSchema):
         return answers
 
 
-_FIELDS = OpenApiParameter(
-    "fields", OpenApiTypes.STR, description="Names of fields with commas; others are left out."
-)
 _SINCE = OpenApiParameter(
     "since",
     {"type": "string", "pattern": f"^(now|[0-9]{{1,{LONGEST_PLACE}}})$"},
@@ -157,6 +164,18 @@ _IF_MATCH = OpenApiParameter(
     required=True,
     description="The ETag under which the record was read.",
 )
+
+
+def _fields(view: RecordViewSet, *, one: bool) -> OpenApiParameter:
+    """`fields` of one record or of a row: names with commas."""
+    shown: Any = view.serializer_class if one else view.row_serializer_class or view.serializer_class
+    names = sorted(shown().fields) if shown else []
+    return OpenApiParameter(
+        "fields",
+        {"type": "array", "items": {"type": "string", "enum": names}} if names else {"type": "string"},
+        explode=False,
+        description="Names of fields with commas; others are left out.",
+    )
 
 
 def _query(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:

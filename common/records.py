@@ -370,7 +370,7 @@ def _wanted(sent: QueryDict, names: Iterable[str]) -> set[str]:
     """The fields that `?fields=` names, all where it is not said; refuses names that are none."""
     if "fields" not in sent:
         return set(names)
-    wanted = {name for name in sent["fields"].split(",") if name}
+    wanted = {name for names in sent.getlist("fields") for name in names.split(",") if name}
     if unknown := wanted - set(names):
         raise BadQuery({"fields": [_("There is no field %(name)s.") % {"name": min(unknown)}]})
     return wanted
