@@ -85,7 +85,30 @@ def test_what_does_not_fit_is_counted(bank, visited):
 
 
 def test_a_full_file_fits_one_page_and_the_trail_says_who_took_it(bank, visited):
-    fill(bank, visited, 12)
+    now = timezone.now()
+    for number in range(8):
+        person = Contact.objects.create(
+            customer=visited,
+            name=f"王小明{number}",
+            name_en=f"Wang Xiaoming {number}",
+            title="副总经理兼财务总监",
+        )
+        add_task(
+            customer=visited,
+            owner=bank.manager,
+            title="转三季报并确认授信条件与抵押物清单" * 4,
+            due_on=business_today(),
+            by=bank.manager,
+        )
+        log_interaction(
+            customer=visited,
+            kind="visit",
+            happened_at=now - timedelta(hours=1),
+            people=[person],
+            summary="明年春天招标" * 90 + f"\n! 送合同草稿 {number}" + "，附担保方案" * 6,
+            by=bank.manager,
+            at=now,
+        )
     for language in ("en", "zh-hans"):
         with override(language):
             pdf = print_sheet(customer=visited, by=fresh(bank.manager), at=timezone.now())

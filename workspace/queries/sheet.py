@@ -22,9 +22,9 @@ from worklist.queries import task_rows
 from worklist.rules import TaskKind
 
 # One page holds so much; what was cut off is counted.
-PEOPLE, CONTACTS, PROMISES, TASKS, CASES, DEALS, TALKS, DUE, IDEAS = 5, 3, 4, 4, 3, 4, 2, 4, 3
+PEOPLE, CONTACTS, PROMISES, TASKS, CASES, DEALS, TALKS, DUE, IDEAS = 5, 3, 4, 4, 2, 3, 2, 4, 2
 DUE_DAYS = 90
-SAID = 160
+SAID, NAMED = 120, 60
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def sheet(customer: Customer, user, at: datetime) -> Sheet:
             _due(customer, today),
             _ideas(customer, known, user, today),
         ],
-        notes=gettext("What they said"),
+        notes=gettext("Notes on the spot"),
         foot=gettext("%(name)s, %(day)s; for use in the bank alone")
         % {"name": user.display_name, "day": _day(today, today)},
     )
@@ -166,14 +166,19 @@ def _said(customer: Customer, today: date) -> Part:
 def _task(row, today: date) -> Line:
     late = row.task.due_on is not None and row.task.due_on < today
     due = presentation.due_distance(row.task.due_on, language=language(), today=today)
-    return Line(row.title, row.task.owner.display_name, due, "bad" if late else "")
+    return Line(_cut(row.title, NAMED), row.task.owner.display_name, due, "bad" if late else "")
 
 
 def _open(customer: Customer, user, at: datetime) -> Part:
     """Complaints, deals and talks under way, each as far as the reader may know of it."""
     today = business_date(at)
     cases = [
-        Line(gettext("Complaint %(number)s") % {"number": case.number}, case.title, case.note, case.tone)
+        Line(
+            gettext("Complaint %(number)s") % {"number": case.number},
+            _cut(case.title, NAMED),
+            case.note,
+            case.tone,
+        )
         for case in complaints_of(customer, user, at)
         if not case.ended
     ][:CASES]
@@ -181,7 +186,7 @@ def _open(customer: Customer, user, at: datetime) -> Part:
     deals = [
         Line(
             gettext("Opportunity"),
-            row.card.name,
+            _cut(row.card.name, NAMED),
             gettext(", ").join([row.place, _money(row.card.amount_fen)]),
         )
         for row in rows
@@ -190,7 +195,7 @@ def _open(customer: Customer, user, at: datetime) -> Part:
     talks = [
         Line(
             gettext("Negotiation %(number)s") % {"number": talk.number},
-            talk.title or talk.step,
+            _cut(talk.title or talk.step, NAMED),
             _day(talk.deadline_on, today),
         )
         for talk in talks_of(user, customer, today)
@@ -231,7 +236,11 @@ def _ideas(customer: Customer, known: Record, user, today: date) -> Part:
     ]
     if fitting:
         lines.append(
-            Line(pgettext("sheet", "Qualifies for"), gettext(", ").join(fitting[:IDEAS]), f"{len(fitting)}")
+            Line(
+                pgettext("sheet", "Qualifies for"),
+                gettext(", ").join(fitting[: IDEAS + 1]),
+                f"{len(fitting)}",
+            )
         )
     return Part(gettext("Ideas"), lines, gettext("nothing computed yet"))
 
@@ -248,6 +257,6 @@ def _day(day: date | None, today: date) -> str:
     return presentation.day(day, language=language(), today=today)
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, most: int = SAID) -> str:
     said = " ".join(text.split())
-    return said if len(said) <= SAID else said[: SAID - 1] + "…"
+    return said if len(said) <= most else said[: most - 1] + "…"
