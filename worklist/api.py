@@ -24,6 +24,7 @@ from organization.rules import Act
 from worklist import queries, services
 from worklist.filters import NoticeFilter, TaskFilter
 from worklist.models import Notice, Task
+from worklist.queries.promises import promise_shares, promises
 from worklist.serializers import (
     DropSerializer,
     GiveSerializer,
@@ -31,6 +32,7 @@ from worklist.serializers import (
     NewTaskSerializer,
     NoteSerializer,
     NoticeSerializer,
+    PromisesSerializer,
     TaskSerializer,
     TodaySerializer,
 )
@@ -161,6 +163,16 @@ class TaskViewSet(RecordViewSet):
             "rows": queue.rows,
         }
         return Response(TodaySerializer(words).data)
+
+    @extend_schema(parameters=TODAY_PARAMETERS[:1], responses=PromisesSerializer)
+    def promises(self, request: Request) -> Response:
+        """How many promises were kept within a year, in all, by person and by customer; rows are tasks of this kind."""
+        only_known(request.query_params, {"who"})
+        reach = request.user.reach
+        team = request.query_params.get("who") != "mine" and bool(reach.subtrees or reach.everything)
+        found = promises(queries.listed_tasks(request.user))
+        found = found if team else found.owned_by(request.user)
+        return Response(PromisesSerializer(promise_shares(found, business_today())).data)
 
 
 class NoticeViewSet(RecordViewSet):

@@ -7,6 +7,7 @@ from worklist.api import NoticeViewSet, TaskViewSet
 one = "tasks/<uuid:public_id>/"
 urlpatterns = [
     path("today/", TaskViewSet.as_view({"get": "today"}), name="api-today"),
+    path("promises/", TaskViewSet.as_view({"get": "promises"}), name="api-promises"),
     path("tasks/", TaskViewSet.as_view({"get": "list", "post": "create"}), name="api-tasks"),
     path(one, TaskViewSet.as_view({"get": "retrieve"}), name="api-task"),
     *[

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from common.records import StrictSerializer
 from worklist import phrases
 from worklist.models import Notice, Task
+from worklist.queries.promises import Shares
 from worklist.rules import Repeat, TaskKind
 
 _REPEATS = [repeat.value for repeat in Repeat]
@@ -119,3 +120,28 @@ class NoticeSerializer(serializers.ModelSerializer):
     class Meta:
         model = Notice
         fields = ("id", "kind", "customer_no", "parameters", "created_at", "read_at")
+
+
+class RecordSerializer(serializers.Serializer):
+    """Promises kept on time, broken and open; `share` in percent of those that were due."""
+
+    kept = serializers.IntegerField()
+    broken = serializers.IntegerField()
+    open = serializers.IntegerField()
+    share = serializers.IntegerField()
+
+
+class PromisesSerializer(serializers.Serializer):
+    """What became of the promises of a year; people by employee number, customers by number."""
+
+    whole = RecordSerializer()
+    people = serializers.SerializerMethodField()
+    customers = serializers.SerializerMethodField()
+
+    def get_people(self, shares: Shares) -> dict[str, Any]:
+        """The record of each person."""
+        return {person.employee_no: RecordSerializer(record).data for person, record in shares.people}
+
+    def get_customers(self, shares: Shares) -> dict[str, Any]:
+        """The record of each customer."""
+        return {customer.customer_no: RecordSerializer(record).data for customer, record in shares.customers}

@@ -7,6 +7,7 @@ from worklist import views
 app_name = "worklist"
 urlpatterns = [
     path("today/ranking/", views.ranking, name="ranking"),
+    path("promises/", views.promise_list, name="promise-list"),
     path("tasks/", views.task_list, name="task-list"),
     path("tasks/many/", views.tasks_bulk, name="tasks-bulk"),
     path("tasks/new/", views.task_create, name="task-create"),

@@ -68,6 +68,8 @@ class StepSerializer(TextSerializer):
 
     step = serializers.ChoiceField(codes_of(StepKind), source="kind")
     told = serializers.BooleanField(default=False)
+    promise = serializers.CharField(max_length=200, required=False, default="")
+    promise_on = serializers.DateField(required=False, default=None)
 
 
 class LevelSerializer(ReasonSerializer):

@@ -1,6 +1,6 @@
 """Working on a case: steps and notes, requests to colleagues, remedies within authority or approved by another."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from complaints.services.holding import (
     _save,
     _tell,
 )
+from complaints.services.promising import promise_in
 from complaints.services.writing import _write_step
 from organization.models import Staff
 from organization.rules import Role
@@ -55,16 +56,23 @@ def add_step(
     text: str,
     by: Staff,
     told: bool = False,
+    promise: str = "",
+    promise_on: date | None = None,
     form_key: UUID | None = None,
     at: datetime | None = None,
 ) -> Step:
-    """Write down a step or a note; `told` says that the customer was told these words. Nothing written is changed."""
+    """Write down a step or a note; `told` says that the customer was told these words. Nothing written is changed.
+
+    `promise` is what was promised to the customer until `promise_on`: it becomes a promise like those made elsewhere.
+    """
     at = at or timezone.now()
     if kind == StepKind.ACKNOWLEDGE:
         return acknowledge(complaint=complaint, text=text, by=by, form_key=form_key, at=at)
     held = _hold_for(complaint, by, CaseAct.ADD_NOTE if kind == StepKind.NOTE else CaseAct.ADD_STEP)
     _need(text=text)
     step = _write(held, StepKind(kind), text, by=by, at=at, told=told, form_key=form_key)
+    if promise.strip() and promise_on is not None:
+        promise_in(step=step, promise=promise, due_on=promise_on, by=by, at=at)
     _record("step_taken", held, by=by, at=at, after={"step": kind, "told": told})
     return step
 

@@ -65,6 +65,14 @@ CALLS = [
     get("api-contact-holds", HOLDS, of_people(readers(200)), shows=READERS),
     send("api-contact-holds", HOLDS, held(400), until=""),
     send("api-contact-holds", HOLDS, held(200), method="DELETE"),
+    # ------------------------------------------------------------ promises
+    get(
+        "worklist:promise-list",
+        "/promises/",
+        signed_in(200),
+        shows={"lead", "supervisor", "branch_supervisor", "executive"},
+    ),
+    get("api-promises", f"{API}promises/", of_people(signed_in(200))),
     # ------------------------------------------------------------ important dates
     get("activities:date-mark", "/dates/{date}/mark/", ACTORS),
     post("activities:date-mark", "/dates/{date}/mark/", sent(422), words=""),

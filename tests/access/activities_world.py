@@ -39,6 +39,14 @@ def make_visit_today(bank, customer) -> dict[str, str]:
         by=bank.supervisor,
         at=timezone.now(),
     )
+    Task.objects.create(
+        kind="promise",
+        customer=customer,
+        owner=bank.manager,
+        slot="access",
+        title="只在此处的承诺",
+        due_on=business_today() + timedelta(days=2),
+    )
     near = Task.objects.create(
         kind="date",
         customer=customer,

@@ -83,6 +83,7 @@ SECRETS = [
     "只在此处的批注",
     "只在此处的缓访",
     "只在此处的贺词",
+    "只在此处的承诺",
 ]
 # Units and people of a far branch, which people of this one are not shown either.
 FAR_NAMES = ["S0201", "S0202", "海曙支行", "方旭", "Fang Xu"]

@@ -1,6 +1,7 @@
 """The pages of tasks, by noun."""
 
 from worklist.views.lists import ranking, task_list, tasks_bulk
+from worklist.views.promises import promise_list
 from worklist.views.tasks import (
     contact_snooze,
     customer_panel,
@@ -14,6 +15,7 @@ from worklist.views.tasks import (
 __all__ = [
     "contact_snooze",
     "customer_panel",
+    "promise_list",
     "ranking",
     "task_close",
     "task_create",

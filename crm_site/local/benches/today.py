@@ -33,9 +33,9 @@ RUNS = 40  # so often each page is opened by each role, times --times
 PAGES = {"today": "/", "today over the API": "/api/v1/today/"}
 # Of ten activities six are contacts, three tasks (one in ten of them open) and one a visit; over three years.
 _CUSTOMER = """
-JOIN (SELECT id, manager_id, row_number() OVER (ORDER BY id) AS place, count(*) OVER () AS customers
+JOIN (SELECT id, manager_id, row_number() OVER (ORDER BY id) AS place
       FROM customers_customer WHERE manager_id IS NOT NULL AND state = 'live') AS customer
-  ON customer.place = 1 + n %% customer.customers
+  ON customer.place = 1 + n %% %(customers)s
 """
 _CONTACTS = f"""
 INSERT INTO activities_interaction (public_id, customer_id, kind, happened_at, staff_id, summary, place, aim, agreed,
@@ -97,7 +97,13 @@ def fill(addresses: Addresses, activities: int) -> None:
     """Have so many contacts, tasks and visits, unless they are there."""
     if Interaction.objects.count() + Task.objects.count() + Visit.objects.count() >= activities:
         return
-    sizes = {"contacts": activities * 6 // 10, "tasks": activities * 3 // 10, "visits": activities // 10}
+    customers = Customer.objects.exclude(manager=None).filter(state="live").count()
+    sizes = {
+        "customers": customers,
+        "contacts": activities * 6 // 10,
+        "tasks": activities * 3 // 10,
+        "visits": activities // 10,
+    }
     with superuser(addresses.database_url) as cursor:
         cursor.execute("SET session_replication_role = replica")
         for statement in (_CONTACTS, _TASKS, _VISITS):
