@@ -210,5 +210,6 @@ class SinceForm(forms.Form):
     """From when on changes are told again."""
 
     since = forms.DateTimeField(
-        label=_("Changes since"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+        label=_("Changes since"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )

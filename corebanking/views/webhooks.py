@@ -182,7 +182,9 @@ def _page(
     state = request.GET.get("state", "")
     found = queries.messages(request.user).filter(webhook=webhook)
     page, rows = _messages(request, found.filter(state=state) if state in MessageState.values else found)
-    since_form = since_form or SinceForm(initial={"since": timezone.localtime().replace(hour=0, minute=0)})
+    since_form = since_form or SinceForm(
+        initial={"since": timezone.localtime().replace(hour=0, minute=0, second=0)}
+    )
     context = {
         "webhook": _described(webhook),
         "form": form,
