@@ -51,10 +51,10 @@ class ChainForm(forms.Form):
             label=_("What to ask"), required=False, max_length=120, initial=shown["asks"]
         )
         self.fields[f"asks_en_{number}"] = forms.CharField(
-            label=_("The same in English"), required=False, max_length=120, initial=shown["asks_en"]
+            label=_("What to ask, in English"), required=False, max_length=120, initial=shown["asks_en"]
         )
         self.fields[f"whom_{number}"] = forms.ChoiceField(
-            label=_("For whom"),
+            label=_("Who asks"),
             required=False,
             choices=WhomName.choices,
             initial=shown["whom"] or WhomName.MANAGER.value,

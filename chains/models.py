@@ -63,8 +63,8 @@ class ChainStep(models.Model):
     position = models.PositiveSmallIntegerField()
     days = models.PositiveSmallIntegerField(_("Days after"))
     asks = models.CharField(_("What to ask"), max_length=120)
-    asks_en = models.CharField(_("The same in English"), max_length=120, blank=True)
-    whom = models.CharField(_("For whom"), max_length=10, choices=WhomName.choices)
+    asks_en = models.CharField(_("What to ask, in English"), max_length=120, blank=True)
+    whom = models.CharField(_("Who asks"), max_length=10, choices=WhomName.choices)
     tiers = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
 
     class Meta:

@@ -32,7 +32,7 @@ def chain_edit(request: HttpRequest, cause: str) -> HttpResponse:
     """Other steps from a day on; 'try' shows what they would ask for and decides nothing."""
     refuse_others(request, Act.SET_WORK_RULES)
     chain = _chain(request, cause)
-    trying = request.POST.get("act") != "decide"
+    trying = request.POST.get("act") == "try"
     initial = {"starts_on": business_today(), "form_key": uuid7(), "tried": 90}
     posted = request.POST if request.method == "POST" else None
     form = ChainForm(posted, steps=chain.steps, trying=trying, initial=initial)

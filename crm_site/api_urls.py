@@ -27,6 +27,8 @@ urlpatterns = [
     path("v1/customers/", include("customers.api_urls")),
     path("v1/", include("worklist.api_urls")),
     path("v1/", include("chains.api_urls")),
+    path("v1/", include("growth.api_urls")),
+    path("v1/", include("knowledge.api_urls")),
     path("v1/", include("activities.api_urls")),
     path("v1/", include("fit.api_urls")),
     path("v1/", include("prospects.api_urls")),

@@ -19,6 +19,7 @@ import corebanking.services
 import customers.services.publication
 import dashboards.services
 import files.services
+import knowledge.services
 import pricing.services
 import tiers.services
 import worklist.services
@@ -126,6 +127,8 @@ def tick(*, at: datetime) -> None:
     activities.services.ask_for_reports(at=at)
     chains.services.tell_due(at=at)
     worklist.services.sweep_reminders(at=at)
+    knowledge.services.tell_followers(at=at)
+    knowledge.services.make_digests(at=at)
     worklist.services.mail_notices(at=at)
     worklist.services.mail_digests(at=at)
     campaigns.services.bulletins.make_due_bulletins(at=at)

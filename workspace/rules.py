@@ -51,6 +51,7 @@ PRODUCTS = Entry("products", "fit:list", "package", "b")
 PRICES = Entry("prices", "pricing:list", "percentage", "q")
 COMPLAINTS = Entry("complaints", "complaints:desk", "message-report", "l", "complaints")
 CAMPAIGNS = Entry("campaigns", "campaigns:list", "speakerphone", "m")
+KNOWLEDGE = Entry("knowledge", "knowledge:list", "bulb", "e")
 DASHBOARD = Entry("dashboard", "dashboards:cockpit", "gauge", "d")
 RUNS = Entry("runs", "tiers:run-list", "calculator", "r")
 MODELS = Entry("models", "tiers:model-list", "adjustments", "w")
@@ -120,6 +121,8 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
         shown.append(CAMPAIGNS)
     if reach.everything or reach.subtrees:
         shown.append(COVERAGE)
+    if reads_customers(reach):
+        shown.append(KNOWLEDGE)
     if first is not Home.COCKPIT and reach.may(Act.READ_DASHBOARD):
         shown.append(DASHBOARD)
     if reach.may(Act.READ_RUNS):

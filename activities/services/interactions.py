@@ -26,6 +26,7 @@ from common.working_days import bank_calendar
 from customers.models import Contact, Customer, CustomerPulse, CustomerScore
 from customers.services import add_contact, set_next_contact, touch_pulse
 from customers.services.meetings import note_meeting
+from knowledge.services import note_from_report
 from worklist.models import Task
 from worklist.rules import TaskKind, TaskState
 from worklist.services import add_task, complete_task
@@ -78,7 +79,8 @@ def log_interaction(
     Without `happened_at` it was just now; `new_person` is somebody met who may not be in the customer's file yet.
     Lines of `summary` that start with '-' become tasks, like those in `tasks`, those with '!' promises, due on the day
     that the line names. `details` are the further answers of a long report (see DETAILS); `visit` is the planned one
-    that this reports, and its other participants are told. A contact with a named person, written
+    that this reports, and its other participants are told. News of
+    other banks becomes market intelligence. A contact with a named person, written
     down within five working days, keeps the contact rule: it moves the last and next contact and completes the
     follow-ups that the rule had made; a later one is kept as history only. `completes` is the task it was opened from.
     The same `form_key` records one contact, and is KeyTaken for another one. Refuses HappensLater,
@@ -134,6 +136,9 @@ def log_interaction(
             parameters={"interaction": str(interaction.public_id)},
             at=at,
         )
+    note_from_report(
+        contact_id=interaction.public_id, customer=customer, text=further["rivals"], by=by, at=at
+    )
     record_act(
         kind="interaction.logged",
         subject=customer,

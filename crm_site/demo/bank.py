@@ -28,6 +28,8 @@ from crm_site.demo.complaints import file_complaints
 from crm_site.demo.drafts import draft_models
 from crm_site.demo.feed import MONTH_END_FOLDERS, Plan, write_feed
 from crm_site.demo.filing import answer_earlier_drops, file_relations
+from crm_site.demo.growing import teach_and_judge
+from crm_site.demo.knowing import share_knowledge
 from crm_site.demo.negotiating import hold_talks
 from crm_site.demo.pipeline import fill_pipeline
 from crm_site.demo.prices import ask_prices
@@ -130,6 +132,10 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             ask_prices(at=at)
         with step(say, "visits reported, forgotten and planned"):
             hold_visits(at=at)
+        with step(say, "what colleagues know: intelligence, cases, answers"):
+            share_knowledge(at=at)
+        with step(say, "trainings, one over; abilities as both sides judge them"):
+            teach_and_judge(at=at)
         with step(say, "products: facts that were told, a draft to be released"):
             tell_facts(at=at)
         for month_end in month_ends:

@@ -8,6 +8,8 @@ from django.db.models import Model
 
 from common.calendar import business_today
 from customers.models import Customer, TeamMember
+from growth.models import Assessment, Training
+from knowledge.models import Piece
 from lists.models import SavedView
 from organization.models import RoleAssignment, Staff, Unit
 from prospects.models import Prospect
@@ -62,6 +64,32 @@ def uses_view(person: Staff, view: SavedView) -> bool:
     """Its owner, and whoever works in the unit it is shared with or below."""
     shared = view.shared_with is not None and is_below(person.unit, view.shared_with)
     return view.owner_id == person.pk or shared
+
+
+def reads_training(person: Staff, training: Training) -> bool:
+    """Whoever is invited or organises it, and whoever reads its unit."""
+    invited = any(each.person_id == person.pk for each in training.attendances.all())
+    return invited or training.organiser_id == person.pk or reads_unit(person, training.unit)
+
+
+def reads_assessment(person: Staff, given: Assessment) -> bool:
+    """Who wrote it; once both are given the person, and supervisors of the person's unit. No executive."""
+    if given.by_id == person.pk:
+        return True
+    sides = {each.side for each in Assessment.objects.filter(person=given.person, half=given.half)}
+    above = any(
+        role.role == "supervisor" and is_below(given.person.unit, role.unit)
+        for role in roles_of(person, business_today())
+    )
+    return len(sides) == 2 and (given.person_id == person.pk or above)
+
+
+def reads_piece(person: Staff, piece: Piece) -> bool:
+    """Of a customer as the customer; else, while it is shared, in its unit and below; always its author and line."""
+    if piece.customer is not None:
+        return reads_customer(person, piece.customer)
+    shared = piece.state == "shared" and is_below(person.unit, piece.shared_with)
+    return shared or piece.author_id == person.pk or reads_unit(person, piece.unit)
 
 
 def sees_colleague(person: Staff, other: Staff) -> bool:
@@ -248,6 +276,13 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "organization.absence": sees_absence,
     "lists.savedview": uses_view,
     "chains.chainversion": lambda person, version: True,
+    "knowledge.piece": reads_piece,
+    "growth.training": reads_training,
+    "growth.assessment": reads_assessment,
+    "knowledge.follow": lambda person, followed: followed.person_id == person.pk,
+    "knowledge.unitdigest": lambda person, digest: (
+        reads_unit(person, digest.unit) or digest.unit_id == person.unit_id
+    ),
     "worklist.notice": sees_notice,
     "corebanking.batch": sees_batch,
     "corebanking.client": sees_client,

@@ -23,6 +23,8 @@ from tests.access.complaints_learning_calls import CALLS as COMPLAINT_FIGURE_CAL
 from tests.access.corebanking_calls import CALLS as MACHINE_CALLS
 from tests.access.customers_api_calls import CALLS as CUSTOMER_API_CALLS
 from tests.access.fit_calls import CALLS as FIT_CALLS
+from tests.access.growth_calls import CALLS as GROWTH_CALLS
+from tests.access.knowledge_calls import CALLS as KNOWLEDGE_CALLS
 from tests.access.lists_calls import CALLS as VIEW_CALLS
 from tests.access.negotiations_calls import CALLS as NEGOTIATION_CALLS
 from tests.access.organization_calls import CALLS as ABSENCE_CALLS
@@ -39,6 +41,8 @@ BATCHES = "/api/v1/corebanking/batches/"
 CALLS = [
     *ABSENCE_CALLS,
     *CHAIN_CALLS,
+    *KNOWLEDGE_CALLS,
+    *GROWTH_CALLS,
     *VIEW_CALLS,
     *MACHINE_CALLS,
     *WEBHOOK_CALLS,

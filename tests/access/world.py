@@ -33,6 +33,10 @@ from tests.access.campaigns_world import add_campaign
 from tests.access.complaints_world import make_cases
 from tests.access.fit_world import KEPT as FIT_KEPT
 from tests.access.fit_world import make_fit
+from tests.access.growth_world import KEPT as GROWTH_KEPT
+from tests.access.growth_world import make_growth
+from tests.access.knowledge_world import KEPT as KNOWLEDGE_KEPT
+from tests.access.knowledge_world import make_knowledge
 from tests.access.negotiations_world import KEPT as NEGOTIATIONS_KEPT
 from tests.access.negotiations_world import make_talks
 from tests.access.pricing_world import KEPT as PRICING_KEPT
@@ -78,6 +82,7 @@ SECRETS = [
     "只在此处的投诉",
     "只在此处的供应商",
     "只在此处的拜访",
+    "只在此处的情报",
     "只在此处的爱好",
     "只在此处的日志",
     "只在此处的批注",
@@ -127,6 +132,8 @@ KEPT = (
     *NEGOTIATIONS_KEPT,
     *PRICING_KEPT,
     *FIT_KEPT,
+    *KNOWLEDGE_KEPT,
+    *GROWTH_KEPT,
 )
 
 
@@ -247,6 +254,8 @@ def make_world() -> World:
     )
     world.more["view"] = str(view.public_id)
     world.places |= make_visit_today(bank, customer)
+    world.places |= make_knowledge(bank, customer)
+    world.places |= make_growth(bank)
     world.places |= make_talks(bank, customer)
     world.places |= make_price_request(bank, customer)
     make_fit(bank, customer)

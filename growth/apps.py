@@ -1,0 +1,7 @@
+"""Wiring of the growth app."""
+
+from django.apps import AppConfig
+
+
+class GrowthConfig(AppConfig):
+    name = "growth"

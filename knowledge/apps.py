@@ -1,0 +1,7 @@
+"""Wiring of the knowledge app."""
+
+from django.apps import AppConfig
+
+
+class KnowledgeConfig(AppConfig):
+    name = "knowledge"

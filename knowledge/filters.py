@@ -1,0 +1,43 @@
+"""What the list of knowledge can be narrowed by; page and API share it."""
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Customer
+from knowledge.models import KindName, Piece, StateName, TopicName
+from knowledge.querysets import PieceQuerySet
+from products.models import ProductLine
+
+
+def _customers(request) -> QuerySet[Customer]:
+    return Customer.objects.visible_to(request.user)
+
+
+class PieceFilter(django_filters.FilterSet):
+    """Narrows `listed_pieces(user)`; `industry` is a division or a section of GB/T 4754 with everything below it."""
+
+    q = django_filters.CharFilter(label=_("Search"), method="find", max_length=80)
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=KindName.choices, empty_label=_("Any"))
+    topic = django_filters.ChoiceFilter(label=_("About"), choices=TopicName.choices, empty_label=_("Any"))
+    tag = django_filters.CharFilter(label=_("Tag"), method="tagged", max_length=20)
+    competitor = django_filters.CharFilter(label=_("Competitor"), max_length=60)
+    industry = django_filters.CharFilter(field_name="industry_code", lookup_expr="startswith", max_length=5)
+    product_line = django_filters.ModelChoiceFilter(
+        label=_("Product line"),
+        queryset=ProductLine.objects.all(),
+        to_field_name="code",
+        empty_label=_("Any"),
+    )
+    customer = django_filters.ModelChoiceFilter(queryset=_customers, to_field_name="customer_no")
+    state = django_filters.ChoiceFilter(choices=StateName.choices, empty_label=_("Any"))
+
+    class Meta:
+        model = Piece
+        fields: list[str] = []
+
+    def find(self, pieces: PieceQuerySet, name: str, value: str) -> PieceQuerySet:
+        return pieces.saying(value)
+
+    def tagged(self, pieces: QuerySet, name: str, value: str) -> QuerySet:
+        return pieces.filter(tags__contains=[value])

@@ -1,0 +1,164 @@
+"""What people type to share what they learned, to publish it without a name, to review it, to follow things."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from common.calendar import business_today
+from customers.standards import industry_choices
+from knowledge.models import Confidence, Follow, Importance, KindName, Piece, TopicName
+from knowledge.queries import units_of
+from knowledge.rules import TITLE_LENGTH, Kind, tags_of
+from organization.models import Staff
+from products.models import ProductLine
+from worklist.forms import CustomerField
+
+TOPICS = {
+    Kind.NEWS: ("price", "industry", "policy", "other"),
+    Kind.CASE: ("won", "lost"),
+    Kind.ANSWER: ("policy", "other"),
+}
+BODY = {
+    Kind.NEWS: _("What is known"),
+    Kind.CASE: _("How it went, a step a line"),
+    Kind.ANSWER: pgettext_lazy("knowledge", "Answer"),
+}
+TITLE = {
+    Kind.NEWS: pgettext_lazy("knowledge", "In one sentence"),
+    Kind.CASE: pgettext_lazy("knowledge", "What it was about"),
+    Kind.ANSWER: pgettext_lazy("knowledge", "Question"),
+}
+DAY = {"type": "date"}
+
+
+class AnyCustomerField(CustomerField):
+    """A customer by number or name, or none."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value) if str(value or "").strip() else None
+
+
+class PieceForm(forms.Form):
+    """A piece of knowledge: of a customer, then read by whoever reads it; else for the unit, the branch or the bank."""
+
+    title = forms.CharField(max_length=TITLE_LENGTH, widget=forms.TextInput(attrs={"autofocus": True}))
+    body = forms.CharField(max_length=6000, widget=forms.Textarea(attrs={"rows": 6}))
+    topic = forms.ChoiceField(label=_("About"))
+    shared_with = forms.ChoiceField(
+        label=_("For whom"),
+        required=False,
+        help_text=_("What the whole bank is to read is reviewed by somebody else first."),
+    )
+    tags = forms.CharField(label=_("Tags"), required=False, max_length=200)
+    competitor = forms.CharField(label=_("Competitor"), required=False, max_length=60)
+    product_line = forms.ModelChoiceField(
+        label=_("Product line"),
+        queryset=ProductLine.objects.all(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("Any"),
+    )
+    industry_code = forms.ChoiceField(label=_("Industry (GB/T 4754)"), required=False)
+    source = forms.CharField(label=_("Source"), required=False, max_length=120)
+    confidence = forms.TypedChoiceField(
+        label=_("How sure"), choices=Confidence.choices, coerce=int, initial=2
+    )
+    importance = forms.TypedChoiceField(
+        label=_("How important"), choices=Importance.choices, coerce=int, initial=2
+    )
+    noted_on = forms.DateField(
+        label=pgettext_lazy("knowledge", "As of"), widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY)
+    )
+    valid_until = forms.DateField(
+        label=_("Valid until"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY),
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, kind: Kind, user: Staff, origin: Piece | None = None, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.kind, self.user, self.origin = kind, user, origin
+        self.fields["title"].label, self.fields["body"].label = TITLE[kind], BODY[kind]
+        topics = dict(TopicName.choices)
+        cast(forms.ChoiceField, self.fields["topic"]).choices = [
+            (each, topics[each]) for each in TOPICS[kind]
+        ]
+        cast(forms.ChoiceField, self.fields["industry_code"]).choices = [("", _("Any")), *industry_choices()]
+        cast(forms.ChoiceField, self.fields["shared_with"]).choices = _reading_units(user)
+        if origin is None:
+            self.fields["customer"] = AnyCustomerField(
+                user=user,
+                required=False,
+                help_text=_("With a customer: read by whoever reads the customer, and by nobody else."),
+                widget=forms.TextInput(attrs={"list": "customer-choices", "autocomplete": "off"}),
+            )
+
+    def clean_tags(self) -> list[str]:
+        return tags_of(self.cleaned_data["tags"])
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or {}
+        if words.get("noted_on") and words["noted_on"] > business_today():
+            self.add_error("noted_on", _("That day is still to come."))
+        if words.get("valid_until") and words.get("noted_on") and words["valid_until"] < words["noted_on"]:
+            self.add_error("valid_until", _("The end lies before the beginning."))
+        return words
+
+    def words(self) -> dict[str, Any]:
+        """What the service takes."""
+        sent = dict(self.cleaned_data)
+        path = sent.pop("shared_with")
+        customer = sent.pop("customer", None) or None
+        unit = next((unit for unit in units_of(self.user) if unit.code == path), None)
+        return {
+            "kind": self.kind,
+            "title": sent.pop("title"),
+            "body": sent.pop("body"),
+            "noted_on": sent.pop("noted_on"),
+            "form_key": sent.pop("form_key"),
+            "customer": customer,
+            "shared_with": None if customer else unit,
+            "facts": sent,
+        }
+
+
+def _reading_units(user: Staff) -> list[tuple[str, Any]]:
+    return [
+        (unit.code, unit.label if unit.parent_id else _("The whole bank, after review"))
+        for unit in units_of(user)
+    ]
+
+
+class ReviewForm(forms.Form):
+    """What a second person says of what the whole bank is to read."""
+
+    note = forms.CharField(label=_("Note of the review"), max_length=300, required=False)
+
+
+class FollowForm(forms.ModelForm):
+    """What one wants to be told of; what is left empty stands for all."""
+
+    class Meta:
+        model = Follow
+        fields = ("kind", "tag", "industry_code", "product_line", "competitor", "confidence", "importance")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["kind"].choices = [("", _("Any")), *KindName.choices]
+        self.fields["product_line"].empty_label = _("Any")
+        self.fields["industry_code"] = forms.ChoiceField(
+            label=_("Industry (GB/T 4754)"), required=False, choices=[("", _("Any")), *industry_choices()]
+        )
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or self.cleaned_data
+        words["tag"] = (tags_of(words.get("tag") or "") or [""])[0]
+        return words
+
+    def validate_unique(self) -> None:
+        """The same again changes the thresholds."""
