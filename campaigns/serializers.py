@@ -90,6 +90,8 @@ class CallSerializer(StrictSerializer, serializers.ModelSerializer):
     key = serializers.UUIDField(source="form_key")
     outcome = serializers.ChoiceField(choices=OUTCOMES)
 
+    next_action = serializers.CharField(read_only=True)
+
     class Meta:
         model = Call
         fields = ("id", "key", "outcome", "note", "next_action", "next_on", "happened_at")

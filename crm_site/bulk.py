@@ -71,7 +71,7 @@ class BulkViewSet(OnceViewSet):
     @extend_schema(
         parameters=[IDEMPOTENCY_KEY],
         request=BulkSerializer,
-        responses=BulkAnswerSerializer,
+        responses={200: BulkAnswerSerializer},
         examples=[
             OpenApiExample(
                 "Two tasks done",

@@ -136,12 +136,15 @@ class VisitProspectSerializer(serializers.Serializer):
 class VisitingTimeSerializer(serializers.Serializer):
     """A month of visiting: by grade, and the prospects for whom most time is missing first (200 at most)."""
 
-    month = serializers.DateField(format="%Y-%m")
+    month = serializers.SerializerMethodField(help_text="2026-11")
     spent_minutes = serializers.IntegerField(source="spent")
     suggested_minutes = serializers.IntegerField(source="suggested")
     value = YuanField(source="value_fen")
     grades = VisitLineSerializer(source="lines", many=True)
     prospects = VisitProspectSerializer(many=True)
+
+    def get_month(self, time: Any) -> str:
+        return f"{time.month:%Y-%m}"
 
 
 class VisitingQuerySerializer(serializers.Serializer):

@@ -118,6 +118,10 @@ def test_operation(world, operation):
         cookies = {"sessionid": client.cookies["sessionid"].value, "csrftoken": csrf}
         headers |= {"X-CSRFToken": csrf}
     places = known_places(world, operation.path)
+    # 'changes' in the place of a number is another operation.
+    words = {
+        part for one in operation.schema.raw_schema["paths"] for part in one.split("/") if "{" not in part
+    }
 
     @settings(
         max_examples=EXAMPLES,
@@ -130,6 +134,10 @@ def test_operation(world, operation):
     def send(case, real):
         if case.query.get("cursor"):  # nobody makes one up: it is signed
             case.query = {**case.query, "cursor": ""}
+        case.path_parameters = {
+            name: f"{value}-" if value in words else value
+            for name, value in (case.path_parameters or {}).items()
+        }
         if real and places:
             case.path_parameters = {**case.path_parameters, **places}
         response = case.call(headers=headers, cookies=cookies)
@@ -150,7 +158,7 @@ def excused(case, response):
     """
     if "fields" in (case.query or {}):
         yield response_schema_conformance
-    if response.status_code in (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.GONE):
+    if response.status_code in (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.GONE, HTTPStatus.LENGTH_REQUIRED):
         yield positive_data_acceptance
     if response.status_code in (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY):
         told = response.json()
@@ -160,12 +168,12 @@ def excused(case, response):
             yield positive_data_acceptance
 
 
-def known_places(world: World, path: str) -> dict[str, str]:
+def known_places(world: World, path: str, words: set[str]) -> dict[str, str]:
     """The keys of real records for an operation, as the table of access names them."""
     pattern = re.compile("^" + re.sub(r"\{\w+\}", r"([^/]+)", path) + "$")
     names = re.findall(r"\{(\w+)\}", path)
     for call in CALLS:
         matched = pattern.match(call.path.partition("?")[0])
-        if matched and names:
+        if matched and names and not words & {*matched.groups()}:
             return dict(zip(names, (world.fill(part) for part in matched.groups()), strict=True))
     return {}
