@@ -117,11 +117,11 @@ def test_operation(world, operation):
         csrf = "f" * 32
         cookies = {"sessionid": client.cookies["sessionid"].value, "csrftoken": csrf}
         headers |= {"X-CSRFToken": csrf}
-    places = known_places(world, operation.path)
     # 'changes' in the place of a number is another operation.
     words = {
         part for one in operation.schema.raw_schema["paths"] for part in one.split("/") if "{" not in part
     }
+    places = known_places(world, operation.path, words)
 
     @settings(
         max_examples=EXAMPLES,
