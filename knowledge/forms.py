@@ -47,7 +47,7 @@ class PieceForm(forms.Form):
     body = forms.CharField(max_length=6000, widget=forms.Textarea(attrs={"rows": 6}))
     topic = forms.ChoiceField(label=_("About"))
     shared_with = forms.ChoiceField(
-        label=_("For whom"),
+        label=pgettext_lazy("knowledge", "For whom"),
         required=False,
         help_text=_("What the whole bank is to read is reviewed by somebody else first."),
     )

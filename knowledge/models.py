@@ -35,7 +35,7 @@ class TopicName(models.TextChoices):
 class Confidence(models.IntegerChoices):
     HEARD = 1, _("Heard")
     LIKELY = 2, pgettext_lazy("confidence", "Likely")
-    SURE = 3, _("Confirmed")
+    SURE = 3, pgettext_lazy("confidence", "Confirmed")
 
 
 class Importance(models.IntegerChoices):
@@ -97,7 +97,12 @@ class Piece(PublicModel):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="knowledge")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     shared_with = models.ForeignKey(
-        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("For whom")
+        Unit,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("knowledge", "For whom"),
     )
     state = models.CharField(max_length=10, choices=StateName.choices, default=StateName.SHARED)
     written_at = models.DateTimeField()
