@@ -81,6 +81,10 @@ class Task(PublicModel):
             models.Index(
                 fields=["raised_by", "due_on", "id"], condition=Q(state="open"), name="task_open_of_giver"
             ),
+            # What somebody has finished on a day.
+            models.Index(
+                fields=["closed_by", "closed_at"], condition=Q(state="done"), name="task_done_by_person"
+            ),
             # The sweep of reminders: everything open that is due.
             models.Index(fields=["due_on", "id"], condition=Q(state="open"), name="task_open_due"),
         ]

@@ -96,6 +96,8 @@ class Visit(PublicModel):
             models.Index(fields=["owner", "starts_at", "id"], name="visit_of_owner"),
             # The customer's record: what is coming.
             models.Index(fields=["customer", "starts_at", "id"], name="visit_of_customer"),
+            # The visits of one day, in which one may only come along.
+            models.Index(fields=["starts_at", "id"], name="visit_by_day"),
             # The sweep that asks for reports.
             models.Index(
                 fields=["starts_at", "id"],

@@ -29,6 +29,17 @@ class Coverage:
     people_met: int
     people: int
     today: date
+    held_until: date | None
+
+    @property
+    def rule(self) -> str:
+        """'Gold: a contact every month'; empty without a tier."""
+        return _rule_words(self.tier, self.months)
+
+    @property
+    def held(self) -> bool:
+        """Whether the rule is on hold today."""
+        return self.held_until is not None and self.held_until >= self.today
 
     @property
     def kept(self) -> bool:
@@ -64,6 +75,7 @@ def coverage(customer: Customer, today: date) -> Coverage:
         people_met=people["met"],
         people=people["all"],
         today=today,
+        held_until=pulse.held_until,
     )
 
 
@@ -83,9 +95,12 @@ def rule_months(tier: str, day: date) -> int | None:
 
 def rule_words(customer: Customer, day: date) -> str:
     """'Gold: a contact every month'; empty without a tier."""
-    ranks = {code: rank for rank, code in phrases.TIER_CODES.items()}
     tier = tier_code(customer)
-    months = rule_months(tier, day)
+    return _rule_words(tier, rule_months(tier, day))
+
+
+def _rule_words(tier: str, months: int | None) -> str:
+    ranks = {code: rank for rank, code in phrases.TIER_CODES.items()}
     return phrases.contact_reason(ranks[tier], {"months": months}) if months else ""
 
 

@@ -84,17 +84,18 @@ def interaction_create(request: HttpRequest, customer_no: str) -> HttpResponse:
 def customer_panel(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = visible_customer(request, customer_no)
     today = business_today()
+    coverage = queries.coverage(customer, today)
     context = {
         "customer": customer,
-        "coverage": queries.coverage(customer, today),
-        "rule": queries.rule_words(customer, today),
+        "coverage": coverage,
+        "rule": coverage.rule,
         "contacts": queries.last_contacts(customer),
         "coming": [
             (task, date_phrases.occasion(task.parameters, phrases.language()))
             for task in coming_dates(customer)
         ],
         "observed": observances(customer)[:SHOWN],
-        "hold": hold_of(customer, today),
+        "hold": hold_of(customer, today) if coverage.held else None,
         "may_hold": may_hold(request.user, customer),
         "may_log": request.user.reach.may(Act.LOG_INTERACTION),
     }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, Window
 from django.db.models.functions import Coalesce, NullIf
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 from activities.models import Interaction
 from common.calendar import SHANGHAI, add_months, month_end, month_start
 from common.counting import ask_together
+from common.kept import kept
 from common.working_days import calendar_of, departures
 from customers.models import AccountMonth, Contact, CurrentPublication, Customer, CustomerPulse
 from customers.queries import published_on
@@ -19,6 +21,8 @@ from worklist import phrases
 from worklist.queries import cleared_on, cleared_yesterday
 
 COMING_DAYS = 7
+# So long the month's sums are still read while somebody asks for newer ones.
+OLDER_SECONDS = 600
 SHOWN = 5
 
 
@@ -118,17 +122,36 @@ def coming_contacts(user, day: date, *, team: bool) -> list[CustomerPulse]:
 def day_figures(user, day: date, *, team: bool) -> Figures:
     """True figures only: tasks cleared, contacts made of those the rule asks for, deposits against the month before.
 
-    Two queries: the working calendar with the date of the published figures, then the figures.
+    Two queries: the working calendar, the date of the published figures and what was done today; then yesterday and
+    the month, which reads every customer one leads and is at most a minute old.
     """
     first, end = month_start(day), month_end(day)
-    known = ask_together(firsts={"departures": departures(), "as_of": published_on()})
+    known = ask_together(
+        firsts={"departures": departures(), "as_of": published_on()}, counts={"done": cleared_on(user, day)}
+    )
     calendar = calendar_of(known["departures"])
     worked = calendar.working_days_between(first - timedelta(days=1), day)
     all_days = calendar.working_days_between(first - timedelta(days=1), end)
     elapsed = round(100 * worked / all_days) if all_days else 100
+    made, waiting, cleared, growth = kept(
+        f"month:{user.pk}:{team}:{day}:{known['as_of']}",
+        settings.COUNTS_SECONDS,
+        lambda: _month_sums(
+            user, first, end, known["as_of"], cleared_yesterday(user, day, calendar), team=team
+        ),
+        older=OLDER_SECONDS,
+    )
+    month = Month(first, elapsed, Goal(made, made + waiting, elapsed), growth)
+    return Figures(done=known["done"], cleared=cleared, month=month)
+
+
+def _month_sums(
+    user, first: date, end: date, as_of: date | None, cleared: QuerySet, *, team: bool
+) -> tuple[int, int, int, Growth | None]:
+    """Contacts made this month and still to be made, what was cleared yesterday, growth of deposits: one query."""
     start, _end = _day(first)
     pulses = CustomerPulse.objects.filter(customer__in=_led(user, team=team).values("pk"))
-    complete = None if team or not known["as_of"] else _complete_month(known["as_of"])
+    complete = None if team or not as_of else _complete_month(as_of)
     deposits = (
         {"now": _deposits(user, complete), "before": _deposits(user, add_months(complete, -1))}
         if complete
@@ -136,8 +159,7 @@ def day_figures(user, day: date, *, team: bool) -> Figures:
     )
     answers = ask_together(
         counts={
-            "done": cleared_on(user, day),
-            "cleared": cleared_yesterday(user, day, calendar),
+            "cleared": cleared,
             "made": pulses.filter(last_contact_at__gte=start),
             "waiting": pulses.filter(
                 Q(last_contact_at=None) | Q(last_contact_at__lt=start), next_contact_on__lte=end
@@ -145,15 +167,10 @@ def day_figures(user, day: date, *, team: bool) -> Figures:
         },
         firsts=deposits,
     )
-    made, waiting = answers["made"], answers["waiting"]
     growth = None
     if complete and answers["now"] is not None:
         growth = Growth(complete, int(answers["now"]), int(answers["before"] or 0))
-    return Figures(
-        done=answers["done"],
-        cleared=answers["cleared"],
-        month=Month(first, elapsed, Goal(made, made + waiting, elapsed), growth),
-    )
+    return answers["made"], answers["waiting"], answers["cleared"], growth
 
 
 def _complete_month(as_of: date) -> date:
