@@ -23,10 +23,8 @@ from complaints.rules.codes import (
     ContributionKind,
     Level,
     RemedyKind,
-    StepKind,
     Validity,
 )
-from complaints.services.promising import may_promise
 from files.forms import UploadField
 from organization.forms import PersonField
 from organization.models import Staff
@@ -106,36 +104,6 @@ class TransferForm(ActForm):
 
     def prepare(self) -> None:
         self.fields["unit"].queryset = other_units(self.complaint, self.user)
-
-
-class StepForm(KeyedForm):
-    kind = forms.ChoiceField(
-        label=_("Step"), choices=choices(texts.STEPS, only=set(StepKind) - {StepKind.NOTE})
-    )
-    text = forms.CharField(
-        label=_("What was said and done"), max_length=4000, widget=text_area(5, autofocus=True)
-    )
-    told = forms.BooleanField(label=_("The customer was told these words"), required=False)
-    promise = forms.CharField(label=_("Promised to the customer"), max_length=200, required=False)
-    promise_on = forms.DateField(
-        label=_("Promised until"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-    field_order = ["kind", "text", "told", "promise", "promise_on"]
-
-    def prepare(self) -> None:
-        if not may_promise(self.complaint):
-            del self.fields["promise"], self.fields["promise_on"]
-
-    def clean(self) -> dict[str, Any]:
-        words: dict[str, Any] = super().clean() or {}
-        until = words.get("promise_on")
-        if bool(words.get("promise")) != bool(until):
-            self.add_error("promise_on", _("A promise and its day go together."))
-        elif until and until < business_today():
-            self.add_error("promise_on", _("That day is over; choose today or later."))
-        return words
 
 
 class NoteForm(KeyedForm):

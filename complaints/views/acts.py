@@ -20,6 +20,7 @@ from complaints.access import readable_case, record_of_case
 from complaints.forms import acts as forms
 from complaints.forms import kept
 from complaints.forms.amending import AmendForm
+from complaints.forms.steps import StepForm
 from complaints.models import Complaint, Contribution, CorrectiveAction
 from complaints.queries.acts import ONE_PRESS
 from complaints.queries.detail import templates_for
@@ -53,7 +54,7 @@ DOINGS = {
     CaseAct.STEP_ASIDE: Doing(kept.StepAsideForm, services.recuse),
     CaseAct.ASK_STATEMENT: Doing(forms.StatementForm, services.request_contribution),
     CaseAct.ACKNOWLEDGE: Doing(forms.AcknowledgeForm, services.acknowledge),
-    CaseAct.ADD_STEP: Doing(forms.StepForm, services.add_step),
+    CaseAct.ADD_STEP: Doing(StepForm, services.add_step),
     CaseAct.ADD_NOTE: Doing(forms.NoteForm, services.add_step),
     CaseAct.RAISE_LEVEL: Doing(forms.LevelForm, services.change_level),
     CaseAct.LOWER_LEVEL: Doing(forms.LowerLevelForm, services.change_level),
