@@ -275,6 +275,29 @@ SPECTACULAR_SETTINGS = {
         "NewContactKindEnum": "activities.serializers.WAYS",
         "CampaignMeasureEnum": "campaigns.models.campaign.MEASURES",
         "CampaignStateEnum": "campaigns.models.campaign.STATES",
+        "AbilityScaleEnum": "growth.models.Scale",
+        "AssessorEnum": "growth.models.SideName",
+        "TableSideEnum": [(side, side) for side in ("ours", "theirs")],
+        "ComplaintTopicEnum": [
+            (code, code)
+            for code in (
+                "manner",
+                "broken_promise",
+                "conduct",
+                "neglect",
+                "attitude",
+                "product",
+                "price",
+                "process",
+                "system",
+                "information",
+                "money_error",
+                "data_protection",
+            )
+        ],
+        "KnowledgeKindEnum": "knowledge.models.KindName",
+        "KnowledgeTopicEnum": "knowledge.models.TopicName",
+        "ConfidenceOfNewsEnum": "knowledge.models.Confidence",
     },
 }
 # Said aloud because makemigrations looks for it wherever a model of ours points at an API client.

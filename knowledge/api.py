@@ -17,7 +17,7 @@ from customers.models import Customer
 from knowledge import queries, services
 from knowledge.filters import PieceFilter
 from knowledge.models import Piece
-from knowledge.serializers import NewPieceSerializer, PieceSerializer, ReviewSerializer
+from knowledge.serializers import NewPieceSerializer, PieceSerializer, PieceReviewSerializer
 from organization.models import Unit
 from organization.rules import Act
 
@@ -69,13 +69,13 @@ class PieceViewSet(RecordViewSet):
             raise Conflict("key_taken", _("This key stands for another piece.")) from None
         return self.one_answer(request, self.record(pk=piece.pk), status.HTTP_201_CREATED)
 
-    @extend_schema(request=ReviewSerializer, responses=PieceSerializer)
+    @extend_schema(request=PieceReviewSerializer, responses=PieceSerializer)
     def review(self, request: Request, public_id: UUID) -> Response:
         """Let the whole bank read it, or give it back with a note."""
         piece = self.record(public_id=public_id)
         if not queries.may_review(request.user, piece):
             raise exceptions.PermissionDenied
-        sent = valid(ReviewSerializer, request)
+        sent = valid(PieceReviewSerializer, request)
         if not sent["approve"] and not sent["note"]:
             raise exceptions.ValidationError({"note": [_("Say why it comes back.")]})
         services.review_piece(piece=piece, **sent, by=request.user, at=timezone.now())

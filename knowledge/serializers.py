@@ -71,7 +71,7 @@ class NewPieceSerializer(StrictSerializer):
         return code
 
 
-class ReviewSerializer(StrictSerializer):
+class PieceReviewSerializer(StrictSerializer):
     """What a second person says of what the whole bank is to read; whoever gives it back says why."""
 
     approve = serializers.BooleanField()

@@ -58,4 +58,5 @@ MAY_BE_EMPTY = {
     "customers.customerforeignbalance",
     "customers.walletestimate",
     "tiers.tiermove",
+    "dashboards.unitmover",
 }
