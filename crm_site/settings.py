@@ -7,6 +7,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from crm_site.api_names import ENUM_NAMES
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -245,60 +247,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": ["drf_standardized_errors.openapi_hooks.postprocess_schema_enums"],
-    "ENUM_NAME_OVERRIDES": {
-        name: f"drf_standardized_errors.openapi_serializers.{name}.choices"
-        for name in (
-            "ValidationErrorEnum",
-            "ClientErrorEnum",
-            "ServerErrorEnum",
-            "ErrorCode401Enum",
-            "ErrorCode403Enum",
-            "ErrorCode404Enum",
-            "ErrorCode405Enum",
-            "ErrorCode406Enum",
-            "ErrorCode415Enum",
-            "ErrorCode429Enum",
-            "ErrorCode500Enum",
-        )
-    }
-    | {
-        "MeetingKindEnum": "campaigns.models.MeetingKind",
-        "ApproachKindEnum": "prospects.models.ApproachKind",
-        "TieKindEnum": "customers.models.TieKind",
-        "BatchStateEnum": [
-            (state, state)
-            for state in ("announced", "receiving", "closing", "applying", "applied", "refused")
-        ],
-        "CallOutcomeEnum": "campaigns.models.targets.OUTCOMES",
-        "ContactMoodEnum": "activities.models.Mood",
-        "MoodOfCaseEnum": [(mood, mood) for mood in ("calm", "upset", "angry")],
-        "NewContactKindEnum": "activities.serializers.WAYS",
-        "CampaignMeasureEnum": "campaigns.models.campaign.MEASURES",
-        "CampaignStateEnum": "campaigns.models.campaign.STATES",
-        "AbilityScaleEnum": "growth.models.Scale",
-        "AssessorEnum": "growth.models.SideName",
-        "TableSideEnum": [(side, side) for side in ("ours", "theirs")],
-        "ComplaintTopicEnum": [
-            (code, code)
-            for code in (
-                "manner",
-                "broken_promise",
-                "conduct",
-                "neglect",
-                "attitude",
-                "product",
-                "price",
-                "process",
-                "system",
-                "information",
-                "money_error",
-                "data_protection",
-            )
-        ],
-        "KnowledgeKindEnum": "knowledge.models.KindName",
-        "KnowledgeTopicEnum": "knowledge.models.TopicName",
-        "ConfidenceOfNewsEnum": "knowledge.models.Confidence",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
 }
 # Said aloud because makemigrations looks for it wherever a model of ours points at an API client.
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"

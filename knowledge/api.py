@@ -17,7 +17,7 @@ from customers.models import Customer
 from knowledge import queries, services
 from knowledge.filters import PieceFilter
 from knowledge.models import Piece
-from knowledge.serializers import NewPieceSerializer, PieceSerializer, PieceReviewSerializer
+from knowledge.serializers import NewPieceSerializer, PieceReviewSerializer, PieceSerializer
 from organization.models import Unit
 from organization.rules import Act
 

@@ -111,11 +111,16 @@ def _counted(unit: Unit, today: date) -> dict[tuple[str, int | None], Kept]:
     return {(path, lead): Kept(*counts) for path, lead, *counts in rows}
 
 
-def holds_in_force(units: QuerySet[Unit], user, today: date) -> QuerySet[ContactHold]:
-    """Whose contact rule is on hold today in these units, the next to come back first."""
+def units_read_whole(user) -> QuerySet[Unit]:
+    """The units whose coverage a person may look at, those above before those below."""
+    return Unit.objects.read_whole_by(user).order_by("path")
+
+
+def holds_in_force(unit: Unit, user, today: date) -> QuerySet[ContactHold]:
+    """Whose contact rule is on hold today in a unit and below, the next to come back first."""
     holds = ContactHold.objects.visible_to(user).filter(ended_on=None, until_on__gte=today)
     return (
-        holds.filter(customer__state="live", customer__unit__in=units.values("pk"))
+        holds.filter(customer__state="live", customer__unit__path__startswith=unit.path)
         .select_related("customer__manager", "decided_by")
         .order_by("until_on", "id")
     )

@@ -32,7 +32,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "whole": _links(unit.code, "", today),
         "units": [(line, _links(line.code, "", today)) for line in found.units],
         "people": [(line, _links(unit.code, line.code, today)) for line in found.people],
-        "above": _readable(request).filter(pk=unit.parent_id).first(),
+        "above": queries.units_read_whole(request.user).filter(pk=unit.parent_id).first(),
     }
     return render(request, "activities/coverage.html", context)
 
@@ -40,7 +40,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
 @require_safe
 def holds(request: HttpRequest) -> HttpResponse:
     unit = _unit(request)
-    found = queries.holds_in_force(Unit.objects.below(unit), request.user, business_today())
+    found = queries.holds_in_force(unit, request.user, business_today())
     person = request.GET.get("manager", "")
     if person:
         found = found.filter(customer__manager__employee_no=person)
@@ -81,13 +81,9 @@ def hold_end(request: HttpRequest, customer_no: str) -> HttpResponse:
     return acted(request, text, to=back, changed=CHANGED, level="success" if ended else "warning")
 
 
-def _readable(request: HttpRequest):
-    return Unit.objects.read_whole_by(request.user)
-
-
 def _unit(request: HttpRequest) -> Unit:
     """The unit asked for, the highest that the reader reads whole where none is; 403 for who reads none."""
-    units = _readable(request).order_by("path")
+    units = queries.units_read_whole(request.user)
     first = units.first()
     if first is None:
         raise Forbidden

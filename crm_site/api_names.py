@@ -1,0 +1,50 @@
+"""Names of sets of choices in the document of the API, where several fields are called alike."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from complaints.rules.codes import Topic
+from negotiations.rules.codes import Side
+
+
+def _plain(codes: Iterable[StrEnum]) -> list[tuple[str, str]]:
+    return [(code.value, code.value) for code in codes]
+
+
+# Name -> the choices, or where they are imported from.
+ENUM_NAMES = {
+    name: f"drf_standardized_errors.openapi_serializers.{name}.choices"
+    for name in (
+        "ValidationErrorEnum",
+        "ClientErrorEnum",
+        "ServerErrorEnum",
+        "ErrorCode401Enum",
+        "ErrorCode403Enum",
+        "ErrorCode404Enum",
+        "ErrorCode405Enum",
+        "ErrorCode406Enum",
+        "ErrorCode415Enum",
+        "ErrorCode429Enum",
+        "ErrorCode500Enum",
+    )
+} | {
+    "MeetingKindEnum": "campaigns.models.MeetingKind",
+    "ApproachKindEnum": "prospects.models.ApproachKind",
+    "TieKindEnum": "customers.models.TieKind",
+    "BatchStateEnum": [
+        (state, state) for state in ("announced", "receiving", "closing", "applying", "applied", "refused")
+    ],
+    "CallOutcomeEnum": "campaigns.models.targets.OUTCOMES",
+    "ContactMoodEnum": "activities.models.Mood",
+    "MoodOfCaseEnum": [(mood, mood) for mood in ("calm", "upset", "angry")],
+    "NewContactKindEnum": "activities.serializers.WAYS",
+    "CampaignMeasureEnum": "campaigns.models.campaign.MEASURES",
+    "CampaignStateEnum": "campaigns.models.campaign.STATES",
+    "AbilityScaleEnum": "growth.models.Scale",
+    "AssessorEnum": "growth.models.SideName",
+    "TableSideEnum": _plain(Side),
+    "ComplaintTopicEnum": _plain(Topic),
+    "KnowledgeKindEnum": "knowledge.models.KindName",
+    "KnowledgeTopicEnum": "knowledge.models.TopicName",
+    "ConfidenceOfNewsEnum": "knowledge.models.Confidence",
+}
