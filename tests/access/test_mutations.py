@@ -77,6 +77,10 @@ def blind_for(app, honest):
     return visible_to
 
 
+# What follows by itself, and who decided it, is read by everybody: to show everything is right there.
+EVERYBODYS = {"chains.ChainVersion"}
+
+
 def managers(models):
     return [type(model._default_manager) for model in models]
 
@@ -107,7 +111,7 @@ def test_where_a_single_model_shows_everything_the_access_tests_fail(world, monk
             found = iter(wrong_sets(world, STRANGERS, [model]))
             if model._default_manager.exists() and next(found, None) is None:
                 survivors.append(model._meta.label)
-    assert survivors == []
+    assert set(survivors) == EVERYBODYS
 
 
 def test_where_an_apps_code_forgets_visible_to_some_call_gives_it_away(world, monkeypatch):
