@@ -12,6 +12,7 @@ from activities.rules import LONGEST_MINUTES, SHORTEST_MINUTES
 from activities.services.interactions import DETAILS
 from common.calendar import business_today
 from common.records import StrictSerializer
+from common.validators import not_too_long_ago
 from customers.models import Contact
 from worklist.forms import check_not_too_far
 
@@ -143,7 +144,7 @@ class NewInteractionSerializer(StrictSerializer):
     """
 
     kind = serializers.ChoiceField(choices=InteractionKind.choices)
-    happened_at = serializers.DateTimeField(required=False)
+    happened_at = serializers.DateTimeField(required=False, validators=[not_too_long_ago])
     people = PeopleField(required=False, default=list)
     new_person = serializers.CharField(max_length=60, required=False, default="")
     summary = serializers.CharField(max_length=10_000)

@@ -22,13 +22,16 @@ class SignInForm(AuthenticationForm):
 
 
 class PreferencesForm(forms.Form):
-    """The language and the appearance of one person's own screens."""
+    """The language, the appearance and the hints of one person's own screens."""
 
     language = forms.ChoiceField(
         label=_("Language"), choices=Staff._meta.get_field("language").choices, widget=forms.RadioSelect
     )
     theme = forms.ChoiceField(
         label=_("Appearance"), choices=Staff._meta.get_field("theme").choices, widget=forms.RadioSelect
+    )
+    hints = forms.BooleanField(
+        label=_("Hints for newcomers"), help_text=_("How to begin a visit, on its page."), required=False
     )
 
 

@@ -87,6 +87,7 @@ class Staff(PublicModel, AbstractBaseUser):
         default="auto",
         choices=[("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))],
     )
+    hints = models.BooleanField(_("Hints for newcomers"), default=True)
     status = models.CharField(max_length=10, choices=StaffStatus, default=StaffStatus.ACTIVE)
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="staff")
 

@@ -35,8 +35,8 @@ class SignInView(LoginView):
 
 @require_http_methods(["GET", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
-    """A person's language and appearance; both count from the answer on."""
-    chosen = {"language": request.user.language, "theme": request.user.theme}
+    """A person's language, appearance and hints; they count from the answer on."""
+    chosen = {name: getattr(request.user, name) for name in PreferencesForm.base_fields}
     form = PreferencesForm(request.POST or None, initial=chosen)
     if request.method == "GET" or not form.is_valid():
         return render(

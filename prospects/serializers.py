@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from common.calendar import business_today
@@ -135,11 +136,16 @@ class FactsSerializer(StrictSerializer):
         return next((one for one in people if str(one.public_id) == value), value)
 
 
+@extend_schema_field(FactsSerializer)
+class GivenFactsField(serializers.DictField):
+    """Facts as they were sent; they are read beside the opportunity they are about."""
+
+
 class MoveSerializer(StrictSerializer):
     """Where to, and what the gate asks for."""
 
     to = serializers.ChoiceField(choices=[(place, place) for place in PLACES])
-    facts = serializers.DictField(required=False)
+    facts = GivenFactsField(required=False)
 
 
 class EditSerializer(StrictSerializer):

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from common.calendar import business_today
 from common.records import StrictSerializer, YuanField
+from common.validators import not_too_long_ago
 from customers.models import Customer
 from organization.models import Unit
 from prospects.models import Approach, ApproachKind, Prospect, ProspectSource
@@ -84,7 +85,7 @@ class NewApproachSerializer(StrictSerializer):
     """One contact with a prospect; `key` lets the call be repeated."""
 
     kind = serializers.ChoiceField(choices=ApproachKind.choices)
-    happened_at = serializers.DateTimeField()
+    happened_at = serializers.DateTimeField(validators=[not_too_long_ago])
     minutes = serializers.IntegerField(min_value=1, max_value=600)
     summary = serializers.CharField(max_length=10_000)
     key = serializers.UUIDField(required=False)

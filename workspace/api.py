@@ -50,7 +50,7 @@ class DiaryViewSet(RecordViewSet):
         return Response(DiaryWeekSerializer(week).data)
 
     @extend_schema(request=NotesSerializer, responses=DiaryDaySerializer)
-    def partial_update(self, request: Request, employee_no: str) -> Response:
+    def update(self, request: Request, employee_no: str) -> Response:
         """Write the notes of one's own day; 412 where somebody was faster."""
         person = self.record(employee_no=employee_no)
         if person.pk != request.user.pk:

@@ -6,7 +6,7 @@ from workspace.api import DiaryViewSet
 
 one = "diary/<str:employee_no>/"
 urlpatterns = [
-    path(one, DiaryViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api-diary"),
+    path(one, DiaryViewSet.as_view({"get": "retrieve", "put": "update"}), name="api-diary"),
     path(f"{one}week/", DiaryViewSet.as_view({"get": "week"}), name="api-diary-week"),
     path(f"{one}comments/", DiaryViewSet.as_view({"post": "comment"}), name="api-diary-comments"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.calendar import months_later
+from common.validators import not_too_long_ago
 from complaints import texts
 from complaints.forms.acts import FEN, LARGEST_YUAN, text_area
 from complaints.forms.facts import FactFields
@@ -88,6 +89,7 @@ class IntakeForm(FactFields):
         label=_("When it happened, as the customer says"),
         required=False,
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        validators=[not_too_long_ago],
     )
     level = forms.TypedChoiceField(
         label=_("Level"),

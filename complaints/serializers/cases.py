@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from common.records import StrictSerializer, YuanField
+from common.validators import not_too_long_ago
 from complaints.models import Complaint, Contribution, CorrectiveAction, Remedy
 from complaints.rules.codes import TOPICS, Category, Channel, Complainant, Harm, Mood, Topic, Track
 from complaints.serializers.fields import NamedField, codes_of
@@ -144,7 +145,7 @@ class RegisterSerializer(StrictSerializer):
     harm = serializers.ChoiceField(codes_of(Harm), required=False)
     amount = YuanField(source="amount_fen", min_value=0, required=False)
     wish = serializers.CharField(max_length=4000, required=False)
-    claimed_at = serializers.DateTimeField(required=False)
+    claimed_at = serializers.DateTimeField(required=False, validators=[not_too_long_ago])
     level = serializers.IntegerField(min_value=1, max_value=4, required=False)
     level_reason = serializers.CharField(max_length=500, required=False)
     consultation = serializers.BooleanField(default=False)

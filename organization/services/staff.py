@@ -119,15 +119,15 @@ def end_role(
 
 
 @transaction.atomic
-def set_preferences(*, staff: Staff, language: str, theme: str) -> Staff:
-    """Keep the language and the appearance a person chose for themselves."""
+def set_preferences(*, staff: Staff, language: str, theme: str, hints: bool) -> Staff:
+    """Keep the language, the appearance, and whether to show hints, as a person chose for themselves."""
     person = Staff.objects.select_for_update().get(pk=staff.pk)
-    before = {"language": person.language, "theme": person.theme}
-    after = {"language": language, "theme": theme}
+    before = {"language": person.language, "theme": person.theme, "hints": person.hints}
+    after = {"language": language, "theme": theme, "hints": hints}
     if before == after:
         return person
-    person.language, person.theme = language, theme
-    person.save(update_fields=["language", "theme"])
+    person.language, person.theme, person.hints = language, theme, hints
+    person.save(update_fields=["language", "theme", "hints"])
     record_act(kind="staff.preferences_set", subject=person, actor=person, before=before, after=after)
     return person
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.calendar import business_today
 from common.spreadsheets import Sheet, UnreadableSheet, read_sheet
+from common.validators import not_too_long_ago
 from customers.forms import DayInput, VersionedForm, WanField
 from customers.models import Customer
 from customers.standards import industry_choices, region_choices
@@ -172,6 +173,7 @@ class ApproachForm(forms.Form):
         label=_("When it was"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        validators=[not_too_long_ago],
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 

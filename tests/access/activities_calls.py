@@ -91,7 +91,7 @@ CALLS = [
         "api-diary",
         f"{API}diary/{{lead_no}}/",
         diary(403) | {"lead": 400},
-        method="PATCH",
+        method="PUT",
         notes="x",
     ),
     send("api-diary-comments", f"{API}diary/{{lead_no}}/comments/", diary(400), text=""),

@@ -266,6 +266,16 @@ def test_a_visit_is_planned_prepared_and_reported_without_javascript(bank, custo
     assert (visit.state, visit.interaction.aim) == ("reported", "reached")
 
 
+def test_hints_for_newcomers_are_switched_off_by_each_for_themselves(bank, customer):
+    page = reverse("activities:visit", args=[make_visit(customer, bank.manager).public_id])
+    staff = browser(bank.manager)
+    assert "How to begin" in staff.get(page).content.decode()
+    staff.post(reverse("organization:preferences"), {"language": "en", "theme": "auto"})
+    assert "How to begin" not in staff.get(page).content.decode()
+    staff.post(reverse("organization:preferences"), {"language": "en", "theme": "auto", "hints": "on"})
+    assert "How to begin" in staff.get(page).content.decode()
+
+
 def test_a_refused_plan_keeps_its_words(bank, customer):
     plan = reverse("activities:visit-create", args=[customer.customer_no])
     yesterday = timezone.localtime() - timedelta(days=1)

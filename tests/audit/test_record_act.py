@@ -33,7 +33,7 @@ def test_where_the_act_cannot_be_written_the_business_write_is_not_either(bank, 
     with pytest.raises(RuntimeError), transaction.atomic():
         hire_staff(employee_no="T99", name="钱进", unit=bank.unit)
     with pytest.raises(RuntimeError), transaction.atomic():
-        set_preferences(staff=bank.manager, language="zh-hans", theme="dark")
+        set_preferences(staff=bank.manager, language="zh-hans", theme="dark", hints=True)
     assert not Staff.objects.filter(employee_no="T99").exists()
     bank.manager.refresh_from_db()
     assert bank.manager.language == "en"

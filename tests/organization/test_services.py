@@ -151,13 +151,13 @@ def test_a_role_cannot_end_before_it_began_nor_later_than_it_did(bank):
 
 # ---------------------------------------------------------------- preferences
 def test_preferences_are_kept_and_saying_the_same_again_records_nothing(bank):
-    services.set_preferences(staff=bank.manager, language="zh-hans", theme="dark")
-    services.set_preferences(staff=bank.manager, language="zh-hans", theme="dark")
+    for _ in range(2):
+        services.set_preferences(staff=bank.manager, language="zh-hans", theme="dark", hints=False)
     person = fresh(bank.manager)
-    assert (person.language, person.theme) == ("zh-hans", "dark")
+    assert (person.language, person.theme, person.hints) == ("zh-hans", "dark", False)
     (act,) = acts("staff.preferences_set")
-    assert act.before == {"language": "en", "theme": "auto"}
-    assert act.after == {"language": "zh-hans", "theme": "dark"}
+    assert act.before == {"language": "en", "theme": "auto", "hints": True}
+    assert act.after == {"language": "zh-hans", "theme": "dark", "hints": False}
 
 
 # ---------------------------------------------------------------- units

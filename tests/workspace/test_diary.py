@@ -145,9 +145,9 @@ def test_the_api_gives_the_same_day(bank, customer, signed_in):
     mine, today = signed_in(bank.manager), business_today().isoformat()
     one = reverse("api-diary", args=[bank.manager.employee_no])
     assert [done["what"] for done in mine.get(one).json()["done"]] == ["contact", "promise"]
-    sent = mine.patch(one, {"day": today, "notes": "记一笔", "version": 0}, content_type="application/json")
+    sent = mine.put(one, {"day": today, "notes": "记一笔", "version": 0}, content_type="application/json")
     assert (sent.status_code, sent.json()["notes"], sent.json()["version"]) == (200, "记一笔", 1)
-    stale = mine.patch(one, {"day": today, "notes": "x", "version": 0}, content_type="application/json")
+    stale = mine.put(one, {"day": today, "notes": "x", "version": 0}, content_type="application/json")
     assert stale.status_code == 412
     said = {"day": today, "text": "好", "key": str(uuid7())}
     made = signed_in(bank.supervisor).post(f"{one}comments/", said, content_type="application/json")
