@@ -186,7 +186,8 @@ def stop_moot_chains(*, at: datetime) -> int:
 
 def _stop(events: list[ChainEvent], why: Moot, by: Staff | None, at: datetime) -> int:
     open_tasks = Task.objects.open().filter(chain_due__event__in=events).select_related("customer", "owner")
-    for task in open_tasks.order_by("pk"):
+    # Held, so that whoever does one at this moment is waited for and its being done stands.
+    for task in open_tasks.order_by("pk").select_for_update(of=("self",)):
         cancel_task(task=task, by=by, at=at, note="")
     ChainEvent.objects.filter(pk__in=[event.pk for event in events]).update(
         stopped_at=at, stopped_for=why.value

@@ -78,7 +78,10 @@ class PieceViewSet(RecordViewSet):
         sent = valid(PieceReviewSerializer, request)
         if not sent["approve"] and not sent["note"]:
             raise exceptions.ValidationError({"note": [_("Say why it comes back.")]})
-        services.review_piece(piece=piece, **sent, by=request.user, at=timezone.now())
+        try:
+            services.review_piece(piece=piece, **sent, by=request.user, at=timezone.now())
+        except services.NotWaiting:
+            raise Conflict("not_waiting", _("Somebody has decided on it meanwhile.")) from None
         return self.one_answer(request, self.record(pk=piece.pk))
 
     @extend_schema(request=None, responses=PieceSerializer)

@@ -18,7 +18,7 @@ def _above(user) -> list[str]:
 
 class PieceQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        """What names a customer is read by whoever reads the customer.
+        """What names a customer is read by whoever reads the customer, until it is taken back.
 
         What names none: by everybody of the unit it is shared with and below, once it is shared; before that and
         afterwards by its author and by supervisors of the author's unit; all by an executive.
@@ -30,8 +30,9 @@ class PieceQuerySet(models.QuerySet):
         shared = Q(state=State.SHARED.value, shared_with__path__in=_above(user))
         led = subtree_condition(user.reach.subtrees, "unit__path")
         own = Q(author_id=user.pk)
+        kept = ~Q(state=State.WITHDRAWN.value) | own | led
         return self.filter(
-            Q(customer__isnull=False, customer__in=theirs) | Q(customer=None) & (shared | own | led)
+            Q(customer__isnull=False, customer__in=theirs) & kept | Q(customer=None) & (shared | own | led)
         )
 
     def shared(self) -> Self:

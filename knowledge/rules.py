@@ -1,6 +1,7 @@
 """Kinds and states of shared knowledge, what names a customer, and when a week's digest is made."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -60,9 +61,13 @@ def tags_of(typed: str) -> list[str]:
 
 
 def named_in(text: str, names: Iterable[str]) -> list[str]:
-    """Which of a company's names or its people's stand in a text; width and case do not hide one."""
-    said = text.casefold()
-    return [name for name in names if len(name) >= SHORTEST_NAME and name.casefold() in said]
+    """Which of a company's names or its people's stand in a text; width, case and blanks do not hide one."""
+    said = _plain(text)
+    return [name for name in names if len(name) >= SHORTEST_NAME and _plain(name) in said]
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 class Calendar(Protocol):

@@ -99,7 +99,9 @@ def write_piece(
         if shared_with is None or shared_with.path not in units_above(by.unit.path if by.unit else ""):
             raise NotToShareWith
     named = _names(origin.customer) if origin is not None and origin.customer is not None else ()
-    if found := named_in(f"{title}\n{body}", named):
+    told = facts or {}
+    said = [title, body, told.get("source", ""), told.get("competitor", ""), *told.get("tags", [])]
+    if found := named_in("\n".join(said), named):
         raise NamesCustomer(found)
     known = {name: value for name, value in (facts or {}).items() if name in FACTS}
     waits = customer is None and shared_with is not None and shared_with.parent_id is None

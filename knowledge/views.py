@@ -115,9 +115,12 @@ def piece_review(request: HttpRequest, public_id: UUID) -> HttpResponse:
     here = reverse("knowledge:piece", args=[public_id])
     if not form.is_valid() or (not approve and not form.cleaned_data["note"]):
         return acted(request, _("Say why it comes back."), to=here, level="warning")
-    services.review_piece(
-        piece=piece, approve=approve, note=form.cleaned_data["note"], by=request.user, at=timezone.now()
-    )
+    try:
+        services.review_piece(
+            piece=piece, approve=approve, note=form.cleaned_data["note"], by=request.user, at=timezone.now()
+        )
+    except services.NotWaiting:
+        return acted(request, _("Somebody has decided on it meanwhile."), to=here, level="warning")
     return acted(request, _("The whole bank reads it now.") if approve else _("Given back."), to=here)
 
 

@@ -22,6 +22,11 @@ def kept_from(complaint: Complaint, people: Iterable[int]) -> set[int]:
         return {person for (person,) in cursor.fetchall()}
 
 
+def kept_from_some(complaint: Complaint) -> bool:
+    """Whether somebody may not know of the case: its words and tasks then stand nowhere but with it."""
+    return complaint.accused.exists() or complaint.recusals.exists()
+
+
 def places_above(unit: Unit | None) -> list[str]:
     """The paths of a unit and of all above it, nearest first."""
     if unit is None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from chains.rules import Cause, Moot
 from chains.services import begin_chain, stop_chains
 from complaints.models import Check, Complaint, CorrectiveAction, StandardCode, SurveyAnswer, Threshold
-from complaints.queries.people import nearest
+from complaints.queries.people import kept_from_some, nearest
 from complaints.queries.standing import missing, standing_of
 from complaints.rules.closing import Missing
 from complaints.rules.codes import Answer, CodeKind, State, StepKind
@@ -205,9 +205,9 @@ def close_complaint(*, complaint: Complaint, by: Staff, at: datetime | None = No
 def _follow_up(held: Complaint, *, by: Staff, at: datetime) -> None:
     """What follows a closed case by the rule of the day.
 
-    Whoever reads the customer reads its tasks: a case about a colleague is followed up by its owner's notice alone.
+    Whoever reads the customer reads its tasks: a case kept from a colleague is followed up by its owner's notice alone.
     """
-    if held.customer is None or held.is_consultation or held.accused.exists():
+    if held.customer is None or held.is_consultation or kept_from_some(held):
         return
     begin_chain(
         cause=Cause.COMPLAINT,

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from common.calendar import business_date
 from complaints.models import Complaint, Step
+from complaints.queries.people import kept_from_some
 from complaints.services.holding import WrongState
 from organization.models import Staff
 from worklist.models import Task
@@ -14,8 +15,7 @@ from worklist.services import add_task
 
 def may_promise(complaint: Complaint) -> bool:
     """Whether a promise may stand among the customer's tasks, which its readers see: not of a case kept from some."""
-    kept = complaint.accused.exists() or complaint.recusals.exists()
-    return complaint.customer_id is not None and not kept
+    return complaint.customer_id is not None and not kept_from_some(complaint)
 
 
 def promise_in(*, step: Step, promise: str, due_on: date, by: Staff, at: datetime) -> Task:

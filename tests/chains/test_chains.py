@@ -23,13 +23,13 @@ from chains.services import (
 )
 from common.calendar import WorkingCalendar, business_today
 from common.once import KeyTaken
-from complaints.services import reopen_complaint
+from complaints.services import check_result, close_complaint, recuse, reopen_complaint
 from crm_site.schedule import tick
 from products.models import ProductLine
 from prospects.models import Opportunity
 from prospects.services.opportunities import open_opportunity
 from prospects.services.pipeline import lose_opportunity
-from tests.complaints.making import closed, make_desk
+from tests.complaints.making import closed, learned, make_desk, resolved
 from tests.factories import make_bank, make_customer, publish_scores
 from tests.prospects.deals import bring
 from tests.prospects.making import make_prospect
@@ -296,6 +296,16 @@ def test_a_closed_case_is_followed_up_until_it_is_opened_again():
 def test_a_case_about_a_colleague_leaves_nothing_where_they_read():
     desk = make_desk()
     closed(desk, accused=[desk.bank.outsider])
+    assert not ChainEvent.objects.exists() and not Task.objects.filter(kind="chain").exists()
+
+
+def test_a_case_from_which_the_manager_is_kept_leaves_nothing_on_their_list():
+    desk = make_desk()
+    case = resolved(desk)
+    recuse(complaint=case, person=case.customer.manager, note="客户是其亲属", by=desk.officer)
+    case = learned(desk, case)
+    check_result(complaint=case, passed=True, findings="已与客户核实", by=desk.bank.supervisor)
+    close_complaint(complaint=case, by=desk.officer)
     assert not ChainEvent.objects.exists() and not Task.objects.filter(kind="chain").exists()
 
 

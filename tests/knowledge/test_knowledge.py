@@ -31,7 +31,7 @@ from knowledge.services import (
     write_piece,
 )
 from tests.browsing import browser
-from tests.factories import fresh, make_bank, make_customer
+from tests.factories import fresh, join_team, make_bank, make_customer
 from worklist.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -138,11 +138,41 @@ def test_publishing_without_the_name_is_a_piece_of_its_own_that_gives_nobody_awa
     for words in (f"{customer.short_name}谈成了", "钱卫东拍板", f"见 {customer.customer_no}"):
         with pytest.raises(NamesCustomer):
             write(bank, origin=first, body=words)
+    hidden = " ".join(customer.short_name)
+    for facts in ({"source": "钱卫东"}, {"tags": [customer.short_name]}, {"competitor": hidden}):
+        with pytest.raises(NamesCustomer):
+            write(bank, origin=first, body="一家制造企业谈成了", facts=facts)
     piece = write(bank, origin=first, body="一家制造企业谈成了")
     assert (piece.customer, piece.origin, piece.shared_with) == (None, first, bank.unit)
     assert "colleague" in readers(bank, piece) and "colleague" not in readers(bank, first)
     said = browser(bank.colleague).get(f"{PAGE}{piece.public_id}/").content.decode()
     assert customer.short_name_en not in said and first.title in said
+
+
+def test_what_was_taken_back_is_found_by_its_author_and_those_above_alone(bank):
+    customer = make_customer(bank)
+    join_team(customer, bank.colleague)
+    piece = write(bank, customer=customer, shared_with=None)
+    assert {"manager", "colleague", "supervisor"} <= set(readers(bank, piece))
+    withdraw_piece(piece=piece, by=bank.manager, at=timezone.now())
+    assert "colleague" not in readers(bank, piece)
+    assert {"manager", "supervisor"} <= set(readers(bank, piece))
+
+
+def test_the_second_of_two_reviewers_is_told_that_it_is_decided(bank, monkeypatch):
+    """Both had the page open: what the second may do was asked before the first had decided."""
+    piece = write(bank, shared_with=bank.head_office)
+    review_piece(piece=piece, approve=True, note="", by=bank.supervisor, at=timezone.now())
+    monkeypatch.setattr("knowledge.queries.may_review", lambda *asked: True)
+    answer = browser(bank.supervisor).post(
+        f"{PAGE}{piece.public_id}/review/", {"act": "return", "note": "改"}
+    )
+    assert answer.status_code == 302
+    api = browser(bank.supervisor).post(
+        f"/api/v1/knowledge/{piece.public_id}/review/", {"approve": True}, content_type="application/json"
+    )
+    assert (api.status_code, api.json()["code"]) == (409, "not_waiting")
+    assert Piece.objects.get(pk=piece.pk).state == "shared"
 
 
 def test_the_same_form_writes_once(bank):

@@ -43,7 +43,7 @@ def test_add_claim_contact_and_release(bank, signed_in):
     assert send(client, path(prospect, "claim")).json()["owner"] == bank.manager.employee_no
     talk = {"kind": "call", "happened_at": "2026-11-01T10:00:00+08:00", "minutes": 10, "summary": "约见"}
     refused = send(client, path(prospect, "contacts"), **talk | {"happened_at": "0557-11-01T10:00:00+08:00"})
-    assert (refused.status_code, refused.json()["errors"][0]["attr"]) == (400, "happened_at")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "happened_at")
     assert send(client, path(prospect, "contacts"), **talk).status_code == 201
     assert Approach.objects.get().minutes == 10
     assert send(client, path(prospect, "release")).json()["state"] == "open"
