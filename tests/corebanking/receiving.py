@@ -38,7 +38,9 @@ class Receiver:
     refuse: dict[str, int] = field(default_factory=dict)
     body: bytes = b""
     location: str = ""
+    # Seconds between one byte of the answer and the next, and what comes at once before that.
     drip: float = 0
+    head: bytes = b""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -69,7 +71,8 @@ def receiver() -> Iterator[Receiver]:
 
         def _drip(self) -> None:
             try:
-                for letter in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"x" * 1000:
+                self.wfile.write(made.head)
+                for letter in b"x" * 1000 if made.head else b"HTTP/1.1 200 OK\r\nX-Slow: " + b"x" * 1000:
                     self.wfile.write(bytes([letter]))
                     time.sleep(made.drip)
             except OSError:

@@ -1,5 +1,10 @@
 """Calls go out to receivers that are allowed and to nobody else, end in time, and read no more than a beginning."""
 
+import socket
+import ssl
+import threading
+import time
+
 import pytest
 
 from corebanking import outgoing
@@ -132,3 +137,68 @@ def test_an_answer_that_drips_is_cut_off(server: Receiver, monkeypatch):
     server.drip = 0.05
     with pytest.raises(outgoing.LineFault, match="too_slow"):
         outgoing.post(server.url, b'{"data": {"key": ""}}', {}, PLAIN)
+
+
+CLOSING = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        CLOSING + b"\r\n",
+        CLOSING + b"Content-Length: 1000\r\n\r\n",
+        CLOSING + b"Transfer-Encoding: chunked\r\n\r\n1;",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n",
+    ],
+)
+def test_a_body_that_drips_is_cut_off_and_its_status_counts(server: Receiver, monkeypatch, head):
+    monkeypatch.setattr(outgoing, "SECONDS", 0.5)
+    server.drip, server.head = 0.05, head
+    began = time.monotonic()
+    heard = outgoing.post(server.url, b'{"data": {"key": ""}}', {}, PLAIN)
+    assert time.monotonic() - began < 2
+    assert heard.status == 200 and len(heard.start) < 20 and not heard.start.strip(b"x")
+
+
+def test_a_silent_body_is_cut_off_though_the_connection_gave_its_socket_away(server: Receiver, monkeypatch):
+    monkeypatch.setattr(outgoing, "SECONDS", 0.5)
+    server.drip, server.head = 3, CLOSING + b"\r\n"
+    began = time.monotonic()
+    assert outgoing.post(server.url, b'{"data": {"key": ""}}', {}, PLAIN).status == 200
+    assert time.monotonic() - began < 2
+
+
+def test_a_handshake_that_drips_is_cut_off(monkeypatch):
+    """A record of TLS that says it is long and comes byte for byte: no single wait is long."""
+    monkeypatch.setattr(outgoing, "SECONDS", 0.5)
+    monkeypatch.setattr(outgoing, "_context", lambda _policy: ssl.create_default_context())
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip() -> None:
+            line, _from = listening.accept()
+            with line:
+                line.sendall(b"\x16\x03\x03\x40\x00")
+                try:
+                    while not over.wait(0.05):
+                        line.sendall(b"\x00")
+                except OSError:
+                    return
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        began = time.monotonic()
+        with pytest.raises(outgoing.LineFault, match="too_slow"):
+            outgoing.post(f"https://127.0.0.1:{listening.getsockname()[1]}/", b"{}", {}, PLAIN)
+        assert time.monotonic() - began < 2
+        over.set()
+        thread.join(5)
+
+
+def test_a_name_that_is_looked_up_for_too_long_is_given_up(monkeypatch):
+    monkeypatch.setattr(outgoing, "SECONDS", 0.2)
+    over = threading.Event()
+    monkeypatch.setattr(outgoing.socket, "getaddrinfo", lambda *_, **__: over.wait(5) and [])
+    with pytest.raises(outgoing.LineFault, match="too_slow"):
+        outgoing.post("https://slow.example/", b"{}", {}, outgoing.Policy())
+    over.set()
