@@ -255,6 +255,8 @@ class Webhook(PublicModel):
     # The line broke so often in a row; until then nobody tries this address again.
     broken = models.PositiveIntegerField(default=0)
     rests_until = models.DateTimeField(null=True, blank=True)
+    # Until then one line of tellers has this webhook to itself; a teller that dies leaves it to run out.
+    told_until = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField(default=timezone.now)
 

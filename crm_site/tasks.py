@@ -25,5 +25,5 @@ def deliver_mail() -> None:
 
 
 @shared_task(name="crm_site.tell_changes")
-def tell_changes(webhook_id: int) -> None:
-    tell(webhook_id=webhook_id, keys=record_keys)
+def tell_changes(webhook_id: int, line: str = "") -> None:
+    tell(webhook_id=webhook_id, keys=record_keys, line=line)

@@ -13,7 +13,7 @@ from itertools import chain
 import orjson
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from common.changes import PlaceForgotten, changes_since, latest_place, number_changes
@@ -26,6 +26,8 @@ from corebanking.services.webhooks import TELL, missing_scopes, secret_of
 
 # Whoever took a message has this long to tell it; then it is taken to have died over it.
 HOLD = timedelta(minutes=1)
+# A line of tellers that says nothing for so long is taken to have died: longer than any run lasts.
+LEASE = timedelta(minutes=1)
 # So many messages wait at most; further changes stay in the feed until some have been told.
 MOST_WAITING = 10_000
 PORTION = 1_000
@@ -40,10 +42,14 @@ Keys = Callable[[str, Collection[int]], dict[int, str]]
 
 
 def wake_webhooks(*, at: datetime) -> int:
-    """Send for the tellers of webhooks for which changes or messages wait; says how many. Run by the tick."""
+    """Send for a teller of each webhook that changes or messages wait for and nobody tells; says how many.
+
+    Run by the tick.
+    """
     number_changes()
     latest = latest_place()
-    awake = Webhook.objects.filter(Q(rests_until=None) | Q(rests_until__lte=at), active=True)
+    rested = Q(rests_until=None) | Q(rests_until__lte=at)
+    awake = Webhook.objects.filter(rested, _free(at), active=True)
     due = Message.objects.unfinished().filter(webhook=OuterRef("pk"), next_try_at__lte=at)
     woken = list(awake.filter(Q(place__lt=latest) | Exists(due)).values_list("pk", flat=True))
     with transaction.atomic():
@@ -52,21 +58,29 @@ def wake_webhooks(*, at: datetime) -> int:
     return len(woken)
 
 
-def tell_changes(*, webhook_id: int, keys: Keys, clock: Callable[[], datetime] = timezone.now) -> int:
+def tell_changes(
+    *, webhook_id: int, keys: Keys, line: str = "", clock: Callable[[], datetime] = timezone.now
+) -> int:
     """Write messages for what changed and tell what is due, for a while; says how many were heard.
 
-    Many may do so at once: each message is told by one of them.
+    One line of tellers does so for a webhook at a time; whoever comes meanwhile does nothing. Where more is due after
+    a while, the next of the line goes on, known by `line`.
     """
+    lease = _begin(webhook_id, line, clock())
+    if lease is None:
+        return 0
     heard, until = 0, time.monotonic() + RUN_SECONDS
-    while write_messages(webhook_id=webhook_id, keys=keys, at=clock()) == PORTION:
+    while (
+        write_messages(webhook_id=webhook_id, keys=keys, at=clock()) == PORTION and time.monotonic() < until
+    ):
         pass
     while time.monotonic() < until:
         message = _take(webhook_id, clock())
         if message is None:
+            _held_line(webhook_id, lease).update(told_until=None)
             return heard
         heard += _tell(message, clock)
-    with transaction.atomic():
-        enqueue(TELL, webhook_id=webhook_id)
+    _hand_on(webhook_id, lease, clock())
     return heard
 
 
@@ -139,6 +153,37 @@ def body_of(message: Message) -> bytes:
             },
         }
     )
+
+
+def _free(at: datetime) -> Q:
+    """Webhooks that no line of tellers has at the moment."""
+    return Q(told_until=None) | Q(told_until__lte=at)
+
+
+def _held_line(webhook_id: int, lease: datetime) -> QuerySet[Webhook]:
+    """The webhook while the line that took it until then still has it."""
+    return Webhook.objects.filter(pk=webhook_id, told_until=lease)
+
+
+@transaction.atomic
+def _begin(webhook_id: int, line: str, at: datetime) -> datetime | None:
+    """Take the webhook, or go on for the line that has it; until when, or None where another has it."""
+    mine = _free(at)
+    if line:
+        mine |= Q(told_until=datetime.fromisoformat(line))
+    webhook = Webhook.objects.select_for_update(skip_locked=True).filter(mine, pk=webhook_id).first()
+    if webhook is None:
+        return None
+    webhook.told_until = at + LEASE
+    webhook.save(update_fields=["told_until"])
+    return webhook.told_until
+
+
+@transaction.atomic
+def _hand_on(webhook_id: int, lease: datetime, at: datetime) -> None:
+    """Send for the next of the line, unless another line began because this one took too long."""
+    if _held_line(webhook_id, lease).update(told_until=at + LEASE):
+        enqueue(TELL, webhook_id=webhook_id, line=(at + LEASE).isoformat())
 
 
 def _changes(webhook: Webhook, upto: int) -> list[Change]:

@@ -232,6 +232,58 @@ def test_what_a_killed_teller_held_is_told_again_under_its_id(bank, server):
     assert Message.objects.get().state == "told"
 
 
+@pytest.fixture
+def sent_for(monkeypatch) -> list[dict]:
+    """Tellers that were sent for and have not begun."""
+    queued: list[dict] = []
+    monkeypatch.setattr(telling, "enqueue", lambda _name, **ids: queued.append(ids))
+    return queued
+
+
+@pytest.mark.django_db
+def test_ten_wakes_during_a_backlog_leave_one_line_of_tellers(bank, server, monkeypatch, sent_for):
+    webhook = follow(server.url, at=timezone.now()).webhook
+    make_prospect(bank)
+    moment = timezone.now()
+    for _ in range(10):
+        services.wake_webhooks(at=moment)
+    assert len(sent_for) == 10
+    monkeypatch.setattr(telling, "RUN_SECONDS", 0)
+    for minute in range(10):
+        # Whoever was sent for begins; one of them goes on, and the tick sends for nobody else.
+        begun, sent_for[:] = list(sent_for), []
+        moment += timedelta(seconds=30)
+        for ids in reversed(begun):
+            services.tell_changes(**ids, keys=record_keys, clock=lambda at=moment: at)
+        assert len(sent_for) == 1, minute
+        assert services.wake_webhooks(at=moment + timedelta(seconds=20)) == 0
+        # A message that came twice, and a call for a teller from elsewhere, begin no second line.
+        sent_for += [{"webhook_id": webhook.pk}, *begun[:1]]
+    monkeypatch.setattr(telling, "RUN_SECONDS", 20)
+    assert (
+        services.tell_changes(**sent_for[0], keys=record_keys, clock=lambda: moment + timedelta(seconds=1))
+        == 1
+    )
+    assert Webhook.objects.get().told_until is None and len(server.told) == 1
+
+
+@pytest.mark.django_db
+def test_the_webhook_of_a_killed_teller_goes_on_after_the_lease(bank, server, sent_for):
+    at = timezone.now()
+    webhook = follow(server.url, at=at).webhook
+    make_prospect(bank)
+    lease = telling._begin(webhook.pk, "", at)  # and the teller dies
+    before = at + telling.LEASE - timedelta(seconds=1)
+    assert services.wake_webhooks(at=before) == 0 and tell(webhook, before) == 0
+    after = at + telling.LEASE
+    assert services.wake_webhooks(at=after) == 1
+    assert tell(webhook, after) == 1
+    sent_for.clear()
+    # The one that was believed dead wakes up: it has no line to hand on.
+    telling._hand_on(webhook.pk, lease, after)
+    assert sent_for == [] and Webhook.objects.get().told_until is None
+
+
 @pytest.mark.django_db
 def test_writing_twice_writes_once(bank, server):
     at = timezone.now()
