@@ -249,9 +249,9 @@ class Webhook(PublicModel):
     active = models.BooleanField(default=True)
     # Why it was switched off by itself: 'gone' (the receiver answered 410), 'place_forgotten' (away for too long).
     stopped = models.CharField(max_length=20, blank=True, default="")
-    # The place in the feed of changes up to which letters were written, and the one after which they begin.
+    # The place in the feed of changes up to which letters were written; by resource, the one after which they begin.
     place = models.BigIntegerField()
-    begins_after = models.BigIntegerField()
+    begins = models.JSONField(default=dict)
     # The line broke so often in a row; until then nobody tries this address again.
     broken = models.PositiveIntegerField(default=0)
     rests_until = models.DateTimeField(null=True, blank=True)

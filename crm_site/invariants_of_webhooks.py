@@ -11,7 +11,7 @@ OF_WEBHOOKS = (
         SELECT format('webhook %s has no message of place %s', webhook.public_id, change.position)
         FROM corebanking_webhook AS webhook
         INNER JOIN common_change AS change ON change.resource = ANY (webhook.resources)
-            AND change.position > webhook.begins_after AND change.position <= webhook.place
+            AND change.position > (webhook.begins ->> change.resource)::bigint AND change.position <= webhook.place
         WHERE change.at > now() - interval '29 days' AND NOT EXISTS (
             SELECT FROM corebanking_message AS message
             WHERE message.webhook_id = webhook.id AND message.place = change.position)

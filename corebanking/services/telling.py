@@ -103,8 +103,8 @@ def write_messages(*, webhook_id: int, keys: Keys, at: datetime) -> int:
         found = _changes(webhook, upto)
     except PlaceForgotten:
         webhook.active, webhook.stopped = False, "place_forgotten"
-        webhook.place = webhook.begins_after = upto
-        webhook.save(update_fields=["active", "stopped", "place", "begins_after"])
+        webhook.place, webhook.begins = upto, dict.fromkeys(webhook.resources, upto)
+        webhook.save(update_fields=["active", "stopped", "place", "begins"])
         return 0
     named = {
         resource: keys(resource, [change.record_id for change in found if change.resource == resource])
@@ -189,7 +189,8 @@ def _hand_on(webhook_id: int, lease: datetime, at: datetime) -> None:
 def _changes(webhook: Webhook, upto: int) -> list[Change]:
     """The next changes of the webhook's resources in the order of their places, none after `upto`."""
     each = (
-        changes_since(resource=resource, since=webhook.place, limit=PORTION) for resource in webhook.resources
+        changes_since(resource=resource, since=max(webhook.place, webhook.begins[resource]), limit=PORTION)
+        for resource in webhook.resources
     )
     found = sorted(chain.from_iterable(each), key=lambda change: change.position or 0)
     return [change for change in found if (change.position or 0) <= upto][:PORTION]

@@ -57,9 +57,14 @@ def register_webhook(
 ) -> Signing:
     """Tell a machine of changes from now on, at an address; refuses resources it may not follow (NotFollowed)."""
     _refuse_others(client, resources)
-    place = latest_place()
+    place, followed = latest_place(), sorted(set(resources))
     webhook = Webhook.objects.create(
-        client=client, url=url, resources=sorted(set(resources)), place=place, begins_after=place, made_at=at
+        client=client,
+        url=url,
+        resources=followed,
+        place=place,
+        begins=dict.fromkeys(followed, place),
+        made_at=at,
     )
     record_act(
         kind="register_webhook",
@@ -75,8 +80,8 @@ def register_webhook(
 def change_webhook(
     *, webhook: Webhook, version: int, changes: Mapping[str, Any], by: Staff | None, at: datetime
 ) -> Webhook:
-    """Say anew `url`, `resources` or `active`. Other resources are told from now on; switched on again, it goes on
-    where it stopped. Refuses with StaleWebhook and NotFollowed.
+    """Say anew `url`, `resources` or `active`. New resources are told from now on, those that stay go on where they
+    are; switched on again, it goes on where it stopped. Refuses with StaleWebhook and NotFollowed.
     """
     held = _held(webhook)
     if held.version != version:
@@ -90,7 +95,8 @@ def change_webhook(
     for name, value in changed.items():
         setattr(held, name, value)
     if "resources" in changed:
-        held.place = held.begins_after = latest_place()
+        latest = latest_place()
+        held.begins = {resource: held.begins.get(resource, latest) for resource in held.resources}
     if changed.get("active"):
         held.stopped = ""
     held.broken, held.rests_until = 0, None

@@ -317,7 +317,7 @@ def _webhook(account: Staff) -> str:
         url="https://hooks.example/in",
         resources=["customers"],
         place=0,
-        begins_after=0,
+        begins={"customers": 0},
         active=False,
     )
     Message.objects.create(

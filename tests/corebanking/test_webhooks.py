@@ -394,6 +394,31 @@ def test_other_resources_are_told_from_then_on_and_off_means_silence(bank, serve
 
 
 @pytest.mark.django_db
+def test_what_waits_in_the_feed_is_told_of_resources_that_stay_and_not_of_new_ones(bank, server):
+    at = timezone.now()
+    webhook = follow(server.url, "complaints", "prospects", at=at).webhook
+    earlier = make_prospect(bank)
+    latest_place()
+    Change.objects.create(resource="tiers", record_id=1, kind="changed", at=at)
+    change = {"by": None, "at": at}
+    held = services.change_webhook(
+        webhook=webhook, version=1, changes={"resources": ["prospects", "tiers"]}, **change
+    )
+    begun = latest_place()
+    later = make_prospect(bank)
+    assert held.begins == {"prospects": webhook.place, "tiers": begun}
+    assert tell(webhook, at) == 2
+    assert server.keys == [str(earlier.public_id), str(later.public_id)]
+    assert contradictions() == []
+    # What begins anew after a pause begins at the latest place again.
+    held = services.change_webhook(webhook=held, version=2, changes={"resources": ["tiers"]}, **change)
+    make_prospect(bank)
+    services.change_webhook(webhook=held, version=3, changes={"resources": ["prospects", "tiers"]}, **change)
+    assert tell(webhook, at) == 0
+    assert contradictions() == []
+
+
+@pytest.mark.django_db
 def test_whoever_was_away_for_too_long_is_switched_off_and_says_why(bank, server):
     at = timezone.now()
     webhook = follow(server.url, at=at).webhook
