@@ -33,7 +33,7 @@ from customers.rules import yearly_dates
 from customers.services import count_open_tasks
 from worklist.models import Task
 from worklist.rules import TaskKind, TaskState
-from worklist.services import add_follow_ups, cancel_task, complete_task
+from worklist.services import add_follow_ups, cancel_task, complete_task, hand_to_leads
 
 FEN = 100
 
@@ -51,14 +51,16 @@ def plan_dates(*, at: datetime, contracts: QuerySet | None = None) -> int:
     """Make a task of every important date that is near, for whoever leads the customer; done twice, it is made once.
 
     `contracts` are further dates that a higher app knows: rows as `add_follow_ups` takes them. What is no longer known
-    of a person leaves no task behind. Returns how many customers got one.
+    of a person leaves no task behind; whoever leads the customer by now has the open ones. Returns how many customers
+    got one.
     """
     today = business_date(at)
     _drop_forgotten(at)
+    hand_to_leads(kind=TaskKind.DATE)
     touched: set[int] = set()
     for rows in (*_of_people(today), *_anniversaries(today), *_maturities(today), contracts):
         if rows is not None:
-            touched.update(add_follow_ups(rows, at=at, kind=TaskKind.DATE))
+            touched.update(add_follow_ups(rows, at=at, kind=TaskKind.DATE, once=True))
     if touched:
         count_open_tasks(customer_ids=touched)
     return len(touched)

@@ -76,6 +76,21 @@ def test_a_birthday_stands_on_today_a_week_ahead_once(bank, customer, person, ca
         assert row.reason == "Nothing is on record of last time"
 
 
+def test_with_another_lead_a_date_goes_over_to_them_and_is_not_asked_twice(bank, customer, person):
+    told(person, bank.manager)
+    plan_dates(at=timezone.now())
+    customer.manager = bank.colleague
+    customer.save()
+    for _ in range(2):
+        plan_dates(at=timezone.now())
+    assert [(task.owner, task.state) for task in dates()] == [(bank.colleague, "open")]
+    marked(dates()[0], bank.colleague)
+    customer.manager = bank.manager
+    customer.save()
+    plan_dates(at=timezone.now())
+    assert [(task.owner, task.state) for task in dates()] == [(bank.colleague, "done")]
+
+
 def test_without_the_persons_consent_to_use_or_too_far_ahead_it_does_not_appear(bank, customer, person):
     told(person, bank.manager, consent="published")
     told(person, bank.manager, days=8, what="司庆")

@@ -1,7 +1,12 @@
 """Every write of the worklist: tasks, follow-ups by rule, notices, reminders."""
 
 from worklist.services.bulk import Many, complete_many, give_many, snooze_many
-from worklist.services.follow_ups import add_follow_ups, cancel_moved_follow_ups, cancel_overtaken_tasks
+from worklist.services.follow_ups import (
+    add_follow_ups,
+    cancel_moved_follow_ups,
+    cancel_overtaken_tasks,
+    hand_to_leads,
+)
 from worklist.services.mail import choose_mail, mail_digests, mail_notices
 from worklist.services.notices import (
     NewNotice,
@@ -48,6 +53,7 @@ __all__ = [
     "drop_follow_ups",
     "give_many",
     "give_task",
+    "hand_to_leads",
     "mail_digests",
     "mail_notices",
     "mark_read",

@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
+from customers.models import Customer
+from worklist.models import Task
 from worklist.rules import TaskKind
 
 _ADD = """
@@ -16,7 +18,7 @@ FROM ({rows}) AS due (customer_id, owner_id, due_on, slot, parameters)
 WHERE NOT EXISTS (
     SELECT FROM worklist_task AS made
     WHERE made.kind = %s AND made.customer_id = due.customer_id
-        AND made.owner_id = due.owner_id AND made.slot = due.slot
+        AND made.slot = due.slot AND (made.owner_id = due.owner_id OR %s)
 )
 ON CONFLICT (kind, customer_id, owner_id, slot) DO NOTHING
 RETURNING customer_id
@@ -45,13 +47,27 @@ MOVED = "moved"
 
 
 @transaction.atomic
-def add_follow_ups(rows: QuerySet, *, at: datetime, kind: TaskKind = TaskKind.FOLLOW_UP) -> list[int]:
+def add_follow_ups(
+    rows: QuerySet, *, at: datetime, kind: TaskKind = TaskKind.FOLLOW_UP, once: bool = False
+) -> list[int]:
     """Make a task for each of `rows`: a queryset of (customer_id, owner_id, due_on, slot, parameters) in this order.
 
     The slot names the cause (of a follow-up its due date), so the same cause makes one task however often this runs,
-    also after it was done. Returns the customers that got one.
+    also after it was done; `once` even where somebody else had it. Returns the customers that got one.
     """
-    return _run(_ADD, rows, before=[kind.value, at], after=[kind.value])
+    return _run(_ADD, rows, before=[kind.value, at], after=[kind.value, once])
+
+
+@transaction.atomic
+def hand_to_leads(*, kind: TaskKind) -> int:
+    """Give the open tasks of a kind that rules made to whoever leads the customer by now; says how many."""
+    lead = Customer.objects.filter(pk=OuterRef("customer_id")).values("manager_id")[:1]
+    theirs = Task.objects.filter(
+        kind=kind, customer=OuterRef("customer"), slot=OuterRef("slot"), owner=OuterRef("customer__manager")
+    )
+    stale = Task.objects.open().filter(kind=kind, raised_by=None, customer__manager__isnull=False)
+    stale = stale.exclude(owner=F("customer__manager")).exclude(Exists(theirs))
+    return Task.objects.filter(pk__in=stale.values("pk")).update(owner_id=Subquery(lead))
 
 
 @transaction.atomic
