@@ -74,6 +74,8 @@ def test_opened_through_the_api_and_moved_by_one_correction(live_server, real_wo
         "five negotiations, one of them signed",
         "prices: who decides, and three requests",
         "visits reported, forgotten and planned",
+        "what colleagues know: intelligence, cases, answers",
+        "trainings, one over; abilities as both sides judge them",
         "products: facts that were told, a draft to be released",
         "2026-08-31: sent through the API and applied",
         "2026-08-31: scored by the worker and published",
