@@ -124,7 +124,17 @@ class CallBudget(UserRateThrottle):
         if machine is not None:
             self.num_requests, self.scope = machine, "client"
         try:
-            return self._counted(f"{self.get_cache_key(request, view)}:{int(self.timer()) // self.duration}")
+            self.key = f"{self.get_cache_key(request, view)}:{int(self.timer()) // self.duration}"
+            return self._counted()
+        except RedisError:
+            return True
+
+    def charge(self, calls: int) -> bool:
+        """Count more calls in the minute of this one; False, and nothing counted, where fewer are left."""
+        if self.used is None or not calls:
+            return True
+        try:
+            return self._counted(calls)
         except RedisError:
             return True
 
@@ -143,14 +153,14 @@ class CallBudget(UserRateThrottle):
             "RateLimit": f"{name};r={left};t={max(1, int(self.wait()))}",
         }
 
-    def _counted(self, key: str) -> bool:
+    def _counted(self, calls: int = 1) -> bool:
         try:
-            self.used = self.cache.incr(key)
+            self.used = self.cache.incr(self.key, calls)
         except ValueError:  # nobody called in this minute
-            self.cache.add(key, 0, self.duration)
-            self.used = self.cache.incr(key)
+            self.cache.add(self.key, 0, self.duration)
+            self.used = self.cache.incr(self.key, calls)
         if self.used > self.num_requests:
-            self.cache.decr(key)
+            self.used = self.cache.decr(self.key, calls)
             return False
         return True
 
@@ -159,6 +169,16 @@ class Budgeted(GenericViewSet):
     """Calls that are counted: every answer says what is left of the caller's budget."""
 
     throttle_classes = [CallBudget]
+    # Actions whose answer holds what is told once or for a reason: it is kept nowhere, so they are no rows of a bulk.
+    answers_once: ClassVar[frozenset[str]] = frozenset()
+
+    def charge(self, calls: int) -> None:
+        """Take more calls from the caller's budget; refuse with 429, nothing taken, where fewer are left."""
+        for throttle in self._throttles:
+            if not throttle.charge(calls):
+                raise exceptions.Throttled(
+                    throttle.wait(), _("This is more calls than are left; nothing was done.")
+                )
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         answer = super().finalize_response(request, response, *args, **kwargs)

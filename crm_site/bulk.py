@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from io import BytesIO
+from time import monotonic
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIRequest
@@ -24,7 +25,26 @@ from corebanking.api.once import OnceViewSet, Refusal
 from corebanking.openapi import IDEMPOTENCY_KEY
 
 MOST = 500
+# Rows that are not begun by then are not reached.
+SECONDS = 20
 _OF_THE_WHOLE = ("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IDEMPOTENCY_KEY", "HTTP_CONTENT_ENCODING")
+
+
+class NotInBulk(exceptions.PermissionDenied):
+    """The answers of a bulk are kept under its key; what is told once must not be."""
+
+    default_code = "not_in_bulk"
+    default_detail = _("What this answers is told once. Make it a call of its own.")
+
+
+class NotReached(exceptions.APIException):
+    """The time of the bulk ended before the row."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_code = "not_reached"
+    default_detail = _(
+        "The time of this call ended before this row, and nothing of it was done. Send it again."
+    )
 
 
 class RowSerializer(StrictSerializer):
@@ -62,7 +82,7 @@ class BulkAnswerSerializer(serializers.Serializer):
 
 
 class BulkViewSet(OnceViewSet):
-    """Whatever people write over the API, up to 500 at a time; one call of the caller's budget."""
+    """Whatever people write over the API, up to 500 at a time; each row is one call of the caller's budget."""
 
     authentication_classes = [PersonAuthentication]
     permission_classes = [IsAuthenticated]
@@ -90,13 +110,18 @@ class BulkViewSet(OnceViewSet):
         ],
     )
     def create(self, request: Request) -> Response:
-        """Do up to 500 calls in their order; with `strict` and a refused row nothing is done: 422 `bulk_refused`."""
+        """Do up to 500 calls in their order; with `strict` and a refused row nothing is done: 422 `bulk_refused`.
+
+        More rows than calls are left: 429, nothing is done. Rows not begun after 20 seconds: 503 `not_reached`.
+        """
         self.key()
         sent = valid(BulkSerializer, request)
 
         def work() -> tuple[int, Any]:
+            self.charge(len(sent["rows"]) - 1)
+            end = monotonic() + SECONDS
             with transaction.atomic():
-                rows = [self._answered(place, row) for place, row in enumerate(sent["rows"])]
+                rows = [self._answered(place, row, end) for place, row in enumerate(sent["rows"])]
                 refused = sum(1 for row in rows if "problem" in row)
                 undone = sent["strict"] and refused > 0
                 transaction.set_rollback(undone)
@@ -106,10 +131,10 @@ class BulkViewSet(OnceViewSet):
 
         return self.once(work, json.dumps(request.data, sort_keys=True).encode())
 
-    def _answered(self, place: int, row: Mapping[str, Any]) -> dict[str, Any]:
+    def _answered(self, place: int, row: Mapping[str, Any], end: float) -> dict[str, Any]:
         """A row's answer; what a refused one had written is undone."""
         with transaction.atomic():
-            response = self._called(row)
+            response = self._called(row) if monotonic() < end else _refused(NotReached())
             if response.status_code < HTTPStatus.BAD_REQUEST:
                 tag = {"etag": response.headers["ETag"]} if "ETag" in response.headers else {}
                 body = {} if response.data is None else {"body": response.data}
@@ -131,6 +156,8 @@ class BulkViewSet(OnceViewSet):
         view = getattr(found.func, "cls", Budgeted)
         if PersonAuthentication not in view.authentication_classes or issubclass(view, BulkViewSet):
             return _refused(exceptions.NotFound())
+        if found.func.actions.get(row["method"].lower()) in view.answers_once:
+            return _refused(NotInBulk())
         return found.func(self._request(row), *found.args, **found.kwargs)
 
     def _request(self, row: Mapping[str, Any]) -> WSGIRequest:

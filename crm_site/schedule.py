@@ -140,6 +140,7 @@ def tick(*, at: datetime) -> None:
     look_after_changes(at=at)
     corebanking.services.wake_webhooks(at=at)
     sweep_files_once_a_day(at=at)
+    forget_keys_once_a_day(at=at)
     send_what_waits(at=at)
     return_prospects_once_a_day(at=at)
     plan_dates_once_a_day(at=at)
@@ -190,6 +191,14 @@ def sweep_files_once_a_day(*, at: datetime) -> None:
         _, first = Tick.objects.get_or_create(schedule="files", slot=business_date(at).isoformat())
         if first:
             files.services.sweep_orphans(at=at)
+
+
+def forget_keys_once_a_day(*, at: datetime) -> None:
+    """Forget answers that were kept to be repeated; whoever ticks first on a date does it."""
+    with transaction.atomic():
+        _, first = Tick.objects.get_or_create(schedule="idempotency keys", slot=business_date(at).isoformat())
+        if first:
+            corebanking.services.forget_keys(at=at)
 
 
 def send_what_waits(*, at: datetime) -> None:

@@ -28,6 +28,7 @@ class DossierViewSet(OfCustomerViewSet):
     queryset = DossierEntry.objects.none()  # for the documents; what is served is rows()
     serializer_class = DatumSerializer
     orderings = {"id": Ordering("dossier", ("id",))}
+    answers_once = frozenset({"create", "reveal"})
 
     @cached_property
     def contact(self) -> Contact:

@@ -33,6 +33,7 @@ class ClientViewSet(RecordViewSet):
     queryset = Client.objects.none()  # for the documents; what is served is rows()
     serializer_class = ClientSerializer
     orderings = {"name": queries.BY_NAME}
+    answers_once = frozenset({"create", "add_pair"})
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

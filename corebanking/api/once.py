@@ -51,7 +51,7 @@ class OnceViewSet(Budgeted):
         return key
 
     def once(self, work: Callable[[], tuple[int, Any]], body: bytes) -> Response:
-        """The call's answer, given once per key; refusals are answers too, failures are not."""
+        """The call's answer, given once per key; refusals are answers too, failures and "come again later" are not."""
         request, key = self.request, self.key()
         digest = hashlib.sha256(
             b"\n".join([request.method.encode(), request.path.encode(), body])
@@ -60,6 +60,8 @@ class OnceViewSet(Budgeted):
         def answered() -> services.Answer:
             try:
                 code, content = work()
+            except exceptions.Throttled:
+                raise
             except exceptions.APIException as refused:
                 code, content = refused.status_code, problem(refused)
             return services.Answer(code, content)

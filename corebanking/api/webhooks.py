@@ -35,6 +35,7 @@ class WebhookViewSet(RecordViewSet):
     queryset = Webhook.objects.none()  # for the documents; what is served is rows()
     serializer_class = WebhookSerializer
     orderings = {"client": queries.BY_CLIENT}
+    answers_once = frozenset({"create", "add_secret"})
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

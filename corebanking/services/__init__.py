@@ -21,7 +21,7 @@ from corebanking.services.clients import (
     withdraw_credentials,
 )
 from corebanking.services.lateness import tell_of_late_feeds
-from corebanking.services.once import Answer, InProgress, OtherBody, answer_once
+from corebanking.services.once import Answer, InProgress, OtherBody, answer_once, forget_keys
 from corebanking.services.quarantine import (
     MendedMeanwhile,
     NothingToReplay,
@@ -83,6 +83,7 @@ __all__ = [
     "change_webhook",
     "close_batch",
     "create_api_client",
+    "forget_keys",
     "forget_messages",
     "mend_row",
     "missing_scopes",

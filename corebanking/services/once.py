@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 from django.db import transaction
+from django.db.models import Q
 
 from corebanking.models import IdempotencyKey
 from organization.models import Staff
+
+# How long a call can be sent again under its key.
+KEPT = timedelta(days=7)
 
 
 class InProgress(Exception):
@@ -54,3 +58,9 @@ def answer_once(*, client: Staff, key: str, digest: str, work: Callable[[], Answ
         claim.answer = orjson.dumps(answer.body, default=str).decode()
         claim.save(update_fields=["status", "answer", "finished_at"])
     return answer
+
+
+def forget_keys(*, at: datetime) -> int:
+    """Delete keys, and the answers kept under them, of seven days ago; says how many."""
+    left = Q(finished_at=None, claimed_at__lt=at - KEPT)
+    return IdempotencyKey.objects.filter(Q(finished_at__lt=at - KEPT) | left).delete()[0]

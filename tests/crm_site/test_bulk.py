@@ -1,14 +1,22 @@
 """Many calls in one: each row done or refused as a call of its own is, all or none where that is asked, and once."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from drf_spectacular.generators import SchemaGenerator
 
 from audit.models import Act
 from common.calendar import business_today
+from common.records import CallBudget
+from common.rest import PersonAuthentication
+from corebanking.models import Client, IdempotencyKey
+from crm_site import bulk
+from crm_site.schedule import forget_keys_once_a_day
 from tests.factories import make_bank, make_customer
 from worklist.models import Task
 from worklist.services import add_task
@@ -119,11 +127,107 @@ def test_a_key_is_needed_and_five_hundred_rows_are_the_most(send, client, bank, 
     assert states() == ["open", "open", "open"]
 
 
-def test_many_rows_are_one_call_of_the_budget(send, tasks, settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    settings.API_CALLS_PER_MINUTE = 2
-    answer = send(*map(done, tasks))
-    assert (answer.json()["done"], answer.headers["RateLimit"][:12]) == (3, '"person";r=1')
+@pytest.fixture
+def budget(settings, monkeypatch):
+    """Says how many calls a minute one has, in a minute that does not end."""
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(uuid4())}
+    }
+    monkeypatch.setattr(CallBudget, "timer", lambda self: 1_800_000_010.0)
+    return lambda calls: setattr(settings, "API_CALLS_PER_MINUTE", calls)
+
+
+def left(answer):
+    return answer.headers["RateLimit"].split(";")[1]
+
+
+def test_each_row_is_a_call_of_the_budget_and_an_answer_again_is_one(send, tasks, budget):
+    budget(6)
+    answer = send(*map(done, tasks), key="night-2")
+    assert (answer.json()["done"], left(answer)) == (3, "r=3")
+    again = send(*map(done, tasks), key="night-2")
+    assert (again.json(), left(again)) == (answer.json(), "r=2")
+
+
+def test_more_rows_than_are_left_are_refused_together_and_may_come_again(send, tasks, budget):
+    budget(2)
+    refused = send(*map(done, tasks), key="night-3")
+    assert (refused.status_code, refused.json()["code"]) == (429, "throttled")
+    assert (refused.headers["Retry-After"], left(refused)) == ("50", "r=1")
+    assert states() == ["open", "open", "open"]
+    budget(4)
+    later = send(*map(done, tasks), key="night-3")
+    assert (later.status_code, later.json()["done"], left(later)) == (200, 3, "r=0")
+    assert send(done(tasks[0])).status_code == 429
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_rows_that_time_does_not_reach_are_not_done(send, tasks, monkeypatch, strict):
+    clock = iter([0, 0, bulk.SECONDS - 1, bulk.SECONDS])
+    monkeypatch.setattr(bulk, "monotonic", lambda: next(clock))
+    answer = send(*map(done, tasks), strict=strict)
+    told = answer.json()
+    assert [row["status"] for row in told["rows"]] == [200, 200, 503]
+    assert told["rows"][2]["problem"]["code"] == "not_reached"
+    if strict:
+        assert (answer.status_code, told["code"], states()) == (422, "bulk_refused", ["open"] * 3)
+    else:
+        assert (told["done"], told["refused"], states()) == (2, 1, ["done", "done", "open"])
+
+
+def test_what_is_told_once_is_no_row_and_is_kept_nowhere(send, bank, customer):
+    body = {"name": "core-a", "scopes": ["customers:write"]}
+    rows = send(
+        {"path": "corebanking/clients/", "body": body},
+        {"path": "corebanking/clients/core-a/pairs/", "body": {"scopes": ["customers:write"]}},
+        {"path": f"corebanking/webhooks/{uuid4()}/secrets/"},
+        {"path": f"customers/{customer.customer_no}/contacts/{uuid4()}/dossier/{uuid4()}/show/"},
+        by=bank.system_admin,
+    ).json()["rows"]
+    assert [(row["status"], row["problem"]["code"]) for row in rows] == [(403, "not_in_bulk")] * 4
+    assert not Client.objects.exists()
+    assert "client_secret" not in IdempotencyKey.objects.get().answer
+
+
+# What only an answer that is told once has: a secret, or data of which the lists show a mask.
+ONCE = re.compile(r"^(.*_)?(secret|password|token|masked)$")
+
+
+def writes_of_people():
+    """Every call that could be a row: its route, its view and action, and the fields of its good answer."""
+    generator = SchemaGenerator()
+    schema = generator.get_schema(request=None, public=True)
+    for path, _, method, view in generator._get_paths_and_endpoints():
+        if method in ("POST", "PATCH") and PersonAuthentication in view.authentication_classes:
+            yield path, type(view), view.action, fields_of(schema, schema["paths"][path][method.lower()])
+
+
+def fields_of(schema, operation):
+    found, todo = set(), [told for code, told in operation["responses"].items() if code < "3"]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, list):
+            todo += node
+        elif isinstance(node, dict):
+            if name := node.get("$ref", "").rpartition("/")[2]:
+                todo.append(schema["components"]["schemas"][name])
+            found |= node["properties"].keys() if "properties" in node else set()
+            todo += node.values()
+    return found
+
+
+def test_every_call_that_answers_a_secret_says_that_it_is_no_row():
+    shown = {(view, action) for _, view, action, fields in writes_of_people() if any(map(ONCE.match, fields))}
+    marked = {(view, action) for _, view, action, _ in writes_of_people() if action in view.answers_once}
+    assert shown == marked
+    assert {f"{view.__name__}.{action}" for view, action in marked} == {
+        "ClientViewSet.create",
+        "ClientViewSet.add_pair",
+        "WebhookViewSet.create",
+        "WebhookViewSet.add_secret",
+        "DossierViewSet.create",
+        "DossierViewSet.reveal",
+    }
 
 
 def test_a_row_costs_the_same_however_many_there_are(send, tasks, bank, customer):
@@ -134,3 +238,12 @@ def test_a_row_costs_the_same_however_many_there_are(send, tasks, bank, customer
 
     one, two = asked(done(tasks[0])), asked(done(tasks[1]), done(tasks[2]))
     assert two - one <= one
+
+
+def test_kept_answers_are_forgotten_after_a_week_once_a_day(send, tasks):
+    send(done(tasks[0]), key="night-1")
+    now = timezone.now()
+    forget_keys_once_a_day(at=now + timedelta(days=6))
+    assert IdempotencyKey.objects.count() == 1
+    forget_keys_once_a_day(at=now + timedelta(days=8))
+    assert IdempotencyKey.objects.count() == 0
