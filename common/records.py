@@ -177,7 +177,7 @@ class Budgeted(GenericViewSet):
         for throttle in self._throttles:
             if not throttle.charge(calls):
                 raise exceptions.Throttled(
-                    throttle.wait(), _("This is more calls than are left; nothing was done.")
+                    throttle.wait(), str(_("This is more calls than are left; nothing was done."))
                 )
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:

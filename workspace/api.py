@@ -21,9 +21,9 @@ from organization.models import Staff
 from workspace.queries.diary import diary_day, diary_week
 from workspace.serializers import (
     DiaryDaySerializer,
+    DiaryNotesSerializer,
     DiaryWeekSerializer,
     NewCommentSerializer,
-    NotesSerializer,
 )
 
 DAY = [OpenApiParameter("day", OpenApiTypes.DATE, description="Which day; today where not said.")]
@@ -49,13 +49,13 @@ class DiaryViewSet(RecordViewSet):
         week = diary_week(self.record(employee_no=employee_no), request.user, _day(request))
         return Response(DiaryWeekSerializer(week).data)
 
-    @extend_schema(request=NotesSerializer, responses=DiaryDaySerializer)
+    @extend_schema(request=DiaryNotesSerializer, responses=DiaryDaySerializer)
     def update(self, request: Request, employee_no: str) -> Response:
         """Write the notes of one's own day; 412 where somebody was faster."""
         person = self.record(employee_no=employee_no)
         if person.pk != request.user.pk:
             raise exceptions.PermissionDenied
-        words = valid(NotesSerializer, request)
+        words = valid(DiaryNotesSerializer, request)
         try:
             write_notes(person=person, at=timezone.now(), **words)
         except DayAhead:

@@ -48,7 +48,7 @@ class DiaryWeekSerializer(serializers.Serializer):
         return dict(week.counts)
 
 
-class NotesSerializer(StrictSerializer):
+class DiaryNotesSerializer(StrictSerializer):
     """The notes of one's own day, made from the page of this version, 0 where nobody wrote about the day."""
 
     day = serializers.DateField()
