@@ -156,7 +156,7 @@ class BulkViewSet(OnceViewSet):
         view = getattr(found.func, "cls", Budgeted)
         if PersonAuthentication not in view.authentication_classes or issubclass(view, BulkViewSet):
             return _refused(exceptions.NotFound())
-        if found.func.actions.get(row["method"].lower()) in view.answers_once:
+        if getattr(found.func, "actions", {}).get(row["method"].lower()) in view.answers_once:
             return _refused(NotInBulk())
         return found.func(self._request(row), *found.args, **found.kwargs)
 

@@ -60,6 +60,7 @@ def answer_once(*, client: Staff, key: str, digest: str, work: Callable[[], Answ
     return answer
 
 
+@transaction.atomic
 def forget_keys(*, at: datetime) -> int:
     """Delete keys, and the answers kept under them, of seven days ago; says how many."""
     left = Q(finished_at=None, claimed_at__lt=at - KEPT)

@@ -77,7 +77,7 @@ def tell_changes(
     while time.monotonic() < until:
         message = _take(webhook_id, clock())
         if message is None:
-            _held_line(webhook_id, lease).update(told_until=None)
+            _let_go(webhook_id, lease)
             return heard
         heard += _tell(message, clock)
     _hand_on(webhook_id, lease, clock())
@@ -177,6 +177,12 @@ def _begin(webhook_id: int, line: str, at: datetime) -> datetime | None:
     webhook.told_until = at + LEASE
     webhook.save(update_fields=["told_until"])
     return webhook.told_until
+
+
+@transaction.atomic
+def _let_go(webhook_id: int, lease: datetime) -> None:
+    """End the line: nothing is due any more."""
+    _held_line(webhook_id, lease).update(told_until=None)
 
 
 @transaction.atomic

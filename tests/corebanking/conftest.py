@@ -13,6 +13,7 @@ from django.test import Client
 from corebanking import services
 from corebanking.models import Batch
 from corebanking.rules import Resource, scope_of
+from tests.corebanking.receiving import receiver
 from tests.factories import make_bank
 
 BATCHES = "/api/v1/corebanking/batches/"
@@ -217,3 +218,10 @@ def refused(answer, status: int, code: str) -> dict:
     assert document["type"] == f"urn:hausbank:problem:{code}"
     assert document["title"] and document["detail"]
     return document
+
+
+@pytest.fixture
+def server(settings):
+    settings.WEBHOOK_PLAIN_HOSTS = ["127.0.0.1"]
+    with receiver() as made:
+        yield made

@@ -1,19 +1,24 @@
 """A receiver of webhooks as a bank's own system would be: a real HTTP server in a thread of the test."""
 
+import hmac
 import threading
 import time
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import orjson
+from django.db import connection
 
 from corebanking import services
 from corebanking.models import Client, Webhook
 from corebanking.rules import FOLLOWING
 from crm_site.followed import record_keys
+from crm_site.invariants import INVARIANTS
 
 
 @dataclass
@@ -104,3 +109,23 @@ def follow(url: str, *resources: str, at, name: str = "warehouse", by=None) -> s
 
 def tell(webhook: Webhook, at) -> int:
     return services.tell_changes(webhook_id=webhook.pk, keys=record_keys, clock=lambda: at)
+
+
+def touch(*prospects) -> None:
+    with connection.cursor() as cursor:
+        for one in prospects:
+            cursor.execute("UPDATE prospects_prospect SET version = version + 1 WHERE id = %s", [one.pk])
+
+
+def signed_by(told: Told, secret: str) -> bool:
+    """Whether one of the signatures is made with this secret, as a receiver checks it."""
+    content = f"{told.headers['webhook-id']}.{told.headers['webhook-timestamp']}.".encode() + told.body
+    made = hmac.new(b64decode(secret.removeprefix("whsec_")), content, sha256).digest()
+    return f"v1,{b64encode(made).decode()}" in told.headers["webhook-signature"].split()
+
+
+def contradictions() -> list[str]:
+    [rule] = [one for one in INVARIANTS if one.name == "changes_are_told"]
+    with connection.cursor() as cursor:
+        cursor.execute(rule.question)
+        return [row[0] for row in cursor.fetchall()]

@@ -1,54 +1,24 @@
 """Machines are told of changes: signed, in order for each record, until they hear it; nothing is lost or doubled."""
 
-import hmac
 import threading
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections import Counter
 from datetime import timedelta
-from hashlib import sha256
 
 import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
-from common.changes import KEPT, forget_changes, latest_place
+from common.changes import latest_place
 from common.models import Change
 from corebanking import services
-from corebanking.models import Attempt, ClientCredentials, Message, Webhook, WebhookSecret
+from corebanking.models import Attempt, Message, Webhook, WebhookSecret
 from corebanking.rules import rest_after, wait_after
 from corebanking.services import telling
 from crm_site.followed import record_keys
-from crm_site.invariants import INVARIANTS
-from tests.corebanking.receiving import Told, follow, receiver, tell
+from tests.corebanking.receiving import contradictions, follow, receiver, signed_by, tell, touch
 from tests.factories import make_bank
 from tests.prospects.making import make_prospect
-
-
-@pytest.fixture
-def server(settings):
-    settings.WEBHOOK_PLAIN_HOSTS = ["127.0.0.1"]
-    with receiver() as made:
-        yield made
-
-
-def touch(*prospects) -> None:
-    with connection.cursor() as cursor:
-        for one in prospects:
-            cursor.execute("UPDATE prospects_prospect SET version = version + 1 WHERE id = %s", [one.pk])
-
-
-def signed_by(told: Told, secret: str) -> bool:
-    """Whether one of the signatures is made with this secret, as a receiver checks it."""
-    content = f"{told.headers['webhook-id']}.{told.headers['webhook-timestamp']}.".encode() + told.body
-    made = hmac.new(b64decode(secret.removeprefix("whsec_")), content, sha256).digest()
-    return f"v1,{b64encode(made).decode()}" in told.headers["webhook-signature"].split()
-
-
-def contradictions() -> list[str]:
-    [rule] = [one for one in INVARIANTS if one.name == "changes_are_told"]
-    with connection.cursor() as cursor:
-        cursor.execute(rule.question)
-        return [row[0] for row in cursor.fetchall()]
 
 
 # ---------------------------------------------------------------- what is told
@@ -358,85 +328,3 @@ def test_an_event_that_was_lost_is_found_by_the_invariants(bank, server):
     tell(webhook, at)
     Message.objects.all().delete()
     assert len(contradictions()) == 1
-
-
-# ---------------------------------------------------------------- who is told
-@pytest.mark.django_db
-def test_only_what_its_scopes_name_and_nothing_while_one_is_taken(bank, server):
-    at = timezone.now()
-    webhook = follow(server.url, at=at).webhook
-    make_prospect(bank)
-    ClientCredentials.objects.update(scopes=["customers:read"])
-    assert tell(webhook, at) == 0 and server.told == []
-    with pytest.raises(services.NotFollowed):
-        services.register_webhook(client=webhook.client, url=server.url, resources=["tiers"], by=None, at=at)
-    ClientCredentials.objects.update(scopes=["prospects:read"])
-    assert tell(webhook, at) == 1
-
-
-@pytest.mark.django_db
-def test_other_resources_are_told_from_then_on_and_off_means_silence(bank, server):
-    at = timezone.now()
-    webhook = follow(server.url, "complaints", at=at).webhook
-    make_prospect(bank)
-    changed = services.change_webhook(
-        webhook=webhook, version=1, changes={"resources": ["prospects"]}, by=None, at=at
-    )
-    assert tell(webhook, at) == 0
-    with pytest.raises(services.StaleWebhook):
-        services.change_webhook(webhook=webhook, version=1, changes={"active": False}, by=None, at=at)
-    services.change_webhook(webhook=changed, version=2, changes={"active": False}, by=None, at=at)
-    make_prospect(bank)
-    assert tell(webhook, at) == 0 and services.wake_webhooks(at=at) == 0
-    services.change_webhook(webhook=changed, version=3, changes={"active": True}, by=None, at=at)
-    assert services.wake_webhooks(at=at) == 1
-    assert tell(webhook, at) == 1
-
-
-@pytest.mark.django_db
-def test_what_waits_in_the_feed_is_told_of_resources_that_stay_and_not_of_new_ones(bank, server):
-    at = timezone.now()
-    webhook = follow(server.url, "complaints", "prospects", at=at).webhook
-    earlier = make_prospect(bank)
-    latest_place()
-    Change.objects.create(resource="tiers", record_id=1, kind="changed", at=at)
-    change = {"by": None, "at": at}
-    held = services.change_webhook(
-        webhook=webhook, version=1, changes={"resources": ["prospects", "tiers"]}, **change
-    )
-    begun = latest_place()
-    later = make_prospect(bank)
-    assert held.begins == {"prospects": webhook.place, "tiers": begun}
-    assert tell(webhook, at) == 2
-    assert server.keys == [str(earlier.public_id), str(later.public_id)]
-    assert contradictions() == []
-    # What begins anew after a pause begins at the latest place again.
-    held = services.change_webhook(webhook=held, version=2, changes={"resources": ["tiers"]}, **change)
-    make_prospect(bank)
-    services.change_webhook(webhook=held, version=3, changes={"resources": ["prospects", "tiers"]}, **change)
-    assert tell(webhook, at) == 0
-    assert contradictions() == []
-
-
-@pytest.mark.django_db
-def test_whoever_was_away_for_too_long_is_switched_off_and_says_why(bank, server):
-    at = timezone.now()
-    webhook = follow(server.url, at=at).webhook
-    make_prospect(bank), make_prospect(bank)
-    latest_place()
-    Change.objects.update(at=at - 2 * KEPT)
-    forget_changes(at=at)
-    assert tell(webhook, at) == 0
-    stands = Webhook.objects.get()
-    assert (stands.active, stands.stopped, stands.place) == (False, "place_forgotten", latest_place())
-
-
-@pytest.mark.django_db
-def test_old_messages_are_forgotten_with_their_tries(bank, server):
-    at = timezone.now()
-    webhook = follow(server.url, at=at).webhook
-    make_prospect(bank)
-    tell(webhook, at)
-    assert services.forget_messages(at=at + timedelta(days=29)) == 0
-    assert services.forget_messages(at=at + timedelta(days=31)) == 1
-    assert (Message.objects.count(), Attempt.objects.count()) == (0, 0)
