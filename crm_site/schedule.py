@@ -146,6 +146,8 @@ def tick(*, at: datetime) -> None:
     plan_dates_once_a_day(at=at)
     learn_of_deals_once_a_day(at=at)
     start_night_if_due(at=at)
+    if tiers.services.corrections_wait():
+        jobs.enqueue("tiers.rescore_corrected")
 
 
 def look_after_changes(*, at: datetime) -> None:

@@ -20,6 +20,8 @@ from tiers.rules import (
 )
 
 Column = np.ndarray
+# Of a peer group and an indicator: how many values there were, and those in rising order that are kept.
+Scales = Mapping[tuple[int, str], tuple[int, Column]]
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,26 @@ def percentile_column(values: Column, peers: Column | None) -> Column:
     return result
 
 
+def percentiles_among(peers: Column, values: Column, own: Column, scales: Scales, indicator: str) -> Column:
+    """Percentiles of values that are supposed or corrected, among peers that stand still; as `ways.Scale.percentile`.
+
+    `own` is what stands in the scale for the same customer (UNKNOWN: nothing does), and is left out of the peers.
+    """
+    result = np.full(len(values), UNKNOWN, dtype=np.int64)
+    for group in np.unique(peers):
+        chosen = np.flatnonzero((peers == group) & (values != UNKNOWN))
+        count, scale = scales.get((int(group), indicator), (0, values[:0]))
+        place = np.searchsorted(scale, values[chosen], side="left")
+        if len(scale) != count:
+            place = np.where(place == 0, 0, (place - 1) * (count - 1) // (len(scale) - 1) + 1)
+        counted = own[chosen] != UNKNOWN
+        smaller = place - (counted & (own[chosen] < values[chosen]))
+        others = count - counted
+        spread = divide_half_even(100 * PERCENTILE * smaller, np.maximum(others, 1))
+        result[chosen] = np.where(others == 0, 50 * PERCENTILE, spread)
+    return result
+
+
 def score_columns(percentiles: list[Column], weights: tuple[int, ...]) -> tuple[Column, Column]:
     """Scores in thousandths and confidences in percent."""
     weighted = np.zeros(len(percentiles[0]), dtype=np.int64)
@@ -123,6 +145,14 @@ def qualified_column(rank: Column, count: int, parameters: Parameters, below_zer
     tiers = np.array(parameters.tiers, dtype=np.int64)
     first = np.where(reached.any(axis=0), reached.argmax(axis=0), len(tiers) - 1)
     return np.where(below_zero, tiers[-1], tiers[first])
+
+
+def reached_column(score: Column, boundaries: Mapping[int, int]) -> Column:
+    """The best tier (lowest number) whose published boundary the score reaches."""
+    reached = np.full(len(score), max(boundaries), dtype=np.int64)
+    for tier in sorted(boundaries, reverse=True):
+        reached[score >= boundaries[tier]] = tier
+    return reached
 
 
 def settled_columns(

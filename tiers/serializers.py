@@ -27,6 +27,17 @@ class WaySerializer(serializers.Serializer):
     gain = serializers.DecimalField(max_digits=6, decimal_places=2)
 
 
+class CorrectedSerializer(serializers.Serializer):
+    """The score by books corrected since the night, provisional until the next; what it reaches and was earned."""
+
+    score = serializers.DecimalField(max_digits=6, decimal_places=2)
+    change = serializers.DecimalField(max_digits=6, decimal_places=2)
+    reaches = serializers.CharField(source="reaches.code")
+    contribution = YuanField(source="contribution_fen")
+    published_contribution = YuanField(source="published_fen")
+    computed_at = serializers.DateTimeField(source="at")
+
+
 class TierSerializer(serializers.Serializer):
     """A customer's tier with its reasons; `tier` is the one held on the day asked for."""
 
@@ -43,6 +54,7 @@ class TierSerializer(serializers.Serializer):
     confidence = serializers.IntegerField(source="score.confidence")
     provisional = serializers.BooleanField(source="score.provisional")
     gap = serializers.DecimalField(max_digits=6, decimal_places=2, allow_null=True)
+    corrected = CorrectedSerializer(allow_null=True)
     indicators = IndicatorSerializer(many=True)
     ways = WaySerializer(many=True)
 

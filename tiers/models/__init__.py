@@ -1,6 +1,6 @@
 """Parameters, contributions, models, runs and their results: what a customer is worth, and why."""
 
-from tiers.models.nights import Contribution, Feature, PeerScale, Result, Run, RunState
+from tiers.models.nights import Contribution, CorrectedScore, Feature, PeerScale, Result, Run, RunState
 from tiers.models.parameters import BankParameter, Dated, LineParameter, RatingParameter, TransferPrice
 from tiers.models.simulations import Simulated, Simulation
 from tiers.models.standing import TierInterval, TierMove
@@ -9,6 +9,7 @@ from tiers.models.versions import IndicatorWeight, ModelState, ModelVersion, Pee
 __all__ = [
     "BankParameter",
     "Contribution",
+    "CorrectedScore",
     "Dated",
     "Feature",
     "IndicatorWeight",

@@ -155,6 +155,31 @@ class Result(models.Model):
         db_table = "tiers_result"
 
 
+class CorrectedScore(models.Model):
+    """One row per customer whose books were corrected after the publication: its score as it would be, until the night.
+
+    Scored against the peers and the boundaries of `run`, the publication then followed; of no meaning beside another
+    one. Score in thousandths, money in fen of yuan.
+    """
+
+    customer = models.OneToOneField(
+        Customer, primary_key=True, on_delete=models.CASCADE, related_name="corrected_score"
+    )
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+")
+    score = models.IntegerField()
+    confidence = models.SmallIntegerField()
+    reaches = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="+")
+    contribution_fen = models.BigIntegerField()
+    deposits_fen = models.BigIntegerField()
+    loans_fen = models.BigIntegerField()
+    computed_at = models.DateTimeField()
+
+    objects = OfCustomerQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.customer_id}"
+
+
 class PeerScale(models.Model):
     """One row per peer group and indicator of the newest run: the group's values in order, thinned to 2,001 at most.
 

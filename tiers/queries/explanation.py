@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from customers.models import Customer, CustomerScore, Publication, Tier
 from customers.queries import current_publication, last_of_earlier_month
 from products.models import ProductLine
 from tiers import phrases
-from tiers.models import Contribution, Feature, ModelVersion, Result, Run, TierInterval
+from tiers.models import Contribution, CorrectedScore, Feature, ModelVersion, Result, Run, TierInterval
 from tiers.queries.models import model_parameters
 from tiers.rules import (
     BUILD_UP_MONTHS,
@@ -63,6 +63,21 @@ class LineContribution:
 
 
 @dataclass(frozen=True)
+class Corrected:
+    """Books were corrected after the publication: the score they would give against its boundaries, until the night.
+
+    Points with two decimals; the contribution of 12 months as corrected and as published, in fen of yuan.
+    """
+
+    score: Decimal
+    change: Decimal
+    reaches: Tier
+    contribution_fen: int
+    published_fen: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Explanation:
     """Everything the why page shows of one customer, of the publication that readers follow.
 
@@ -94,6 +109,7 @@ class Explanation:
     asked_on: date | None
     held_on: TierInterval | None
     history: list[TierInterval]
+    corrected: Corrected | None = None
     ways: Sequence[Any] = ()
 
 
@@ -106,6 +122,23 @@ def tier_on(customer: Customer, day: date) -> TierInterval | None:
     """The stretch on a tier in which a business date lies; None before the first scoring."""
     held = customer.tier_intervals.filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
     return held.select_related("tier").order_by("-pk").first()
+
+
+def _corrected(customer: Customer, published: CustomerScore) -> Corrected | None:
+    """What books corrected since the publication would make of the score; None where none were."""
+    found = CorrectedScore.objects.filter(customer=customer, run_id=published.publication_id)
+    held = found.select_related("reaches").first()
+    if held is None:
+        return None
+    score = _hundredths(held.score)
+    return Corrected(
+        score=score,
+        change=score - _hundredths(published.score),
+        reaches=held.reaches,
+        contribution_fen=held.contribution_fen,
+        published_fen=published.contribution_fen,
+        at=held.computed_at,
+    )
 
 
 def explanation(customer: Customer, *, on: date | None = None) -> Explanation | None:
@@ -155,6 +188,7 @@ def explanation(customer: Customer, *, on: date | None = None) -> Explanation | 
         asked_on=on,
         held_on=tier_on(customer, on) if on else None,
         history=list(customer.tier_intervals.select_related("tier").order_by("-started_on", "-pk")[:12]),
+        corrected=None if on else _corrected(customer, score),
     )
 
 

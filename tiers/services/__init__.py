@@ -1,6 +1,7 @@
 """What the tiers app does: the steps of a night, publishing, and the life of model versions."""
 
 from tiers.services.contributions import NoTransferPrice, compute_contributions
+from tiers.services.corrections import corrections_wait, rescore_corrected
 from tiers.services.features import compute_features
 from tiers.services.publishing import forget_old_nights, notify_moves, publish_run
 from tiers.services.results import compute_results
@@ -54,6 +55,7 @@ __all__ = [
     "compute_contributions",
     "compute_features",
     "compute_results",
+    "corrections_wait",
     "discard_draft",
     "draft_model",
     "edit_draft",
@@ -65,6 +67,7 @@ __all__ = [
     "publish_run",
     "request_night",
     "request_simulation",
+    "rescore_corrected",
     "return_model",
     "roll_back",
     "score_kept",

@@ -44,24 +44,49 @@ def compute_contributions(*, run: Run) -> int:
     customers; of months with few changes in their books the customers whose they are; of all months the customers
     rated anew. The rolling rows follow. Refuses with NoTransferPrice rather than count a margin as zero.
     """
-    first = add_months(run.month, 1 - MONTHS)
-    for number in range(MONTHS):
-        ensure_month_partition(EARNED, add_months(first, number))
-    window = {"first": first, "last": run.month}
     with connection.cursor() as cursor:
-        cursor.execute(statement("tiers", "unpriced_lines"), window)
-        if unpriced := [code for (code,) in cursor.fetchall()]:
-            raise NoTransferPrice(", ".join(unpriced))
-        cursor.execute(statement("tiers", "months_due"), {**window, "few": FEW})
-        months = [_Month(*row) for row in cursor.fetchall()]
-        cursor.execute(statement("tiers", "rated_anew"))
-        anew = {customer for (customer,) in cursor.fetchall()}
-        changes = Changes()
-        written = _compute_due(cursor, window, months, anew, changes)
-        roll(cursor, run=run, changes=changes)
-        _put_in_place(cursor, changes.whole)
-        _remember(cursor, months)
-        return written
+        return _bring_up_to_date(cursor, run, due_months(cursor, run))[0]
+
+
+@transaction.atomic
+def correct_contributions(*, run: Run) -> set[int]:
+    """Between nights: of months with few changes in their books, compute whose they are; answers the customers touched.
+
+    Where a month is due as a whole (loaded anew, or its parameters changed) nothing is done: that is the night's.
+    """
+    with connection.cursor() as cursor:
+        months = due_months(cursor, run)
+        if any(each.whole or len(each.customers) > FEW for each in months):
+            return set()
+        _, changes = _bring_up_to_date(cursor, run, months)
+        return {customer for customers in changes.few.values() for customer in customers}
+
+
+def due_months(cursor: Any, run: Run) -> list[_Month]:
+    """What each of the run's months would be computed from now, and for whom that is due."""
+    cursor.execute(statement("tiers", "months_due"), {**_window(run), "few": FEW})
+    return [_Month(*row) for row in cursor.fetchall()]
+
+
+def _window(run: Run) -> dict[str, date]:
+    return {"first": add_months(run.month, 1 - MONTHS), "last": run.month}
+
+
+def _bring_up_to_date(cursor: Any, run: Run, months: list[_Month]) -> tuple[int, Changes]:
+    window = _window(run)
+    for number in range(MONTHS):
+        ensure_month_partition(EARNED, add_months(window["first"], number))
+    cursor.execute(statement("tiers", "unpriced_lines"), window)
+    if unpriced := [code for (code,) in cursor.fetchall()]:
+        raise NoTransferPrice(", ".join(unpriced))
+    cursor.execute(statement("tiers", "rated_anew"))
+    anew = {customer for (customer,) in cursor.fetchall()}
+    changes = Changes()
+    written = _compute_due(cursor, window, months, anew, changes)
+    roll(cursor, run=run, changes=changes)
+    _put_in_place(cursor, changes.whole)
+    _remember(cursor, months)
+    return written, changes
 
 
 def _compute_due(cursor: Any, window: dict, months: list[_Month], anew: set[int], changes: Changes) -> int:

@@ -1,6 +1,7 @@
 """The second step of scoring: the raw facts behind the six indicators, one row per customer."""
 
 from datetime import datetime, time
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -18,20 +19,32 @@ def compute_features(*, run: Run) -> int:
 
     They are read from the rolling rows, which the step before brought up to the run's month.
     """
-    contacted_since = months_later(run.business_date, -CONTACT_MONTHS)
-    facts = {
-        "run": run.pk,
-        "generation": rolled_to(run.month),
-        "month": run.month,
-        "as_of": run.business_date,
-        "line_closed_since": months_later(run.business_date, -LINE_CLOSED_MONTHS),
-        "contacted_since": datetime.combine(contacted_since, time.min, tzinfo=SHANGHAI),
-    }
     # Of what was loaded today the planner may know nothing yet, and would read all accounts for each customer.
     with (
         connection.cursor() as cursor,
         without_nested_loops(cursor),
         filled_run_partition("tiers_feature", run.pk, analyzed="customer_id") as table,
     ):
-        cursor.execute(statement("tiers", "features").replace("{features}", table), facts)
-        return cursor.rowcount
+        return _gather(cursor, run, table, None)
+
+
+def gather_features(cursor: Any, *, run: Run, customers: list[int], table: str) -> int:
+    """Write the features of some customers, as they stand now, into a temporary table of this name."""
+    cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
+    cursor.execute(f"CREATE TEMP TABLE {table} (LIKE tiers_feature) ON COMMIT DROP")
+    return _gather(cursor, run, table, customers)
+
+
+def _gather(cursor: Any, run: Run, table: str, customers: list[int] | None) -> int:
+    contacted_since = months_later(run.business_date, -CONTACT_MONTHS)
+    given = {
+        "run": run.pk,
+        "generation": rolled_to(run.month),
+        "month": run.month,
+        "as_of": run.business_date,
+        "line_closed_since": months_later(run.business_date, -LINE_CLOSED_MONTHS),
+        "contacted_since": datetime.combine(contacted_since, time.min, tzinfo=SHANGHAI),
+        "customers": customers,
+    }
+    cursor.execute(statement("tiers", "features").replace("{features}", table), given)
+    return int(cursor.rowcount)

@@ -1,5 +1,5 @@
 -- Question:  what are the raw facts behind the six indicators of each customer, as of a business date?
--- Row:       one live customer whose accounts have books in the 24 months scored.
+-- Row:       one live customer whose accounts have books in the 24 months scored; of `customers` alone unless that is null.
 -- Relies on: the rolling rows, and the month's partition of customers_accountmonth for the wallets.
 -- Unknown is null, never zero. Accounts without any books in the window leave a customer unscored: what core banking
 -- has not told is not zero. Quotients carry thirty decimals, so that a tie is told from a near tie.
@@ -37,6 +37,7 @@ rolling AS (
     FROM tiers_rolling
     WHERE
         generation = %(generation)s
+        AND (%(customers)s::bigint [] IS NULL OR customer_id = ANY(%(customers)s::bigint []))
         AND num_nonnulls(
             earned_0, earned_1, earned_2, earned_3, earned_4, earned_5, earned_6, earned_7, earned_8, earned_9,
             earned_10, earned_11, earned_12, earned_13, earned_14, earned_15, earned_16, earned_17, earned_18,
@@ -57,7 +58,9 @@ standing AS NOT MATERIALIZED (
         account.status = 'active' OR coalesce(account.closed_on > %(as_of)s::date, FALSE) AS open
     FROM customers_account AS account
     INNER JOIN products_productline AS line ON account.product_line_id = line.id
-    WHERE account.opened_on <= %(as_of)s::date
+    WHERE
+        account.opened_on <= %(as_of)s::date
+        AND (%(customers)s::bigint [] IS NULL OR account.customer_id = ANY(%(customers)s::bigint []))
 ),
 
 accounts AS (
@@ -88,7 +91,9 @@ contacts AS (
         customer_id,
         count(DISTINCT level) FILTER (WHERE last_contact_at >= %(contacted_since)s) AS levels
     FROM customers_contact
-    WHERE left_on IS NULL OR left_on > (SELECT as_of FROM span)
+    WHERE
+        (left_on IS NULL OR left_on > (SELECT as_of FROM span))
+        AND (%(customers)s::bigint [] IS NULL OR customer_id = ANY(%(customers)s::bigint []))
     GROUP BY customer_id
 ),
 
@@ -104,6 +109,7 @@ line_fees AS (
     FROM tiers_rollingfee
     WHERE
         generation = %(generation)s
+        AND (%(customers)s::bigint [] IS NULL OR customer_id = ANY(%(customers)s::bigint []))
         AND num_nonnulls(fees_0, fees_1, fees_2, fees_3, fees_4, fees_5, fees_6, fees_7, fees_8, fees_9, fees_10, fees_11) > 0
 ),
 
@@ -112,7 +118,9 @@ line_books AS (
     FROM customers_accountmonth AS book
     INNER JOIN customers_walletestimate AS estimate
         ON book.customer_id = estimate.customer_id AND book.product_line_id = estimate.product_line_id
-    WHERE book.month = %(month)s::date
+    WHERE
+        book.month = %(month)s::date
+        AND (%(customers)s::bigint [] IS NULL OR book.customer_id = ANY(%(customers)s::bigint []))
     GROUP BY book.customer_id, book.product_line_id
 ),
 
@@ -135,6 +143,7 @@ wallet_lines AS (
             AND held.valid_from <= span.as_of AND (held.valid_until IS NULL OR held.valid_until > span.as_of)
         ORDER BY held.valid_from DESC LIMIT 1
     ) AS parameter ON TRUE
+    WHERE %(customers)s::bigint [] IS NULL OR estimate.customer_id = ANY(%(customers)s::bigint [])
 ),
 
 wallets AS (
