@@ -45,7 +45,7 @@ def compute_contributions(*, run: Run) -> int:
     rated anew. The rolling rows follow. Refuses with NoTransferPrice rather than count a margin as zero.
     """
     with connection.cursor() as cursor:
-        return _bring_up_to_date(cursor, run, due_months(cursor, run))[0]
+        return _bring_up_to_date(cursor, run, _due_months(cursor, run))[0]
 
 
 @transaction.atomic
@@ -55,14 +55,14 @@ def correct_contributions(*, run: Run) -> set[int]:
     Where a month is due as a whole (loaded anew, or its parameters changed) nothing is done: that is the night's.
     """
     with connection.cursor() as cursor:
-        months = due_months(cursor, run)
+        months = _due_months(cursor, run)
         if any(each.whole or len(each.customers) > FEW for each in months):
             return set()
         _, changes = _bring_up_to_date(cursor, run, months)
         return {customer for customers in changes.few.values() for customer in customers}
 
 
-def due_months(cursor: Any, run: Run) -> list[_Month]:
+def _due_months(cursor: Any, run: Run) -> list[_Month]:
     """What each of the run's months would be computed from now, and for whom that is due."""
     cursor.execute(statement("tiers", "months_due"), {**_window(run), "few": FEW})
     return [_Month(*row) for row in cursor.fetchall()]
