@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import FilteredRelation, Q, Subquery
 
 from common.calendar import business_today
-from common.text import search_parts
+from common.text import bigrams, fold, search_parts
+from customers.rules import PHONE_TAIL, phone_part
 from organization.querysets import subtree_condition
 
 
@@ -70,6 +71,18 @@ class OfCustomerQuerySet(models.QuerySet):
         if user.reach.everything and not field.null:
             return self.all()
         return self.filter(customer__in=field.related_model.objects.visible_to(user).values("pk"))
+
+
+class ContactQuerySet(OfCustomerQuerySet):
+    def named_like(self, typed: str) -> Self:
+        """People whose name, pinyin or initials contain what was typed, or whose phone number ends with it."""
+        words = fold(typed)
+        if len(words) < 2:
+            return self.none()
+        like = Q(search_parts__contains=bigrams(words), search_text__contains=words)
+        if words.isdecimal() and len(words) >= PHONE_TAIL:
+            like |= Q(search_parts__contains=[phone_part(words)], phone__endswith=words)
+        return self.filter(like)
 
 
 class OfContactQuerySet(models.QuerySet):

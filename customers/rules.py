@@ -14,6 +14,8 @@ from common.text import fold_name, pinyin, search_document
 
 NAME_KEY_LENGTH = 160
 BASIS_POINTS = 10_000
+# A phone number is found by at least so many of its last digits.
+PHONE_TAIL = 4
 # The first year of which figures of a company are taken.
 EARLIEST_FIGURES = 1990
 
@@ -41,6 +43,25 @@ def search_fields(
     text, parts = search_document(names, [credit_code, customer_no])
     key = pinyin(short_name or fold_name(name))[:NAME_KEY_LENGTH]
     return {"search_text": text, "search_parts": parts, "name_key": key}
+
+
+class PersonSearch(TypedDict):
+    """The two columns that make a person findable."""
+
+    search_text: str
+    search_parts: list[str]
+
+
+def person_search(*, name: str, name_en: str, phone: str) -> PersonSearch:
+    """What the search for people reads: names, their pinyin and initials, and the last digits of the phone number."""
+    text, parts = search_document([name, name_en], [])
+    digits = "".join(sign for sign in phone if sign.isdecimal())
+    return {"search_text": text, "search_parts": [*parts, phone_part(digits)] if digits else parts}
+
+
+def phone_part(digits: str) -> str:
+    """The end of a phone number as a part to search by; no part of a name begins so."""
+    return f"#{digits[-PHONE_TAIL:]}"
 
 
 def credit_code_is_valid(code: str) -> bool:

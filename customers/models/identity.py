@@ -129,6 +129,8 @@ class Customer(models.Model):
             GinIndex(fields=["search_parts"], name="customer_search"),
             # An account manager's own list.
             models.Index(fields=["manager", "name_key", "id"], name="customer_of_manager"),
+            # The whole bank's list by name, and what many names contain, the first of them.
+            models.Index(fields=["name_key", "id"], name="customer_by_name"),
             # A unit's list by name.
             models.Index(fields=["unit", "name_key", "id"], name="customer_of_unit"),
             # Exact credit code typed or sent.

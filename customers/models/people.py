@@ -1,13 +1,21 @@
 """The people around a customer: theirs, ours, and what ours wrote down."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.models import PublicModel
 from customers.models.identity import Customer
-from customers.querysets import OfCustomerQuerySet, TeamMemberQuerySet
+from customers.querysets import ContactQuerySet, OfCustomerQuerySet, TeamMemberQuerySet
+from customers.rules import person_search
+
+# What a person is found by.
+SEARCHED = frozenset({"name", "name_en", "phone"})
 
 
 class TeamPart(models.TextChoices):
@@ -85,13 +93,30 @@ class Contact(PublicModel):
     version = models.PositiveIntegerField(default=1)
     left_on = models.DateField(_("Left on"), null=True, blank=True)
 
-    objects = OfCustomerQuerySet.as_manager()
+    # Written by save() alone, so that nobody is found by what is no longer on file.
+    search_text = models.TextField(default="", editable=False)
+    search_parts = ArrayField(models.CharField(max_length=5), default=list, editable=False)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         ordering = ["customer_id", "part", "id"]
+        indexes = [
+            # Search by any two characters of a name, its pinyin or initials, and by the end of a phone number.
+            GinIndex(fields=["search_parts"], name="contact_search"),
+        ]
 
     def __str__(self) -> str:
         return self.display_name
+
+    def save(self, *args, update_fields: Iterable[str] | None = None, **kwargs) -> None:
+        """Write the row, and what the person is found by whenever a name or the phone number is written."""
+        if update_fields is None or SEARCHED.intersection(update_fields):
+            made = person_search(name=self.name, name_en=self.name_en, phone=self.phone)
+            self.search_text, self.search_parts = made["search_text"], made["search_parts"]
+            if update_fields is not None:
+                update_fields = {*update_fields, *made}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def display_name(self) -> str:

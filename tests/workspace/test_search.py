@@ -1,6 +1,7 @@
 """The palette finds by two characters, pinyin, initials and codes, and never what its user may not see."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
@@ -95,3 +96,27 @@ def test_more_than_fit_leads_to_the_list_of_all(bank, signed_in):
     assert (
         "8+" not in signed_in(bank.manager).get(reverse("workspace:search"), {"q": "恒泰"}).content.decode()
     )
+
+
+def test_an_executive_finds_people_by_pinyin_and_initials_too(bank, customer):
+    person = customer.contacts.get(name="黄廷敏")
+    for typed in ("黄廷", "huangtingmin", "htm", "Huang T", person.phone[-4:]):
+        assert person.name in [one.name for one in find(bank.executive, typed).people], typed
+
+
+def test_nobody_is_found_by_a_name_or_number_that_is_no_longer_on_file(bank, customer):
+    person = customer.contacts.get(name="黄廷敏")
+    tail = person.phone[-4:]
+    person.name, person.name_en, person.phone = "王海", "", ""
+    person.save(update_fields=["name", "name_en", "phone"])
+    for typed in ("黄廷敏", "huangtingmin", "Huang", tail):
+        assert find(bank.manager, typed).people == [], typed
+    assert [one.name for one in find(bank.manager, "王海").people] == ["王海"]
+
+
+@pytest.mark.parametrize("typed", ["黄廷敏", "huangt", "3307"])
+def test_a_search_for_people_asks_the_index(bank, customer, typed):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = Contact.objects.named_like(typed).order_by()[:6].explain()
+    assert "contact_search" in plan and "Seq Scan" not in plan, plan

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import F, Q
 from django.utils.translation import gettext
 
-from common.text import fold, initials, pinyin
+from common.text import fold
 from complaints import texts as complaint_texts
 from complaints.models import Complaint
 from complaints.phrases import title_of
@@ -16,10 +16,7 @@ from customers.querysets import CustomerQuerySet
 CUSTOMERS = 8
 PEOPLE = 6
 CASES = 5
-# People are matched by pinyin among so many contacts of the customers one reads.
-PEOPLE_READ = 3000
 SHORTEST = 2
-PHONE_TAIL = 4
 
 
 @dataclass(frozen=True)
@@ -137,20 +134,7 @@ def _cases(user, typed: str, customers: CustomerQuerySet) -> list[CaseHit]:
 
 
 def _people(user, typed: str) -> list[PersonHit]:
-    contacts = Contact.objects.visible_to(user).filter(left_on=None).select_related("customer").order_by("id")
-    words = fold(typed)
-    like = Q(name__icontains=typed) | Q(name_en__icontains=typed)
-    if words.isdecimal() and len(words) >= PHONE_TAIL:
-        like |= Q(phone__endswith=words)
-    named = list(contacts.filter(like)[:PEOPLE])
-    if words.isascii() and words.isalpha() and len(named) < PEOPLE and not user.reach.everything:
-        known = {contact.pk for contact in named}
-        sounding = [
-            pk
-            for pk, name in contacts.values_list("pk", "name")[:PEOPLE_READ]
-            if pk not in known and (initials(name).startswith(words) or pinyin(name).startswith(words))
-        ]
-        named += contacts.filter(pk__in=sounding[: PEOPLE - len(named)])
+    contacts = Contact.objects.visible_to(user).filter(left_on=None).named_like(typed)
     return [
         PersonHit(
             customer_no=contact.customer.customer_no,
@@ -158,5 +142,5 @@ def _people(user, typed: str) -> list[PersonHit]:
             note=gettext(", ").join(filter(None, [contact.customer.label, contact.display_title])),
             part=contact.get_part_display(),
         )
-        for contact in named
+        for contact in contacts.select_related("customer").order_by("id")[:PEOPLE]
     ]
