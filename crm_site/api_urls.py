@@ -23,6 +23,7 @@ urlpatterns = [
     path("oauth/token/", login_not_required(TokenView.as_view()), name="api-token"),
     path("v1/corebanking/", include("corebanking.api_urls")),
     path("v1/", include("organization.api_urls")),
+    path("v1/", include("imports.api_urls")),
     path("v1/", include("lists.api_urls")),
     path("v1/customers/", include("customers.api_urls")),
     path("v1/", include("worklist.api_urls")),

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "files",
     "audit",
     "organization",
+    "imports",
     "lists",
     "products",
     "customers",
@@ -346,6 +347,11 @@ LOGGING = {
 FEED_CUTOFF = env("FEED_CUTOFF", default="05:30")  # Shanghai; the night waits for the feed until then
 # Resources that are due at another clock of the next morning: "units=09:00,exchange_rates=07:15".
 FEED_CUTOFFS = env.dict("FEED_CUTOFFS", default={})
+# Into what tables may be taken over (imports.targets), in the order in which people see them.
+IMPORT_TARGETS = [
+    "customers.services.sheets.CustomerSheet",
+    "customers.services.people_sheets.PersonSheet",
+]
 EXPORT_ROWS_ALONE = env.int("EXPORT_ROWS_ALONE", default=200)
 # What one gift to a customer, and all gifts of a year to the same person or company, may be worth, in yuan.
 GIFT_LIMIT_YUAN = env.int("GIFT_LIMIT_YUAN", default=300)

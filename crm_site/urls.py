@@ -9,6 +9,7 @@ urlpatterns = [
     path("readyz", ready, name="readyz"),
     path("api/", include("crm_site.api_urls")),
     path("", include("organization.urls")),
+    path("", include("imports.urls")),
     path("", include("lists.urls")),
     path("", include("workspace.urls")),
     path("", include("fit.urls")),

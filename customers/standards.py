@@ -43,6 +43,11 @@ def is_region(code: str) -> bool:
     return code in _table("regions")
 
 
+def codes_of(table: str) -> list[str]:
+    """Every code of a table ('industries', 'regions'), in its order."""
+    return list(_table(table))
+
+
 def industry_choices() -> list[tuple[str, str]]:
     """Divisions (not the sections above them), in the order of their codes, for forms."""
     divisions = [code for code in _table("industries") if len(code) > 1]

@@ -76,6 +76,20 @@ def edit_contact(
     return held
 
 
+@transaction.atomic
+def take_contact_out(*, contact: Contact, reason: str, by: Staff, at: datetime) -> None:
+    """Take a person out who was added by mistake and whom nothing names; the trail keeps that it was so."""
+    record_act(
+        kind="customer.contact_taken_out",
+        subject=contact.customer,
+        actor=by,
+        reason=reason,
+        before={"contact": contact.public_id},
+        at=at,
+    )
+    contact.delete()
+
+
 def seal_of(contact: Contact) -> str:
     """The name of the key that what the trail knows of this person is sealed with."""
     return f"contact:{contact.public_id}"

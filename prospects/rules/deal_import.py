@@ -6,8 +6,8 @@ from datetime import date
 
 from common.money import LARGEST_FEN, to_fen
 from common.spreadsheets import Cell, Sheet, as_day, as_number, as_text
+from imports.rules import Row, RowError
 from prospects.rules.pipeline import Stage, position
-from prospects.rules.rows import Row, RowError
 
 WAN_FEN = 10_000
 # Usual heads of each field, Chinese and English.

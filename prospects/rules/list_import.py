@@ -8,7 +8,7 @@ from typing import Any
 from common.money import to_fen
 from common.spreadsheets import Sheet, as_day, as_number, match_columns
 from common.text import fold_name
-from prospects.rules.rows import Row, RowError
+from imports.rules import Row, RowError
 
 WAN = 10_000
 # Usual heads of each field, Chinese and English.

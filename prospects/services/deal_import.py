@@ -16,6 +16,7 @@ from common.spreadsheets import Sheet
 from common.text import fold_name
 from customers.models import Customer
 from files.sheets import keep_sheet, map_sheet, order_sheet, sheet_of
+from imports.rules import RowError
 from organization.models import Staff
 from organization.rules import Role
 from products.models import ProductLine
@@ -23,7 +24,6 @@ from prospects.models import DealImport, Opportunity, Prospect, ProspectSource, 
 from prospects.queries.deal_import import guessed_columns, read_closed_deals, reading_of
 from prospects.rules.deal_import import HEADS, Deal, Reading
 from prospects.rules.pipeline import STAGES, Stage, State
-from prospects.rules.rows import RowError
 from prospects.services.adding import refresh_search
 from prospects.services.learning import learn_from_history
 

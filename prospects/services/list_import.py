@@ -9,13 +9,13 @@ from django.db import transaction
 from audit.services import record_act
 from common.calendar import business_date
 from common.spreadsheets import Sheet
+from imports.rules import RowError
 from organization.models import Staff, Unit
 from prospects.models import Prospect, Rule
 from prospects.queries.known import Known, known_companies
 from prospects.queries.qualification import rule_set_on
 from prospects.rules.list_import import Company, read_companies
 from prospects.rules.qualification import Figures, Measure, Result, Standing, result_of, standing_of, value_of
-from prospects.rules.rows import RowError
 from prospects.services.adding import KnownToBank, add_prospect
 from prospects.services.qualification import judge_figures
 

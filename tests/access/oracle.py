@@ -293,6 +293,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "tiers.modelversion": sees_model,
     "tiers.simulation": sees_model,
     "prospects.dealimport": sees_import,
+    "imports.sheetrun": sees_import,
     "prospects.stagemove": lambda person, move: reads_customer(person, move.opportunity.customer),
     "prospects.prospect": reads_prospect,
     **dict.fromkeys(

@@ -24,6 +24,7 @@ from tests.access.corebanking_calls import CALLS as MACHINE_CALLS
 from tests.access.customers_api_calls import CALLS as CUSTOMER_API_CALLS
 from tests.access.fit_calls import CALLS as FIT_CALLS
 from tests.access.growth_calls import CALLS as GROWTH_CALLS
+from tests.access.imports_calls import CALLS as IMPORT_CALLS
 from tests.access.knowledge_calls import CALLS as KNOWLEDGE_CALLS
 from tests.access.lists_calls import CALLS as VIEW_CALLS
 from tests.access.negotiations_calls import CALLS as NEGOTIATION_CALLS
@@ -44,6 +45,7 @@ CALLS = [
     *KNOWLEDGE_CALLS,
     *GROWTH_CALLS,
     *VIEW_CALLS,
+    *IMPORT_CALLS,
     *MACHINE_CALLS,
     *WEBHOOK_CALLS,
     *VISIT_CALLS,

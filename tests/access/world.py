@@ -35,6 +35,7 @@ from tests.access.fit_world import KEPT as FIT_KEPT
 from tests.access.fit_world import make_fit
 from tests.access.growth_world import KEPT as GROWTH_KEPT
 from tests.access.growth_world import make_growth
+from tests.access.imports_world import make_table
 from tests.access.knowledge_world import KEPT as KNOWLEDGE_KEPT
 from tests.access.knowledge_world import make_knowledge
 from tests.access.negotiations_world import KEPT as NEGOTIATIONS_KEPT
@@ -107,6 +108,7 @@ KEPT = (
     "worklist_notice",
     "organization_absence",
     "lists_savedview",
+    "imports_sheetrun",
     *ACTIVITIES_KEPT,
     "prospects_opportunity",
     "prospects_stagemove",
@@ -253,6 +255,7 @@ def make_world() -> World:
         at=timezone.now(),
     )
     world.more["view"] = str(view.public_id)
+    world.places |= make_table(bank)
     world.places |= make_visit_today(bank, customer)
     world.places |= make_knowledge(bank, customer)
     world.places |= make_growth(bank)

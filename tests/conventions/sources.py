@@ -24,6 +24,7 @@ LAYERS = [
     ["customers"],
     ["products"],
     ["lists"],
+    ["imports"],
     ["organization"],
     ["audit"],
     ["files"],

@@ -53,6 +53,8 @@ KINDS = {
     "customer.dossier_noted": _("Something about a person noted"),
     "customer.dossier_removed": _("Something about a person removed"),
     "customer.contact_revealed": _("One masked datum of a person shown"),
+    "customer.opened": _("File opened"),
+    "customer.contact_taken_out": _("Person taken out"),
     "customer.tie_added": _("Tie noted"),
     "customer.tie_ended": _("Tie ended"),
     "customer.team_joined": _("Joined the team"),

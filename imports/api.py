@@ -1,0 +1,147 @@
+"""Tables taken over by the API, for signed-in colleagues: the sight, services and row errors of the pages."""
+
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import exceptions, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from common.pagination import Ordering
+from common.records import RecordViewSet, valid
+from common.rest import Conflict
+from common.spreadsheets import UnreadableSheet
+from files.services import FileRefused
+from files.sheets import AlreadyOrdered
+from imports import queries, services
+from imports.models import SheetRun
+from imports.rules import Verdict
+from imports.serializers import (
+    CheckSerializer,
+    FaultSerializer,
+    MappingSerializer,
+    NewRunSerializer,
+    OrderSerializer,
+    RunSerializer,
+    TargetSerializer,
+)
+from imports.targets import targets, targets_for
+from imports.texts import REFUSALS
+
+
+class RunViewSet(RecordViewSet):
+    """The caller's tables, and everybody's for senior management."""
+
+    queryset = SheetRun.objects.none()  # for the documents; what is served is rows()
+    serializer_class = RunSerializer
+    orderings = {"brought": Ordering("brought", ("-uploaded_at", "-id"))}
+
+    def rows(self) -> QuerySet[SheetRun]:
+        return SheetRun.objects.visible_to(self.request.user).select_related("uploaded_by", "job")
+
+    @extend_schema(responses=TargetSerializer(many=True))
+    def targets(self, request: Request) -> Response:
+        """Into what the caller may bring tables, with the columns of each."""
+        told = [
+            {
+                "code": each.code,
+                "title": str(each.title),
+                "key": each.key,
+                "fields_told": each.fields,
+            }
+            for each in targets_for(request.user)
+        ]
+        return Response(TargetSerializer(told, many=True).data)
+
+    @extend_schema(responses=RunSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """One page of the tables, the newest first."""
+        return self.list_answer(request)
+
+    @extend_schema(responses=RunSerializer)
+    def retrieve(self, request: Request, public_id: UUID) -> Response:
+        """One table."""
+        return self.one_answer(request, self.record(public_id=public_id))
+
+    @extend_schema(request=NewRunSerializer, responses={201: RunSerializer})
+    def create(self, request: Request) -> Response:
+        """Bring a table; nothing is taken over yet."""
+        sent = valid(NewRunSerializer, request)
+        target = targets().get(sent["target"])
+        if target is None:
+            raise exceptions.ValidationError({"target": [_("There is no such target.")]})
+        content = sent["content"]
+        try:
+            run = services.bring_sheet(
+                target=target,
+                content=BytesIO(content),
+                name=sent["file_name"],
+                size=len(content),
+                form_key=sent["form_key"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except services.MayNotImport:
+            raise exceptions.PermissionDenied from None
+        except (FileRefused, UnreadableSheet, services.TooManyRows) as refused:
+            raise exceptions.ValidationError({"content": [REFUSALS[services.why_refused(refused)]]}) from None
+        return self.one_answer(request, self.record(pk=run.pk), status.HTTP_201_CREATED)
+
+    @extend_schema(request=MappingSerializer, responses=RunSerializer)
+    def partial_update(self, request: Request, public_id: UUID) -> Response:
+        """Say which column holds which field and what words mean; under If-Match."""
+        run = self.record(public_id=public_id)
+        self.must_match(request, run)
+        sent = valid(MappingSerializer, request)
+        self._did(services.map_run, run=run, mapping=sent["mapping"], codes=sent.get("codes", {}))
+        return self.one_answer(request, self.record(pk=run.pk))
+
+    @extend_schema(responses=CheckSerializer)
+    def check(self, request: Request, public_id: UUID) -> Response:
+        """What taking the table over would do, with what is wrong with each row."""
+        run = self.record(public_id=public_id)
+        if run.state != SheetRun.State.READ:
+            raise Conflict("already_ordered", _("The table was taken over already."))
+        seen = queries.preview(run, at=timezone.now())
+        counts = {verdict.value: seen.counts[verdict] for verdict in Verdict}
+        told = counts | {"missing": seen.missing, "faults": seen.faults}
+        return Response(CheckSerializer(told).data)
+
+    @extend_schema(responses=FaultSerializer(many=True))
+    def faults(self, request: Request, public_id: UUID) -> Response:
+        """What was wrong with the rows that were left out."""
+        found = queries.stored_faults(self.record(public_id=public_id))
+        return Response(FaultSerializer(found, many=True).data)
+
+    @extend_schema(request=OrderSerializer, responses={202: RunSerializer})
+    def take(self, request: Request, public_id: UUID) -> Response:
+        """Have the worker take the table over; ordered twice it is taken over once."""
+        run = self.record(public_id=public_id)
+        valid(OrderSerializer, request)
+        self._did(services.order_run, run=run)
+        return self.one_answer(request, self.record(pk=run.pk), status.HTTP_202_ACCEPTED)
+
+    @extend_schema(request=OrderSerializer, responses={202: RunSerializer})
+    def undo(self, request: Request, public_id: UUID) -> Response:
+        """Have the worker take back what the table did; what somebody changed since then stays."""
+        run = self.record(public_id=public_id)
+        valid(OrderSerializer, request)
+        self._did(services.order_undo, run=run)
+        return self.one_answer(request, self.record(pk=run.pk), status.HTTP_202_ACCEPTED)
+
+    def _did(self, service: Any, **words: Any) -> None:
+        try:
+            service(**words, by=self.request.user, at=timezone.now())
+        except services.MayNotImport:
+            raise exceptions.PermissionDenied from None
+        except AlreadyOrdered:
+            raise Conflict("already_ordered", _("The table was taken over already.")) from None
+        except services.NotDone:
+            raise Conflict(
+                "not_done", _("Only a table that was taken over is taken back, and once.")
+            ) from None

@@ -1,0 +1,7 @@
+"""Wiring of the imports app."""
+
+from django.apps import AppConfig
+
+
+class ImportsConfig(AppConfig):
+    name = "imports"

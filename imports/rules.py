@@ -1,0 +1,182 @@
+"""Rows of a table that comes from elsewhere: their cells by field, and all that is wrong with them."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from common.money import to_fen
+from common.spreadsheets import Cell, as_day, as_number, as_text, fold_head
+
+WAN = 10_000
+
+
+@dataclass(frozen=True)
+class RowError:
+    """What is wrong with a row: its number in the file, the field, a code, and what stood there."""
+
+    row: int
+    field: str
+    code: str
+    value: str = ""
+
+
+@dataclass
+class Row:
+    """The cells of one row by field; `longest` says how many characters a field takes (else `usual`)."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    columns: Mapping[str, int]
+    required: Collection[str]
+    longest: Mapping[str, int]
+    usual: int
+    errors: list[RowError] = field(default_factory=list)
+
+    def cell(self, name: str) -> Cell:
+        return self.cells[self.columns[name]] if name in self.columns else None
+
+    def wrong(self, name: str, code: str, value: str = "") -> None:
+        self.errors.append(RowError(self.number, name, code, value[:60]))
+
+    def text(self, name: str) -> str:
+        text = as_text(self.cell(name))
+        if name in self.required and not text:
+            self.wrong(name, "empty")
+        if len(text) > self.longest.get(name, self.usual):
+            self.wrong(name, "too_long", text)
+        return text
+
+    def read(self, name: str, how: Callable[[Cell], Any]) -> Any:
+        try:
+            return how(self.cell(name))
+        except ValueError:
+            self.wrong(name, "unreadable", as_text(self.cell(name)))
+            return None
+
+
+class Kind(StrEnum):
+    """What stands in a column: words, a day, a whole number, an amount in ten thousand yuan, one of our words."""
+
+    TEXT = "text"
+    DAY = "day"
+    COUNT = "count"
+    WAN = "wan"
+    CODE = "code"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field that a table may fill: its name in words, its usual heads, and what a cell must be.
+
+    `least` bounds numbers and amounts (in fen); a day of the future is refused. `private` ones are repeated nowhere.
+    """
+
+    name: str
+    label: Any
+    heads: tuple[str, ...] = ()
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    longest: int = 200
+    least: int | None = 0
+    private: bool = False
+    choices: tuple[tuple[str, Any], ...] = ()
+    example: Cell = ""
+
+
+class Verdict(StrEnum):
+    """What taking a row over would do."""
+
+    MAKE = "make"
+    CHANGE = "change"
+    SAME = "same"
+    WRONG = "wrong"
+
+
+@dataclass
+class Read:
+    """One row as read: the values of its filled cells by field, and what is wrong with it."""
+
+    row: Row
+    values: dict[str, Any]
+
+    @property
+    def number(self) -> int:
+        return self.row.number
+
+    @property
+    def errors(self) -> list[RowError]:
+        return self.row.errors
+
+    def wrong(self, name: str, code: str) -> None:
+        """Something that the row's reader found out: the value stands beside it unless it is private."""
+        self.row.wrong(name, code, as_text(self.row.cell(name)))
+
+
+def read_rows(
+    rows: Sequence[tuple[int, tuple[Cell, ...]]],
+    *,
+    fields: Sequence[Field],
+    key: Sequence[str],
+    columns: Mapping[str, int],
+    words: Mapping[str, Mapping[str, str]],
+    today: date,
+) -> list[Read]:
+    """Every row by the columns that were mapped; a key that stands twice is wrong in its second row.
+
+    An empty cell says nothing: it is no value. `words` say what a word means in a field of ours.
+    """
+    required = {each.name for each in fields if each.required}
+    longest = {each.name: each.longest for each in fields}
+    found: list[Read] = []
+    seen: set[tuple[str, ...]] = set()
+    for number, cells in rows:
+        read = Read(Row(number, cells, columns, required, longest, usual=200), {})
+        for each in fields:
+            value = _value(read.row, each, words.get(each.name, {}), today)
+            if value not in (None, ""):
+                read.values[each.name] = value
+        named = tuple(str(read.values.get(name, "")).lower() for name in key)
+        if any(named) and named in seen:
+            read.wrong(key[-1], "twice")
+        seen.add(named)
+        found.append(read)
+    return found
+
+
+def _value(row: Row, field: Field, words: Mapping[str, str], today: date) -> Any:
+    if field.kind == Kind.TEXT:
+        return row.text(field.name)
+    if field.kind == Kind.CODE:
+        return _code(row, field, words)
+    if field.kind == Kind.DAY:
+        day = row.read(field.name, as_day)
+        if day is not None and day > today:
+            row.wrong(field.name, "future", day.isoformat())
+        return day
+    number = row.read(field.name, as_number)
+    if number is None:
+        return None
+    if field.kind == Kind.WAN:
+        amount = to_fen(round(number * WAN, 2))
+    elif number == int(number):
+        amount = int(number)
+    else:
+        row.wrong(field.name, "unreadable", str(number))
+        return None
+    if field.least is not None and amount < field.least:
+        row.wrong(field.name, "too_small", str(number))
+    return amount
+
+
+def _code(row: Row, field: Field, words: Mapping[str, str]) -> str | None:
+    said = as_text(row.cell(field.name))
+    if not said:
+        if field.required:
+            row.wrong(field.name, "empty")
+        return None
+    meant = words.get(fold_head(said))
+    if meant is None:
+        row.wrong(field.name, "unknown_word", said)
+    return meant
