@@ -31,6 +31,7 @@ urlpatterns = [
     path("v1/", include("growth.api_urls")),
     path("v1/", include("knowledge.api_urls")),
     path("v1/", include("activities.api_urls")),
+    path("v1/", include("signs.api_urls")),
     path("v1/", include("fit.api_urls")),
     path("v1/", include("prospects.api_urls")),
     path("v1/pricing/", include("pricing.api_urls")),

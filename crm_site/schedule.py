@@ -21,6 +21,7 @@ import dashboards.services
 import files.services
 import knowledge.services
 import pricing.services
+import signs.services
 import tiers.services
 import worklist.services
 from audit.context import working_from
@@ -67,6 +68,10 @@ def _on_run_at(work: Callable[..., int]) -> Callable[[Job, datetime], tuple[int,
     return lambda job, at: (work(run=job.run, at=at), {})
 
 
+def _signs(job: Job, at: datetime) -> tuple[int, dict]:
+    return signs.services.look_for_signs(at=at), {}
+
+
 def _summaries(job: Job, at: datetime) -> tuple[int, dict]:
     scales = tiers.services.measure_peers(run=job.run)
     customers.services.publication.index_money(publication_id=job.run.pk)
@@ -80,6 +85,7 @@ NIGHT = (
     Step("results", _on_run(tiers.services.compute_results)),
     Step("publish", _on_run_at(tiers.services.publish_run)),
     Step("contacts", _on_run_at(activities.services.plan_contacts)),
+    Step("signs", _signs),
     Step("notices", _on_run_at(tiers.services.notify_moves)),
     Step("summaries", _summaries),
     Step("tidying", _on_run(tiers.services.forget_old_nights)),

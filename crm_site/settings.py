@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "tiers",
     "knowledge",
     "activities",
+    "signs",
     "pricing",
     "negotiations",
     "complaints",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("tiers.urls")),
     path("", include("knowledge.urls")),
     path("", include("activities.urls")),
+    path("", include("signs.urls")),
     path("", include("prospects.urls")),
     path("", include("pricing.urls")),
     path("", include("negotiations.urls")),

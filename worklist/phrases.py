@@ -11,6 +11,7 @@ from common import presentation
 from common.calendar import SHANGHAI, business_date
 from worklist import date_phrases
 from worklist.rules import NoticeKind, Origin, Repeat, TaskKind, TaskState, origin_of
+from worklist.sign_phrases import sign_sentence
 from worklist.told import chain_reason, chain_words, joined, knowledge_sentence, language
 
 CONTACT_KINDS = {
@@ -35,6 +36,7 @@ KINDS = {
     TaskKind.VISIT_REPORT: _("Visit report"),
     TaskKind.DATE: _("Important date"),
     TaskKind.CHAIN: _("Follow-up"),
+    TaskKind.SIGN: _("Warning sign"),
     TaskKind.TYPED: _("Task"),
 }
 STATES = {
@@ -138,6 +140,8 @@ def task_sentence(
         return gettext("still needs the report of the visit on %(day)s") % {
             "day": said_day(parameters["on"], today)
         }
+    if kind == TaskKind.SIGN:
+        return sign_sentence(parameters.get("code", ""), parameters.get("evidence", {}))
     return chain_words(title, parameters) if kind == TaskKind.CHAIN else title
 
 
@@ -152,6 +156,8 @@ def task_title(kind: str, title: str, parameters: dict[str, Any]) -> str:
         }
     if kind == TaskKind.VISIT_REPORT:
         return gettext("Write the report of the visit")
+    if kind == TaskKind.SIGN:
+        return gettext("Look into the warning sign")
     if kind == TaskKind.DATE:
         return capfirst(date_phrases.occasion(parameters, language()))
     return gettext("Contact the customer")
@@ -178,6 +184,8 @@ def task_reason(
         return joined([gettext("Due within two working days"), purpose])
     if kind == TaskKind.CHAIN:
         return chain_reason(parameters)
+    if kind == TaskKind.SIGN:
+        return gettext("A warning sign that the night found")
     on = said_day(business_date(created_at), today) if created_at else ""
     if kind == TaskKind.PROMISE:
         return gettext("Promised on %(day)s") % {"day": on}

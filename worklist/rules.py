@@ -19,6 +19,7 @@ class TaskKind(StrEnum):
     VISIT_REPORT = "visit_report"
     DATE = "date"
     CHAIN = "chain"
+    SIGN = "sign"
     TYPED = "typed"
 
 
@@ -248,6 +249,7 @@ UNRATED_POINTS = 4
 LOSS_POINTS = {
     TaskKind.TIER_CHANGE: 12,
     TaskKind.PROMISE: 12,
+    TaskKind.SIGN: 12,
     TaskKind.FOLLOW_UP: 8,
     TaskKind.CHAIN: 8,
     TaskKind.VISIT_REPORT: 6,

@@ -28,6 +28,7 @@ LABELS = {
     "complaints": _("Complaints"),
     "campaigns": _("Campaigns"),
     "coverage": _("Contact rule"),
+    "signs": _("Warning signs"),
     "knowledge": _("Knowledge"),
     "dashboard": _("Dashboard"),
     "runs": _("Runs"),

@@ -36,6 +36,7 @@ from crm_site.demo.prices import ask_prices
 from crm_site.demo.prospects import file_prospects
 from crm_site.demo.views import keep_views
 from crm_site.demo.visits import hold_visits
+from crm_site.demo.watching import tell_history
 from customers.models import Publication
 from organization.models import Staff, Unit
 from organization.services import grant_role, hire_staff
@@ -138,6 +139,8 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             teach_and_judge(at=at)
         with step(say, "products: facts that were told, a draft to be released"):
             tell_facts(at=at)
+        with step(say, "what happened to some companies, for the night to find signs in"):
+            tell_history(at=at)
         for month_end in month_ends:
             if month_end == month_ends[-1]:
                 answer_earlier_drops(at=timezone.now())

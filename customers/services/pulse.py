@@ -81,6 +81,28 @@ def count_open_complaints(*, customer_ids: Iterable[int]) -> int:
 
 
 @transaction.atomic
+def count_open_warnings(*, customer_ids: Iterable[int]) -> int:
+    """Count again the warning signs that wait and say something of these companies into their pulse; how many were counted.
+
+    Signs belong to a higher app, which calls this after it changed some; they are reached by their relation.
+    """
+    ids = sorted(set(customer_ids))
+    CustomerPulse.objects.bulk_create([CustomerPulse(customer_id=key) for key in ids], ignore_conflicts=True)
+    waiting = Q(warning_signs__ended_on=None, warning_signs__counts=True)
+    waiting &= ~Q(warning_signs__state="handled")
+    counted = (
+        Customer.objects.filter(pk=OuterRef("customer_id"))
+        .order_by()
+        .values("pk")
+        .annotate(n=Count("warning_signs", filter=waiting))
+        .values("n")
+    )
+    return CustomerPulse.objects.filter(customer_id__in=ids).update(
+        open_warnings=Coalesce(Subquery(counted), 0)
+    )
+
+
+@transaction.atomic
 def add_signals(rows: Iterable[tuple[int, str, date, dict]]) -> int:
     """Append facts for warning signs, (customer_id, kind, day, parameters); a kind is told once a customer and day."""
     signals = [

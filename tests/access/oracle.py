@@ -276,6 +276,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "organization.absence": sees_absence,
     "lists.savedview": uses_view,
     "chains.chainversion": lambda person, version: True,
+    "signs.signrule": lambda person, rule: True,
     "knowledge.piece": reads_piece,
     "growth.training": reads_training,
     "growth.assessment": reads_assessment,

@@ -32,6 +32,7 @@ from tests.access.organization_calls import CALLS as ABSENCE_CALLS
 from tests.access.pricing_calls import CALLS as PRICING_CALLS
 from tests.access.prospects_pipeline_calls import CALLS as PIPELINE_CALLS
 from tests.access.prospects_pool_calls import CALLS as PROSPECTS_POOL
+from tests.access.signs_calls import CALLS as SIGN_CALLS
 from tests.access.tiers_calls import CALLS as TIER_CALLS
 from tests.access.webhooks_calls import CALLS as WEBHOOK_CALLS
 from tests.access.world import EDITORS, PEOPLE, READERS
@@ -44,6 +45,7 @@ CALLS = [
     *CHAIN_CALLS,
     *KNOWLEDGE_CALLS,
     *GROWTH_CALLS,
+    *SIGN_CALLS,
     *VIEW_CALLS,
     *IMPORT_CALLS,
     *MACHINE_CALLS,

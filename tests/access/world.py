@@ -45,6 +45,8 @@ from tests.access.pricing_world import make_price_request
 from tests.access.prospects_pipeline_world import add_deal_file, add_opportunities
 from tests.access.prospects_pool_world import KEPT as PROSPECTS_KEPT
 from tests.access.prospects_pool_world import add_prospects
+from tests.access.signs_world import KEPT as SIGNS_KEPT
+from tests.access.signs_world import make_signs
 from tests.access.tiers_world import KEPT as TIERS_KEPT
 from tests.access.tiers_world import add_trial
 from tests.factories import SINCE, Bank, make_staff
@@ -136,6 +138,7 @@ KEPT = (
     *FIT_KEPT,
     *KNOWLEDGE_KEPT,
     *GROWTH_KEPT,
+    *SIGNS_KEPT,
 )
 
 
@@ -259,6 +262,7 @@ def make_world() -> World:
     world.places |= make_visit_today(bank, customer)
     world.places |= make_knowledge(bank, customer)
     world.places |= make_growth(bank)
+    world.places |= make_signs(bank, customer)
     world.places |= make_talks(bank, customer)
     world.places |= make_price_request(bank, customer)
     make_fit(bank, customer)

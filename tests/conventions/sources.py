@@ -13,6 +13,7 @@ LAYERS = [
     ["corebanking", "campaigns", "complaints"],
     ["negotiations"],
     ["pricing"],
+    ["signs"],
     ["activities"],
     ["knowledge"],
     ["tiers"],

@@ -68,6 +68,7 @@ WITHOUT = {
     "prospects:deal-file": "a file that is taken in",
     "prospects:evidence": "a file",
     "prospects:moves": "many moves at once, followed on their page",
+    "signs:rule-edit": "a decision, read and made as sign-rules/",
     "tiers:calculation": "a figure of the tier",
 }
 

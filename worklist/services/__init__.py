@@ -4,6 +4,7 @@ from worklist.services.bulk import Many, complete_many, give_many, snooze_many
 from worklist.services.follow_ups import (
     add_follow_ups,
     cancel_moved_follow_ups,
+    cancel_named_tasks,
     cancel_overtaken_tasks,
     hand_to_leads,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "add_notices",
     "add_task",
     "cancel_moved_follow_ups",
+    "cancel_named_tasks",
     "cancel_overtaken_tasks",
     "cancel_task",
     "choose_mail",

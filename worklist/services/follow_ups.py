@@ -43,6 +43,15 @@ WHERE task.customer_id = again.customer_id
 RETURNING task.customer_id
 """
 
+_NAMED = """
+UPDATE worklist_task AS task
+SET state = 'cancelled', closed_at = %s, closing_note = %s
+FROM ({rows}) AS gone (customer_id, slot)
+WHERE task.customer_id = gone.customer_id AND task.slot = gone.slot
+  AND task.kind = %s AND task.state = 'open' AND task.raised_by_id IS NULL
+RETURNING task.customer_id
+"""
+
 MOVED = "moved"
 
 
@@ -88,6 +97,15 @@ def cancel_overtaken_tasks(rows: QuerySet, *, kind: TaskKind, slot: str, at: dat
     lost a task.
     """
     return _run(_OVERTAKEN, rows, before=[at, MOVED], after=[kind.value, slot])
+
+
+@transaction.atomic
+def cancel_named_tasks(rows: QuerySet, *, kind: TaskKind, at: datetime) -> list[int]:
+    """Cancel open tasks of a kind that a rule made for causes that are gone.
+
+    `rows` is a queryset of (customer_id, slot). Returns the customers that lost a task.
+    """
+    return _run(_NAMED, rows, before=[at, MOVED], after=[kind.value])
 
 
 def _run(statement: str, rows: QuerySet, *, before: list[Any], after: list[Any]) -> list[int]:

@@ -36,6 +36,7 @@ from fit.texts import FACT_NAMES
 from organization.models import Staff
 from organization.rules import Act as Permission
 from products.models import ProductLine
+from signs.models import CodeName, EventKind, Motive
 from worklist import phrases
 from worklist.date_phrases import NAMES
 
@@ -55,6 +56,11 @@ KINDS = {
     "customer.contact_revealed": _("One masked datum of a person shown"),
     "customer.opened": _("File opened"),
     "customer.contact_taken_out": _("Person taken out"),
+    "customer.event_noted": _("Event of the company noted"),
+    "customer.event_withdrawn": _("Event of the company withdrawn"),
+    "customer.founding_noted": _("Founding motive noted"),
+    "sign.acknowledged": _("Warning sign taken up"),
+    "sign.handled": _("Warning sign handled"),
     "customer.tie_added": _("Tie noted"),
     "customer.tie_ended": _("Tie ended"),
     "customer.team_joined": _("Joined the team"),
@@ -84,6 +90,11 @@ KINDS = {
 # A datum of a dossier is read on the person's page, one at a time for a reason, and a removed one by nobody.
 _DOSSIER = {"customer.dossier_noted", "customer.dossier_removed"}
 WORDS = {
+    "company_event": _("What happened"),
+    "happened_on": _("On"),
+    "motive": _("Founded for"),
+    "warning_sign": _("Warning sign"),
+    "outcome": _("What was done"),
     "task": _("Task"),
     "due_on": _("Due on"),
     "state": _("State"),
@@ -278,6 +289,7 @@ CHOICES: dict[str, dict[str, Any]] = {
         "follow_up": _("Contact the customer"),
         "tier_change": _("Look into the fall of the tier"),
         "chain": _("Follow-up"),
+        "sign": _("Warning sign"),
     },
     "confidence": dict(WalletConfidence.choices),
     "fact": FACT_NAMES,
@@ -293,6 +305,9 @@ CHOICES: dict[str, dict[str, Any]] = {
     "part": dict(TeamPart.choices),
     "hold": dict(HoldReason.choices),
     "occasion": NAMES,
+    "company_event": dict(EventKind.choices),
+    "motive": dict(Motive.choices),
+    "warning_sign": dict(CodeName.choices),
     "consent": dict(Consent.choices),
     "datum": {**dict(DossierKind.choices), "phone": _("Phone"), "email": _("E-mail")},
 }
