@@ -50,20 +50,24 @@ def score_bank(facts: Mapping[str, Column], parameters: Parameters, limits: Limi
     below_zero = classes == Class.BELOW_ZERO
     qualified = qualified_column(rank, count, parameters, below_zero)
     tier, nights = settled_columns(facts, qualified, rank, count, parameters, below_zero)
-    return {
-        **{f"{indicator}_pct": column for indicator, column in zip(Indicator, percentiles, strict=True)},
-        "score": score,
+    # Of a million customers, what is small is kept small.
+    small = {
         "confidence": confidence,
-        "rank": rank,
         "bank_decile": -(-10 * rank // max(count, 1)),
         "branch_decile": -(-10 * branch_rank // branch_size),
-        "actual_value_fen": actual,
-        "potential_value_fen": potential,
         "strategic_class": classes,
         "phase": phase_column(facts, limits),
         "qualified_tier_id": qualified,
         "tier_id": tier,
         "candidate_nights": nights,
+    }
+    return {
+        **{f"{indicator}_pct": column for indicator, column in zip(Indicator, percentiles, strict=True)},
+        "score": score,
+        "rank": rank,
+        "actual_value_fen": actual,
+        "potential_value_fen": potential,
+        **{name: column.astype(np.int16) for name, column in small.items()},
     }
 
 

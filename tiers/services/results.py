@@ -111,8 +111,10 @@ def compute_results(*, run: Run) -> int:
             # What is scored and what is shown are never in memory together: a million customers would be 200 MB.
             facts = rows.columns(SCORED)
             results = score_bank(facts, parameters, _limits(run.business_date))
-            _write_results(cursor, run, facts.pop("customer"), results)
+            customers = facts.pop("customer")
             facts.clear()
+            _write_results(cursor, run, customers, results)
+            del customers
             shown = rows.columns([name for _, name in SHOWN.values() if name in FACTS])
             _write_scores(cursor, run, {**shown, **results}, parameters.minimum_confidence)
             return rows.count
