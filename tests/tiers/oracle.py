@@ -18,7 +18,8 @@ FEATURES = """SELECT customer_id, unit_id, branch_id, industry, months_before, r
     relationship_days, entanglement, wallet_share_ppm, partnership, revenue_before_fen, customer_days, contract_days,
     active_lines, services, wallet_lines, wallet_ours_fen, wallet_total_fen, wallet_gain_fen, contact_levels, referrals,
     recent_quarter_fen, line_closed, deposits_fen, deposits_cny_fen, deposits_change_bp, loans_fen, loans_cny_fen,
-    limit_cny_fen FROM tiers_feature WHERE run_id = %(run)s ORDER BY customer_id"""
+    limit_cny_fen FROM tiers_feature WHERE run_id = %(run)s AND customer_id BETWEEN %(low)s AND %(high)s
+    ORDER BY customer_id"""
 RESULTS = """SELECT customer_id, revenue_pct, change_pct, relationship_pct, entanglement_pct, wallet_pct,
     partnership_pct, score, confidence, rank, bank_decile, branch_decile, actual_value_fen, potential_value_fen,
     strategic_class, phase, qualified_tier_id, tier_id, candidate_nights
@@ -26,12 +27,20 @@ RESULTS = """SELECT customer_id, revenue_pct, change_pct, relationship_pct, enta
 OURS = {"contributions": CONTRIBUTIONS, "features": FEATURES, "results": RESULTS}
 
 
-def given(run: Run) -> dict[str, Any]:
-    """The parameters of every question, ours and theirs, for one run."""
+EVERYBODY = (0, 2**62)
+
+
+def given(run: Run, customers: tuple[int, int] = EVERYBODY) -> dict[str, Any]:
+    """The parameters of every question, ours and theirs, for one run.
+
+    Features are asked of the customers from one key to another, after what QUESTIONS["gathered"] gathers of them.
+    """
     model = model_parameters(run.model)
     before = night_before(run)
     return {
         "run": run.pk,
+        "low": customers[0],
+        "high": customers[1],
         "month": run.month,
         "as_of": run.business_date,
         "model": run.model_id,

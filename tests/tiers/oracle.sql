@@ -56,38 +56,45 @@ CROSS JOIN LATERAL (
 WHERE b.month <= %(month)s AND b.month > %(month)s::date - interval '24 months'
 ORDER BY 1, 2
 
+-- name: gathered
+-- What is asked of each customer again and again, with a key: of customers from %(low)s to %(high)s.
+DROP TABLE IF EXISTS pg_temp.earned, pg_temp.book, pg_temp.acc, pg_temp.wallet;
+CREATE TEMP TABLE earned AS
+SELECT e.customer_id, e.month, e.total_fen,
+    (extract(year FROM age(%(month)s, e.month)) * 12 + extract(month FROM age(%(month)s, e.month)))::int AS ago
+FROM tiers_contribution e
+WHERE e.customer_id BETWEEN %(low)s AND %(high)s;
+CREATE INDEX ON earned (customer_id);
+CREATE TEMP TABLE book AS
+SELECT m.*, l.kind,
+    (extract(year FROM age(%(month)s, m.month)) * 12 + extract(month FROM age(%(month)s, m.month)))::int AS ago
+FROM customers_accountmonth m JOIN products_productline l ON l.id = m.product_line_id
+WHERE m.month <= %(month)s AND m.customer_id BETWEEN %(low)s AND %(high)s;
+CREATE INDEX ON book (customer_id);
+CREATE TEMP TABLE acc AS
+SELECT a.*, l.kind, (a.status = 'active' OR (a.closed_on IS NOT NULL AND a.closed_on > %(as_of)s)) AS open_now
+FROM customers_account a JOIN products_productline l ON l.id = a.product_line_id
+WHERE a.opened_on <= %(as_of)s AND a.customer_id BETWEEN %(low)s AND %(high)s;
+CREATE INDEX ON acc (customer_id);
+CREATE TEMP TABLE wallet AS
+SELECT w.customer_id, w.total_fen,
+    greatest(0, CASE WHEN l.kind = 'fee' THEN
+        coalesce((SELECT sum(fees_yuan_fen) FROM book b
+            WHERE b.customer_id = w.customer_id AND b.product_line_id = l.id AND b.ago BETWEEN 0 AND 11), 0)
+    ELSE
+        coalesce((SELECT sum(average_yuan_fen) FROM book b
+            WHERE b.customer_id = w.customer_id AND b.product_line_id = l.id AND b.ago = 0), 0)
+    END) AS ours,
+    k.wallet_margin * k.win_probability AS worth
+FROM customers_walletestimate w
+JOIN products_productline l ON l.id = w.product_line_id
+JOIN tiers_lineparameter k ON k.product_line_id = l.id
+    AND %(as_of)s >= k.valid_from AND %(as_of)s < coalesce(k.valid_until, 'infinity')
+WHERE w.customer_id BETWEEN %(low)s AND %(high)s;
+CREATE INDEX ON wallet (customer_id);
+ANALYZE earned, book, acc, wallet
+
 -- name: features
-WITH earned AS (
-    SELECT e.customer_id, e.month, e.total_fen,
-        (extract(year FROM age(%(month)s, e.month)) * 12 + extract(month FROM age(%(month)s, e.month)))::int AS ago
-    FROM tiers_contribution e
-),
-book AS (
-    SELECT m.*, l.kind,
-        (extract(year FROM age(%(month)s, m.month)) * 12 + extract(month FROM age(%(month)s, m.month)))::int AS ago
-    FROM customers_accountmonth m JOIN products_productline l ON l.id = m.product_line_id
-    WHERE m.month <= %(month)s
-),
-acc AS (
-    SELECT a.*, l.kind, (a.status = 'active' OR (a.closed_on IS NOT NULL AND a.closed_on > %(as_of)s)) AS open_now
-    FROM customers_account a JOIN products_productline l ON l.id = a.product_line_id
-    WHERE a.opened_on <= %(as_of)s
-),
-wallet AS (
-    SELECT w.customer_id, w.total_fen,
-        greatest(0, CASE WHEN l.kind = 'fee' THEN
-            coalesce((SELECT sum(fees_yuan_fen) FROM book b
-                WHERE b.customer_id = w.customer_id AND b.product_line_id = l.id AND b.ago BETWEEN 0 AND 11), 0)
-        ELSE
-            coalesce((SELECT sum(average_yuan_fen) FROM book b
-                WHERE b.customer_id = w.customer_id AND b.product_line_id = l.id AND b.ago = 0), 0)
-        END) AS ours,
-        k.wallet_margin * k.win_probability AS worth
-    FROM customers_walletestimate w
-    JOIN products_productline l ON l.id = w.product_line_id
-    JOIN tiers_lineparameter k ON k.product_line_id = l.id
-        AND %(as_of)s >= k.valid_from AND %(as_of)s < coalesce(k.valid_until, 'infinity')
-)
 SELECT
     c.id, c.unit_id,
     coalesce((SELECT p.id FROM organization_unit p WHERE p.id = u.parent_id AND p.level = 'branch'), u.id) AS branch_id,
@@ -161,7 +168,7 @@ CROSS JOIN LATERAL (
         (SELECT coalesce(sum(a.limit_fen), 0) FROM acc a
             WHERE a.customer_id = c.id AND a.open_now AND a.currency = 'CNY' AND a.kind = 'loan') AS credit
 ) x
-WHERE c.state = 'live' AND EXISTS (SELECT FROM book b WHERE b.customer_id = c.id AND b.ago BETWEEN 0 AND 23)
+WHERE c.id BETWEEN %(low)s AND %(high)s AND c.state = 'live' AND EXISTS (SELECT FROM book b WHERE b.customer_id = c.id AND b.ago BETWEEN 0 AND 23)
 ORDER BY c.id
 
 -- name: results

@@ -27,6 +27,7 @@ def rows(query: str, given: dict | None = None) -> list[tuple]:
 def compare_with_oracle(run: Run) -> None:
     rows(QUESTIONS["half_even"])
     asked = given(run)
+    rows(QUESTIONS["gathered"], asked)
     for question, table in OURS.items():
         ours, theirs = rows(table, asked), rows(QUESTIONS[question], asked)
         assert len(ours) > 100
