@@ -24,7 +24,10 @@ from worklist.rules import TaskKind
 
 
 class ObservanceSerializer(serializers.ModelSerializer):
-    """What was done on one date: words, gift with its value in yuan, and whether that was beyond the limits."""
+    """What was done on one date: words, gift with its value in yuan, and whether that was beyond the limits.
+
+    Of a date that was taken out of the person's dossier `on` keeps only the year (`day_forgotten`).
+    """
 
     id = serializers.UUIDField(source="public_id")
     person = serializers.UUIDField(source="contact.public_id", default=None)
@@ -37,6 +40,7 @@ class ObservanceSerializer(serializers.ModelSerializer):
             "id",
             "occasion",
             "on",
+            "day_forgotten",
             "person",
             "words",
             "gift",

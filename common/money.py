@@ -7,7 +7,7 @@ FEN = 100
 LARGEST_FEN = 10**14
 
 
-def to_fen(amount: Decimal | str) -> int:
+def to_fen(amount: Decimal | int | str) -> int:
     """An amount in units of a currency as an integer of hundredths; refuses more than two decimals."""
     fen = Decimal(amount) * FEN
     if fen != fen.to_integral_value():

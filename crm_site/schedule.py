@@ -131,6 +131,7 @@ def tick(*, at: datetime) -> None:
     corebanking.services.resume_stuck_batches(at=at)
     corebanking.services.tell_of_late_feeds(at=at)
     activities.services.ask_for_reports(at=at)
+    activities.services.forget_dates(at=at, since=at - timedelta(days=2))
     chains.services.tell_due(at=at)
     worklist.services.sweep_reminders(at=at)
     knowledge.services.tell_followers(at=at)

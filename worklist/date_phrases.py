@@ -27,8 +27,14 @@ NAMES = {
 }
 
 
+# What is said of a person's date that was taken out of the dossier.
+FORGOTTEN = _("a date of a person that is no longer kept")
+
+
 def occasion(parameters: dict[str, Any], language: str) -> str:
     """What the date is, as it follows the customer's name; `parameters` are those of the task."""
+    if parameters.get("forgotten"):
+        return str(FORGOTTEN)
     since, on = parameters.get("since"), parameters.get("on")
     name = parameters.get("name", "")
     words = {

@@ -54,6 +54,9 @@ class ContactHold(PublicModel):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
     ended_on = models.DateField(null=True, blank=True)
+    # When the next contact was due before it, and whether a person had chosen that day.
+    next_before = models.DateField(null=True, blank=True)
+    fixed_before = models.BooleanField(default=False, db_default=False)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

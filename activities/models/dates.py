@@ -13,7 +13,7 @@ from worklist.date_phrases import NAMES
 
 
 class Observance(PublicModel):
-    """One row per important date that was marked: the words, and the gift with its value in fen; never changed.
+    """One row per important date that was marked: words, and a gift with its value in fen; only forgetting changes it.
 
     `over_limit` says that the value was beyond what the bank's rules allow, `reason` why it was given all the same.
     """
@@ -23,7 +23,9 @@ class Observance(PublicModel):
         Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="observances"
     )
     occasion = models.CharField(max_length=14, choices=[(each.value, each.value) for each in Occasion])
+    # Of a person's date that was taken out of the dossier only the year is kept: its first day.
     on = models.DateField()
+    day_forgotten = models.BooleanField(default=False, db_default=False)
     words = models.CharField(_("Words"), max_length=300)
     gift = models.CharField(_("Gift"), max_length=120, blank=True)
     value_fen = models.BigIntegerField(default=0)

@@ -9,6 +9,7 @@ from activities.services.diary import (
     write_notes,
 )
 from activities.services.feeds import close_feed, open_feed, reader_of_feed
+from activities.services.forgetting import forget_dates
 from activities.services.holding import HeldAlready, HoldTooLong, end_hold, hold_contact_rule
 from activities.services.interactions import (
     HappensLater,
@@ -56,6 +57,7 @@ __all__ = [
     "comment_on_day",
     "confirm_visit",
     "end_hold",
+    "forget_dates",
     "hold_contact_rule",
     "log_interaction",
     "move_visit",

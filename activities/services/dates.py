@@ -25,8 +25,10 @@ from django.db.models.functions import Cast, Concat, ExtractDay, ExtractMonth, J
 
 from activities.models import Observance
 from activities.rules import ANNIVERSARY_TIERS, CONSENTS_TO_USE, DAYS_AHEAD, Occasion, over_limit
+from activities.services.forgetting import FORGOTTEN, forget_dates
 from audit.services import record_act
 from common.calendar import business_date
+from common.money import to_fen
 from common.once import write_once
 from customers.models import Account, Contact, Customer, CustomerScore, DossierEntry, DossierKind
 from customers.rules import yearly_dates
@@ -34,8 +36,6 @@ from customers.services import count_open_tasks
 from worklist.models import Task
 from worklist.rules import TaskKind, TaskState
 from worklist.services import add_follow_ups, cancel_task, complete_task, hand_to_leads
-
-FEN = 100
 
 
 class OverLimit(Exception):
@@ -55,7 +55,8 @@ def plan_dates(*, at: datetime, contracts: QuerySet | None = None) -> int:
     got one.
     """
     today = business_date(at)
-    _drop_forgotten(at)
+    forget_dates(at=at)
+    _drop_of_who_left(at)
     hand_to_leads(kind=TaskKind.DATE)
     touched: set[int] = set()
     for rows in (*_of_people(today), *_anniversaries(today), *_maturities(today), contracts):
@@ -86,14 +87,16 @@ def record_observance(
 
     A gift beyond the bank's limits is refused with OverLimit, and with a reason recorded as beyond them.
     """
+    # One gift at a time per customer, so that the second of two at once is counted with the first.
+    Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=customer.pk)
     whom = Observance.objects.filter(customer=customer, contact=contact)
     before = whom.exclude(form_key=form_key).filter(on__year=on.year)
     given = before.order_by().aggregate(sum=Sum("value_fen"))["sum"] or 0
     beyond = over_limit(
         value_fen,
         given,
-        one_fen=settings.GIFT_LIMIT_YUAN * FEN,
-        year_fen=settings.GIFT_YEAR_LIMIT_YUAN * FEN,
+        one_fen=to_fen(settings.GIFT_LIMIT_YUAN),
+        year_fen=to_fen(settings.GIFT_YEAR_LIMIT_YUAN),
     )
     if beyond and not reason.strip():
         raise OverLimit(given)
@@ -131,14 +134,14 @@ def record_observance(
     return kept
 
 
-def _drop_forgotten(at: datetime) -> None:
-    """Drop open tasks of dates that were taken out of a person's dossier, or of somebody who left the customer."""
+def _drop_of_who_left(at: datetime) -> None:
+    """Drop open tasks of dates of somebody who left the customer."""
     standing = DossierEntry.objects.standing().filter(contact__left_on=None).values_list("pk", flat=True)
     of_people = Task.objects.open().filter(kind=TaskKind.DATE, parameters__occasion=Occasion.PERSON.value)
     asked = {task.pk: task.parameters.get("entry") for task in of_people}
     known = set(standing.filter(pk__in=[entry for entry in asked.values() if entry]))
     for task in of_people.filter(pk__in=[pk for pk, entry in asked.items() if entry not in known]):
-        cancel_task(task=task, by=None, at=at, note="forgotten")
+        cancel_task(task=task, by=None, at=at, note=FORGOTTEN)
 
 
 def _led(path: str) -> Q:

@@ -4,12 +4,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 
-from activities.models import ContactHold, HoldReason
+from activities.models import ContactHold, ContactRule, HoldReason
 from activities.rules import LONGEST_HOLD_DAYS
 from audit.services import record_act
-from common.calendar import business_date
-from customers.models import Customer, CustomerPulse
+from common.calendar import business_date, months_later
+from customers.models import Customer, CustomerPulse, CustomerScore, Publication
 from customers.services import hold_contacts, set_next_contact
 from worklist.services import drop_follow_ups
 
@@ -46,6 +47,8 @@ def hold_contact_rule(
         words=words.strip(),
         starts_on=today,
         until_on=until,
+        next_before=pulse.next_contact_on,
+        fixed_before=pulse.next_contact_fixed,
         decided_by=by,
         decided_at=at,
     )
@@ -68,7 +71,11 @@ def hold_contact_rule(
 
 @transaction.atomic
 def end_hold(*, customer: Customer, by: Any, at: datetime) -> ContactHold | None:
-    """Let the rule count again from today; None where it is not on hold."""
+    """Let the rule count again from today; None where it is not on hold.
+
+    The next contact is when the rule asks for it, or on the day that a person had chosen before the hold; not before
+    today.
+    """
     today = business_date(at)
     pulse = _pulse(customer)
     hold = _in_force(customer, today)
@@ -78,7 +85,10 @@ def end_hold(*, customer: Customer, by: Any, at: datetime) -> ContactHold | None
     hold.save(update_fields=["ended_on", "ended_by"])
     hold_contacts(customer_id=customer.pk, until=None)
     if not pulse.next_contact_fixed:
-        set_next_contact(customer_id=customer.pk, on=today, fixed=False)
+        met = pulse.last_contact_at is not None and business_date(pulse.last_contact_at) >= hold.starts_on
+        chosen = hold.fixed_before and not met
+        on = hold.next_before if chosen else date_by_rule(customer, today) or hold.next_before
+        set_next_contact(customer_id=customer.pk, on=max(on, today) if on else None, fixed=chosen)
     record_act(
         kind="contact.hold_ended",
         subject=customer,
@@ -88,6 +98,26 @@ def end_hold(*, customer: Customer, by: Any, at: datetime) -> ContactHold | None
         after={"held_until": None},
     )
     return hold
+
+
+def date_by_rule(customer: Customer, today: date) -> date | None:
+    """When the rule asks for the next contact of a customer, not before its last hold is over; None without a tier.
+
+    The night's plan says the same of all of them (sql/plan_contacts.sql).
+    """
+    tier = CustomerScore.objects.current().filter(customer=customer).values("tier_id")[:1]
+    rules = ContactRule.objects.filter(tier_id__in=tier, valid_from__lte=today).order_by("-valid_from")
+    months = rules.values_list("months", flat=True).first()
+    if not months:
+        return None
+    last = CustomerPulse.objects.filter(customer=customer).values_list("last_contact_at", flat=True).first()
+    if last:
+        since: date | None = business_date(last)
+    else:
+        first_run = Publication.objects.aggregate(day=Min("business_date"))["day"]
+        since = max(filter(None, [customer.customer_since, first_run]), default=None)
+    days = [months_later(since, months) if since else None, back_on(customer)]
+    return max(filter(None, days), default=None)
 
 
 def back_on(customer: Customer) -> date | None:

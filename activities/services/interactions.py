@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from activities.models import ContactRule, Interaction, InteractionKind, Visit
+from activities.models import Interaction, InteractionKind, Visit
 from activities.rules import (
     TASK_LENGTH,
     counts_as_contact,
@@ -16,14 +16,14 @@ from activities.rules import (
     split_lines,
     task_due_on,
 )
-from activities.services.holding import back_on
+from activities.services.holding import date_by_rule
 from activities.services.visits import close_visit
 from audit.services import record_act
-from common.calendar import business_date, months_later
+from common.calendar import business_date
 from common.models import uuid7
 from common.once import KeyTaken, write_once
 from common.working_days import bank_calendar
-from customers.models import Contact, Customer, CustomerPulse, CustomerScore
+from customers.models import Contact, Customer
 from customers.services import add_contact, set_next_contact, touch_pulse
 from customers.services.meetings import note_meeting
 from knowledge.services import note_from_report
@@ -212,18 +212,7 @@ def _plan_next(customer: Customer, chosen: date | None, *, counts: bool, today: 
     if chosen is not None:
         set_next_contact(customer_id=customer.pk, on=chosen, fixed=True)
     elif counts:
-        months = _contact_months(customer, today)
-        last = CustomerPulse.objects.get(customer=customer).last_contact_at
-        by_rule, free_on = months_later(business_date(last), months) if months else None, back_on(customer)
-        on = max(by_rule, free_on) if by_rule and free_on else by_rule
-        set_next_contact(customer_id=customer.pk, on=on, fixed=False)
-
-
-def _contact_months(customer: Customer, day: date) -> int | None:
-    """Every how many months the customer's published tier wants a contact on `day`; None without a tier."""
-    tier = CustomerScore.objects.current().filter(customer=customer).values("tier_id")[:1]
-    rules = ContactRule.objects.filter(tier_id__in=tier, valid_from__lte=day).order_by("-valid_from")
-    return rules.values_list("months", flat=True).first()
+        set_next_contact(customer_id=customer.pk, on=date_by_rule(customer, today), fixed=False)
 
 
 def _complete(customer, completes, happened_at, *, counts, by, at) -> None:

@@ -8,14 +8,16 @@ from django.utils import timezone, translation
 
 from activities.models import Observance
 from activities.rules import over_limit
-from activities.services import OverLimit, plan_dates, record_observance
+from activities.services import OverLimit, forget_dates, plan_dates, record_observance
 from common.calendar import business_today
 from common.models import uuid7
 from customers.rules import next_occurrence, yearly_dates
 from customers.services import note_datum, remove_datum
 from tests.browsing import browser
-from tests.factories import fresh, make_account, make_customer, publish_scores
-from worklist.models import Task
+from tests.factories import fresh, make_account, make_bank, make_customer, publish_scores
+from tests.together import at_once
+from worklist.models import Notice, Task
+from worklist.phrases import task_title
 from worklist.queries import today_rows
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +108,42 @@ def test_a_date_that_was_taken_out_of_the_dossier_leaves_no_task(bank, customer,
     assert dates().get().state == "cancelled"
 
 
+def test_what_was_done_with_a_date_that_was_taken_away_says_its_day_and_words_no_more(bank, customer, person):
+    entry = told(person, bank.manager, days=0, what="生日")
+    plan_dates(at=timezone.now())
+    task, day = dates().get(), business_today()
+    notice, held = (
+        Notice.objects.create(
+            kind="task_due", person=bank.manager, customer=customer, subject=f"task:{task.public_id.hex}",
+            slot=slot, parameters={"task": task.parameters, "due_on": day.isoformat(), "task_kind": "date"},
+        ) for slot in (day.isoformat(), "again")
+    )  # fmt: skip
+    kept = record_observance(
+        customer=customer, occasion="person", on=day, contact=person, task=task, by=bank.manager,
+        at=timezone.now(), words="手写贺卡", gift="龙井", value_fen=28_000, reason="", form_key=uuid7(),
+    )  # fmt: skip
+    Task.objects.filter(pk=task.pk).update(closed_at=timezone.now() - timedelta(days=40))
+    assert forget_dates(at=timezone.now()) == 0
+    remove_datum(entry=entry, reason="本人要求", by=bank.manager, at=timezone.now())
+    since = timezone.now() - timedelta(days=2)
+    assert [forget_dates(at=timezone.now(), since=since) for _ in range(2)] == [1, 0]
+    for row in (task, notice, held, kept):
+        row.refresh_from_db()
+    assert (kept.on, kept.day_forgotten, kept.gift) == (day.replace(month=1, day=1), True, "龙井")
+    said = [task.parameters, task.slot, str(task.due_on)]
+    said += [part for each in (notice, held) for part in (each.parameters, each.slot)]
+    for gone in ("生日", person.name, day.isoformat()):
+        assert gone not in str(said)
+    with translation.override("en"):
+        page = browser(bank.manager).get(reverse("activities:panel", args=[customer.customer_no]))
+        assert (
+            "a date of a person that is no longer kept" in task_title(task.kind, "", task.parameters).lower()
+        )
+    assert "龙井" in page.content.decode()
+    plan_dates(at=timezone.now())
+    assert dates().count() == 1
+
+
 def test_anniversaries_and_maturities(bank, loader):
     today = business_today()
     near = today + timedelta(days=5)
@@ -157,6 +195,23 @@ def test_a_gift_beyond_the_limit_needs_a_reason_and_is_recorded_as_such(bank, cu
     assert (kept.over_limit, Observance.objects.count()) == (True, 1)
     task.refresh_from_db()
     assert task.state == "done"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_gifts_at_once_the_second_is_counted_with_the_first():
+    bank = make_bank()
+    customer = make_customer(bank)
+
+    def give():
+        return record_observance(
+            customer=customer, occasion="founding", on=business_today(), contact=None, task=None,
+            by=bank.manager, at=timezone.now(), words="厂庆", gift="花篮", value_fen=29_000, reason="",
+            form_key=uuid7(),
+        )  # fmt: skip
+
+    give()
+    answers = at_once([give, give])
+    assert sorted(type(answer).__name__ for answer in answers) == ["Observance", "OverLimit"]
 
 
 def test_the_page_warns_and_the_panel_keeps_it(bank, customer, person):

@@ -18,7 +18,7 @@ from activities.services import (
     log_interaction,
     plan_contacts,
 )
-from common.calendar import business_today
+from common.calendar import business_today, months_later
 from common.models import Job
 from customers.models import CustomerPulse
 from customers.services import set_next_contact, touch_pulse
@@ -26,6 +26,7 @@ from tests.browsing import browser
 from tests.factories import fresh, make_customer, publish_scores
 from tiers.models import ModelVersion, Run
 from worklist.models import Task
+from worklist.queries import today_rows
 from worklist.rules import TaskKind
 from worklist.services import add_task
 
@@ -102,6 +103,47 @@ def test_ended_before_its_time_the_rule_counts_from_that_day(bank, customer, run
     assert end_hold(customer=customer, by=bank.supervisor, at=timezone.now()) is None
     plan_contacts(run=run, at=timezone.now())
     assert (pulse(customer).next_contact_on, pulse(customer).held_until) == (business_today(), None)
+
+
+def test_ended_early_a_customer_met_a_month_ago_is_due_when_the_rule_says(bank, customer):
+    touch_pulse(customer_id=customer.pk, last_contact_at=timezone.now() - timedelta(days=30), kind="call")
+    by_rule = months_later(business_today() - timedelta(days=30), 2)
+    set_next_contact(customer_id=customer.pk, on=by_rule, fixed=False)
+    held(customer, bank.supervisor, days=200)
+    end_hold(customer=customer, by=bank.supervisor, at=timezone.now())
+    assert pulse(customer).next_contact_on == by_rule
+
+
+def test_ended_early_the_day_that_a_person_had_chosen_stands_again(bank, customer, person):
+    chosen = business_today() + timedelta(days=10)
+    set_next_contact(customer_id=customer.pk, on=chosen, fixed=True)
+    held(customer, bank.supervisor)
+    assert not pulse(customer).next_contact_fixed
+    end_hold(customer=customer, by=bank.supervisor, at=timezone.now())
+    assert (pulse(customer).next_contact_on, pulse(customer).next_contact_fixed) == (chosen, True)
+    # Met meanwhile, the rule counts from then.
+    held(customer, bank.supervisor)
+    log_interaction(
+        customer=customer, kind="call", happened_at=None, people=[person], summary="来电", by=bank.manager,
+        at=timezone.now(),
+    )  # fmt: skip
+    end_hold(customer=customer, by=bank.supervisor, at=timezone.now())
+    assert pulse(customer).next_contact_on == months_later(business_today(), 2)
+
+
+def test_a_follow_up_that_a_hold_dropped_is_asked_for_again_for_the_same_day(bank, customer, run):
+    touch_pulse(customer_id=customer.pk, last_contact_at=timezone.now() - timedelta(days=400), kind="call")
+    plan_contacts(run=run, at=timezone.now())
+    set_next_contact(customer_id=customer.pk, on=business_today(), fixed=True)
+    plan_contacts(run=run, at=timezone.now())
+    assert Task.objects.open().get().due_on == business_today()
+    held(customer, bank.supervisor)
+    assert not Task.objects.open().exists()
+    end_hold(customer=customer, by=bank.supervisor, at=timezone.now())
+    assert pulse(customer).next_contact_on == business_today()
+    assert len(today_rows(fresh(bank.manager), business_today())) == 1
+    plan_contacts(run=run, at=timezone.now())
+    assert Task.objects.open().get().due_on == business_today()
 
 
 def test_a_contact_meanwhile_does_not_ask_for_the_next_before_the_hold_ends(bank, customer, person):

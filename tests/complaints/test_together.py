@@ -1,12 +1,10 @@
 """Several at once: numbers without gaps under 64 writers, one owner of two who accept, one sweep of five."""
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import close_old_connections, connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from complaints import services
@@ -14,6 +12,7 @@ from complaints.models import Breach, Complaint, Escalation, NumberCounter
 from complaints.services.sweeping import Swept
 from organization.models import Staff
 from tests.complaints.making import fresh, make_complaint, make_desk
+from tests.together import at_once
 from worklist.models import Notice
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,24 +22,6 @@ WRITERS = 64
 
 class GaveUp(Exception):
     """A writer that changes its mind at the last moment."""
-
-
-def at_once(works) -> list:
-    """What each of these answers (or raises) when all begin at the same moment, each on its own connection."""
-    barrier = Barrier(len(works))
-
-    def run(work):
-        close_old_connections()
-        barrier.wait(60)
-        try:
-            return work()
-        except Exception as error:
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
 
 
 def test_sixty_four_writers_get_numbers_without_a_gap_though_some_give_up():

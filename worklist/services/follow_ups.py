@@ -26,7 +26,7 @@ RETURNING customer_id
 
 _CANCEL = """
 UPDATE worklist_task AS task
-SET state = 'cancelled', closed_at = %s, closing_note = %s
+SET state = 'cancelled', closed_at = %s, closing_note = %s, slot = task.slot || ':moved:' || task.id
 FROM ({rows}) AS stands (customer_id, owner_id, due_on)
 WHERE task.customer_id = stands.customer_id
   AND task.kind = %s AND task.state = 'open' AND task.raised_by_id IS NULL
@@ -84,7 +84,8 @@ def cancel_moved_follow_ups(rows: QuerySet, *, at: datetime) -> list[int]:
     """Cancel open follow-ups made by the rule that no longer stand for their customer.
 
     `rows` is a queryset of (customer_id, owner_id, due_on): who is to contact whom by when as it stands now.
-    Tasks that a person made stay. Returns the customers that lost one.
+    Tasks that a person made stay; the slot of what goes is free for the same day again. Returns the customers that lost
+    one.
     """
     return _run(_CANCEL, rows, before=[at, MOVED], after=[TaskKind.FOLLOW_UP.value])
 

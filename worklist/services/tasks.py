@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from audit.services import record_act
@@ -161,12 +163,19 @@ def move_contact(*, customer: Customer, to: date, by: Any, at: datetime) -> None
 
 @transaction.atomic
 def drop_follow_ups(*, customer: Customer, by: Any, at: datetime) -> int:
-    """Drop the open follow-ups that the contact rule made for a date that no longer stands; how many there were."""
+    """Drop the open follow-ups that the contact rule made for a date that no longer stands; how many there were.
+
+    Their slot becomes free: where the rule asks for the same day again, it is asked anew.
+    """
     overtaken = Task.objects.select_for_update().filter(
         customer=customer, kind=TaskKind.FOLLOW_UP, raised_by=None
     )
     dropped = overtaken.filter(state=TaskState.OPEN).update(
-        state=TaskState.CANCELLED, closed_at=at, closed_by=by, closing_note="moved"
+        state=TaskState.CANCELLED,
+        closed_at=at,
+        closed_by=by,
+        closing_note="moved",
+        slot=Concat("slot", Value(":moved:"), Cast("pk", CharField())),
     )
     if dropped:
         count_open_tasks(customer_ids=[customer.pk])
