@@ -10,6 +10,8 @@ from rest_framework import exceptions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.calendar import business_today
+from common.once import KeyTaken
 from common.pagination import Ordering
 from common.records import RecordViewSet, valid
 from common.rest import Conflict
@@ -18,8 +20,10 @@ from growth.models import Assessment, Training
 from growth.rules import Ability
 from growth.serializers import (
     AssessmentSerializer,
+    CallOffSerializer,
     ComingSerializer,
     NewAssessmentSerializer,
+    NewTrainingSerializer,
     TrainingSerializer,
 )
 from organization.models import Staff
@@ -45,6 +49,45 @@ class TrainingViewSet(RecordViewSet):
         """One training."""
         return self.one_answer(request, self.record(public_id=public_id))
 
+    @extend_schema(request=NewTrainingSerializer, responses={201: TrainingSerializer})
+    def create(self, request: Request) -> Response:
+        """Plan a training and invite people, as a supervisor of the unit or an executive."""
+        if not queries.may_plan(request.user):
+            raise exceptions.PermissionDenied
+        sent = valid(NewTrainingSerializer, request)
+        units = queries.units_to_plan_for(request.user, business_today())
+        unit, key = units.filter(code=sent.pop("unit")).first(), sent.pop("key")
+        if unit is None:
+            raise exceptions.ValidationError({"unit": [_("No unit whose people you lead has this code.")]})
+        numbers, everybody = set(sent.pop("people")), list(queries.people_below(request.user, unit))
+        people = [each for each in everybody if not numbers or each.employee_no in numbers]
+        if missing := sorted(numbers - {each.employee_no for each in people}):
+            words = _("Nobody there is called so: %(names)s") % {"names": ", ".join(missing)}
+            raise exceptions.ValidationError({"people": [words]})
+        try:
+            training = services.plan_training(
+                facts=sent, unit=unit, people=people, form_key=key, by=request.user, at=timezone.now()
+            )
+        except services.NobodyInvited:
+            raise exceptions.ValidationError({"unit": [_("Nobody works there.")]}) from None
+        except KeyTaken:
+            raise Conflict("key_taken", _("This key stands for another training.")) from None
+        return self.one_answer(request, self.record(pk=training.pk), status.HTTP_201_CREATED)
+
+    @extend_schema(request=CallOffSerializer, responses=TrainingSerializer)
+    def call_off(self, request: Request, public_id: UUID) -> Response:
+        """Call it off before it begins; everybody who is invited is told once why."""
+        training = self.record(public_id=public_id)
+        if not queries.may_run(request.user, training):
+            raise exceptions.PermissionDenied
+        try:
+            services.call_off_training(
+                training=training, **valid(CallOffSerializer, request), by=request.user, at=timezone.now()
+            )
+        except services.BegunAlready:
+            raise Conflict("begun_already", _("It has begun already.")) from None
+        return self.one_answer(request, self.record(pk=training.pk))
+
     @extend_schema(request=ComingSerializer, responses=TrainingSerializer)
     def answer(self, request: Request, public_id: UUID) -> Response:
         """Say whether the caller, who is invited, comes."""
@@ -52,7 +95,10 @@ class TrainingViewSet(RecordViewSet):
         mine = [each for each in queries.attendances(training) if each.person_id == request.user.pk]
         if not mine:
             raise exceptions.PermissionDenied
-        services.answer_invitation(attendance=mine[0], **valid(ComingSerializer, request))
+        try:
+            services.answer_invitation(attendance=mine[0], **valid(ComingSerializer, request))
+        except services.CalledOff:
+            raise Conflict("called_off", _("It was called off.")) from None
         return self.one_answer(request, self.record(pk=training.pk))
 
 

@@ -5,7 +5,12 @@ from django.urls import path
 from growth.api import AssessmentViewSet, TrainingViewSet
 
 urlpatterns = [
-    path("trainings/", TrainingViewSet.as_view({"get": "list"}), name="api-trainings"),
+    path("trainings/", TrainingViewSet.as_view({"get": "list", "post": "create"}), name="api-trainings"),
+    path(
+        "trainings/<uuid:public_id>/call-off/",
+        TrainingViewSet.as_view({"post": "call_off"}),
+        name="api-training-call-off",
+    ),
     path("trainings/<uuid:public_id>/", TrainingViewSet.as_view({"get": "retrieve"}), name="api-training"),
     path(
         "trainings/<uuid:public_id>/answer/",

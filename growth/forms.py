@@ -8,14 +8,13 @@ from django.utils.translation import pgettext_lazy
 
 from common.calendar import business_today
 from growth.models import Assessment, Scale, Training
-from growth.rules import Ability, open_halves
+from growth.queries import people_below, units_to_plan_for
+from growth.rules import Ability, open_halves, people_named
 from organization.models import Staff, Unit
-
-MOST_INVITED = 500
 
 
 class TrainingForm(forms.ModelForm):
-    """A training for the people of a unit and below; without names everybody there is invited."""
+    """A training for the people of a unit and below: those who are named, without names everybody there."""
 
     unit = forms.ModelChoiceField(
         label=_("For the people of"), queryset=Unit.objects.none(), to_field_name="code", empty_label=None
@@ -24,6 +23,15 @@ class TrainingForm(forms.ModelForm):
         label=_("When"),
         input_formats=["%Y-%m-%dT%H:%M"],
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    )
+    names = forms.CharField(
+        label=_("Only these people"),
+        required=False,
+        max_length=4000,
+        help_text=_(
+            "Names or numbers, one a line or apart by commas. Left empty, everybody there is invited."
+        ),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -35,17 +43,38 @@ class TrainingForm(forms.ModelForm):
     def __init__(self, *args: Any, user: Staff, **options: Any) -> None:
         super().__init__(*args, **options)
         self.user = user
-        units = Unit.objects.visible_to(user).read_whole_by(user).open_on(business_today())
-        cast(forms.ModelChoiceField, self.fields["unit"]).queryset = units.order_by("path")
+        units = units_to_plan_for(user, business_today())
+        cast(forms.ModelChoiceField, self.fields["unit"]).queryset = units
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or self.cleaned_data
+        unit = words.get("unit")
+        if unit is None or self.errors:
+            return words
+        everybody, typed = list(people_below(self.user, unit)), words["names"]
+        named, unknown, several = people_named(typed, everybody)
+        if unknown:
+            self.add_error("names", _("Nobody there is called so: %(names)s") % {"names": ", ".join(unknown)})
+        if several:
+            text = _("Several are called so, write the number: %(names)s") % {"names": ", ".join(several)}
+            self.add_error("names", text)
+        self.invited = named if typed.strip() else everybody
+        if not self.invited and not self.errors:
+            self.add_error("unit", _("Nobody works there."))
+        return words
 
     def people(self) -> list[Staff]:
-        """Everybody who works in the unit and below."""
-        path = self.cleaned_data["unit"].path
-        people = Staff.objects.visible_to(self.user).working().filter(unit__path__startswith=path)
-        return list(people.order_by("pk")[:MOST_INVITED])
+        """Who is invited."""
+        return self.invited
 
     def facts(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class CallOffForm(forms.Form):
+    """Why a training is called off."""
+
+    reason = forms.CharField(label=_("Why it is called off"), max_length=200)
 
 
 class FeedbackForm(forms.Form):

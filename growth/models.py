@@ -46,6 +46,7 @@ class Training(PublicModel):
     organiser = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_for = models.CharField(_("Why it is called off"), max_length=200, blank=True, db_default="")
     # Made by the form; the same form sent twice plans one.
     form_key = models.UUIDField(null=True, blank=True, unique=True)
 

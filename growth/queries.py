@@ -1,14 +1,14 @@
 """Trainings of a person or a unit, and the abilities as both sides judge them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
 from common.pagination import Ordering, keyset_page
 from growth.models import Assessment, Attendance, Training
 from growth.rules import Ability, Gap, Side, open_halves
-from organization.models import Staff
+from organization.models import Staff, Unit
 from organization.querysets import subtree_condition
 from organization.rules import Role
 
@@ -67,11 +67,33 @@ def attendances(training: Training) -> list[Attendance]:
     return list(people.order_by("person__unit__path", "person__employee_no"))
 
 
+def may_plan(user: Staff) -> bool:
+    """Whether a person plans trainings: a supervisor, or an executive."""
+    return bool(user.reach.subtrees) or user.reach.everything
+
+
+def units_to_plan_for(user: Staff, today: date) -> QuerySet[Unit]:
+    """The units whose people a person may invite, the highest first."""
+    return Unit.objects.visible_to(user).read_whole_by(user).open_on(today).order_by("path")
+
+
 def may_run(user: Staff, training: Training) -> bool:
     """Whether a person writes down who came: the organiser, or a supervisor of the unit."""
     return training.organiser_id == user.pk or any(
         training.unit.path.startswith(path) for path in user.reach.subtrees
     )
+
+
+def may_call_off(user: Staff, training: Training, at: datetime) -> bool:
+    """Whether a person may call it off: before it begins, whoever may write down who came."""
+    ahead = training.cancelled_at is None and training.recorded_at is None and training.starts_at > at
+    return ahead and may_run(user, training)
+
+
+def people_below(user: Staff, unit: Unit) -> QuerySet[Staff]:
+    """Everybody who works in a unit and below, as far as the reader sees them, by number."""
+    people = Staff.objects.visible_to(user).working().filter(unit__path__startswith=unit.path)
+    return people.select_related("unit").order_by("unit__path", "employee_no")
 
 
 def leads(user: Staff, person: Staff) -> bool:

@@ -1,8 +1,11 @@
-"""The five abilities of an account manager, half-years, and when an assessment is given."""
+"""The five abilities of an account manager, half-years, when an assessment is given, and who is meant by names."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 
 class Ability(StrEnum):
@@ -43,6 +46,37 @@ def open_halves(today: date) -> list[str]:
     now = half_of(today)
     begun = date(today.year, 1 if today.month <= 6 else 7, 1)
     return [now, half_before(now)] if (today - begun).days < LATE_DAYS else [now]
+
+
+class Named(Protocol):
+    """What these rules need to know of a person."""
+
+    employee_no: str
+    name: str
+    name_en: str
+
+
+Person = TypeVar("Person", bound=Named)
+
+
+def people_named(typed: str, people: Sequence[Person]) -> tuple[list[Person], list[str], list[str]]:
+    """Who is meant by names or numbers, a line or a comma apart; names of nobody, and names of several.
+
+    Each person stands once, in the order of `people`.
+    """
+    by_word: dict[str, dict[str, Person]] = {}
+    for person in people:
+        for word in (person.employee_no, person.name, person.name_en):
+            if word:
+                by_word.setdefault(word.casefold(), {})[person.employee_no] = person
+    words = list(dict.fromkeys(word.strip() for word in re.split(r"[\n,，、;；]", typed) if word.strip()))
+    found = {word: by_word.get(word.casefold(), {}) for word in words}
+    chosen = {number for each in found.values() if len(each) == 1 for number in each}
+    return (
+        [person for person in people if person.employee_no in chosen],
+        [word for word, each in found.items() if not each],
+        [word for word, each in found.items() if len(each) > 1],
+    )
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,28 @@ class TrainingSerializer(serializers.ModelSerializer):
             "organiser",
             "invited",
             "came",
+            "cancelled_at",
+            "cancelled_for",
         )
+
+
+class NewTrainingSerializer(StrictSerializer):
+    """A training for a unit (its code): for the people with these numbers, without any for everybody there."""
+
+    title = serializers.CharField(max_length=80)
+    about = serializers.CharField(max_length=2000, default="", allow_blank=True)
+    starts_at = serializers.DateTimeField()
+    minutes = serializers.IntegerField(min_value=10, max_value=1440, default=90)
+    place = serializers.CharField(max_length=120, default="", allow_blank=True)
+    unit = serializers.CharField(max_length=20)
+    people = serializers.ListField(child=serializers.CharField(max_length=20), default=list, max_length=500)
+    key = serializers.UUIDField()
+
+
+class CallOffSerializer(StrictSerializer):
+    """Why a training is called off; everybody who is invited reads it."""
+
+    reason = serializers.CharField(max_length=200)
 
 
 class ComingSerializer(StrictSerializer):

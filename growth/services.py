@@ -44,6 +44,18 @@ class NotYet(Exception):
     """The training has not begun."""
 
 
+class CalledOff(Exception):
+    """The training was called off: nobody answers it, and nobody came."""
+
+
+class BegunAlready(Exception):
+    """What has begun is not called off any more."""
+
+
+class NobodyInvited(Exception):
+    """A training without anybody to invite."""
+
+
 class DidNotCome(Exception):
     """Feedback is for those who came."""
 
@@ -107,8 +119,10 @@ def plan_training(
     by: Staff,
     at: datetime,
 ) -> Training:
-    """Plan a training and invite people, who are told; the same `form_key` plans once. Refuses NotInvited."""
+    """Plan a training and invite people, who are told; once for a `form_key`. Refuses NotInvited and NobodyInvited."""
     invited = list(people)
+    if not invited:
+        raise NobodyInvited
     if any(person.unit is None or not person.unit.path.startswith(unit.path) for person in invited):
         raise NotInvited
     training, made = write_once(
@@ -140,9 +154,45 @@ def plan_training(
 
 
 @transaction.atomic
+def call_off_training(*, training: Training, reason: str, by: Staff, at: datetime) -> Training:
+    """Call a training off before it begins; whoever was invited is told once why. Twice is once.
+
+    Refuses BegunAlready.
+    """
+    held = Training.objects.select_for_update(of=("self",)).get(pk=training.pk)
+    if held.cancelled_at is not None:
+        return held
+    if held.recorded_at is not None or held.starts_at <= at:
+        raise BegunAlready
+    held.cancelled_at, held.cancelled_for = at, reason.strip()
+    held.save(update_fields=["cancelled_at", "cancelled_for"])
+    record_act(
+        kind="growth.training_called_off",
+        subject=held,
+        actor=by,
+        at=at,
+        reason=held.cancelled_for,
+        after={"title": held.title, "starts_at": held.starts_at},
+    )
+    invited = Attendance.objects.filter(training=held).exclude(person=by).values_list("person_id", flat=True)
+    _tell(
+        set(invited),
+        subject=f"training:{held.pk}",
+        slot="called off",
+        about=held.title,
+        what="called_off",
+        path=reverse("growth:training", args=[held.public_id]),
+        at=at,
+    )
+    return held
+
+
+@transaction.atomic
 def answer_invitation(*, attendance: Attendance, coming: bool) -> Attendance:
-    """Say whether one comes; it may be changed until it was written down who came."""
-    held = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk)
+    """Say whether one comes; it may be changed until it was written down who came. Refuses CalledOff."""
+    held = Attendance.objects.select_for_update(of=("self",)).select_related("training").get(pk=attendance.pk)
+    if held.training.cancelled_at is not None:
+        raise CalledOff
     held.answer = "coming" if coming else "declined"
     held.save(update_fields=["answer"])
     return held
@@ -150,8 +200,10 @@ def answer_invitation(*, attendance: Attendance, coming: bool) -> Attendance:
 
 @transaction.atomic
 def record_attendance(*, training: Training, came: Iterable[int], by: Staff, at: datetime) -> int:
-    """Write down who came, after it began; says how many. Refuses NotYet."""
+    """Write down who came, after it began; says how many. Refuses NotYet and CalledOff."""
     held = Training.objects.select_for_update(of=("self",)).get(pk=training.pk)
+    if held.cancelled_at is not None:
+        raise CalledOff
     if at < held.starts_at:
         raise NotYet
     keys = set(came)

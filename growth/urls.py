@@ -11,6 +11,7 @@ urlpatterns = [
     path("trainings/new/", views.training_create, name="training-create"),
     path(one, views.training_detail, name="training"),
     path(f"{one}answer/", views.training_answer, name="training-answer"),
+    path(f"{one}call-off/", views.training_call_off, name="training-call-off"),
     path(f"{one}came/", views.training_record, name="training-record"),
     path(f"{one}feedback/", views.training_feedback, name="training-feedback"),
     path("abilities/", views.abilities, name="abilities"),

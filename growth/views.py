@@ -15,7 +15,7 @@ from common.htmx import acted
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
 from growth import queries, services
-from growth.forms import AssessmentForm, FeedbackForm, TrainingForm
+from growth.forms import AssessmentForm, CallOffForm, FeedbackForm, TrainingForm
 from growth.models import Attendance, Training
 from organization.models import Staff
 
@@ -23,12 +23,14 @@ from organization.models import Staff
 @require_safe
 def training_list(request: HttpRequest) -> HttpResponse:
     page = queries.training_page(request.user, cursor=request.GET.get("cursor", ""))
-    return render(request, "growth/trainings.html", {"page": page, "may_plan": _may_plan(request)})
+    return render(
+        request, "growth/trainings.html", {"page": page, "may_plan": queries.may_plan(request.user)}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def training_create(request: HttpRequest) -> HttpResponse:
-    if not _may_plan(request):
+    if not queries.may_plan(request.user):
         raise Forbidden
     form = TrainingForm(_posted(request), user=request.user, initial={"form_key": uuid7()})
     if form.is_bound and form.is_valid():
@@ -58,6 +60,8 @@ def training_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "training": training,
         "runs": runs,
         "begun": training.starts_at <= timezone.now(),
+        "may_call_off": queries.may_call_off(request.user, training, timezone.now()),
+        "call_off": CallOffForm(),
         "people": people,
         "mine": next((each for each in people if each.person_id == request.user.pk), None),
         "form": FeedbackForm(),
@@ -69,8 +73,29 @@ def training_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def training_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     training = _training(request, public_id)
     coming = request.POST.get("act") == "coming"
-    services.answer_invitation(attendance=_mine(request, training), coming=coming)
-    return acted(request, _("Noted."), to=reverse("growth:training", args=[public_id]))
+    here = reverse("growth:training", args=[public_id])
+    try:
+        services.answer_invitation(attendance=_mine(request, training), coming=coming)
+    except services.CalledOff:
+        return acted(request, _("It was called off."), to=here, level="warning")
+    return acted(request, _("Noted."), to=here)
+
+
+@require_POST
+def training_call_off(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    training, form = _training(request, public_id), CallOffForm(request.POST)
+    if not queries.may_run(request.user, training):
+        raise Forbidden
+    here = reverse("growth:training", args=[public_id])
+    if not form.is_valid():
+        return acted(request, _("Say why it is called off."), to=here, level="warning")
+    try:
+        services.call_off_training(
+            training=training, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+        )
+    except services.BegunAlready:
+        return acted(request, _("It has begun already."), to=here, level="warning")
+    return acted(request, _("Called off. Everybody who was invited is told."), to=here)
 
 
 @require_POST
@@ -85,6 +110,8 @@ def training_record(request: HttpRequest, public_id: UUID) -> HttpResponse:
         services.record_attendance(training=training, came=came, by=request.user, at=timezone.now())
     except services.NotYet:
         return acted(request, _("It has not begun yet."), to=here, level="warning")
+    except services.CalledOff:
+        return acted(request, _("It was called off."), to=here, level="warning")
     return acted(request, _("Noted."), to=here)
 
 
@@ -165,10 +192,6 @@ def _mine(request: HttpRequest, training: Training) -> Attendance:
     if mine is None:
         raise Forbidden
     return mine
-
-
-def _may_plan(request: HttpRequest) -> bool:
-    return bool(request.user.reach.subtrees) or request.user.reach.everything
 
 
 def _posted(request: HttpRequest):

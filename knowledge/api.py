@@ -11,15 +11,21 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.once import KeyTaken
-from common.records import RecordViewSet, valid
+from common.records import PreconditionFailed, RecordViewSet, valid
 from common.rest import Conflict
 from customers.models import Customer
 from knowledge import queries, services
 from knowledge.filters import PieceFilter
 from knowledge.models import Piece
-from knowledge.serializers import NewPieceSerializer, PieceReviewSerializer, PieceSerializer
+from knowledge.serializers import (
+    ChangedPieceSerializer,
+    NewPieceSerializer,
+    PieceReviewSerializer,
+    PieceSerializer,
+)
 from organization.models import Unit
 from organization.rules import Act
+from prospects.models import Opportunity
 
 
 class PieceViewSet(RecordViewSet):
@@ -50,11 +56,12 @@ class PieceViewSet(RecordViewSet):
         sent = valid(NewPieceSerializer, request)
         about = {name: sent.pop(name) for name in ("kind", "title", "body", "noted_on")}
         customer, unit = self._customer(sent.pop("customer")), self._unit(sent.pop("shared_with"))
-        key = sent.pop("key")
+        key, deal = sent.pop("key"), self._deal(sent.pop("opportunity"))
         try:
             piece = services.write_piece(
                 **about,
                 customer=customer,
+                opportunity=deal,
                 shared_with=unit,
                 facts=sent,
                 form_key=key,
@@ -65,9 +72,44 @@ class PieceViewSet(RecordViewSet):
             raise exceptions.ValidationError(
                 {"shared_with": [_("Share it with your own unit or one above it.")]}
             ) from None
+        except services.OtherCustomersDeal:
+            raise exceptions.ValidationError(
+                {"opportunity": [_("This is a deal with another customer.")]}
+            ) from None
         except KeyTaken:
             raise Conflict("key_taken", _("This key stands for another piece.")) from None
         return self.one_answer(request, self.record(pk=piece.pk), status.HTTP_201_CREATED)
+
+    @extend_schema(request=ChangedPieceSerializer, responses=PieceSerializer)
+    def partial_update(self, request: Request, public_id: UUID) -> Response:
+        """Other words, under If-Match; the words before are kept, and the whole bank reads them after a review."""
+        piece = self.record(public_id=public_id)
+        if not queries.may_withdraw(request.user, piece):
+            raise exceptions.PermissionDenied
+        self.must_match(request, piece)
+        sent = valid(ChangedPieceSerializer, request)
+        about = {name: sent.pop(name, getattr(piece, name)) for name in ("title", "body", "noted_on")}
+        deal = self._deal(sent.pop("opportunity")) if "opportunity" in sent else piece.opportunity
+        try:
+            services.change_piece(
+                piece=piece,
+                version=piece.version,
+                **about,
+                opportunity=deal,
+                facts=sent,
+                by=request.user,
+                at=timezone.now(),
+            )
+        except services.OtherCustomersDeal:
+            raise exceptions.ValidationError(
+                {"opportunity": [_("This is a deal with another customer.")]}
+            ) from None
+        except services.NamesCustomer as said:
+            words = _("This still names the customer: %(names)s") % {"names": said}
+            raise exceptions.ValidationError({"body": [words]}) from None
+        except services.PieceChanged:
+            raise PreconditionFailed from None
+        return self.one_answer(request, self.record(pk=piece.pk))
 
     @extend_schema(request=PieceReviewSerializer, responses=PieceSerializer)
     def review(self, request: Request, public_id: UUID) -> Response:
@@ -99,6 +141,14 @@ class PieceViewSet(RecordViewSet):
         found = Customer.objects.visible_to(self.request.user).live().filter(customer_no=number).first()
         if found is None:
             raise exceptions.ValidationError({"customer": [_("No customer of yours is called so.")]})
+        return found
+
+    def _deal(self, public_id: UUID | None) -> Opportunity | None:
+        if public_id is None:
+            return None
+        found = Opportunity.objects.visible_to(self.request.user).live().filter(public_id=public_id).first()
+        if found is None:
+            raise exceptions.ValidationError({"opportunity": [_("No deal that you see is called so.")]})
         return found
 
     def _unit(self, code: str) -> Unit | None:

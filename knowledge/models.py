@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from common.models import PublicModel
 from customers.models import Customer
+from customers.standards import region_name
 from knowledge.querysets import DigestQuerySet, OwnQuerySet, PieceQuerySet
 from knowledge.rules import TAG_LENGTH, TITLE_LENGTH
 from organization.models import Unit
@@ -116,8 +117,15 @@ class Piece(PublicModel):
     )
     # The contact in whose report it was noted; once each.
     contact_id = models.UUIDField(null=True, blank=True, unique=True)
-    # When those who follow it were told.
+    # When those who follow it were told; until then the last of them (by number) who was looked at.
     told_at = models.DateTimeField(null=True, blank=True)
+    told_up_to = models.BigIntegerField(default=0, db_default=0)
+    # How often its words were changed, by whom and when last; the words before are kept (see Wording).
+    version = models.PositiveIntegerField(default=1, db_default=1)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    changed_at = models.DateTimeField(null=True, blank=True)
     search_text = models.TextField(blank=True)
     search_parts = ArrayField(models.TextField(), default=list)
     # Made by the form; the same form sent twice writes once.
@@ -158,6 +166,30 @@ class Piece(PublicModel):
         return self.title
 
 
+class Wording(models.Model):
+    """One row per wording of a piece that was replaced by another: its version, and who had written it when.
+
+    `facts` are the further fields, as the history of changes writes values.
+    """
+
+    piece = models.ForeignKey(Piece, on_delete=models.PROTECT, related_name="wordings")
+    version = models.PositiveIntegerField()
+    title = models.CharField(max_length=TITLE_LENGTH)
+    body = models.TextField()
+    facts = models.JSONField(default=dict)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["piece", "version"], name="wording_once_a_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.piece_id} {self.version}"
+
+
 class Follow(PublicModel):
     """One row per thing that a person follows; what is left empty stands for all, the thresholds for 'at least'."""
 
@@ -165,6 +197,9 @@ class Follow(PublicModel):
     kind = models.CharField(_("Kind"), max_length=8, choices=KindName.choices, blank=True)
     tag = models.CharField(_("Tag"), max_length=TAG_LENGTH, blank=True)
     industry_code = models.CharField(_("Industry (GB/T 4754)"), max_length=5, blank=True)
+    region_code = models.CharField(
+        _("Region (GB/T 2260)"), max_length=6, blank=True, default="", db_default=""
+    )
     product_line = models.ForeignKey(
         ProductLine,
         null=True,
@@ -188,11 +223,24 @@ class Follow(PublicModel):
         ordering = ["since", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "kind", "tag", "industry_code", "product_line", "competitor"],
+                fields=[
+                    "person",
+                    "kind",
+                    "tag",
+                    "industry_code",
+                    "region_code",
+                    "product_line",
+                    "competitor",
+                ],
                 name="follow_once",
                 nulls_distinct=False,
             ),
         ]
+
+    @property
+    def region_name(self) -> str:
+        """The followed region in the reader's language."""
+        return region_name(self.region_code)
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.kind} {self.tag}"

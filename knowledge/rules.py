@@ -76,6 +76,16 @@ class Calendar(Protocol):
     def is_working(self, day: date) -> bool: ...
 
 
+def region_prefix(code: str) -> str:
+    """With what the codes of a region and everything in it begin: '330000' gives '33', '330200' gives '3302'."""
+    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+
+
+def regions_around(code: str) -> list[str]:
+    """A region and those it lies in: '330212' gives its province, its city and itself; nothing where it is unknown."""
+    return list(dict.fromkeys([f"{code[:2]}0000", f"{code[:4]}00", code])) if code else []
+
+
 def digest_week(at: datetime) -> date | None:
     """The Monday on which the digest of the week before is due by now: from Monday 08:00 until the week is over."""
     local = at.astimezone(SHANGHAI)

@@ -1,9 +1,11 @@
 """What the API says of a piece of knowledge, and what it takes for one."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from common.records import StrictSerializer
-from customers.standards import is_industry
+from customers.standards import is_industry, is_region
 from knowledge.models import Confidence, Importance, KindName, Piece, TopicName
 from knowledge.rules import MOST_TAGS, TAG_LENGTH, TITLE_LENGTH
 
@@ -15,6 +17,7 @@ class PieceSerializer(serializers.ModelSerializer):
     customer = serializers.CharField(source="customer.customer_no", default="")
     shared_with = serializers.CharField(source="shared_with.code", default="")
     product_line = serializers.CharField(source="product_line.code", default="")
+    opportunity = serializers.UUIDField(source="opportunity.public_id", default=None)
     author = serializers.CharField(source="author.employee_no")
 
     class Meta:
@@ -30,7 +33,9 @@ class PieceSerializer(serializers.ModelSerializer):
             "state",
             "competitor",
             "industry_code",
+            "region_code",
             "product_line",
+            "opportunity",
             "tags",
             "source",
             "confidence",
@@ -39,6 +44,8 @@ class PieceSerializer(serializers.ModelSerializer):
             "valid_until",
             "author",
             "written_at",
+            "version",
+            "changed_at",
         )
 
 
@@ -52,7 +59,9 @@ class NewPieceSerializer(StrictSerializer):
     customer = serializers.CharField(max_length=20, default="", allow_blank=True)
     shared_with = serializers.CharField(max_length=20, default="", allow_blank=True)
     competitor = serializers.CharField(max_length=60, default="", allow_blank=True)
+    opportunity = serializers.UUIDField(default=None, allow_null=True)
     industry_code = serializers.CharField(max_length=5, default="", allow_blank=True)
+    region_code = serializers.CharField(max_length=6, default="", allow_blank=True)
     tags = serializers.ListField(
         child=serializers.CharField(max_length=TAG_LENGTH), default=list, max_length=MOST_TAGS
     )
@@ -69,6 +78,20 @@ class NewPieceSerializer(StrictSerializer):
         if code and not is_industry(code[:3]):
             raise serializers.ValidationError("GB/T 4754")
         return code
+
+    def validate_region_code(self, code: str) -> str:
+        if code and not is_region(code):
+            raise serializers.ValidationError("GB/T 2260")
+        return code
+
+
+class ChangedPieceSerializer(NewPieceSerializer):
+    """Other words for a piece; what is not said stays."""
+
+    kind = customer = shared_with = key = None  # type: ignore[assignment]  # a field that a child does not have
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, partial=True, **options)
 
 
 class PieceReviewSerializer(StrictSerializer):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("knowledge/follows/<uuid:public_id>/remove/", views.unfollow, name="unfollow"),
     path("knowledge/weeks/<uuid:public_id>/", views.digest, name="digest"),
     path("knowledge/<uuid:public_id>/", views.piece_detail, name="piece"),
+    path("knowledge/<uuid:public_id>/change/", views.piece_change, name="change"),
     path("knowledge/<uuid:public_id>/publish/", views.piece_publish, name="publish"),
     path("knowledge/<uuid:public_id>/review/", views.piece_review, name="review"),
     path("knowledge/<uuid:public_id>/withdraw/", views.piece_withdraw, name="withdraw"),

@@ -22,6 +22,7 @@ from knowledge.filters import PieceFilter
 from knowledge.forms import FollowForm, PieceForm, ReviewForm
 from knowledge.models import Follow, KindName, Piece, UnitDigest
 from knowledge.rules import Kind
+from lists.queries import view_state
 from organization.rules import Act
 from worklist.forms import customer_choices
 
@@ -32,7 +33,16 @@ def piece_list(request: HttpRequest) -> HttpResponse:
     filters = PieceFilter(request.GET, queries.listed_pieces(request.user), request=request)
     found = filters.qs if filters.is_valid() else filters.queryset.none()
     kept = [(name, value) for name, value in request.GET.items() if value and name != "cursor"]
+    views = view_state(
+        request.user,
+        list_name="knowledge",
+        query=urlencode([(name, value) for name, value in kept if name != "saved"]),
+        chosen=request.GET.get("saved", ""),
+        plain=[f"kind={kind}" for kind in KindName.values] + ["state=waiting"],
+    )
     context = {
+        "views": views,
+        "list_url": reverse("knowledge:list"),
         "page": queries.piece_page(found, cursor=request.GET.get("cursor", "")),
         "filters": filters,
         "kept": urlencode(kept),
@@ -60,8 +70,36 @@ def piece_create(request: HttpRequest, kind: str) -> HttpResponse:
     if not _may_write(request):
         raise Forbidden
     initial = {"form_key": uuid7(), "noted_on": business_today(), "customer": request.GET.get("customer", "")}
+    for deal in queries.deals_to_tell(request.user, chosen=request.GET.get("opportunity", ""))[:1]:
+        initial |= (
+            queries.words_of_deal(deal) if str(deal.public_id) == request.GET.get("opportunity") else {}
+        )
     form = PieceForm(_posted(request), kind=Kind(kind), user=request.user, initial=initial)
     return _written(request, form, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def piece_change(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Other words for a piece; those before are kept."""
+    piece = _visible(request, public_id)
+    if not queries.may_withdraw(request.user, piece):
+        raise Forbidden
+    deal = {"opportunity": str(piece.opportunity.public_id)} if piece.opportunity else {}
+    initial = queries.words_of(piece) | {"version": piece.version} | deal
+    form = PieceForm(_posted(request), kind=Kind(piece.kind), user=request.user, piece=piece, initial=initial)
+    if form.is_bound and form.is_valid():
+        try:
+            services.change_piece(piece=piece, **form.changes(), by=request.user, at=timezone.now())
+        except services.PieceChanged as meanwhile:
+            form.differences(meanwhile.current)
+        except services.NamesCustomer as said:
+            form.add_error("body", _("This still names the customer: %(names)s") % {"names": said})
+        except services.TakenBack:
+            return acted(request, _("It was taken back meanwhile."), to=_page(piece), level="warning")
+        else:
+            return acted(request, _("Changed."), to=_page(piece))
+    context = {"form": form, "piece": piece, "title": piece.title}
+    return render(request, "knowledge/write.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -165,6 +203,10 @@ def digest(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _may_write(request: HttpRequest) -> bool:
     return request.user.unit_id is not None and request.user.reach.may(Act.LOG_INTERACTION)
+
+
+def _page(piece: Piece) -> str:
+    return reverse("knowledge:piece", args=[piece.public_id])
 
 
 def _visible(request: HttpRequest, public_id: UUID) -> Piece:

@@ -8,6 +8,7 @@ LISTS = {
     "opportunities": "prospects:opportunity-list",
     "prospects": "prospects:list",
     "complaints": "complaints:desk",
+    "knowledge": "knowledge:list",
 }
 # Parts of a list's address that say which page or layer of it is open, not which list it is.
 PASSING = frozenset({"cursor", "case", "at", "panel", "more", "next", "saved"})

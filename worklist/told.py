@@ -21,6 +21,7 @@ KNOWLEDGE = {
     "reviewed": _("was reviewed: the whole bank reads it"),
     "returned": _("came back from its review"),
     "training": _("you are invited"),
+    "called_off": _("is called off"),
     "abilities": _("both have assessed the half-year: see how you and your supervisor judge"),
 }
 

@@ -41,6 +41,8 @@ CALLS = [
     get("knowledge:piece", WAITING, waiting(200)),
     get("knowledge:publish", f"{ONE}publish/", editors(200)),
     post("knowledge:publish", f"{ONE}publish/", editors(422), title=""),
+    get("knowledge:change", f"{WAITING}change/", waiting(200, executive=403)),
+    post("knowledge:change", f"{WAITING}change/", waiting(422, executive=403), title=""),
     post("knowledge:review", f"{WAITING}review/", waiting(302, lead=403), act="return"),
     post("knowledge:withdraw", f"{WAITING}withdraw/", waiting(302, executive=403)),
     get("knowledge:follows", f"{PAGE}follows/", signed_in(200)),
@@ -54,6 +56,14 @@ CALLS = [
     get("api-knowledge", API, of_people(everybody(200)), shows=READERS),
     send("api-knowledge", API, only(WORKERS, 400, 403), title=""),
     get("api-knowledge-piece", f"{API}{{piece}}/", of_people(readers(200)), shows=READERS),
+    Call(
+        "api-knowledge-piece",
+        f"{API_WAITING}",
+        of_people(waiting(428, executive=403)),
+        method="PATCH",
+        body={"title": "x"},
+        json=True,
+    ),
     send("api-knowledge-review", f"{API_WAITING}review/", waiting(400, lead=403), approve=False),
     send("api-knowledge-withdraw", f"{API_WAITING}withdraw/", waiting(200, executive=403)),
 ]

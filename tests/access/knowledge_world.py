@@ -8,7 +8,7 @@ from common.calendar import business_today
 from knowledge.models import UnitDigest
 from knowledge.services import follow, write_piece
 
-KEPT = ("knowledge_piece", "knowledge_follow", "knowledge_unitdigest")
+KEPT = ("knowledge_piece", "knowledge_follow", "knowledge_unitdigest", "knowledge_wording")
 
 
 def make_knowledge(bank, customer) -> dict[str, str]:

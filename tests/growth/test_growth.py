@@ -9,11 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from common.calendar import business_today
+from growth.forms import TrainingForm
 from growth.models import Assessment, Attendance, Training
 from growth.queries import halves
 from growth.rules import Ability, half_before, half_of, open_halves
 from growth.services import (
+    BegunAlready,
     BothGiven,
+    CalledOff,
     DidNotCome,
     GivenByAnother,
     HalfClosed,
@@ -21,13 +24,15 @@ from growth.services import (
     NotInvited,
     NotOnScale,
     NotYet,
+    answer_invitation,
     assess,
+    call_off_training,
     give_feedback,
     plan_training,
     record_attendance,
 )
 from tests.browsing import browser
-from tests.factories import fresh, make_bank
+from tests.factories import fresh, make_bank, make_staff
 from worklist.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +201,80 @@ def test_a_supervisor_plans_for_the_people_of_the_unit(bank):
         bank.colleague,
         bank.supervisor,
     }
+
+
+def test_who_is_named_is_invited_and_nobody_else(bank):
+    sent = {
+        "title": "外汇新规", "unit": bank.unit.code, "starts_at": "2027-03-01T09:30", "minutes": "60",
+        "form_key": str(uuid4()),
+    }  # fmt: skip
+    planner = browser(bank.supervisor)
+    unknown = planner.post("/trainings/new/", sent | {"names": f"{bank.manager.name}\n{bank.outsider.name}"})
+    assert unknown.status_code == 422 and bank.outsider.name in unknown.content.decode()
+    assert not Training.objects.exists()
+    twin = make_staff("account_manager", bank.unit, bank.colleague.name, "Twin")
+    assert planner.post("/trainings/new/", sent | {"names": bank.colleague.name}).status_code == 422
+    named = f"{bank.manager.name}，{twin.employee_no}"
+    assert planner.post("/trainings/new/", sent | {"names": named}).status_code == 302
+    assert {each.person for each in Attendance.objects.all()} == {bank.manager, twin}
+
+
+def test_everybody_of_a_large_unit_is_invited(bank):
+    for number in range(520):
+        make_staff("account_manager", bank.unit, f"经理{number}", f"Manager {number}")
+    form = TrainingForm(
+        {
+            "title": "大会", "unit": bank.unit.code, "starts_at": "2027-03-01T09:30", "minutes": "60",
+            "form_key": str(uuid4()),
+        },
+        user=fresh(bank.supervisor),
+    )  # fmt: skip
+    assert form.is_valid(), form.errors
+    assert len(form.people()) == 523
+
+
+def test_called_off_everybody_who_was_invited_is_told_once_why(bank):
+    training = plan(bank)
+    here = f"/trainings/{training.public_id}/"
+    runner = browser(bank.supervisor)
+    with pytest.raises(BegunAlready):
+        call_off_training(training=training, reason="讲师生病", by=bank.supervisor, at=timezone.now())
+    assert runner.post(f"{here}call-off/", {"reason": "讲师生病"}).status_code == 302
+    assert Training.objects.get().cancelled_at is None
+    Training.objects.update(starts_at=timezone.now() + timedelta(days=1))
+    assert browser(bank.manager).post(f"{here}call-off/", {"reason": "讲师生病"}).status_code == 403
+    assert runner.post(f"{here}call-off/", {"reason": ""}).status_code == 302
+    assert Training.objects.get().cancelled_at is None
+    for _ in range(2):
+        assert runner.post(f"{here}call-off/", {"reason": "讲师生病"}).status_code == 302
+    told = Notice.objects.filter(parameters__what="called_off")
+    assert {notice.person for notice in told} == {bank.manager, bank.colleague}
+    assert "讲师生病" in browser(bank.manager).get(here).content.decode()
+    with pytest.raises(CalledOff):
+        answer_invitation(attendance=Attendance.objects.first(), coming=True)
+    with pytest.raises(CalledOff):
+        record_attendance(
+            training=training, came=[], by=bank.supervisor, at=timezone.now() + timedelta(days=2)
+        )
+
+
+def test_the_api_plans_and_calls_off(bank):
+    def send(person, path, body):
+        return browser(person).post(f"/api/v1/trainings/{path}", body, content_type="application/json")
+
+    sent = {
+        "title": "外汇新规", "unit": bank.unit.code, "starts_at": "2027-03-01T09:30:00+08:00",
+        "people": [bank.manager.employee_no], "key": str(uuid4()),
+    }  # fmt: skip
+    assert send(bank.manager, "", sent).status_code == 403
+    assert send(bank.supervisor, "", sent | {"unit": "S0201"}).status_code == 400
+    assert send(bank.supervisor, "", sent | {"people": [bank.outsider.employee_no]}).status_code == 400
+    first, again = send(bank.supervisor, "", sent), send(bank.supervisor, "", sent)
+    assert (first.status_code, first.json()["invited"]) == (201, 1)
+    assert (first.json()["id"], Training.objects.count()) == (again.json()["id"], 1)
+    one = f"{first.json()['id']}/call-off/"
+    assert send(bank.manager, one, {"reason": "讲师生病"}).status_code == 403
+    assert send(bank.supervisor, one, {"reason": "讲师生病"}).json()["cancelled_for"] == "讲师生病"
 
 
 @pytest.mark.parametrize("path", ["/trainings/", "/api/v1/trainings/", "/api/v1/abilities/"])

@@ -1,4 +1,4 @@
-"""Writing knowledge down, publishing it without a customer's name, reviewing, following, telling, the week's digest."""
+"""Writing knowledge down, changing it, publishing it without a customer's name, reviewing it, taking it back."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -6,8 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
-from django.urls import reverse
 
 from audit.services import record_act
 from common.calendar import business_date
@@ -15,25 +13,14 @@ from common.models import uuid7
 from common.once import write_once
 from common.text import search_document
 from customers.models import Contact, Customer
-from knowledge.models import Follow, Piece, UnitDigest
-from knowledge.queries import pieces_of_week
-from knowledge.rules import (
-    MOST_FOLLOWED,
-    Kind,
-    State,
-    competitor_in,
-    digest_week,
-    headline,
-    named_in,
-)
+from knowledge.models import Piece, Wording
+from knowledge.rules import Kind, State, competitor_in, headline, named_in
+from knowledge.services.telling import tell_people
 from lists.rules import units_above
 from organization.models import Staff, Unit
 from organization.queries import supervisors_of
 from prospects.models import Opportunity
-from worklist.rules import NoticeKind
-from worklist.services import NewNotice, add_notices
 
-_TOLD_AT_ONCE = 100
 FACTS = (
     "topic",
     "source",
@@ -60,16 +47,28 @@ class NotToShareWith(Exception):
     """The unit is neither the author's own nor above it."""
 
 
+class PieceChanged(Exception):
+    """Somebody changed it meanwhile; `current` is the piece as it stands."""
+
+    def __init__(self, current: Piece) -> None:
+        super().__init__(str(current.pk))
+        self.current = current
+
+
+class TakenBack(Exception):
+    """What was taken back is changed no more."""
+
+
+class OtherCustomersDeal(Exception):
+    """The deal is not one of the customer that the piece names."""
+
+
 class OwnPiece(Exception):
-    """Whoever wrote it does not review it."""
+    """Whoever wrote it, or changed it last, does not review it."""
 
 
 class NotWaiting(Exception):
     """It does not wait for a review."""
-
-
-class FollowsTooMuch(Exception):
-    """A person follows at most thirty things."""
 
 
 @transaction.atomic
@@ -92,20 +91,17 @@ def write_piece(
 
     What the whole bank is to read waits until somebody else has reviewed it; supervisors above are told. The same
     `form_key` writes once, and is KeyTaken for other words.
-    Refuses NotToShareWith, and NamesCustomer where `origin` is published.
+    Refuses NotToShareWith, OtherCustomersDeal, and NamesCustomer where `origin` is published.
     """
     if customer is None:
         shared_with = shared_with or by.unit
         if shared_with is None or shared_with.path not in units_above(by.unit.path if by.unit else ""):
             raise NotToShareWith
-    named = _names(origin.customer) if origin is not None and origin.customer is not None else ()
-    told = facts or {}
-    said = [title, body, told.get("source", ""), told.get("competitor", ""), *told.get("tags", [])]
-    if found := named_in("\n".join(said), named):
-        raise NamesCustomer(found)
+    _must_be_deal_of(opportunity, customer)
     known = {name: value for name, value in (facts or {}).items() if name in FACTS}
+    _must_not_name(origin, title, body, known)
     waits = customer is None and shared_with is not None and shared_with.parent_id is None
-    text, parts = search_document([title, known.get("competitor", ""), *known.get("tags", [])], [body])
+    text, parts = _searched(title, body, known)
     piece, made = write_once(
         Piece.objects,
         key={"form_key": form_key or uuid7()},
@@ -135,7 +131,7 @@ def write_piece(
     )
     if waits:
         people = [person for person in supervisors_of(by.unit) if person.pk != by.pk]
-        _tell(piece, "review", people, at=at)
+        tell_people(piece, "review", people, at=at)
     return piece
 
 
@@ -167,12 +163,71 @@ def note_from_report(
 
 
 @transaction.atomic
+def change_piece(
+    *,
+    piece: Piece,
+    version: int,
+    title: str,
+    body: str,
+    noted_on: date,
+    opportunity: Opportunity | None = None,
+    facts: dict[str, Any] | None = None,
+    by: Staff,
+    at: datetime,
+) -> Piece:
+    """Write it in other words, made from the version that the writer read; the words before are kept.
+
+    What the whole bank reads waits for a review again. Of a fact that `facts` does not name nothing changes, and where
+    nothing changes at all no version is written. Refuses PieceChanged, TakenBack, OtherCustomersDeal and NamesCustomer.
+    """
+    held = Piece.objects.select_for_update(of=("self",)).get(pk=piece.pk)
+    if held.state == State.WITHDRAWN:
+        raise TakenBack
+    if held.version != version:
+        raise PieceChanged(held)
+    _must_be_deal_of(opportunity, held.customer)
+    words: dict[str, Any] = {name: value for name, value in (facts or {}).items() if name in FACTS}
+    words |= {"title": title, "body": body, "noted_on": noted_on, "opportunity": opportunity}
+    if all(getattr(held, name) == value for name, value in words.items()):
+        return held
+    Wording.objects.create(
+        piece=held,
+        version=held.version,
+        title=held.title,
+        body=held.body,
+        facts={name: as_text(getattr(held, name)) for name in (*FACTS, "noted_on", "opportunity")},
+        written_by=held.changed_by or held.author,
+        written_at=held.changed_at or held.written_at,
+    )
+    for name, value in words.items():
+        setattr(held, name, value)
+    _must_not_name(held.origin, title, body, {name: getattr(held, name) for name in FACTS})
+    held.search_text, held.search_parts = _searched(title, body, {n: getattr(held, n) for n in FACTS})
+    held.version, held.changed_by, held.changed_at = held.version + 1, by, at
+    waits = held.shared_with is not None and held.shared_with.parent_id is None
+    if waits:
+        held.state, held.reviewed_by, held.shared_at = State.WAITING.value, None, None
+    held.save()
+    record_act(
+        kind="knowledge.changed",
+        subject=held,
+        actor=by,
+        at=at,
+        before={"version": version},
+        after={"version": held.version, "title": title, "state": held.state},
+    )
+    if waits:
+        tell_people(held, "review", [each for each in supervisors_of(held.unit) if each.pk != by.pk], at=at)
+    return held
+
+
+@transaction.atomic
 def review_piece(*, piece: Piece, approve: bool, note: str, by: Staff, at: datetime) -> Piece:
     """Let the whole bank read it, or give it back with a note; refuses NotWaiting and OwnPiece."""
     held = Piece.objects.select_for_update(of=("self",)).select_related("author").get(pk=piece.pk)
     if held.state != State.WAITING:
         raise NotWaiting
-    if held.author_id == by.pk:
+    if by.pk in (held.author_id, held.changed_by_id):
         raise OwnPiece
     held.state = State.SHARED.value if approve else State.RETURNED.value
     held.reviewed_by, held.review_note = by, note
@@ -181,7 +236,7 @@ def review_piece(*, piece: Piece, approve: bool, note: str, by: Staff, at: datet
     record_act(
         kind="knowledge.reviewed", subject=held, actor=by, at=at, after={"state": held.state}, reason=note
     )
-    _tell(held, "reviewed" if approve else "returned", [held.author], at=at)
+    tell_people(held, "reviewed" if approve else "returned", [held.author], at=at)
     return held
 
 
@@ -203,99 +258,29 @@ def withdraw_piece(*, piece: Piece, by: Staff, at: datetime) -> Piece:
     return held
 
 
-@transaction.atomic
-def follow(*, by: Staff, at: datetime, confidence: int, importance: int, **what: Any) -> Follow:
-    """Be told of new pieces of a kind, tag, industry, line or competitor; the same again changes the thresholds."""
-    Staff.objects.select_for_update(no_key=True).get(pk=by.pk)
-    mine = Follow.objects.filter(person=by)
-    held = mine.filter(**what).first()
-    if held is None:
-        if mine.count() >= MOST_FOLLOWED:
-            raise FollowsTooMuch
-        return Follow.objects.create(
-            person=by, since=at, confidence=confidence, importance=importance, **what
-        )
-    held.confidence, held.importance = confidence, importance
-    held.save(update_fields=["confidence", "importance"])
-    return held
+def as_text(value: Any) -> str:
+    """A value as it stands in a kept wording: codes of what has one, tags apart by commas, '' where there is none."""
+    if isinstance(value, list):
+        return ", ".join(value)
+    return "" if value is None else str(getattr(value, "code", value))
 
 
-@transaction.atomic
-def unfollow(*, subscription: Follow) -> None:
-    """Be told of it no more."""
-    Follow.objects.filter(pk=subscription.pk).delete()
+def _searched(title: str, body: str, facts: dict[str, Any]) -> tuple[str, list[str]]:
+    return search_document([title, facts.get("competitor", ""), *facts.get("tags", [])], [body])
 
 
-@transaction.atomic
-def tell_followers(*, at: datetime) -> int:
-    """Tell whoever follows what is new and may read it, each once; says how many pieces were looked at."""
-    waiting = Piece.objects.shared().filter(told_at=None)
-    pieces = list(waiting.select_for_update(skip_locked=True, of=("self",)).order_by("pk")[:_TOLD_AT_ONCE])
-    for piece in pieces:
-        people = Staff.objects.working().filter(follows__in=_follows_of(piece)).exclude(pk=piece.author_id)
-        readers = [
-            person
-            for person in people.distinct().order_by("pk")
-            if Piece.objects.visible_to(person).filter(pk=piece.pk).exists()
-        ]
-        _tell(piece, piece.kind, readers, at=at)
-    Piece.objects.filter(pk__in=[piece.pk for piece in pieces]).update(told_at=at)
-    return len(pieces)
+def _must_be_deal_of(opportunity: Opportunity | None, customer: Customer | None) -> None:
+    if opportunity is not None and (customer is None or opportunity.customer_id != customer.pk):
+        raise OtherCustomersDeal
 
 
-def _follows_of(piece: Piece):
-    """What is followed of which this piece is: its kind, one of its tags, its industry, its line, its competitor."""
-    code = piece.industry_code
-    return Follow.objects.filter(
-        Q(industry_code__in=[code[:length] for length in range(len(code) + 1)]),
-        Q(kind="") | Q(kind=piece.kind),
-        Q(tag="") | Q(tag__in=piece.tags),
-        Q(product_line=None) | Q(product_line=piece.product_line_id),
-        Q(competitor="") | Q(competitor=piece.competitor),
-        confidence__lte=piece.confidence,
-        importance__lte=piece.importance,
-    )
-
-
-# ---------------------------------------------------------------- the week
-def make_digests(*, at: datetime) -> int:
-    """Make each unit's digest of last week, from Monday 08:00, and tell its people once; says how many were made."""
-    monday = digest_week(at)
-    if monday is None:
-        return 0
-    done = UnitDigest.objects.filter(monday=monday).values("unit_id")
-    units = Unit.objects.open_on(business_date(at)).exclude(pk__in=done).order_by("path")
-    return sum(_make_digest(unit, monday, at) for unit in units)
-
-
-@transaction.atomic
-def _make_digest(unit: Unit, monday: date, at: datetime) -> int:
-    count = pieces_of_week(unit, monday).count()
-    digest, made = UnitDigest.objects.get_or_create(
-        unit=unit, monday=monday, defaults={"made_at": at, "pieces": count}
-    )
-    if not made or not count:
-        return int(made)
-    people = Staff.objects.working().filter(unit=unit).exclude(role_assignments__role="service_account")
-    add_notices(
-        [
-            NewNotice(
-                kind=NoticeKind.KNOWLEDGE,
-                person_id=person,
-                subject=f"digest:{digest.pk}",
-                slot=monday.isoformat(),
-                parameters={
-                    "what": "digest",
-                    "about": unit.short_name,
-                    "about_en": unit.short_name_en,
-                    "path": reverse("knowledge:digest", args=[digest.public_id]),
-                },
-            )
-            for person in people.order_by("pk").values_list("pk", flat=True).distinct()
-        ],
-        at=at,
-    )
-    return 1
+def _must_not_name(origin: Piece | None, title: str, body: str, facts: dict[str, Any]) -> None:
+    """Refuse words that give the customer away of which this is the version without the name."""
+    if origin is None or origin.customer is None:
+        return
+    said = [title, body, facts.get("source", ""), facts.get("competitor", ""), *facts.get("tags", [])]
+    if found := named_in("\n".join(said), _names(origin.customer)):
+        raise NamesCustomer(found)
 
 
 def _names(customer: Customer) -> Iterable[str]:
@@ -310,24 +295,3 @@ def _names(customer: Customer) -> Iterable[str]:
         customer.credit_code or "",
     ]
     return [name for name in [*own, *(name for pair in people for name in pair)] if name]
-
-
-def _tell(piece: Piece, what: str, people: Iterable[Staff], *, at: datetime) -> None:
-    add_notices(
-        [
-            NewNotice(
-                kind=NoticeKind.KNOWLEDGE,
-                person_id=person.pk,
-                subject=f"piece:{piece.pk}",
-                slot=what,
-                customer_id=piece.customer_id,
-                parameters={
-                    "what": what,
-                    "about": piece.title,
-                    "path": reverse("knowledge:piece", args=[piece.public_id]),
-                },
-            )
-            for person in people
-        ],
-        at=at,
-    )
