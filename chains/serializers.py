@@ -40,14 +40,12 @@ class NewStepSerializer(StrictSerializer):
     tiers = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=5), default=list)
 
 
-class NewChainSerializer(StrictSerializer):
-    """What is to follow events of a cause from a day on; `key` decides once however often it is sent."""
+class ChainSaidSerializer(StrictSerializer):
+    """What is to follow events of a cause."""
 
     cause = serializers.ChoiceField(choices=CauseName.choices)
+    # `many` makes a list of them, which takes `max_length` and `allow_empty`; the stubs know one alone.
     steps = NewStepSerializer(many=True, max_length=MOST_STEPS, allow_empty=True)  # type: ignore[call-arg]
-    starts_on = serializers.DateField()
-    reason = serializers.CharField(max_length=200)
-    key = serializers.UUIDField()
 
     def validate_steps(self, steps: list[dict[str, Any]]) -> list[Step]:
         said = [Step(**{**step, "tiers": tuple(sorted(set(step["tiers"])))}) for step in steps]
@@ -56,12 +54,17 @@ class NewChainSerializer(StrictSerializer):
         return said
 
 
-class TrialRequestSerializer(NewChainSerializer):
+class NewChainSerializer(ChainSaidSerializer):
+    """What is to follow events of a cause from a day on; `key` decides once however often it is sent."""
+
+    starts_on = serializers.DateField()
+    reason = serializers.CharField(max_length=200)
+    key = serializers.UUIDField()
+
+
+class TrialRequestSerializer(ChainSaidSerializer):
     """Steps to be tried on the events of the last `days` days; nothing is decided."""
 
-    starts_on = None  # type: ignore[assignment]
-    reason = None  # type: ignore[assignment]
-    key = None  # type: ignore[assignment]
     days = serializers.ChoiceField(choices=TRIED_DAYS, default=90)
 
 

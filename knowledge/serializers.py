@@ -49,15 +49,12 @@ class PieceSerializer(serializers.ModelSerializer):
         )
 
 
-class NewPieceSerializer(StrictSerializer):
-    """A new piece: of a customer, else for a unit (its code; the caller's own where none is said)."""
+class WordsSerializer(StrictSerializer):
+    """What a piece says, and of what."""
 
-    kind = serializers.ChoiceField(choices=KindName.choices)
     topic = serializers.ChoiceField(choices=TopicName.choices, default=TopicName.OTHER.value)
     title = serializers.CharField(max_length=TITLE_LENGTH)
     body = serializers.CharField(max_length=6000)
-    customer = serializers.CharField(max_length=20, default="", allow_blank=True)
-    shared_with = serializers.CharField(max_length=20, default="", allow_blank=True)
     competitor = serializers.CharField(max_length=60, default="", allow_blank=True)
     opportunity = serializers.UUIDField(default=None, allow_null=True)
     industry_code = serializers.CharField(max_length=5, default="", allow_blank=True)
@@ -72,7 +69,6 @@ class NewPieceSerializer(StrictSerializer):
     importance = serializers.ChoiceField(choices=Importance.choices, default=2)
     noted_on = serializers.DateField()
     valid_until = serializers.DateField(default=None, allow_null=True)
-    key = serializers.UUIDField()
 
     def validate_industry_code(self, code: str) -> str:
         if code and not is_industry(code[:3]):
@@ -85,10 +81,17 @@ class NewPieceSerializer(StrictSerializer):
         return code
 
 
-class ChangedPieceSerializer(NewPieceSerializer):
-    """Other words for a piece; what is not said stays."""
+class NewPieceSerializer(WordsSerializer):
+    """A new piece: of a customer, else for a unit (its code; the caller's own where none is said)."""
 
-    kind = customer = shared_with = key = None  # type: ignore[assignment]  # a field that a child does not have
+    kind = serializers.ChoiceField(choices=KindName.choices)
+    customer = serializers.CharField(max_length=20, default="", allow_blank=True)
+    shared_with = serializers.CharField(max_length=20, default="", allow_blank=True)
+    key = serializers.UUIDField()
+
+
+class ChangedPieceSerializer(WordsSerializer):
+    """Other words for a piece; what is not said stays."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, partial=True, **options)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from activities.models import ContactHold, DiaryPage, HoldReason, Visit
+from activities.models import ContactHold, DiaryPage, HoldReason, Observance, Visit
+from activities.rules import Occasion
 from activities.services import (
     ask_for_reports,
     comment_on_day,
@@ -15,6 +16,7 @@ from activities.services import (
     log_interaction,
     plan_dates,
     plan_visit,
+    record_observance,
     write_notes,
 )
 from common.calendar import SHANGHAI, business_date
@@ -22,6 +24,7 @@ from common.working_days import bank_calendar
 from crm_site.demo import roster
 from crm_site.demo.relations import TOUR_MANAGER
 from customers.models import Contact, Customer
+from customers.services import note_datum
 from organization.models import Staff
 
 NAMESPACE = uuid.UUID("0b8a6f5e-55d1-5a5c-9f3a-7d2c1e4b8f60")
@@ -83,6 +86,7 @@ def hold_visits(*, at: dt.datetime) -> int:
     ask_for_reports(at=at)
     write_diary(by=by, at=at)
     put_on_hold(customers[-1], at=at)
+    keep_last_year(customers[0], by=by, at=at)
     plan_dates(at=at)
     return filed
 
@@ -103,6 +107,34 @@ def write_diary(*, by: Staff, at: dt.datetime) -> None:
         form_key=uuid.uuid5(NAMESPACE, "diary"),
         by=Staff.objects.get(employee_no=roster.LOGINS["supervisor"]),
         at=at,
+    )
+
+
+@transaction.atomic
+def keep_last_year(customer: Customer, *, by: Staff, at: dt.datetime) -> None:
+    """A birthday that comes in some days, with the gift and the words of last year; once."""
+    key = uuid.uuid5(NAMESPACE, "birthday")
+    person = Contact.objects.filter(customer=customer, left_on=None).order_by("part", "id").first()
+    if person is None or Observance.objects.filter(form_key=key).exists():
+        return
+    day = business_date(at) + dt.timedelta(days=3)
+    day += dt.timedelta(days=(day.month, day.day) == (2, 29))
+    before = day.replace(year=day.year - 1)
+    told = {"kind": "date", "text": "生日", "consent": "said", "source": "上门拜访"}
+    note_datum(contact=person, **told, month=day.month, day=day.day, by=by, at=at)
+    record_observance(
+        customer=customer,
+        occasion=Occasion.PERSON,
+        on=before,
+        words="上门送手写贺卡，聊到女儿在读高三",
+        gift="明前龙井一盒",
+        value_fen=26_000,
+        reason="",
+        contact=person,
+        task=None,
+        form_key=key,
+        by=by,
+        at=dt.datetime.combine(before, dt.time(10), tzinfo=SHANGHAI),
     )
 
 

@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -196,10 +197,12 @@ class PostgresServer:
         leftovers = self._processes()
         psutil.wait_procs(leftovers, timeout=patience)
         for process in self._processes():
-            process.send_signal(signal.SIGQUIT)
+            with suppress(psutil.NoSuchProcess):  # it ended by itself meanwhile
+                process.send_signal(signal.SIGQUIT)
         _, alive = psutil.wait_procs(self._processes(), timeout=3)
         for process in alive:
-            process.kill()
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         psutil.wait_procs(alive, timeout=3)
         for stale in (self.data / "postmaster.pid", *self.socket_dir.glob(".s.PGSQL.*")):
             stale.unlink(missing_ok=True)

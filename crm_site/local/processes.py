@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -111,10 +112,12 @@ def end_orphans(home: Path) -> int:
     """End what a killed demo of this folder left running; says how many processes that were."""
     orphans = [process for process in psutil.process_iter() if _belongs_to(process, home)]
     for process in orphans:
-        process.terminate()
+        with suppress(psutil.NoSuchProcess):  # it ended by itself meanwhile
+            process.terminate()
     _, alive = psutil.wait_procs(orphans, timeout=10)
     for process in alive:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
     return len(orphans)
 
 

@@ -1,4 +1,4 @@
-"""Words of shared knowledge that change and their history, deals that cases tell of, regions, views, telling in parts."""
+"""Words of shared knowledge that change and their history, deals in cases, regions, views, telling in parts."""
 
 from uuid import uuid4
 
