@@ -9,7 +9,7 @@ import sys
 import psutil
 import pytest
 
-from crm_site.local import demo
+from crm_site.local import demo, processes
 from crm_site.local.processes import MARK, Program, Running, end_orphans
 
 
@@ -61,6 +61,17 @@ def test_processes_that_a_killed_demo_left_are_ended_and_no_others(tmp_path):
     finally:
         other.kill()
         other.wait()
+
+
+def test_a_process_that_ends_by_itself_meanwhile_is_no_failure(tmp_path, monkeypatch):
+    left = subprocess.Popen(sleeper(), env={**os.environ, MARK: str(tmp_path)}, stdout=subprocess.PIPE)
+    assert left.stdout.readline()
+    seen = psutil.Process(left.pid)
+    left.kill()
+    left.wait()
+    monkeypatch.setattr(processes.psutil, "process_iter", lambda: [seen])
+    monkeypatch.setattr(processes, "_belongs_to", lambda process, home: True)
+    assert end_orphans(tmp_path) == 1
 
 
 def test_a_program_that_dies_is_named_with_the_end_of_its_log(tmp_path):
