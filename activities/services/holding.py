@@ -87,7 +87,7 @@ def end_hold(*, customer: Customer, by: Any, at: datetime) -> ContactHold | None
     if not pulse.next_contact_fixed:
         met = pulse.last_contact_at is not None and business_date(pulse.last_contact_at) >= hold.starts_on
         chosen = hold.fixed_before and not met
-        on = hold.next_before if chosen else date_by_rule(customer, today) or hold.next_before
+        on = hold.next_before if chosen else date_by_rule(customer=customer, today=today) or hold.next_before
         set_next_contact(customer_id=customer.pk, on=max(on, today) if on else None, fixed=chosen)
     record_act(
         kind="contact.hold_ended",
@@ -100,7 +100,7 @@ def end_hold(*, customer: Customer, by: Any, at: datetime) -> ContactHold | None
     return hold
 
 
-def date_by_rule(customer: Customer, today: date) -> date | None:
+def date_by_rule(*, customer: Customer, today: date) -> date | None:
     """When the rule asks for the next contact of a customer, not before its last hold is over; None without a tier.
 
     The night's plan says the same of all of them (sql/plan_contacts.sql).

@@ -212,7 +212,9 @@ def _plan_next(customer: Customer, chosen: date | None, *, counts: bool, today: 
     if chosen is not None:
         set_next_contact(customer_id=customer.pk, on=chosen, fixed=True)
     elif counts:
-        set_next_contact(customer_id=customer.pk, on=date_by_rule(customer, today), fixed=False)
+        set_next_contact(
+            customer_id=customer.pk, on=date_by_rule(customer=customer, today=today), fixed=False
+        )
 
 
 def _complete(customer, completes, happened_at, *, counts, by, at) -> None:

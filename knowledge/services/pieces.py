@@ -131,7 +131,7 @@ def write_piece(
     )
     if waits:
         people = [person for person in supervisors_of(by.unit) if person.pk != by.pk]
-        tell_people(piece, "review", people, at=at)
+        tell_people(piece=piece, what="review", people=people, at=at)
     return piece
 
 
@@ -217,7 +217,12 @@ def change_piece(
         after={"version": held.version, "title": title, "state": held.state},
     )
     if waits:
-        tell_people(held, "review", [each for each in supervisors_of(held.unit) if each.pk != by.pk], at=at)
+        tell_people(
+            piece=held,
+            what="review",
+            people=[each for each in supervisors_of(held.unit) if each.pk != by.pk],
+            at=at,
+        )
     return held
 
 
@@ -236,7 +241,7 @@ def review_piece(*, piece: Piece, approve: bool, note: str, by: Staff, at: datet
     record_act(
         kind="knowledge.reviewed", subject=held, actor=by, at=at, after={"state": held.state}, reason=note
     )
-    tell_people(held, "reviewed" if approve else "returned", [held.author], at=at)
+    tell_people(piece=held, what="reviewed" if approve else "returned", people=[held.author], at=at)
     return held
 
 

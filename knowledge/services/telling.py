@@ -62,7 +62,7 @@ def tell_followers(*, at: datetime) -> int:
         people = list(followers.exclude(pk=piece.author_id).distinct().order_by("pk")[: left + 1])
         asked = people[:left]
         readers = [each for each in asked if Piece.objects.visible_to(each).filter(pk=piece.pk).exists()]
-        tell_people(piece, piece.kind, readers, at=at)
+        tell_people(piece=piece, what=piece.kind, people=readers, at=at)
         if len(people) > left:
             Piece.objects.filter(pk=piece.pk).update(told_up_to=asked[-1].pk if asked else piece.told_up_to)
             break
@@ -127,7 +127,7 @@ def _make_digest(unit: Unit, monday: date, at: datetime) -> int:
     return 1
 
 
-def tell_people(piece: Piece, what: str, people: Iterable[Staff], *, at: datetime) -> None:
+def tell_people(*, piece: Piece, what: str, people: Iterable[Staff], at: datetime) -> None:
     add_notices(
         [
             NewNotice(
