@@ -184,6 +184,26 @@ def test_ones_own_rows_and_the_teams(bank):
         }
 
 
+def test_a_teams_contacts_are_asked_once_a_minute_and_what_was_done_is_gone_at_once(bank, counts_are_kept):
+    def due(customer, days=3):
+        set_next_contact(customer_id=customer.pk, on=DAY - timedelta(days=days), fixed=False)
+        return customer
+
+    def shown():
+        return {row.customer_no for row in today_rows(fresh(bank.supervisor), DAY, team=True)}
+
+    first, second = due(make_customer(bank)), due(make_customer(bank))
+    assert shown() == {first.customer_no, second.customer_no}
+    due(make_customer(bank))
+    set_next_contact(customer_id=first.pk, on=DAY + timedelta(days=30), fixed=True)
+    assert shown() == {second.customer_no}
+    person = fresh(bank.supervisor)
+    assert person.reach.subtrees
+    with CaptureQueriesContext(connection) as asked:
+        today_rows(person, DAY, team=True)
+    assert len(asked) == 1
+
+
 def test_a_former_leads_tasks_are_out_of_sight(bank):
     customer = make_customer(bank)
     task(customer, "旧", DAY, bank.manager)
