@@ -1,7 +1,7 @@
 """The one way from a request to a customer: what is invisible does not exist, what is forbidden is refused."""
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 from rest_framework import exceptions
 
@@ -14,7 +14,16 @@ from organization.rules import Act
 def visible_customer(request: HttpRequest, customer_no: str) -> Customer:
     """The customer, or 404 for one that this person does not read."""
     customers = Customer.objects.visible_to(request.user).live().select_related("unit", "manager", "pulse")
-    return get_object_or_404(customers, customer_no=customer_no)
+    found = surviving(customers, customer_no)
+    if found is None:
+        raise Http404
+    return found
+
+
+def surviving(customers: QuerySet[Customer], customer_no: str) -> Customer | None:
+    """The customer of a number; of a number that was merged into another the one that survived."""
+    merged = Q(absorbed__merged__customer_no=customer_no, absorbed__undone_at=None)
+    return customers.filter(customer_no=customer_no).first() or customers.filter(merged).first()
 
 
 def editable_customer(request: HttpRequest, customer_no: str) -> Customer:
@@ -31,7 +40,7 @@ class OfCustomerViewSet(RecordViewSet):
     def customer(self) -> Customer:
         """The customer that the address names."""
         customers = Customer.objects.visible_to(self.request.user).live()
-        found = customers.filter(customer_no=self.kwargs["customer_no"]).first()
+        found = surviving(customers, self.kwargs["customer_no"])
         if found is None:
             raise exceptions.NotFound
         return found

@@ -346,6 +346,12 @@ class NoteForm(forms.Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
 
+class MergeForm(forms.Form):
+    """Why two customers are one company."""
+
+    reason = forms.CharField(label=_("How we know that they are one company"), max_length=200)
+
+
 class WalletForm(forms.Form):
     """What a customer has with all banks together in one product line."""
 

@@ -128,3 +128,14 @@ class ScoreQuerySet(OfCustomerQuerySet):
         """
         pointer = apps.get_model("customers", "CurrentPublication")
         return self.filter(publication_id=Subquery(pointer.objects.values("publication_id")[:1]))
+
+
+class MergeQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """A merge is seen by whoever sees the surviving customer."""
+        customers = self.model._meta.get_field("survivor").related_model.objects
+        return self.filter(survivor__in=customers.visible_to(user).values("pk"))
+
+    def standing(self) -> Self:
+        """Merges that were not taken back."""
+        return self.filter(undone_at=None)

@@ -10,7 +10,7 @@ from typing import TypedDict
 from lunar_python import Lunar, LunarMonth
 from stdnum.cn import uscc
 
-from common.text import fold_name, pinyin, search_document
+from common.text import bigrams, fold_name, pinyin, search_document
 
 NAME_KEY_LENGTH = 160
 BASIS_POINTS = 10_000
@@ -37,10 +37,11 @@ def search_fields(
     short_name: str,
     short_name_en: str,
     former_names: Iterable[str] = (),
+    more_codes: Iterable[str] = (),
 ) -> SearchFields:
     """What search and sorting by name read, out of every name and code; whoever writes a name writes these too."""
     names = [name, short_name, name_en, short_name_en, *former_names]
-    text, parts = search_document(names, [credit_code, customer_no])
+    text, parts = search_document(names, [credit_code, customer_no, *more_codes])
     key = pinyin(short_name or fold_name(name))[:NAME_KEY_LENGTH]
     return {"search_text": text, "search_parts": parts, "name_key": key}
 
@@ -245,3 +246,9 @@ def _in_year(year: int, month: int, day: int, calendar: str) -> date:
     days = LunarMonth.fromYm(year, month).getDayCount()
     solar = Lunar.fromYmd(year, month, min(day, days)).getSolar()
     return date(solar.getYear(), solar.getMonth(), solar.getDay())
+
+
+def name_likeness(one: str, other: str) -> float:
+    """How alike two names are, from 0 to 1: twice the two-character parts they share by all they have (Dice)."""
+    parts, others = set(bigrams(fold_name(one))), set(bigrams(fold_name(other)))
+    return 2 * len(parts & others) / (len(parts) + len(others)) if parts or others else 0.0

@@ -34,6 +34,7 @@ class Act(StrEnum):
     """Acts that some roles may do and others may not, wherever the record is visible."""
 
     EDIT_CUSTOMER = "edit_customer"
+    MERGE_CUSTOMERS = "merge_customers"
     LOG_INTERACTION = "log_interaction"
     WORK_PROSPECTS = "work_prospects"
     READ_DASHBOARD = "read_dashboard"
@@ -59,6 +60,7 @@ class Act(StrEnum):
 
 ROLES_BY_ACT: dict[Act, frozenset[Role]] = {
     Act.EDIT_CUSTOMER: frozenset({Role.ACCOUNT_MANAGER, Role.PRODUCT_MANAGER, Role.SUPERVISOR}),
+    Act.MERGE_CUSTOMERS: frozenset({Role.SUPERVISOR}),
     Act.LOG_INTERACTION: frozenset({Role.ACCOUNT_MANAGER, Role.PRODUCT_MANAGER, Role.SUPERVISOR}),
     Act.WORK_PROSPECTS: frozenset({Role.ACCOUNT_MANAGER, Role.SUPERVISOR}),
     Act.READ_DASHBOARD: frozenset({Role.SUPERVISOR, Role.EXECUTIVE}),

@@ -20,6 +20,7 @@ from customers.models.identity import (
     Standing,
     Tier,
 )
+from customers.models.merging import CustomerMerge, NotSame
 from customers.models.money import (
     Account,
     AccountMonth,
@@ -61,6 +62,7 @@ __all__ = [
     "CurrentPublication",
     "Customer",
     "CustomerForeignBalance",
+    "CustomerMerge",
     "CustomerProfile",
     "CustomerPulse",
     "CustomerScore",
@@ -74,6 +76,7 @@ __all__ = [
     "FigureSource",
     "ManagementLevel",
     "NeedsSegment",
+    "NotSame",
     "Note",
     "Ownership",
     "Phase",

@@ -2,6 +2,14 @@
 
 from customers.queries.company import Company, company, profile_of, size_of, size_reason
 from customers.queries.dossier import Datum, Dossier, datum, dossier
+from customers.queries.duplicates import (
+    Pair,
+    Side,
+    recent_merges,
+    said_not_same,
+    side_of,
+    suspected_pairs,
+)
 from customers.queries.listing import (
     SORTS,
     CustomerRow,
@@ -41,10 +49,12 @@ __all__ = [
     "ListPage",
     "Neighbours",
     "Node",
+    "Pair",
     "Person",
     "ProductState",
     "Record",
     "RecordHeader",
+    "Side",
     "Stranger",
     "TieRow",
     "Totals",
@@ -67,10 +77,14 @@ __all__ = [
     "product_states",
     "profile_of",
     "published_on",
+    "recent_merges",
     "record",
     "record_header",
+    "said_not_same",
+    "side_of",
     "size_of",
     "size_reason",
+    "suspected_pairs",
     "team",
     "tied_strangers",
     "ties",

@@ -10,6 +10,13 @@ from customers.services.dossier import (
     reveal_datum,
 )
 from customers.services.editing import NotEditable, StaleVersion, edit_customer
+from customers.services.merging import (
+    CannotMerge,
+    UnmergedAlready,
+    merge_customers,
+    say_not_same,
+    unmerge_customers,
+)
 from customers.services.notes import EmptyNote, add_note
 from customers.services.people import AlreadyThere, StaleContact, add_contact, edit_contact
 from customers.services.pulse import (
@@ -28,6 +35,7 @@ from customers.services.wallet import record_wallet_estimate
 __all__ = [
     "AlreadyOnTeam",
     "AlreadyThere",
+    "CannotMerge",
     "EmptyNote",
     "LeavesBeforeJoining",
     "NoReason",
@@ -39,6 +47,7 @@ __all__ = [
     "StaleVersion",
     "TieKnown",
     "TieToItself",
+    "UnmergedAlready",
     "add_contact",
     "add_note",
     "add_signals",
@@ -52,12 +61,15 @@ __all__ = [
     "hold_contacts",
     "join_team",
     "leave_team",
+    "merge_customers",
     "note_datum",
     "record_figures",
     "record_wallet_estimate",
     "remove_datum",
     "reveal_datum",
+    "say_not_same",
     "set_next_contact",
     "set_profile",
     "touch_pulse",
+    "unmerge_customers",
 ]

@@ -1,12 +1,13 @@
 """Changing a customer's own facts, so that the second of two editors is shown the difference."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from audit.services import record_act
-from customers.models import Customer
+from customers.models import Customer, CustomerMerge
 from customers.rules import search_fields
 from organization.models import Staff
 
@@ -77,7 +78,11 @@ def edit_customer(
 
 
 def refresh_search(customer: Customer) -> list[str]:
-    """Fill what search reads from the names the customer has now, unsaved; the names of the fields filled."""
+    """Fill what search reads from the names the customer has now, unsaved; the names of the fields filled.
+
+    Whoever is merged into the customer is found as the customer, by their names and their codes.
+    """
+    names, codes = names_taken_in([customer.customer_no]).get(customer.customer_no, ([], []))
     found = search_fields(
         customer_no=customer.customer_no,
         credit_code=customer.credit_code,
@@ -85,8 +90,21 @@ def refresh_search(customer: Customer) -> list[str]:
         name_en=customer.name_en,
         short_name=customer.short_name,
         short_name_en=customer.short_name_en,
-        former_names=customer.former_names,
+        former_names=[*customer.former_names, *names],
+        more_codes=codes,
     )
     for name, value in found.items():
         setattr(customer, name, value)
     return list(found)
+
+
+def names_taken_in(customer_nos: Iterable[str]) -> dict[str, tuple[list[str], list[str]]]:
+    """The names and the codes of whoever is merged into these customers, by the survivor's number."""
+    merges = CustomerMerge.objects.standing().filter(survivor__customer_no__in=list(customer_nos))
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for merge in merges.select_related("merged", "survivor"):
+        names, codes = found.setdefault(merge.survivor.customer_no, ([], []))
+        gone = merge.merged
+        names += [gone.name, gone.short_name, gone.name_en, gone.short_name_en, *gone.former_names]
+        codes += [gone.credit_code, gone.customer_no]
+    return found

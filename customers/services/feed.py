@@ -5,6 +5,7 @@ columns ending in `_fen`, months as their first day. Whoever fills it has checke
 Only rows that differ from what stands are written, so that row history and replicas carry changes alone.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 import orjson
@@ -17,6 +18,7 @@ from common.partitions import ensure_month_partition
 from common.statements import statement
 from customers.models import Customer
 from customers.rules import credit_code_is_valid, search_fields
+from customers.services.editing import names_taken_in, refresh_search
 
 ACCOUNT_MONTHS = "customers_accountmonth"
 _CHUNK = 2000
@@ -42,7 +44,9 @@ def upsert_customers(*, rows: str) -> int:
     _run("feed_customers_prepare", rows)
     _make_searchable()
     _record_overruled()
-    return _run("feed_customers", rows)
+    written = _run("feed_customers", rows)
+    _search_by_merged()
+    return written
 
 
 @transaction.atomic
@@ -104,9 +108,11 @@ def _make_searchable() -> None:
                 f"SELECT {_NAMES} FROM feed_customer WHERE renamed AND customer_no > %s ORDER BY customer_no LIMIT %s",
                 [after, _CHUNK],
             )
-            found = [_search_row(row) for row in cursor.fetchall()]
-            if not found:
+            rows = cursor.fetchall()
+            if not rows:
                 break
+            taken_in = names_taken_in(row[0] for row in rows)
+            found = [_search_row(row, *taken_in.get(row[0], ((), ()))) for row in rows]
             after = found[-1][0]
             execute_values(cursor.cursor, "INSERT INTO feed_search VALUES %s", found, page_size=_CHUNK)
         cursor.execute("ANALYZE feed_search")
@@ -120,7 +126,22 @@ def _make_searchable() -> None:
         )
 
 
-def _search_row(row: tuple) -> tuple:
+def _search_by_merged() -> None:
+    """Make customers findable by the new names of those that are merged into them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT merge.survivor_id FROM customers_customermerge AS merge
+            JOIN customers_customer AS gone ON gone.id = merge.merged_id AND merge.undone_at IS NULL
+            JOIN feed_customer AS sent ON sent.customer_no = gone.customer_no AND sent.renamed
+            """
+        )
+        keys = [key for (key,) in cursor.fetchall()]
+    for customer in Customer.objects.filter(pk__in=keys):
+        customer.save(update_fields=refresh_search(customer))
+
+
+def _search_row(row: tuple, more_names: Iterable[str], more_codes: Iterable[str]) -> tuple:
     customer_no, credit_code, name, name_en, short_name, short_name_en, former_names = row
     made = search_fields(
         customer_no=customer_no,
@@ -129,7 +150,8 @@ def _search_row(row: tuple) -> tuple:
         name_en=name_en,
         short_name=short_name,
         short_name_en=short_name_en,
-        former_names=former_names,
+        former_names=[*former_names, *more_names],
+        more_codes=more_codes,
     )
     valid = credit_code_is_valid(credit_code)
     # Parts have no blanks in them, and text travels many times faster than an array.

@@ -1,14 +1,15 @@
 -- Question:  which accounts of the feed are new or differ, written.
--- One row:   one account.
+-- One row:   one account; that of a merged number goes to the surviving customer.
 -- Index:     unique account_no, customer_no, product line code.
 INSERT INTO customers_account AS held (
     account_no, customer_id, product_line_id, currency, rate, status, opened_on, closed_on, matures_on, limit_fen
 )
 SELECT
-    feed.account_no, customer.id, line.id, feed.currency, coalesce(feed.rate, 0), feed.status, feed.opened_on,
+    feed.account_no, coalesce(merge.survivor_id, customer.id), line.id, feed.currency, coalesce(feed.rate, 0), feed.status, feed.opened_on,
     feed.closed_on, feed.matures_on, feed.limit_amount_fen
 FROM {rows} AS feed
 JOIN customers_customer AS customer ON customer.customer_no = feed.customer_no
+LEFT JOIN customers_customermerge AS merge ON merge.merged_id = customer.id AND merge.undone_at IS NULL
 JOIN products_productline AS line ON line.code = feed.product_line
 ORDER BY feed.account_no
 ON CONFLICT (account_no) DO UPDATE SET

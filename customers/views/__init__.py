@@ -2,6 +2,7 @@
 
 from customers.views.company import customer_company, figures_record, profile_edit
 from customers.views.dossier import dossier, dossier_note, dossier_remove, dossier_reveal
+from customers.views.duplicates import customer_merge, duplicate_list, not_same, unmerge
 from customers.views.editing import customer_edit, note_create, wallet_record
 from customers.views.listing import customer_list
 from customers.views.people import contact_create, contact_edit, customer_people
@@ -16,6 +17,7 @@ __all__ = [
     "customer_edit",
     "customer_history",
     "customer_list",
+    "customer_merge",
     "customer_money",
     "customer_people",
     "customer_ties",
@@ -23,11 +25,14 @@ __all__ = [
     "dossier_note",
     "dossier_remove",
     "dossier_reveal",
+    "duplicate_list",
     "figures_record",
+    "not_same",
     "note_create",
     "profile_edit",
     "tie_create",
     "tie_end",
     "tied_list",
+    "unmerge",
     "wallet_record",
 ]

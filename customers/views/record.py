@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,7 +21,10 @@ from organization.rules import Act
 
 @require_safe
 def customer_detail(request: HttpRequest, customer_no: str) -> HttpResponse:
-    return overview_page(request, visible_customer(request, customer_no))
+    customer = visible_customer(request, customer_no)
+    if customer.customer_no != customer_no:  # merged into this one
+        return redirect("customers:detail", customer.customer_no)
+    return overview_page(request, customer)
 
 
 @require_safe

@@ -274,6 +274,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     ),
     "organization.staff": sees_colleague,
     "organization.absence": sees_absence,
+    "customers.customermerge": lambda person, merge: reads_customer(person, merge.survivor),
     "lists.savedview": uses_view,
     "chains.chainversion": lambda person, version: True,
     "signs.signrule": lambda person, rule: True,

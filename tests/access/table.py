@@ -104,6 +104,16 @@ CALLS = [
     post("customers:wallet-record", f"{FILE}wallet/", editors(422)),
     post("customers:note-create", f"{FILE}notes/", editors(422)),
     get("customers:tied-list", "/customers/tied/", signed_in(200)),
+    get("customers:duplicate-list", "/customers/duplicates/", only(WORKERS, 200, 403)),
+    # The customer beside itself is no pair, and nobody finds one.
+    get("customers:merge", "/customers/{customer}/merge/{customer}/", only(WORKERS, 404, 403)),
+    post("customers:merge", "/customers/{customer}/merge/{customer}/", only(WORKERS, 404, 403)),
+    post("customers:not-same", "/customers/{customer}/not-same/{customer}/", only(WORKERS, 404, 403)),
+    post(
+        "customers:unmerge",
+        "/customers/merges/00000000-0000-0000-0000-000000000000/undo/",
+        only({"supervisor", "branch_supervisor", "far_supervisor"}, 404, 403),
+    ),
     get("customers:ties", f"{FILE}ties/", readers(200), shows=READERS),
     post("customers:tie-create", f"{FILE}ties/new/", editors(422)),
     post("customers:tie-end", f"{FILE}ties/{{tie}}/end/", editors(302)),

@@ -57,6 +57,8 @@ WITHOUT = {
     "complaints:public-survey": "a stranger's survey",
     "complaints:regulator-kept": "a paper for the regulator, drawn up on its page",
     "complaints:reply": "a paper of the case",
+    "customers:merge": "an act",
+    "customers:not-same": "an act",
     "customers:contact-edit": "people are read as customers/NO/contacts/",
     "imports:bring": "a form for a table, whose rows are read as imports/",
     "knowledge:create": "an act",
