@@ -10,10 +10,12 @@ from activities.rules import Occasion
 from common.calendar import business_date
 from customers.models import DossierEntry, DossierKind
 from worklist.models import Notice, Reminder, Task
-from worklist.rules import TaskKind, TaskState
+from worklist.rules import NoticeKind, TaskKind, TaskState
 from worklist.services import cancel_task
 
 FORGOTTEN = "forgotten"
+# What reminded of a task; with its kind a notice is found by an index.
+REMINDERS = (NoticeKind.TASK_DUE, NoticeKind.TASK_OVERDUE, NoticeKind.TEAM_OVERDUE)
 
 
 @transaction.atomic
@@ -51,7 +53,7 @@ def _forget(task: Task, *, contact_id: int) -> None:
     told.update(on=date(task.due_on.year, 1, 1), day_forgotten=True)
     closed_on = business_date(task.closed_at) if task.closed_at else task.due_on
     named = {"task": kept, "due_on": closed_on.isoformat()}
-    for notice in Notice.objects.filter(subject=f"task:{task.public_id.hex}"):
+    for notice in Notice.objects.filter(kind__in=REMINDERS, subject=f"task:{task.public_id.hex}"):
         notice.parameters, notice.slot = notice.parameters | named, f"{FORGOTTEN}:{notice.pk}"
         notice.save(update_fields=["parameters", "slot"])
     Reminder.objects.filter(task=task).update(slot=FORGOTTEN)
