@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
@@ -192,6 +193,11 @@ def test_a_teams_contacts_are_asked_once_a_minute_and_what_was_done_is_gone_at_o
     def shown():
         return {row.customer_no for row in today_rows(fresh(bank.supervisor), DAY, team=True)}
 
+    busy = make_customer(bank)
+    task(busy, "办", DAY, bank.manager)
+    assert shown() == {busy.customer_no}  # a team without any contact due has its tasks
+    cache.clear()
+    complete_task(task=Task.objects.get(), by=bank.manager, at=MADE)
     first, second = due(make_customer(bank)), due(make_customer(bank))
     assert shown() == {first.customer_no, second.customer_no}
     due(make_customer(bank))

@@ -261,7 +261,8 @@ def _contacts_of_team(user, day: date) -> QuerySet[Customer]:
         lambda: list(keys),
         older=settings.COUNTS_SECONDS,
     )
-    return waiting.filter(pk__in=found)
+    # Of nobody's number where there is none: an empty list would make the whole question one without an answer.
+    return waiting.filter(pk__in=found or [0])
 
 
 def _rank(row: dict[str, Any], day: date, weights: Weights) -> Rank:
