@@ -128,6 +128,14 @@ def _verdict(target: Target, read: Read, known: Any) -> Verdict:
 
 def _row(target: Target, read: Read, verdict: Verdict, shown: Sequence[Any]) -> RowShown:
     wrong = {error.field: str(FAULTS[error.code]) for error in read.errors}
+    # What is wrong with a field that has no column stands in the first cell, with the field's name.
+    elsewhere = [
+        f"{target.field(name).label} {said}"
+        for name, said in wrong.items()
+        if name not in {each.name for each in shown}
+    ]
+    if elsewhere and shown:
+        wrong[shown[0].name] = "; ".join([wrong.get(shown[0].name, ""), *elsewhere]).lstrip("; ")
     cells = [CellShown(as_text(read.row.cell(each.name)), wrong.get(each.name, "")) for each in shown]
     return RowShown(read.number, verdict, cells)
 

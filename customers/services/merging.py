@@ -20,7 +20,12 @@ from customers.models import (
     TeamPart,
 )
 from customers.services.editing import refresh_search
-from customers.services.pulse import count_open_complaints, count_open_tasks, touch_pulse
+from customers.services.pulse import (
+    count_open_complaints,
+    count_open_tasks,
+    count_open_warnings,
+    touch_pulse,
+)
 from organization.models import Staff
 
 # Every column of the installation that points to a customer stands in one of these two; a test walks them all, so that
@@ -258,6 +263,7 @@ def _part_work(into: Customer, gone: Customer, before: dict[str, Any]) -> None:
 def _count(into: Customer, gone: Customer) -> None:
     count_open_tasks(customer_ids=[into.pk, gone.pk])
     count_open_complaints(customer_ids=[into.pk, gone.pk])
+    count_open_warnings(customer_ids=[into.pk, gone.pk])
 
 
 def _saved(gone: Customer, into: Customer) -> None:

@@ -68,6 +68,14 @@ def test_a_file_that_is_no_table_is_refused_beside_its_field(bank, signed_in):
     assert SheetRun.objects.count() == 0
 
 
+def test_what_is_wrong_with_a_missing_column_stands_in_the_first_cell(bank, customer, signed_in):
+    client = signed_in(bank.manager)
+    content = write_workbook([Table("list", ["客户号", "人数"], [[customer.customer_no, 120]])])
+    shown = client.get(sent(client, content).url)
+    (row,) = shown.context["preview"].wrong
+    assert [cell.wrong for cell in row.cells] == ["Year of the figures is missing", ""]
+
+
 def test_the_template_is_a_table_that_is_read_without_mapping(bank, signed_in):
     client = signed_in(bank.manager)
     for target in targets().values():
