@@ -226,6 +226,8 @@ TASK_OF_KIND = {
     "complaint_history": "complaints.take_over_history",
     "opportunity_moves": "prospects.move_opportunities",
     "deal_import": "prospects.take_over_deals",
+    "import": "imports.take_over",
+    "import_undo": "imports.undo",
 }
 
 

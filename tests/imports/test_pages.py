@@ -7,9 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from common.models import uuid7
 from common.spreadsheets import Table, read_sheet, write_workbook
+from crm_site.celery import app as celery_app
+from crm_site.schedule import TASK_OF_KIND
 from customers.models import Contact, Customer
 from imports.models import SheetRun
-from imports.services import take_over
+from imports.services import JOB_KIND, UNDO_KIND, take_over
 from imports.services import undo as take_back
 from imports.targets import targets
 from tests.factories import make_customer
@@ -143,3 +145,10 @@ def test_a_part_done_twice_writes_once(bank, customer, signed_in):
     take_over(job_id=run.job_id)
     assert Contact.objects.filter(customer=customer).count() == 1
     assert client.get(url).status_code == 200  # its file is gone, its page is not
+
+
+def test_a_table_whose_worker_died_is_taken_up_again():
+    """The reaper of lost jobs knows the task of each kind."""
+    assert (TASK_OF_KIND[JOB_KIND], TASK_OF_KIND[UNDO_KIND]) == ("imports.take_over", "imports.undo")
+    celery_app.loader.import_default_modules()
+    assert {"imports.take_over", "imports.undo"} <= celery_app.tasks.keys()
