@@ -32,7 +32,7 @@ class PieceFilter(django_filters.FilterSet):
         label=_("Product line"),
         queryset=ProductLine.objects.all(),
         to_field_name="code",
-        empty_label=_("Any"),
+        empty_label=_("Any product line"),
     )
     customer = django_filters.ModelChoiceFilter(queryset=_customers, to_field_name="customer_no")
     state = django_filters.ChoiceFilter(choices=StateName.choices, empty_label=_("Any"))

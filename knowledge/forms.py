@@ -128,7 +128,7 @@ class PieceForm(forms.Form):
             if deal.customer is not None
         ]
         self.fields["opportunity"] = forms.ChoiceField(
-            label=_("Deal"), required=False, choices=[("", _("None of them")), *named]
+            label=_("Deal"), required=False, choices=[("", _("No deal")), *named]
         )
 
     def clean_opportunity(self) -> Opportunity | None:
