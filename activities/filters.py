@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import Interaction, InteractionKind, Visit, VisitState
+from activities.models import Channel, ChannelContact, Interaction, InteractionKind, Visit, VisitState
 from organization.models import Staff
 
 
@@ -31,6 +31,18 @@ class VisitFilter(django_filters.FilterSet):
 
     class Meta:
         model = Visit
+        fields: list[str] = []
+
+
+class ChannelContactFilter(django_filters.FilterSet):
+    """Narrows what came through other channels."""
+
+    channel = django_filters.ChoiceFilter(choices=Channel.choices)
+    cause = django_filters.CharFilter(max_length=30)
+    since = django_filters.IsoDateTimeFilter(field_name="happened_at", lookup_expr="gte")
+
+    class Meta:
+        model = ChannelContact
         fields: list[str] = []
 
 

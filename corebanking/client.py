@@ -23,7 +23,21 @@ from typing import Any
 import httpx
 import orjson
 
-ORDER = ("units", "exchange_rates", "transfer_prices", "customers", "accounts", "balances")
+ORDER = (
+    "units",
+    "exchange_rates",
+    "transfer_prices",
+    "customers",
+    "accounts",
+    "balances",
+    "ratings",
+    "loans",
+    "holdings",
+    "daily_balances",
+    "settlements",
+    "fees",
+    "interactions",
+)
 STATE_FILE = ".push-state.json"
 ROWS_A_PART = 20_000
 AT_ONCE = 2

@@ -36,7 +36,7 @@ class BadHeader(Exception):
 def json_rows(lines: Iterator[bytes], layout: Layout) -> Rows:
     """NDJSON: each line one flat object; strings and nulls, numbers, and booleans where the field is a flag."""
     flags = frozenset(field.name for field in layout.fields if field.kind is Kind.FLAG)
-    known = frozenset(layout.names)
+    known = frozenset(layout.sent_names)
     for number, line in enumerate(lines, start=1):
         trimmed = line.strip(b" \t\r\n")
         if trimmed:
@@ -130,9 +130,9 @@ def _header(reader: Any, layout: Layout) -> list[str] | None:
         return None
     except csv.Error:
         raise BadHeader([("", "malformed")]) from None
-    known = set(layout.names)
+    known = set(layout.sent_names)
     faults = [(_name(name), "unknown_field") for name in names if name not in known]
-    faults += [(name, "repeated_field") for name in layout.names if names.count(name) > 1]
+    faults += [(name, "repeated_field") for name in layout.sent_names if names.count(name) > 1]
     faults += [
         (field.name, "required") for field in layout.fields if field.required and field.name not in names
     ]

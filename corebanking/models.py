@@ -92,6 +92,8 @@ class Batch(PublicModel):
     applied_rows = models.PositiveIntegerField(default=0)
     changed_rows = models.PositiveIntegerField(default=0)
     error_rows = models.PositiveIntegerField(default=0)
+    # Rows left out because a newer version of them was applied before.
+    stale_rows = models.PositiveIntegerField(default=0, db_default=0)
     # Why a refused batch was refused: [{"code": ..., "params": {...}}], rendered in the reader's language.
     problems = models.JSONField(default=list)
     announced_at = models.DateTimeField(auto_now_add=True)
@@ -212,6 +214,38 @@ class RowError(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.part}:{self.line} {self.code}"
+
+
+class RowVersion(models.Model):
+    """One row per row of a source that carries a version: the newest that was applied, and the batch it came with."""
+
+    resource = models.CharField(max_length=20)
+    source = models.CharField(max_length=40)
+    # The row's bank key, its parts with a blank between.
+    key = models.CharField(max_length=80)
+    version = models.BigIntegerField()
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["resource", "source", "key"], name="row_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.resource} {self.key} {self.version}"
+
+
+class CutOff(models.Model):
+    """One row per resource that is due at another clock than the night's: until when, in Shanghai, and who said so."""
+
+    resource = models.CharField(max_length=20, unique=True)
+    until = models.TimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["resource"]
+
+    def __str__(self) -> str:
+        return f"{self.resource} {self.until:%H:%M}"
 
 
 class IdempotencyKey(models.Model):

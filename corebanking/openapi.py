@@ -24,12 +24,14 @@ _KINDS = {
     Kind.TEXT: "text",
     Kind.CODE: "letters, digits, `_`, `-`, `.`",
     Kind.DATE: "day, `2026-10-31`",
+    Kind.MOMENT: "moment with its offset, `2026-10-31T14:05:00+08:00`",
     Kind.MONTH: "month, `2026-10`",
     Kind.AMOUNT: "amount as text, two decimals",
     Kind.RATE: "number as text, up to six decimals",
     Kind.INTEGER: "whole number",
     Kind.FLAG: "`0` or `1`",
     Kind.CURRENCY: "ISO 4217",
+    Kind.VERSION: "whole number that only grows, up to 18 digits",
 }
 
 
@@ -63,7 +65,7 @@ def _table(resource: Resource, layout: Layout) -> str:
         "| field | holds | needed |",
         "| --- | --- | --- |",
     ]
-    for field in layout.fields:
+    for field in layout.sent_fields:
         holds = " ".join(f"`{choice}`" for choice in field.choices) or _KINDS[field.kind]
         if field.kind in (Kind.TEXT, Kind.CODE):
             holds += f", up to {field.length}"

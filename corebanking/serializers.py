@@ -111,6 +111,7 @@ class BatchSerializer(serializers.ModelSerializer):
             "applied_rows",
             "changed_rows",
             "error_rows",
+            "stale_rows",
             "control_totals",
             "received_totals",
             "kept_totals",

@@ -14,6 +14,13 @@ RESOURCES = {
     Resource.BALANCES.value: _("Monthly balances"),
     Resource.EXCHANGE_RATES.value: _("Exchange rates"),
     Resource.TRANSFER_PRICES.value: _("Transfer prices"),
+    Resource.RATINGS.value: _("Ratings"),
+    Resource.LOANS.value: _("Loans and maturities"),
+    Resource.HOLDINGS.value: _("Products held"),
+    Resource.DAILY_BALANCES.value: _("Daily balances"),
+    Resource.SETTLEMENTS.value: _("Settlements"),
+    Resource.FEES.value: _("Fees"),
+    Resource.INTERACTIONS.value: _("Contacts through other channels"),
 }
 
 # What a machine may follow.
@@ -60,6 +67,8 @@ ROW_ERRORS = {
     "too_long": _("The text is too long."),
     "bad_code": _("Letters, digits, hyphens, dots and underscores only, and not too many."),
     "bad_date": _("This is not a day written as 2026-10-31."),
+    "bad_moment": _("This is not a moment with its offset, written as 2026-10-31T14:05:00+08:00."),
+    "bad_version": _("A version is a whole number with at most eighteen digits."),
     "bad_month": _("This is not a month written as 2026-10."),
     "bad_amount": _("This is not an amount with at most two decimals and thirteen digits before them."),
     "bad_rate": _("This is not a number with at most six decimals."),
@@ -93,6 +102,10 @@ ROW_ERRORS = {
     "before_opening": _("The account was not open yet in that month."),
     "closed_before_opened": _("Closed before it was opened."),
     "matures_before_opened": _("Due before it was opened."),
+    "ends_before_it_begins": _("This ends before it begins."),
+    "before_1990": _("This lies before 1990."),
+    "unknown_product": _("The catalogue has no product with this code."),
+    "stale": _("A newer version of this row was applied already; it stays as it is."),
 }
 
 PROBLEMS = {

@@ -4,6 +4,15 @@ from django.urls import path
 
 from customers.api import ContactViewSet, CustomerViewSet, TierChangeViewSet, TieViewSet
 from customers.api_dossier import DossierViewSet
+from customers.api_facts import (
+    CorrectionViewSet,
+    DailyBalanceViewSet,
+    FeeViewSet,
+    HoldingViewSet,
+    LoanViewSet,
+    RatingViewSet,
+    SettlementViewSet,
+)
 
 one = "<str:customer_no>/"
 dossier = f"{one}contacts/<uuid:contact_id>/dossier/"
@@ -24,6 +33,13 @@ urlpatterns = [
         DossierViewSet.as_view({"post": "remove"}),
         name="api-dossier-remove",
     ),
+    path(f"{one}loans/", LoanViewSet.as_view({"get": "list"}), name="api-loans"),
+    path(f"{one}ratings/", RatingViewSet.as_view({"get": "list"}), name="api-ratings"),
+    path(f"{one}holdings/", HoldingViewSet.as_view({"get": "list"}), name="api-holdings"),
+    path(f"{one}settlements/", SettlementViewSet.as_view({"get": "list"}), name="api-settlements"),
+    path(f"{one}fees/", FeeViewSet.as_view({"get": "list"}), name="api-fees"),
+    path(f"{one}daily-balances/", DailyBalanceViewSet.as_view({"get": "list"}), name="api-daily-balances"),
+    path(f"{one}corrections/", CorrectionViewSet.as_view({"get": "list"}), name="api-corrections"),
     path(f"{one}ties/", TieViewSet.as_view({"get": "list", "post": "create"}), name="api-ties"),
     path(f"{one}ties/<uuid:public_id>/end/", TieViewSet.as_view({"post": "end"}), name="api-tie-end"),
 ]

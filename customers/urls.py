@@ -19,6 +19,7 @@ urlpatterns = [
     path("customers/<str:customer_no>/company/figures/", views.figures_record, name="figures-record"),
     path("customers/<str:customer_no>/company/profile/", views.profile_edit, name="profile-edit"),
     path("customers/<str:customer_no>/balances/", views.customer_money, name="balances"),
+    path("customers/<str:customer_no>/movements/", views.customer_movements, name="movements"),
     path("customers/<str:customer_no>/wallet/", views.wallet_record, name="wallet-record"),
     path("customers/<str:customer_no>/people/", views.customer_people, name="people"),
     path("customers/<str:customer_no>/people/new/", views.contact_create, name="contact-create"),

@@ -1,5 +1,6 @@
 """What activities keep: contacts and their rule, visits that are planned, and the work diary."""
 
+from activities.models.channels import Channel, ChannelContact, Outcome
 from activities.models.contacts import (
     Aim,
     ContactHold,
@@ -18,6 +19,8 @@ __all__ = [
     "Aim",
     "Appointment",
     "CalendarFeed",
+    "Channel",
+    "ChannelContact",
     "ContactHold",
     "ContactRule",
     "DiaryComment",
@@ -27,6 +30,7 @@ __all__ = [
     "InteractionKind",
     "Mood",
     "Observance",
+    "Outcome",
     "Visit",
     "VisitState",
 ]

@@ -12,10 +12,12 @@ from common.calendar import SHANGHAI
 from corebanking.models import Batch, BatchPart
 from corebanking.queries.quarantine import waiting_by_batch
 from corebanking.rules import (
+    OPTIONAL,
     SENDING_ORDER,
     UNUSUAL,
     BatchState,
     Punctuality,
+    Resource,
     against_usual,
     due_at,
     punctuality,
@@ -134,7 +136,7 @@ def day_lines(user: Staff, business_date: date, *, at: datetime) -> list[FeedLin
     )
     waiting, earlier = waiting_by_batch(newest.values()), _earlier(user, business_date)
     lines = []
-    for resource in SENDING_ORDER:
+    for resource in _spoken_of(user):
         of_resource: list[Batch | None] = [
             sent_last for (name, _), sent_last in newest.items() if name == resource.value
         ]
@@ -167,7 +169,7 @@ def history(user: Staff, *, at: datetime) -> list[FeedHistory]:
         else:
             refused.add((resource, day))
     shown = []
-    for resource in SENDING_ORDER:
+    for resource in _spoken_of(user):
         marks = tuple(
             (
                 day,
@@ -184,6 +186,12 @@ def history(user: Staff, *, at: datetime) -> list[FeedHistory]:
         share = decided.count(Punctuality.ON_TIME) / len(decided) if decided else 0
         shown.append(FeedHistory(str(RESOURCES[resource.value]), marks, share))
     return shown
+
+
+def _spoken_of(user: Staff) -> list[Resource]:
+    """The resources in the order of sending, those that a bank may leave out only once something of them came."""
+    came = set(Batch.objects.visible_to(user).order_by().values_list("resource", flat=True).distinct())
+    return [one for one in SENDING_ORDER if one not in OPTIONAL or one.value in came]
 
 
 def _earlier(user: Staff, business_date: date) -> dict[tuple[str, str], list[int]]:

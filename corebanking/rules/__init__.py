@@ -4,6 +4,7 @@ from corebanking.rules.batches import (
     FOLLOWED,
     FOLLOWING,
     NEEDED_FOR_SCORING,
+    OPTIONAL,
     SCOPES,
     SENDING,
     SENDING_ORDER,
@@ -29,7 +30,17 @@ from corebanking.rules.clients import (
     network,
 )
 from corebanking.rules.control import differing_totals, refusals
-from corebanking.rules.layouts import HIDDEN, LAYOUTS, Field, Kind, Layout, as_seen, as_text
+from corebanking.rules.layouts import (
+    HIDDEN,
+    LAYOUTS,
+    REFERENCES,
+    VERSION,
+    Field,
+    Kind,
+    Layout,
+    as_seen,
+    as_text,
+)
 from corebanking.rules.webhooks import (
     GIVE_UP_AFTER,
     LONGEST_URL,
@@ -55,6 +66,8 @@ __all__ = [
     "MOST_SECRETS",
     "NAME",
     "NEEDED_FOR_SCORING",
+    "OPTIONAL",
+    "REFERENCES",
     "SCOPES",
     "SENDING",
     "SENDING_ORDER",
@@ -62,6 +75,7 @@ __all__ = [
     "UNFINISHED",
     "UNUSUAL",
     "USUAL_BUDGET",
+    "VERSION",
     "YEARS_BACK",
     "BatchState",
     "Field",

@@ -11,6 +11,13 @@ class Resource(StrEnum):
     CUSTOMERS = "customers"
     ACCOUNTS = "accounts"
     BALANCES = "balances"
+    RATINGS = "ratings"
+    LOANS = "loans"
+    HOLDINGS = "holdings"
+    DAILY_BALANCES = "daily_balances"
+    SETTLEMENTS = "settlements"
+    FEES = "fees"
+    INTERACTIONS = "interactions"
 
 
 class Mode(StrEnum):
@@ -32,7 +39,24 @@ NEEDED_FOR_SCORING = (Resource.CUSTOMERS, Resource.ACCOUNTS, Resource.BALANCES)
 # Each resource after those that its rows refer to.
 SENDING_ORDER = tuple(Resource)
 # Their rows say how things stand, so an older day must not come after a newer one; rates and prices carry their date.
-STANDING = (Resource.UNITS, Resource.CUSTOMERS, Resource.ACCOUNTS, Resource.BALANCES)
+STANDING = (
+    Resource.UNITS,
+    Resource.CUSTOMERS,
+    Resource.ACCOUNTS,
+    Resource.BALANCES,
+    Resource.LOANS,
+    Resource.HOLDINGS,
+)
+# What a bank may leave out: spoken of only once something of it has come.
+OPTIONAL = (
+    Resource.RATINGS,
+    Resource.LOANS,
+    Resource.HOLDINGS,
+    Resource.DAILY_BALANCES,
+    Resource.SETTLEMENTS,
+    Resource.FEES,
+    Resource.INTERACTIONS,
+)
 # How far back business dates lie from today, and months of balances from the business date.
 YEARS_BACK = 10
 

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     TEXT = "text"  # any text up to `length`
     CODE = "code"  # letters, digits, '_', '-' and '.', up to `length`
     DATE = "date"  # 2026-10-31
+    MOMENT = "moment"  # 2026-10-31T14:05:00+08:00, always with its offset
     MONTH = "month"  # 2026-10
     AMOUNT = "amount"  # units of a currency, at most two decimals
     RATE = "rate"  # at most six decimals
@@ -20,11 +21,16 @@ class Kind(StrEnum):
     FLAG = "flag"  # 0 or 1
     CHOICE = "choice"  # one of `choices`
     CURRENCY = "currency"  # three capital letters, ISO 4217
+    VERSION = "version"  # counted up by the source, up to eighteen digits
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a row. `lowest` is the smallest number allowed, where there is one."""
+    """One field of a row. `lowest` is the smallest number allowed, where there is one.
+
+    Of resources that are checked by their layout alone: `refers` names what the value is the key of (a name of
+    `REFERENCES`), `past` that it does not lie after the business date, `fraction` that it is less than one.
+    """
 
     name: str
     kind: Kind = Kind.TEXT
@@ -33,6 +39,23 @@ class Field:
     choices: tuple[str, ...] = ()
     lowest: int | None = None
     example: str = ""
+    refers: str = ""
+    past: bool = False
+    fraction: bool = False
+
+
+# What a field may be the key of: its table, the column of the key, and the fault where nothing has it.
+REFERENCES = {
+    "customer": ("customers_customer", "customer_no", "unknown_customer"),
+    "account": ("customers_account", "account_no", "unknown_account"),
+    "product": ("products_product", "code", "unknown_product"),
+    "product_line": ("products_productline", "code", "unknown_product_line"),
+    "unit": ("organization_unit", "code", "unknown_unit"),
+}
+
+
+# What a row of any resource may carry: an older one of the same key that comes later is not applied.
+VERSION = Field("source_version", Kind.VERSION, example="20261031180500")
 
 
 @dataclass(frozen=True)
@@ -41,16 +64,29 @@ class Layout:
 
     `typed`: there are so many rows that plain ones are staged as what they mean; all fields are required codes,
     months, amounts and integers.
+    `described`: nothing but its fields and `spans` (pairs of days, the first not after the second) says what a good
+    row is, and `customers.services.facts` or its like where it goes; other resources have statements of their own.
     """
 
     fields: tuple[Field, ...]
     key: tuple[str, ...]
     total: str | None = None
     typed: bool = False
+    described: bool = False
+    spans: tuple[tuple[str, str], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(field.name for field in self.fields)
+
+    @property
+    def sent_fields(self) -> tuple[Field, ...]:
+        """What a row may hold: its fields, and the version that the source counts."""
+        return (*self.fields, VERSION)
+
+    @property
+    def sent_names(self) -> tuple[str, ...]:
+        return (*self.names, VERSION.name)
 
     def open_names(self, *, everything: bool) -> frozenset[str]:
         """The fields that a person reads: names and amounts only whoever reads everything, keys and codes all."""
@@ -99,6 +135,14 @@ def _amount(name: str, example: str, required: bool = False, lowest: int | None 
 
 def _flag(name: str) -> Field:
     return Field(name, Kind.FLAG, _NEEDED, example="1")
+
+
+def _key_of(what: str, name: str, length: int, example: str, required: bool = True) -> Field:
+    return Field(name, Kind.CODE, required, length, example=example, refers=what)
+
+
+def _past(name: str, example: str, required: bool = False) -> Field:
+    return Field(name, Kind.DATE, required, example=example, past=True)
 
 
 def _choice(name: str, *choices: str, required: bool = False) -> Field:
@@ -199,6 +243,142 @@ LAYOUTS: dict[Resource, Layout] = {
             _amount("settlement_amount", "25784122.92", _NEEDED, lowest=0),
             _amount("fees", "2062.73", _NEEDED),
             Field("transactions", Kind.INTEGER, _NEEDED, lowest=0, example="331"),
+        ),
+    ),
+    Resource.RATINGS: Layout(
+        key=("customer_no", "rated_on"),
+        described=True,
+        spans=(("rated_on", "valid_until"),),
+        fields=(
+            _key_of("customer", "customer_no", 20, "8000000001"),
+            _past("rated_on", "2026-10-15", _NEEDED),
+            _choice("rating", "AA", "AAA", "A", "BBB", "BB", "B", "C", required=_NEEDED),
+            Field("default_probability", Kind.RATE, lowest=0, example="0.004200", fraction=True),
+            _date("valid_until", "2027-10-14"),
+        ),
+    ),
+    Resource.LOANS: Layout(
+        key=("loan_no",),
+        total="outstanding",
+        described=True,
+        spans=(("lent_on", "matures_on"), ("lent_on", "extended_to")),
+        fields=(
+            _code("loan_no", 32, "L202603120007", _NEEDED),
+            _key_of("customer", "customer_no", 20, "8000000001"),
+            _key_of("product_line", "product_line", 30, "working_capital_loan"),
+            Field("currency", Kind.CURRENCY, _NEEDED, example="CNY"),
+            _amount("principal", "20000000.00", _NEEDED, lowest=0),
+            _amount("outstanding", "15000000.00", _NEEDED, lowest=0),
+            Field("rate", Kind.RATE, _NEEDED, example="0.034500", fraction=True),
+            _past("lent_on", "2026-03-12", _NEEDED),
+            _date("matures_on", "2027-03-11", _NEEDED),
+            _date("extended_to", ""),
+            _date("next_due_on", "2026-12-21"),
+            _amount("next_due", "43125.00", lowest=0),
+            Field("overdue_days", Kind.INTEGER, lowest=0, example="0"),
+            _amount("overdue", "0.00", lowest=0),
+            _choice(
+                "quality", "normal", "special_mention", "substandard", "doubtful", "loss", required=_NEEDED
+            ),
+            _choice("security", "mortgage", "credit", "guarantee", "pledge"),
+            _choice("status", "active", "settled", required=_NEEDED),
+        ),
+    ),
+    Resource.HOLDINGS: Layout(
+        key=("customer_no", "product_code"),
+        total="amount",
+        described=True,
+        spans=(("since", "until"),),
+        fields=(
+            _key_of("customer", "customer_no", 20, "8000000001"),
+            _key_of("product", "product_code", 30, "payroll_service"),
+            _past("since", "2024-05-06", _NEEDED),
+            _date("until", ""),
+            _amount("amount", "1860000.00", lowest=0),
+            Field("units", Kind.INTEGER, lowest=0, example="412"),
+        ),
+    ),
+    Resource.DAILY_BALANCES: Layout(
+        key=("account_no", "day"),
+        total="balance",
+        described=True,
+        fields=(
+            _key_of("account", "account_no", 32, "80000000011001"),
+            _past("day", "2026-10-31", _NEEDED),
+            _amount("balance", "53173821.78", _NEEDED),
+        ),
+    ),
+    Resource.SETTLEMENTS: Layout(
+        key=("settlement_no",),
+        total="amount",
+        described=True,
+        fields=(
+            _code("settlement_no", 40, "S2026103100012345", _NEEDED),
+            _key_of("account", "account_no", 32, "80000000011001"),
+            _past("settled_on", "2026-10-31", _NEEDED),
+            _choice("direction", "in", "out", required=_NEEDED),
+            _choice(
+                "kind",
+                "transfer",
+                "bill",
+                "collection",
+                "letter_of_credit",
+                "payroll",
+                "tax",
+                "cash",
+                "other",
+                required=_NEEDED,
+            ),
+            _amount("amount", "860000.00", _NEEDED, lowest=0),
+            _text("counterparty", 120, "宁波远航进出口有限公司"),
+            _text("counterparty_bank", 80, "中国工商银行宁波分行"),
+        ),
+    ),
+    Resource.FEES: Layout(
+        key=("fee_no",),
+        total="amount",
+        described=True,
+        fields=(
+            _code("fee_no", 40, "F2026103100000917", _NEEDED),
+            _key_of("account", "account_no", 32, "80000000011001"),
+            _past("charged_on", "2026-10-31", _NEEDED),
+            _choice(
+                "kind",
+                "settlement",
+                "account",
+                "guarantee",
+                "letter_of_credit",
+                "bill",
+                "cash_management",
+                "exchange",
+                "advice",
+                "other",
+                required=_NEEDED,
+            ),
+            _amount("amount", "1240.00", _NEEDED),
+        ),
+    ),
+    Resource.INTERACTIONS: Layout(
+        key=("interaction_no",),
+        described=True,
+        fields=(
+            _code("interaction_no", 40, "PB-20261031-004711", _NEEDED),
+            _key_of("customer", "customer_no", 20, "8000000001"),
+            _choice(
+                "channel",
+                "phone_bank",
+                "counter",
+                "online_bank",
+                "call_centre",
+                "machine",
+                "mobile",
+                required=_NEEDED,
+            ),
+            Field("happened_at", Kind.MOMENT, _NEEDED, example="2026-10-31T14:05:00+08:00", past=True),
+            _code("cause", 30, "limit_too_low", _NEEDED),
+            _text("subject", 200, "网银转账限额不够", _NEEDED),
+            _choice("outcome", "passed_on", "answered", "open", required=_NEEDED),
+            _key_of("unit", "unit_code", 20, "8811", required=False),
         ),
     ),
 }

@@ -15,15 +15,17 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
+from activities.services.feed import CHANNEL_CONTACTS
 from audit.services import record_act
 from common.calendar import add_months, month_start
 from common.jobs import ATTEMPTS, enqueue
 from common.models import Job, JobState, JobStep
 from common.statements import statement
 from corebanking.models import Batch, StagedBalance, StagedRow
-from corebanking.rules import UNFINISHED, YEARS_BACK, BatchState, Problem, Resource, refusals
+from corebanking.rules import LAYOUTS, UNFINISHED, YEARS_BACK, BatchState, Problem, Resource, refusals
 from corebanking.services import checking
 from corebanking.services.batches import overtaken
+from customers.services.facts import FACTS, ensure_daily_balances, follow_ratings, write_facts
 from customers.services.feed import (
     ensure_account_months,
     load_account_months,
@@ -114,10 +116,13 @@ def _apply(batch: Batch, clock: Callable[[], datetime]) -> None:
     if batch.resource == Resource.BALANCES:
         # Before the transaction: making a partition locks the table's readers out until it commits.
         ensure_account_months(months=_months(batch))
+    if batch.resource == Resource.DAILY_BALANCES:
+        ensure_daily_balances(months=_months(batch, field="day"))
     with transaction.atomic():
         batch = Batch.objects.select_for_update().get(pk=batch.pk)
         checking.check_rows(batch)
         batch.received_rows, batch.error_rows = checking.count_rows(batch)
+        batch.stale_rows = checking.count_stale()
         received = checking.totals_received(batch)
         batch.received_totals = _stored(received)
         if batch.error_rows:
@@ -132,9 +137,10 @@ def _apply(batch: Batch, clock: Callable[[], datetime]) -> None:
         _finish(batch, BatchState.REFUSED if problems else BatchState.APPLIED, at=clock())
 
 
-def _months(batch: Batch) -> list[date]:
+def _months(batch: Batch, *, field: str = "month") -> list[date]:
     latest = month_start(batch.business_date)
-    return checking.months_sent(batch, earliest=add_months(latest, -12 * YEARS_BACK), latest=latest)
+    earliest = add_months(latest, -12 * YEARS_BACK)
+    return checking.months_sent(batch, earliest=earliest, latest=latest, field=field)
 
 
 def _stored(totals: dict[str, Decimal]) -> dict[str, str]:
@@ -175,10 +181,49 @@ def _write(batch: Batch) -> tuple[int, int]:
             changed = upsert_accounts(rows="feed_row")
         case Resource.BALANCES:
             changed = load_account_months(
-                rows="feed_row", business_date=batch.business_date, batch_id=batch.pk
+                rows="feed_row",
+                business_date=batch.business_date,
+                batch_id=batch.pk,
+                corrects=_corrects(batch),
             )
             _keep_totals(batch)
+        case described:
+            changed = _write_described(batch, described)
+    _keep_versions(batch)
     return good, changed
+
+
+def _write_described(batch: Batch, resource: Resource) -> int:
+    """Write the rows of a resource that is described as a table: where they go and what they mean there."""
+    target = CHANNEL_CONTACTS if resource is Resource.INTERACTIONS else FACTS[resource.value]
+    changed = write_facts(
+        target=target,
+        resource=resource.value,
+        rows="feed_row",
+        business_date=batch.business_date,
+        batch_id=batch.pk,
+        corrects=_corrects(batch),
+    )
+    if resource is Resource.RATINGS:
+        follow_ratings(rows="feed_row")
+    return changed
+
+
+def _corrects(batch: Batch) -> bool:
+    """Whether something of the same resource and business date was applied before: what changes now is corrected."""
+    earlier = Batch.objects.applied().filter(resource=batch.resource, business_date=batch.business_date)
+    return earlier.exclude(pk=batch.pk).exists()
+
+
+def _keep_versions(batch: Batch) -> None:
+    """Keep the versions of the rows applied, where they carry any."""
+    question = statement("corebanking", "keep_versions")
+    key = checking.version_key(LAYOUTS[Resource(batch.resource)])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            question.format(key=key),
+            {"resource": batch.resource, "source": batch.source, "batch": batch.pk},
+        )
 
 
 def _keep_totals(batch: Batch) -> None:
@@ -235,6 +280,7 @@ def _finish(batch: Batch, state: BatchState, *, at: datetime) -> None:
             "applied_rows",
             "changed_rows",
             "error_rows",
+            "stale_rows",
             "problems",
             "received_totals",
             "kept_totals",

@@ -12,20 +12,26 @@ from django.db import connection
 from common.statements import statement
 from corebanking.models import Batch
 from corebanking.plain import typed_columns
-from corebanking.rules import LAYOUTS, Field, Kind, Layout, Resource
+from corebanking.rules import LAYOUTS, REFERENCES, VERSION, Field, Kind, Layout, Resource
 
 # How each kind is written (a regular expression of PostgreSQL) and the code of the fault where it is not.
 _WRITTEN = {
     Kind.DATE: (r"^[12]\d{3}-\d\d-\d\d$", "bad_date"),
+    Kind.MOMENT: (r"^[12]\d{3}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$", "bad_moment"),
     Kind.MONTH: (r"^[12]\d{3}-(0[1-9]|1[0-2])$", "bad_month"),
     Kind.AMOUNT: (r"^-?\d{1,13}(\.\d{1,2})?$", "bad_amount"),
     Kind.RATE: (r"^-?\d{1,7}(\.\d{1,6})?$", "bad_rate"),
     Kind.INTEGER: (r"^-?\d{1,9}$", "bad_integer"),
     Kind.FLAG: (r"^(0|1|true|false)$", "bad_flag"),
     Kind.CURRENCY: (r"^[A-Z]{3}$", "bad_currency"),
+    Kind.VERSION: (r"^\d{1,18}$", "bad_version"),
 }
+# What has to be a value of a type of PostgreSQL beside being written well.
+_CALENDAR = {Kind.DATE: "date", Kind.MOMENT: "timestamptz"}
 _TYPES = {
     Kind.DATE: "{name}::date AS {name}",
+    Kind.MOMENT: "{name}::timestamptz AS {name}",
+    Kind.VERSION: "{name}::bigint AS {name}",
     Kind.MONTH: "({name} || '-01')::date AS {name}",
     Kind.AMOUNT: "({name}::numeric * 100)::bigint AS {name}_fen",
     Kind.RATE: "{name}::numeric AS {name}",
@@ -43,18 +49,22 @@ def check_rows(batch: Batch) -> None:
     _check_fields(batch, layout)
     _read_typed(batch, layout)
     _refuse_repeats(layout)
+    _leave_stale(batch, layout)
     for _ in range(_ROUNDS.get(Resource(batch.resource), 1)):
         _check_meaning(batch)
         if not _drop_faulty():
             break
 
 
-def months_sent(batch: Batch, *, earliest: date, latest: date) -> list[date]:
-    """The months of balances in a batch that can be booked, read before the rows are checked."""
+def months_sent(batch: Batch, *, earliest: date, latest: date, field: str) -> list[date]:
+    """The months of balances in a batch that can be booked, read before the rows are checked.
+
+    `field` holds a month, or a day of which the month is meant.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             statement("corebanking", "months_sent"),
-            {"batch": batch.pk, "earliest": f"{earliest:%Y-%m}", "latest": f"{latest:%Y-%m}"},
+            {"batch": batch.pk, "earliest": f"{earliest:%Y-%m}", "latest": f"{latest:%Y-%m}", "field": field},
         )
         return [date.fromisoformat(f"{month}-01") for (month,) in cursor.fetchall()]
 
@@ -73,6 +83,34 @@ def count_rows(batch: Batch) -> tuple[int, int]:
     return received, faulty
 
 
+# Sums by currency, written three ways: core banking's own yuan, a currency in the row, that of the row's account.
+_SUMS = {
+    "yuan": "SELECT 'CNY', {amount} FROM feed_text feed WHERE {readable}",
+    "row": (
+        "SELECT CASE WHEN currency ~ '^[A-Z]{{3}}$' THEN currency ELSE '' END, {amount}"
+        " FROM feed_text feed WHERE {readable} GROUP BY 1"
+    ),
+    "account": (
+        "SELECT coalesce(account.currency, ''), {amount} FROM feed_text feed"
+        " LEFT JOIN customers_account account USING (account_no) WHERE {readable} GROUP BY 1"
+    ),
+    "typed": (
+        "SELECT currency, sum(amount) FROM ("
+        " SELECT coalesce(account.currency, '') AS currency, {amount} AS amount FROM feed_text feed"
+        " LEFT JOIN customers_account account USING (account_no) WHERE {readable} GROUP BY 1"
+        " UNION ALL SELECT coalesce(account.currency, ''), (sum(ending_balance_fen) * 0.01)::numeric(38, 2)"
+        " FROM corebanking_stagedbalance feed LEFT JOIN customers_account account USING (account_no)"
+        " WHERE batch_id = BATCH {chosen} GROUP BY 1) AS written GROUP BY 1"
+    ),
+}
+
+
+def _money_of(layout: Layout) -> str:
+    """In which currency a resource's amounts are: one in the row, that of its account, or yuan."""
+    names = layout.names
+    return "row" if "currency" in names else "account" if "account_no" in names else "yuan"
+
+
 def totals_received(batch: Batch, *, faulty: bool = False) -> dict[str, Decimal]:
     """Sum per currency over every row received whose amount can be read, or over those of them with a fault.
 
@@ -81,21 +119,7 @@ def totals_received(batch: Batch, *, faulty: bool = False) -> dict[str, Decimal]
     layout = LAYOUTS[Resource(batch.resource)]
     if layout.total is None:
         return {}
-    question = {
-        Resource.CUSTOMERS: "SELECT 'CNY', {amount} FROM feed_text feed WHERE {readable}",
-        Resource.ACCOUNTS: (
-            "SELECT CASE WHEN currency ~ '^[A-Z]{{3}}$' THEN currency ELSE '' END, {amount}"
-            " FROM feed_text feed WHERE {readable} GROUP BY 1"
-        ),
-        Resource.BALANCES: (
-            "SELECT currency, sum(amount) FROM ("
-            " SELECT coalesce(account.currency, '') AS currency, {amount} AS amount FROM feed_text feed"
-            " LEFT JOIN customers_account account USING (account_no) WHERE {readable} GROUP BY 1"
-            " UNION ALL SELECT coalesce(account.currency, ''), (sum(ending_balance_fen) * 0.01)::numeric(38, 2)"
-            " FROM corebanking_stagedbalance feed LEFT JOIN customers_account account USING (account_no)"
-            f" WHERE batch_id = {batch.pk} {{chosen}} GROUP BY 1) AS written GROUP BY 1"
-        ),
-    }[Resource(batch.resource)]
+    question = _SUMS["typed" if layout.typed else _money_of(layout)].replace("BATCH", str(batch.pk))
     chosen = (
         "AND EXISTS (SELECT FROM feed_error fault WHERE fault.part = feed.part AND fault.line = feed.line"
         " AND NOT fault.warning)"
@@ -111,7 +135,7 @@ def totals_received(batch: Batch, *, faulty: bool = False) -> dict[str, Decimal]
 
 
 def _read_as_text(batch: Batch, layout: Layout) -> None:
-    columns = ", ".join(f"nullif(content->>'{name}', '') AS {name}" for name in layout.names)
+    columns = ", ".join(f"nullif(content->>'{name}', '') AS {name}" for name in layout.sent_names)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.feed_error, pg_temp.feed_text, pg_temp.feed_row")
         cursor.execute(
@@ -128,13 +152,13 @@ def _read_as_text(batch: Batch, layout: Layout) -> None:
 
 def _check_fields(batch: Batch, layout: Layout) -> None:
     """Lines that are no rows, fields nobody knows, fields missing and fields not written as their kind is."""
-    faults = [fault for field in layout.fields for fault in _faults(field)]
-    somewhere = " OR ".join(_suspicious(field) for field in layout.fields)
+    faults = [fault for field in layout.sent_fields for fault in _faults(field)]
+    somewhere = " OR ".join(_suspicious(field) for field in layout.sent_fields)
     wanted = ", ".join(f"('{field}', '{code}', {field}, {bad})" for field, code, bad in faults)
     with connection.cursor() as cursor:
         cursor.execute(statement("corebanking", "malformed_lines"), {"batch": batch.pk})
         cursor.execute(
-            statement("corebanking", "unknown_fields"), {"batch": batch.pk, "known": list(layout.names)}
+            statement("corebanking", "unknown_fields"), {"batch": batch.pk, "known": list(layout.sent_names)}
         )
         cursor.execute(
             "INSERT INTO feed_error (part, line, field, code, value)"
@@ -187,8 +211,8 @@ def _faults(field: Field) -> list[tuple[str, str, str]]:
         return [*faults, (name, "not_a_choice", f"coalesce({name} NOT IN ({choices}), false)")]
     pattern, code = _WRITTEN[field.kind]
     wrong = f"{name} !~ '{pattern}'"
-    if field.kind is Kind.DATE:
-        wrong = f"({wrong} OR NOT pg_input_is_valid({name}, 'date'))"
+    if field.kind in _CALENDAR:
+        wrong = f"({wrong} OR NOT pg_input_is_valid({name}, '{_CALENDAR[field.kind]}'))"
     faults.append((name, code, f"coalesce({wrong}, false)"))
     if field.lowest is not None:
         faults.append(
@@ -202,9 +226,11 @@ def _faults(field: Field) -> list[tuple[str, str, str]]:
 
 
 def _read_typed(batch: Batch, layout: Layout) -> None:
-    columns = ", ".join(_TYPES.get(field.kind, "{name}").format(name=field.name) for field in layout.fields)
+    columns = ", ".join(
+        _TYPES.get(field.kind, "{name}").format(name=field.name) for field in layout.sent_fields
+    )
     plain = (
-        f" UNION ALL SELECT part, line, {', '.join(typed_columns(layout, layout.names))}"
+        f" UNION ALL SELECT part, line, {', '.join(typed_columns(layout, layout.names))}, NULL::bigint"
         f" FROM corebanking_stagedbalance WHERE batch_id = {batch.pk}"
     )
     with connection.cursor() as cursor:
@@ -235,12 +261,64 @@ def _refuse_repeats(layout: Layout) -> None:
     _drop_faulty()
 
 
+def _leave_stale(batch: Batch, layout: Layout) -> None:
+    """Take out rows of which a newer version was applied; each is told as a warning, and none is a fault."""
+    parameters = {"resource": batch.resource, "source": batch.source}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT FROM feed_row WHERE {VERSION.name} IS NOT NULL)")
+        if cursor.fetchone()[0]:
+            question = statement("corebanking", "stale_rows").format(key=version_key(layout))
+            cursor.execute(question, parameters)
+
+
+def version_key(layout: Layout) -> str:
+    """The bank key of a row of `feed` as one text, in SQL."""
+    return " || ' ' || ".join(f"feed.{name}" for name in layout.key)
+
+
+def count_stale() -> int:
+    """Rows of a checked batch that were left out because a newer version of them was applied."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM feed_error WHERE code = 'stale'")
+        return cursor.fetchone()[0]
+
+
 def _check_meaning(batch: Batch) -> None:
     """References, dates in order, signs: what only the bank's own records and calendar can tell."""
+    layout = LAYOUTS[Resource(batch.resource)]
+    question = (
+        _described_faults(layout)
+        if layout.described
+        else statement("corebanking", f"faults_of_{batch.resource}")
+    )
     with connection.cursor() as cursor:
-        cursor.execute(
-            statement("corebanking", f"faults_of_{batch.resource}"), {"business_date": batch.business_date}
-        )
+        cursor.execute(question, {"business_date": batch.business_date})
+
+
+def _described_faults(layout: Layout) -> str:
+    """The question for faults of a resource that is described by its layout alone: one fault of one row a row."""
+    joins, faults = [], []
+    for field in layout.fields:
+        name, sent = field.name, f"feed.{field.name}"
+        if field.refers:
+            table, key, code = REFERENCES[field.refers]
+            joins.append(f"LEFT JOIN {table} AS of_{name} ON of_{name}.{key} = {sent}")
+            faults.append((name, code, sent, f"{sent} IS NOT NULL AND of_{name}.id IS NULL"))
+        if field.past:
+            day = f"({sent} AT TIME ZONE 'Asia/Shanghai')::date" if field.kind is Kind.MOMENT else sent
+            faults.append((name, "in_future", f"{sent}::text", f"{day} > %(business_date)s"))
+            faults.append((name, "before_1990", f"{sent}::text", f"{day} < date '1990-01-01'"))
+        if field.fraction:
+            faults.append((name, "not_a_fraction", f"{sent}::text", f"abs({sent}) >= 1"))
+    for first, last in layout.spans:
+        faults.append((last, "ends_before_it_begins", f"feed.{last}::text", f"feed.{last} < feed.{first}"))
+    listed = ", ".join(f"('{field}', '{code}', {value}, {bad})" for field, code, value, bad in faults)
+    return (
+        "INSERT INTO feed_error (part, line, field, code, value)"
+        " SELECT feed.part, feed.line, fault.field, fault.code, fault.value FROM feed_row AS feed"
+        f" {' '.join(joins)} CROSS JOIN LATERAL (VALUES {listed}) AS fault (field, code, value, bad)"
+        " WHERE fault.bad"
+    )
 
 
 def _drop_faulty() -> int:

@@ -56,7 +56,9 @@ def mend_row(
         for name in changes
     ):
         raise MendedMeanwhile
-    content = {name: value for name, value in held.content.items() if name in layout.names} | dict(changes)
+    content = {name: value for name, value in held.content.items() if name in layout.sent_names} | dict(
+        changes
+    )
     if content == held.content:
         return held
     before = {name: as_text(held.content.get(name)) for name in changes}

@@ -4,7 +4,7 @@
 --            that differ.
 SELECT month
 FROM (
-    SELECT DISTINCT content->>'month' AS month FROM corebanking_stagedrow WHERE batch_id = %(batch)s
+    SELECT DISTINCT left(content->>%(field)s, 7) AS month FROM corebanking_stagedrow WHERE batch_id = %(batch)s
     UNION
     SELECT to_char(month, 'YYYY-MM')
     FROM (SELECT DISTINCT month FROM corebanking_stagedbalance WHERE batch_id = %(batch)s) AS typed

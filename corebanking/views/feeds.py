@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from corebanking import queries, texts
 from corebanking.models import Batch
-from corebanking.rules import SENDING_ORDER, Punctuality
+from corebanking.rules import OPTIONAL, SENDING_ORDER, Punctuality
 from organization.access import refuse_others
 from organization.rules import Act
 
@@ -32,7 +32,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
         "day": day,
         "chosen": chosen,
         "lines": lines,
-        "resources": len(SENDING_ORDER),
+        "resources": len({line.name for line in lines}) or len(SENDING_ORDER) - len(OPTIONAL),
         "cut_off": queries.cut_off(),
         "cut_off_at": queries.due(day) if day else None,
         "cut_off_place": queries.cut_off_place(),

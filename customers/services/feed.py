@@ -16,7 +16,7 @@ from psycopg2.sql import SQL, Identifier
 from audit.services import record_acts
 from common.partitions import ensure_month_partition
 from common.statements import statement
-from customers.models import Customer
+from customers.models import AccountMonth, Customer
 from customers.rules import credit_code_is_valid, search_fields
 from customers.services.editing import names_taken_in, refresh_search
 
@@ -62,14 +62,28 @@ def ensure_account_months(*, months: list[date]) -> None:
 
 
 @transaction.atomic
-def load_account_months(*, rows: str, business_date: date, batch_id: int) -> int:
+def load_account_months(*, rows: str, business_date: date, batch_id: int, corrects: bool = False) -> int:
     """Write the books of accounts and months; says how many are new or changed.
+
+    What was corrected is kept as it was (`Correction`): a month that is over, and where the batch `corrects` an
+    earlier one of the same business date the present month too.
 
     The yuan equivalent is at the last rate on or before the month's end, or the business date where that is earlier,
     rounded half to even once. The account's interest rate is kept as it was when a past month was first loaded; in
     the month of the business date it follows the account.
     """
+    if _holds_months(rows):
+        told = {"business_date": business_date, "batch_id": batch_id, "corrects": corrects}
+        _run("feed_months_corrected", rows, **told)
     return _run("feed_account_months", rows, business_date=business_date, batch_id=batch_id)
+
+
+def _holds_months(rows: str) -> bool:
+    """Whether anything is booked in a month of the rows: a first load has nothing to correct."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT month FROM {rows}")
+        months = [month for (month,) in cursor.fetchall()]
+    return AccountMonth.objects.filter(month__in=months).exists()
 
 
 def _run(question: str, rows: str, **parameters: date | int) -> int:

@@ -6,7 +6,12 @@ from customers.views.duplicates import customer_merge, duplicate_list, not_same,
 from customers.views.editing import customer_edit, note_create, wallet_record
 from customers.views.listing import customer_list
 from customers.views.people import contact_create, contact_edit, customer_people
-from customers.views.record import customer_detail, customer_history, customer_money
+from customers.views.record import (
+    customer_detail,
+    customer_history,
+    customer_money,
+    customer_movements,
+)
 from customers.views.ties import customer_ties, tie_create, tie_end, tied_list
 
 __all__ = [
@@ -19,6 +24,7 @@ __all__ = [
     "customer_list",
     "customer_merge",
     "customer_money",
+    "customer_movements",
     "customer_people",
     "customer_ties",
     "dossier",

@@ -15,6 +15,7 @@ from customers import queries
 from customers.access import visible_customer
 from customers.forms import NoteForm, WalletForm
 from customers.models import Customer
+from customers.queries import facts
 from customers.views.listing import kept, neighbours_of
 from organization.rules import Act
 
@@ -37,6 +38,22 @@ def customer_money(request: HttpRequest, customer_no: str) -> HttpResponse:
         "form": WalletForm(),
     }
     return render(request, "customers/money.html", context)
+
+
+@require_safe
+def customer_movements(request: HttpRequest, customer_no: str) -> HttpResponse:
+    """Payments, fees, daily balances, ratings and corrections, the latest of each."""
+    customer = visible_customer(request, customer_no)
+    header = queries.record_header(customer, today=business_today())
+    context = {
+        **record_context(request, customer, header, "money"),
+        "settlements": facts.settlements_of(customer),
+        "fees": facts.fees_of(customer),
+        "accounts": facts.days_of(customer),
+        "ratings": facts.ratings_of(customer),
+        "corrections": facts.corrections_of(customer),
+    }
+    return render(request, "customers/movements.html", context)
 
 
 @require_safe
@@ -83,6 +100,8 @@ def money_context(customer: Customer) -> dict[str, object]:
         "accounts": queries.account_figures(customer, last=books.last),
         "wallet": queries.wallet(customer, products=products),
         "last_month": books.last,
+        "loans": facts.loans_of(customer, today=business_today()),
+        "holdings": facts.holdings_of(customer),
     }
 
 

@@ -142,6 +142,11 @@ CALLS = [
     send("api-task-give", f"{TASK}give/", editors(400) | {"member": 403}),
     get("api-notices", f"{API}notices/", of_people(signed_in(200))),
     send("api-notice-read", f"{API}notices/{{notice}}/read/", only({"lead"}, 200, 404)),
+    get(
+        "api-channel-contacts",
+        f"{API}customers/{{customer}}/channel-contacts/",
+        of_people(readers(200)),
+    ),
     get("api-interactions", f"{API}customers/{{customer}}/interactions/", of_people(readers(200))),
     send("api-interactions", f"{API}customers/{{customer}}/interactions/", readers(400) | {"executive": 403}),
     get("api-visits", f"{API}visits/", of_people(signed_in(200)), shows=READERS),

@@ -24,6 +24,18 @@ CALLS = [
     send("api-dossier", DOSSIER, editors(400), kind="friend"),
     send("api-dossier-reveal", f"{DOSSIER}{{datum}}/show/", editors(400)),
     send("api-dossier-remove", f"{DOSSIER}{{datum}}/remove/", editors(400)),
+    *(
+        get(f"api-{name}", f"{ONE}{name}/", of_people(readers(200)))
+        for name in (
+            "loans",
+            "ratings",
+            "holdings",
+            "settlements",
+            "fees",
+            "daily-balances",
+            "corrections",
+        )
+    ),
     get("api-ties", f"{ONE}ties/", of_people(readers(200))),
     send("api-ties", f"{ONE}ties/", editors(400), kind="friend"),
     send("api-tie-end", f"{ONE}ties/{{tie}}/end/", editors(200)),

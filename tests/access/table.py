@@ -101,6 +101,7 @@ CALLS = [
     get("customers:profile-edit", f"{FILE}company/profile/", editors(200), shows=EDITORS),
     post("customers:profile-edit", f"{FILE}company/profile/", editors(422), pool="none of these"),
     get("customers:balances", f"{FILE}balances/", readers(200)),
+    get("customers:movements", f"{FILE}movements/", readers(200)),
     post("customers:wallet-record", f"{FILE}wallet/", editors(422)),
     post("customers:note-create", f"{FILE}notes/", editors(422)),
     get("customers:tied-list", "/customers/tied/", signed_in(200)),

@@ -297,7 +297,7 @@ def test_a_bad_call_is_refused_and_changes_nothing(books, call, status, code):
 @pytest.mark.parametrize(
     ("fields", "field_name", "code"),
     [
-        ({"resource": "loans"}, "resource", "invalid_choice"),
+        ({"resource": "weather"}, "resource", "invalid_choice"),
         ({"business_date": "2026-02-30"}, "business_date", "invalid"),
         ({"business_date": (business_today() + timedelta(days=1)).isoformat()}, "business_date", "in_future"),
         ({"business_date": "1926-10-31"}, "business_date", "too_old"),
@@ -336,7 +336,12 @@ def test_the_fingerprint_sees_a_cent(books):
     books.send("balances", [balance_row(fees="2062.74")], {"CNY": SENT})
     after = fingerprint()
     changed = [table for table in before if before[table] != after[table]]
-    assert changed == ["customers_accountmonth", "customers_bookschange", "customers_booksversion"]
+    assert changed == [
+        "customers_accountmonth",
+        "customers_bookschange",
+        "customers_booksversion",
+        "customers_correction",
+    ]
 
 
 def test_csv_and_json_of_the_same_rows_are_the_same_books(books):

@@ -117,7 +117,7 @@ def test_another_clients_batch_is_not_found(machine):
     ("fields", "field", "code"),
     [
         ({"surprise": 1}, "surprise", "unknown_field"),
-        ({"resource": "loans"}, "resource", "invalid_choice"),
+        ({"resource": "weather"}, "resource", "invalid_choice"),
         ({"business_date": "31.10.2026"}, "business_date", "invalid"),
         ({"expected_rows": -1}, "expected_rows", "min_value"),
         ({"expected_rows": None}, "expected_rows", "null"),

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.core import signing
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import Interaction
+from activities.models import ChannelContact, Interaction
+from activities.queries.channels import counted
 from common.calendar import SHANGHAI, business_date
 from complaints import texts as complaint_texts
 from complaints.models import Complaint
@@ -32,6 +33,7 @@ _SALT = "workspace.timeline"
 CHIPS = {
     "all": _("All"),
     "contact": _("Contacts"),
+    "channel": _("Other channels"),
     "note": _("Notes"),
     "task": _("Tasks"),
     "complaint": _("Complaints"),
@@ -44,6 +46,14 @@ CONTACT_ICONS = {
     "video": ("video", ""),
     "invited": ("building-bank", "accent"),
     "message": ("message", ""),
+}
+CHANNEL_ICONS = {
+    "counter": "building-bank",
+    "phone_bank": "phone",
+    "online_bank": "world",
+    "call_centre": "phone",
+    "machine": "credit-card",
+    "mobile": "message",
 }
 
 
@@ -145,6 +155,32 @@ def _contacts(customer: Customer, user, before) -> Iterable[Event]:
             else staff,
             text=contact.summary,
             strips=strips.get(str(contact.public_id), []),
+        )
+
+
+def _channels(customer: Customer, user, before) -> Iterable[Event]:
+    """What came through other channels; how often about the same lately, so that nobody hears of it first by chance."""
+    found = counted(ChannelContact.objects.visible_to(user).filter(customer=customer))
+    for contact in _page(found.select_related("unit"), "happened_at", before):
+        again = (
+            ngettext(
+                "%(n)d contact about this within 30 days",
+                "%(n)d contacts about this within 30 days",
+                contact.times,
+            )
+            % {"n": contact.times}
+            if contact.times > 1
+            else ""
+        )
+        yield Event(
+            at=contact.happened_at,
+            source="channel",
+            pk=contact.pk,
+            kind=contact.get_channel_display(),
+            icon=CHANNEL_ICONS[contact.channel],
+            tone="bad" if contact.times > 1 else "",
+            who=phrases.joined([contact.unit.label if contact.unit else "", contact.get_outcome_display()]),
+            text="\n".join(filter(None, [contact.subject, again])),
         )
 
 
@@ -275,6 +311,7 @@ def _complaints(customer: Customer, user, before) -> Iterable[Event]:
 
 
 SOURCES: dict[str, Callable[..., Iterable[Event]]] = {
+    "channel": _channels,
     "complaint": _complaints,
     "contact": _contacts,
     "note": _notes,
