@@ -1,6 +1,7 @@
 """What is typed about machines (who they are, from where and how often they call) and about rows kept apart."""
 
 from collections.abc import Iterable, Mapping
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -15,9 +16,11 @@ from corebanking.queries import KeptRow
 from corebanking.rules import (
     LARGEST_BUDGET,
     LONGEST_URL,
+    MEASURING,
     MOST_ADDRESSES,
     NAME,
     SCOPES,
+    SENDING_ORDER,
     USUAL_BUDGET,
     Resource,
     as_text,
@@ -57,6 +60,7 @@ class ScopesField(forms.MultipleChoiceField):
         names |= {
             reading_scope(one): format_lazy(_("Follow: {what}"), what=name) for one, name in FEEDS.items()
         }
+        names[MEASURING] = _("Read how the feeds are")
         super().__init__(choices=[(scope, names[scope]) for scope in SCOPES], **options)
 
 
@@ -102,6 +106,25 @@ class PairForm(forms.Form):
     """What a further pair of credentials may send and follow."""
 
     scopes = ScopesField(label=_("What it may"))
+
+
+class CutOffsForm(forms.Form):
+    """Until when each resource is due, empty with the night; what was opened is remembered, only changes are set."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, own: Mapping[str, time]) -> None:
+        super().__init__(data)
+        for resource in SENDING_ORDER:
+            self.fields[resource.value] = forms.TimeField(
+                label=RESOURCES[resource.value],
+                required=False,
+                initial=own.get(resource.value),
+                widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+                show_hidden_initial=True,
+            )
+
+    def changes(self) -> dict[str, time | None]:
+        """What was typed into fields that differ from what was opened."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 class MendForm(forms.Form):

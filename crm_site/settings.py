@@ -273,6 +273,7 @@ OAUTH2_PROVIDER = {
         "complaints:read": "Follow changes of complaints",
         "prospects:read": "Follow changes of prospects",
         "opportunities:read": "Follow changes of opportunities",
+        "feeds:read": "Read figures of how the feeds are",
     },
     "SCOPES_BACKEND_CLASS": "corebanking.scopes.ClientScopes",
     "OAUTH2_VALIDATOR_CLASS": "corebanking.authentication.AddressedValidator",

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activities', '0009_visits_by_day'),
-        ('customers', '0016_facts_of_core_banking'),
+        ('customers', '0017_facts_of_core_banking'),
         ('organization', '0004_hints_for_newcomers'),
     ]
 

@@ -1,6 +1,7 @@
 """Answers about the health of the feed: what is late, what is unusual, what was received against what was announced."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.db.models import Count
 
 from common.calendar import SHANGHAI
-from corebanking.models import Batch, BatchPart
+from corebanking.models import Batch, BatchPart, CutOff
 from corebanking.queries.quarantine import waiting_by_batch
 from corebanking.rules import (
     OPTIONAL,
@@ -94,10 +95,15 @@ def cut_off() -> time:
     return time.fromisoformat(settings.FEED_CUTOFF)
 
 
-def due(business_date: date, resource: str = "") -> datetime:
-    """When a resource of a business date is due: at its own cut-off (FEED_CUTOFFS), else at that of the night."""
-    own = settings.FEED_CUTOFFS.get(resource)
-    return due_at(business_date, time.fromisoformat(own) if own else cut_off(), SHANGHAI)
+def cut_offs() -> dict[str, time]:
+    """Until when each resource is due that has a clock of its own: as people set it, else as FEED_CUTOFFS says."""
+    shipped = {resource: time.fromisoformat(clock) for resource, clock in settings.FEED_CUTOFFS.items()}
+    return shipped | dict(CutOff.objects.values_list("resource", "until"))
+
+
+def due(business_date: date, resource: str = "", *, own: Mapping[str, time] | None = None) -> datetime:
+    """When a resource of a business date is due: at its own cut-off (of `own`, by `cut_offs`), else at the night's."""
+    return due_at(business_date, (own or {}).get(resource) or cut_off(), SHANGHAI)
 
 
 def cut_off_place() -> int:
@@ -135,6 +141,7 @@ def day_lines(user: Staff, business_date: date, *, at: datetime) -> list[FeedLin
         .annotate(parts=Count("pk"))
     )
     waiting, earlier = waiting_by_batch(newest.values()), _earlier(user, business_date)
+    own = cut_offs()
     lines = []
     for resource in _spoken_of(user):
         of_resource: list[Batch | None] = [
@@ -145,7 +152,7 @@ def day_lines(user: Staff, business_date: date, *, at: datetime) -> list[FeedLin
             state = punctuality(
                 applied_at=applied_at,
                 refused=one is not None and one.state == BatchState.REFUSED,
-                due=due(business_date, resource.value),
+                due=due(business_date, resource.value, own=own),
                 at=at,
             )
             lines.append(_line(resource.value, one, state, parts, waiting, earlier, at))
@@ -168,7 +175,7 @@ def history(user: Staff, *, at: datetime) -> list[FeedHistory]:
             applied.setdefault((resource, day), finished)
         else:
             refused.add((resource, day))
-    shown = []
+    shown, own = [], cut_offs()
     for resource in _spoken_of(user):
         marks = tuple(
             (
@@ -176,7 +183,7 @@ def history(user: Staff, *, at: datetime) -> list[FeedHistory]:
                 punctuality(
                     applied_at=applied.get((resource.value, day)),
                     refused=(resource.value, day) in refused,
-                    due=due(day, resource.value),
+                    due=due(day, resource.value, own=own),
                     at=at,
                 ),
             )

@@ -3,6 +3,7 @@
 from corebanking.rules.batches import (
     FOLLOWED,
     FOLLOWING,
+    MEASURING,
     NEEDED_FOR_SCORING,
     OPTIONAL,
     SCOPES,
@@ -61,6 +62,7 @@ __all__ = [
     "LARGEST_BUDGET",
     "LAYOUTS",
     "LONGEST_URL",
+    "MEASURING",
     "MOST_ADDRESSES",
     "MOST_PAIRS",
     "MOST_SECRETS",

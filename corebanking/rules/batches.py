@@ -95,7 +95,9 @@ def reading_scope(resource: str) -> str:
 # All that a client may be allowed: to send, and to follow.
 SENDING = tuple(scope_of(resource) for resource in SENDING_ORDER)
 FOLLOWING = tuple(reading_scope(resource) for resource in FOLLOWED)
-SCOPES = SENDING + FOLLOWING
+# To read how the feeds are: figures for the machines that watch over others.
+MEASURING = "feeds:read"
+SCOPES = (*SENDING, *FOLLOWING, MEASURING)
 
 
 @dataclass(frozen=True)

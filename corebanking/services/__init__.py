@@ -20,6 +20,7 @@ from corebanking.services.clients import (
     note_use,
     withdraw_credentials,
 )
+from corebanking.services.cut_offs import set_cut_off
 from corebanking.services.lateness import tell_of_late_feeds
 from corebanking.services.once import Answer, InProgress, OtherBody, answer_once, forget_keys
 from corebanking.services.quarantine import (
@@ -93,6 +94,7 @@ __all__ = [
     "replay",
     "resume_stuck_batches",
     "set_aside",
+    "set_cut_off",
     "tell_again",
     "tell_changes",
     "tell_of_late_feeds",

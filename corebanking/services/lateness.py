@@ -1,6 +1,6 @@
 """Telling those who look after the feeds that one is late, before account managers meet stale numbers."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Count, Max, Q
@@ -9,7 +9,7 @@ from django.utils import translation
 
 from common.calendar import SHANGHAI, business_date
 from corebanking.models import Batch
-from corebanking.queries import due
+from corebanking.queries import cut_offs, due
 from corebanking.rules import NEEDED_FOR_SCORING, is_awaited
 from corebanking.texts import RESOURCES
 from organization.models import RoleAssignment
@@ -30,8 +30,9 @@ def tell_of_late_feeds(*, at: datetime) -> int:
     Once a day and resource. What came afterwards settles it. Says how many notices are new. Run by the tick.
     """
     yesterday = business_date(at) - timedelta(days=1)
-    _settle(yesterday, at)
-    late = [resource for resource in _awaited(yesterday) if at > due(yesterday, resource)]
+    own = cut_offs()
+    _settle(yesterday, at, own)
+    late = [resource for resource in _awaited(yesterday) if at > due(yesterday, resource, own=own)]
     if not late:
         return 0
     people = _people(business_date(at))
@@ -42,7 +43,7 @@ def tell_of_late_feeds(*, at: datetime) -> int:
                 person_id=person,
                 subject=_subject(resource),
                 slot=yesterday.isoformat(),
-                parameters=_said(resource, yesterday),
+                parameters=_said(resource, yesterday, own),
             )
             for resource in late
             for person in people
@@ -66,7 +67,7 @@ def _awaited(day: date) -> list[str]:
     )
 
 
-def _settle(yesterday: date, at: datetime) -> None:
+def _settle(yesterday: date, at: datetime, own: dict[str, time]) -> None:
     """Close what was said of resources that came meanwhile."""
     came = (
         Batch.objects.applied()
@@ -74,7 +75,7 @@ def _settle(yesterday: date, at: datetime) -> None:
         .filter(business_date__gt=yesterday - SETTLED_WITHIN, replay_of=None)
     )
     for resource, day in came.values_list("resource", "business_date").distinct().order_by():
-        if at > due(day, resource):
+        if at > due(day, resource, own=own):
             close_notices(kind=NoticeKind.RUN_LATE, subject=_subject(resource), slot=day.isoformat(), at=at)
 
 
@@ -90,7 +91,7 @@ def _subject(resource: str) -> str:
     return f"feed:{resource}"
 
 
-def _said(resource: str, day: date) -> dict[str, str]:
+def _said(resource: str, day: date, own: dict[str, time]) -> dict[str, str]:
     with translation.override("zh-hans"):
         name = str(RESOURCES[resource])
     with translation.override("en"):
@@ -99,6 +100,6 @@ def _said(resource: str, day: date) -> dict[str, str]:
         "about": name,
         "about_en": name_en,
         "on": day.isoformat(),
-        "due": f"{due(day, resource).astimezone(SHANGHAI):%H:%M}",
+        "due": f"{due(day, resource, own=own).astimezone(SHANGHAI):%H:%M}",
         "path": f"{reverse('corebanking:batch-list')}?date={day.isoformat()}",
     }

@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from django.core import signing
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -221,18 +222,16 @@ def _tasks(customer: Customer, user, before) -> Iterable[Event]:
 
 
 def _tiers(customer: Customer, user, before) -> Iterable[Event]:
-    intervals = list(
-        TierInterval.objects.visible_to(user).filter(customer=customer).select_related("tier").order_by("id")
-    )
-    runs = [interval.opened_by_id for interval in intervals]
-    moves = {move.run_id: move for move in TierMove.objects.filter(customer=customer, run_id__in=runs)}
+    moves = TierMove.objects.filter(customer=customer, run=OuterRef("opened_by"))
+    why = moves.values(said=JSONObject(cause="cause", cause_points="cause_points"))[:1]
+    intervals = TierInterval.objects.visible_to(user).filter(customer=customer).annotate(why=Subquery(why))
     earlier = None
-    for interval in intervals:
-        yield _tier_event(interval, earlier, moves.get(interval.opened_by_id))
+    for interval in intervals.select_related("tier").order_by("id"):
+        yield _tier_event(interval, earlier, interval.why)
         earlier = interval
 
 
-def _tier_event(interval: TierInterval, earlier: TierInterval | None, move: TierMove | None) -> Event:
+def _tier_event(interval: TierInterval, earlier: TierInterval | None, why: dict | None) -> Event:
     after = phrases.tier_name(interval.tier_id)
     if earlier is None:
         kind, text, icon, tone = (
@@ -249,7 +248,7 @@ def _tier_event(interval: TierInterval, earlier: TierInterval | None, move: Tier
             "before": phrases.tier_name(earlier.tier_id),
             "after": after,
         }
-    reason = phrases.cause({"cause": move.cause, "cause_points": move.cause_points}) if move else ""
+    reason = phrases.cause(why) if why else ""
     return Event(
         at=datetime.combine(interval.started_on + timedelta(days=1), time.min, tzinfo=SHANGHAI)
         - timedelta(seconds=1),
@@ -283,10 +282,18 @@ def _deals(customer: Customer, user, before) -> Iterable[Event]:
 
 
 def _complaints(customer: Customer, user, before) -> Iterable[Event]:
-    """Cases as they came and as they ended; their words only to whoever may open them."""
+    """Cases as they came and as they ended; their words only to whoever may open them.
+
+    The cases asked for are those with the latest of the two on this page or the pages after it.
+    """
     known = Complaint.objects.known_to(user, Customer.objects.visible_to(user)).filter(customer=customer)
     known = known.annotate(opens=Exists(Complaint.objects.visible_to(user).filter(pk=OuterRef("pk"))))
-    for case in _page(known.select_related("first_contact"), "received_at", before):
+    ended = Q(closed_at__isnull=False)
+    if before is not None:
+        known, ended = known.filter(received_at__lte=before[0]), Q(closed_at__lte=before[0])
+    known = known.annotate(latest=Case(When(ended, then="closed_at"), default="received_at"))
+    for case in _page(known.select_related("first_contact"), "latest", None):
+        text = title_of(case.text) if case.opens else str(complaint_texts.CATEGORIES[case.category])
         yield Event(
             at=case.received_at,
             source="complaint",
@@ -295,19 +302,19 @@ def _complaints(customer: Customer, user, before) -> Iterable[Event]:
             icon="message-report",
             tone="bad",
             who=str(complaint_texts.CHANNELS[case.channel]),
-            text=title_of(case.text) if case.opens else str(complaint_texts.CATEGORIES[case.category]),
+            text=text,
         )
-    for case in _page(known.filter(closed_at__isnull=False), "closed_at", before):
-        yield Event(
-            at=case.closed_at,
-            source="complaint_end",
-            pk=case.pk,
-            kind=gettext("Complaint ended"),
-            icon="message-check",
-            tone="good",
-            who=str(complaint_texts.STATES[case.state]),
-            text=title_of(case.text) if case.opens else str(complaint_texts.CATEGORIES[case.category]),
-        )
+        if case.closed_at is not None:
+            yield Event(
+                at=case.closed_at,
+                source="complaint_end",
+                pk=case.pk,
+                kind=gettext("Complaint ended"),
+                icon="message-check",
+                tone="good",
+                who=str(complaint_texts.STATES[case.state]),
+                text=text,
+            )
 
 
 SOURCES: dict[str, Callable[..., Iterable[Event]]] = {

@@ -1,4 +1,7 @@
-"""Balances of one month, all of them changed: through HTTP from the reference client until visible, beside psql."""
+"""Balances of one month, all of them changed: through HTTP from the reference client until visible, beside psql.
+
+`web_growth_mb` is by how much the web process that grew most grew while the rows came in.
+"""
 
 import argparse
 import csv
@@ -16,6 +19,7 @@ from crm_site.local.bench import alternating, report
 from crm_site.local.chaos_client import new_client
 from crm_site.local.check import free_port
 from crm_site.local.databases import superuser
+from crm_site.local.memory import watched
 from crm_site.local.postgres import PROGRAMS
 from crm_site.local.processes import Running, demo_environment, programs
 from crm_site.local.services import Addresses, Services
@@ -58,12 +62,15 @@ def measure(chosen: argparse.Namespace, services: Services, addresses: Addresses
         if not wait_until_ready(f"http://{host}", give_up=running.died):
             raise RuntimeError(running.ends_of_logs())
         with tempfile.TemporaryDirectory(prefix="hausbank-sync-") as scratch:
-            _measure(chosen, addresses, f"http://{host}", new_client(environment), Path(scratch))
+            client, web = new_client(environment), running.processes["web"].pid
+            _measure(chosen, addresses, f"http://{host}", client, Path(scratch), web)
     finally:
         running.stop()
 
 
-def _measure(chosen: Any, addresses: Addresses, url: str, client: tuple[str, str], folder: Path) -> None:
+def _measure(
+    chosen: Any, addresses: Addresses, url: str, client: tuple[str, str], folder: Path, web: int
+) -> None:
     accounts, month, day = _accounts(addresses.database_url, chosen.rows)
     # A bank that is kept has had rounds before: what was sent already would be answered at once.
     rounds = itertools.count(int(time.time()) % 10_000_000)
@@ -88,11 +95,22 @@ def _measure(chosen: Any, addresses: Addresses, url: str, client: tuple[str, str
     with superuser(addresses.database_url) as cursor:
         cursor.execute("DROP TABLE IF EXISTS bench_staging")
         cursor.execute(STAGING)
-    taken, best = alternating(chosen.times, ours, floor)
+    # Whoever has answered nothing yet has not read its code: that is no memory of rows.
+    _warm(folder / "warm", accounts[:1000], month, day, url, client, next(rounds))
+    with watched(web) as memory:
+        taken, best = alternating(chosen.times, ours, floor)
     report(
         {"bench": "sync", "rows": len(accounts), "customers": chosen.customers, "seconds": taken, "floor_seconds": best,
-         "rows_a_second": len(accounts) / taken, "ratio": best / taken}
+         "rows_a_second": len(accounts) / taken, "ratio": best / taken, "web_mb": memory.largest,
+         "web_growth_mb": memory.growth}
     )  # fmt: skip
+
+
+def _warm(root: Path, accounts: list[str], month: str, day: str, url: str, client: Any, round_: int) -> None:
+    """A small batch through each web process before memory is looked at."""
+    for again in range(6):
+        feed = _write(root / f"{again}", accounts, month, day, round_ + 10_000_000 * (again + 1))
+        push_folder(feed, url, *client, echo=lambda text: None, rows_a_part=100)
 
 
 def _psql(url: str, *commands: str) -> None:
