@@ -3,7 +3,15 @@
 from django.db import transaction
 from django.urls import path
 
-from corebanking.api import BatchViewSet, ClientViewSet, MessageViewSet, QuarantineViewSet, WebhookViewSet
+from corebanking.api import (
+    BatchViewSet,
+    ClientViewSet,
+    CutOffViewSet,
+    MessageViewSet,
+    MetricsViewSet,
+    QuarantineViewSet,
+    WebhookViewSet,
+)
 
 
 def _view(**actions: str):
@@ -21,6 +29,9 @@ urlpatterns = [
     path("batches/<uuid:public_id>/outcome/", _view(get="outcome"), name="api-outcome"),
     path("batches/<uuid:public_id>/parts/<int:number>/", _view(put="put_part"), name="api-part"),
     path("batches/<uuid:public_id>/close/", _view(post="close"), name="api-close"),
+    path("metrics/", MetricsViewSet.as_view({"get": "retrieve"}), name="api-metrics"),
+    path("cut-offs/", CutOffViewSet.as_view({"get": "list"}), name="api-cut-offs"),
+    path("cut-offs/<slug:resource>/", CutOffViewSet.as_view({"put": "set"}), name="api-cut-off"),
     path("quarantine/", QuarantineViewSet.as_view({"get": "list"}), name="api-quarantine"),
     path(row, QuarantineViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api-row"),
     path(f"{row}aside/", QuarantineViewSet.as_view({"post": "aside"}), name="api-row-aside"),

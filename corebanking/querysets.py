@@ -9,8 +9,8 @@ from organization.rules import Act
 
 class BatchQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        """A client sees its own batches; whoever may read feeds sees all; everybody else none."""
-        if user.reach.may(Act.READ_FEEDS):
+        """A client sees its own batches, one that measures feeds all of them, as whoever may read feeds does."""
+        if user.reach.everything or user.reach.may(Act.READ_FEEDS):
             return self.all()
         return self.filter(client_id=user.pk)
 

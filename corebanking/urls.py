@@ -12,6 +12,7 @@ urlpatterns = [
     path("feeds/", views.batch_list, name="batch-list"),
     path("feeds/<uuid:public_id>/", views.batch_detail, name="batch-detail"),
     path("feeds/<uuid:public_id>/replay/", views.batch_replay, name="batch-replay"),
+    path("feeds/cut-offs/", views.cut_offs, name="cut-offs"),
     path("feeds/reconciliation/", views.reconciliation, name="reconciliation"),
     path("feeds/quarantine/", views.quarantine, name="quarantine"),
     path(row, views.row_mend, name="row"),

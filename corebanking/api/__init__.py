@@ -2,7 +2,16 @@
 
 from corebanking.api.batches import BatchViewSet
 from corebanking.api.clients import ClientViewSet
+from corebanking.api.health import CutOffViewSet, MetricsViewSet
 from corebanking.api.quarantine import QuarantineViewSet
 from corebanking.api.webhooks import MessageViewSet, WebhookViewSet
 
-__all__ = ["BatchViewSet", "ClientViewSet", "MessageViewSet", "QuarantineViewSet", "WebhookViewSet"]
+__all__ = [
+    "BatchViewSet",
+    "ClientViewSet",
+    "CutOffViewSet",
+    "MessageViewSet",
+    "MetricsViewSet",
+    "QuarantineViewSet",
+    "WebhookViewSet",
+]

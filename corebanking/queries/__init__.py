@@ -21,8 +21,10 @@ from corebanking.queries.health import (
     day_lines,
     due,
     history,
+    kept_cut_offs,
     totals_of,
 )
+from corebanking.queries.metrics import Figure, feed_figures
 from corebanking.queries.quarantine import IN_ORDER, KeptRow, kept_rows, quarantine, waiting_by_batch
 from corebanking.queries.webhooks import BY_CLIENT, NEWEST, messages, webhooks
 
@@ -36,6 +38,7 @@ __all__ = [
     "FeedDay",
     "FeedHistory",
     "FeedLine",
+    "Figure",
     "KeptRow",
     "clients",
     "cut_off",
@@ -45,8 +48,10 @@ __all__ = [
     "due",
     "faults",
     "feed_days",
+    "feed_figures",
     "history",
     "is_complete",
+    "kept_cut_offs",
     "kept_rows",
     "latest_batches",
     "latest_complete_date",

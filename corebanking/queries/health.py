@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from common.calendar import SHANGHAI
 from corebanking.models import Batch, BatchPart, CutOff
@@ -54,7 +54,7 @@ class FeedLine:
     `change` is the share by which its rows differ from the usual; `left` and `width` place it in the drawn night.
     """
 
-    name: str
+    resource: str
     batch: Batch | None
     state: Punctuality
     parts: int = 0
@@ -63,6 +63,11 @@ class FeedLine:
     totals: tuple[Total, ...] = ()
     left: int | None = None
     width: int = 0
+
+    @property
+    def name(self) -> str:
+        """What the resource is called."""
+        return str(RESOURCES[self.resource])
 
     @property
     def unusual(self) -> bool:
@@ -99,6 +104,11 @@ def cut_offs() -> dict[str, time]:
     """Until when each resource is due that has a clock of its own: as people set it, else as FEED_CUTOFFS says."""
     shipped = {resource: time.fromisoformat(clock) for resource, clock in settings.FEED_CUTOFFS.items()}
     return shipped | dict(CutOff.objects.values_list("resource", "until"))
+
+
+def kept_cut_offs() -> QuerySet[CutOff]:
+    """The clocks that people set; whoever may mend feeds reads all of them, nobody else any."""
+    return CutOff.objects.select_related("changed_by")
 
 
 def due(business_date: date, resource: str = "", *, own: Mapping[str, time] | None = None) -> datetime:
@@ -227,13 +237,12 @@ def _line(
     earlier: dict[tuple[str, str], list[int]],
     at: datetime,
 ) -> FeedLine:
-    name = str(RESOURCES[resource])
     if batch is None:
-        return FeedLine(name, None, state)
+        return FeedLine(resource, None, state)
     usual = earlier.get((resource, batch.source), [])
     left, width = _place(batch, batch.business_date, at)
     return FeedLine(
-        name=name,
+        resource=resource,
         batch=batch,
         state=state,
         parts=parts.get(batch.pk, 0),

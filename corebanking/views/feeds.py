@@ -32,6 +32,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
         "day": day,
         "chosen": chosen,
         "lines": lines,
+        "may_mend": request.user.reach.may(Act.MEND_FEEDS),
         "resources": len({line.name for line in lines}) or len(SENDING_ORDER) - len(OPTIONAL),
         "cut_off": queries.cut_off(),
         "cut_off_at": queries.due(day) if day else None,

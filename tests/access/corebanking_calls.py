@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from tests.access.calls import OPERATORS, Call, Statuses, get, of_people, only, post
+from tests.access.calls import OPERATORS, Call, Statuses, get, machines, of_people, only, post
 
 ADMINISTRATORS = {"system_admin"}
 API = "/api/v1/corebanking/clients/"
 ROW = "/feeds/quarantine/{batch}/1/1/"
+CUT_OFFS = "/api/v1/corebanking/cut-offs/"
 APART = "/api/v1/corebanking/quarantine/"
 PAGE = "/clients/m-client/"
 
@@ -34,6 +35,12 @@ CALLS = [
     post("corebanking:client", PAGE, administrators(422), calls_per_minute="none"),
     post("corebanking:pair-create", f"{PAGE}pairs/", administrators(422), scopes="none"),
     post("corebanking:pair-withdraw", f"{PAGE}pairs/none/withdraw/", administrators(404)),
+    get("corebanking:cut-offs", "/feeds/cut-offs/", operators(200)),
+    post("corebanking:cut-offs", "/feeds/cut-offs/", operators(422), loans="never"),
+    get("api-cut-offs", f"{CUT_OFFS}", of_people(operators(200))),
+    send("api-cut-off", f"{CUT_OFFS}loans/", 400, "PUT", operators, until="never"),
+    # The machines of the table have no scope to measure.
+    get("api-metrics", "/api/v1/corebanking/metrics/", machines(403)),
     get("api-clients", API, of_people(administrators(200))),
     send("api-clients", API, 400),
     get("api-client", f"{API}m-client/", of_people(administrators(200))),

@@ -39,6 +39,7 @@ RECORDS = {
 # Who is asked where the account manager is refused.
 PERSONA = {
     "api-clients": "system_admin",
+    "api-cut-offs": "system_admin",
     "api-models": "executive",
     "api-quarantine": "system_admin",
     "api-runs": "executive",
