@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0009_visits_by_day'),
+        ('activities', '0010_what_is_forgotten_and_restored'),
         ('customers', '0017_facts_of_core_banking'),
         ('organization', '0004_hints_for_newcomers'),
     ]
