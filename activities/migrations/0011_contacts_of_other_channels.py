@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activities', '0010_what_is_forgotten_and_restored'),
-        ('customers', '0017_facts_of_core_banking'),
+        ('customers', '0018_facts_of_core_banking'),
         ('organization', '0004_hints_for_newcomers'),
     ]
 

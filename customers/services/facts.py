@@ -16,7 +16,12 @@ from common.partitions import ensure_month_partition
 from common.statements import statement
 
 DAILY_BALANCES = "customers_dailybalance"
-_OF_CUSTOMER = "JOIN customers_customer AS customer ON customer.customer_no = feed.customer_no"
+# What comes under a merged number belongs to the customer that took it in.
+OF_CUSTOMER = (
+    "JOIN customers_customer AS customer ON customer.customer_no = feed.customer_no"
+    " LEFT JOIN customers_customermerge AS merge ON merge.merged_id = customer.id AND merge.undone_at IS NULL"
+)
+WHOSE = "coalesce(merge.survivor_id, customer.id)"
 _OF_ACCOUNT = "JOIN customers_account AS account ON account.account_no = feed.account_no"
 
 
@@ -43,19 +48,18 @@ def _same(*names: str) -> dict[str, str]:
 FACTS: dict[str, Target] = {
     "ratings": Target(
         table="customers_rating",
-        joins=_OF_CUSTOMER,
+        joins=OF_CUSTOMER,
         key=("customer_id", "rated_on"),
         named="feed.customer_no || ' ' || feed.rated_on",
-        values={"customer_id": "customer.id"}
-        | _same("rated_on", "rating", "default_probability", "valid_until"),
+        values={"customer_id": WHOSE} | _same("rated_on", "rating", "default_probability", "valid_until"),
     ),
     "loans": Target(
         table="customers_loan",
-        joins=f"{_OF_CUSTOMER} JOIN products_productline AS line ON line.code = feed.product_line",
+        joins=f"{OF_CUSTOMER} JOIN products_productline AS line ON line.code = feed.product_line",
         key=("loan_no",),
         named="feed.loan_no",
         values={
-            "customer_id": "customer.id",
+            "customer_id": WHOSE,
             "product_line_id": "line.id",
             "principal_fen": "feed.principal_fen",
             "outstanding_fen": "feed.outstanding_fen",
@@ -78,10 +82,10 @@ FACTS: dict[str, Target] = {
     ),
     "holdings": Target(
         table="customers_holding",
-        joins=f"{_OF_CUSTOMER} JOIN products_product AS product ON product.code = feed.product_code",
+        joins=f"{OF_CUSTOMER} JOIN products_product AS product ON product.code = feed.product_code",
         key=("customer_id", "product_id"),
         named="feed.customer_no || ' ' || feed.product_code",
-        values={"customer_id": "customer.id", "product_id": "product.id"}
+        values={"customer_id": WHOSE, "product_id": "product.id"}
         | _same("since", "until", "amount_fen", "units"),
     ),
     "daily_balances": Target(
@@ -121,7 +125,7 @@ FACTS: dict[str, Target] = {
 # Rows that are news, written; those that were corrected, kept as they were. `old` is the row before, `new` after.
 _WRITE = """
 WITH sent AS MATERIALIZED (
-    SELECT {values}, {named} AS feed_key FROM {rows} AS feed {joins}
+    SELECT DISTINCT ON ({key}) {values}, {named} AS feed_key FROM {rows} AS feed {joins} ORDER BY {key}, feed_key
 ), written AS (
     INSERT INTO {table} AS held ({columns}, business_date, batch_id)
     SELECT {columns}, %(business_date)s, %(batch)s FROM sent ORDER BY {key}

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from activities.models import ChannelContact
 from corebanking.models import RowVersion
@@ -19,6 +20,7 @@ from customers.models import (
     Rating,
     Settlement,
 )
+from customers.services.merging import merge_customers
 from tests.corebanking.conftest import BATCHES, DAY, account_row, balance_row, customer_row
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +213,29 @@ def test_versions_count_for_every_resource_and_each_source_by_itself(books):
         assert books.send(resource, [row | {"source_version": 8}], totals)["stale_rows"] == 1
         other = books.send(resource, [row | {"source_version": 8}], totals, source="cards")
         assert other["stale_rows"] == 0
+
+
+# ---------------------------------------------------------------- merged
+def test_what_comes_under_a_merged_number_goes_to_the_customer_that_took_it_in(bank, books):
+    other = customer_row("8000000002", credit_code="", name="杭州澜川精密制造二厂", short_name="二厂")
+    books.send("customers", [other], {"CNY": "250000000.00"})
+    kept, gone = Customer.objects.order_by("customer_no")
+    merge_customers(survivor=kept, merged=gone, reason="同一家", by=bank.executive, at=timezone.now())
+    rows = [row_of("holdings"), row_of("holdings", customer_no="8000000002")]
+    assert send(books, "holdings", *rows)["state"] == "applied"
+    assert send(books, "loans", row_of("loans", customer_no="8000000002"))["state"] == "applied"
+    assert send(books, "interactions", row_of("interactions", customer_no="8000000002"))["applied_rows"] == 1
+    assert [
+        one.customer for one in (Holding.objects.get(), Loan.objects.get(), ChannelContact.objects.get())
+    ] == [
+        kept,
+        kept,
+        kept,
+    ]
+    rating = row_of("ratings", customer_no="8000000002", rating="B")
+    assert send(books, "ratings", rating)["state"] == "applied"
+    kept.refresh_from_db()
+    assert kept.rating == "B"
 
 
 # ---------------------------------------------------------------- ratings

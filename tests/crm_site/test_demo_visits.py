@@ -30,5 +30,8 @@ def test_visits_are_filed_once_and_the_forgotten_one_is_asked_for():
     assert DiaryComment.objects.get().page.person == bank.manager
     assert ContactHold.objects.get().decided_by == bank.supervisor
     (birthday,) = Task.objects.filter(kind="date", parameters__occasion="person")
-    assert (birthday.parameters["last_gift"], birthday.parameters["last_value_fen"]) == ("明前龙井一盒", 26_000)
+    assert (birthday.parameters["last_gift"], birthday.parameters["last_value_fen"]) == (
+        "明前龙井一盒",
+        26_000,
+    )
     assert "手写贺卡" in birthday.parameters["last_words"]

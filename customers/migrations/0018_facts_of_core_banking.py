@@ -26,7 +26,7 @@ REVOKE UPDATE, DELETE ON customers_correction FROM hausbank_app;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0016_people_are_found_by_an_index'),
+        ('customers', '0017_merges'),
         ('products', '0004_shipped_catalogue'),
     ]
 
