@@ -9,6 +9,7 @@ PERSON = "customers/<str:customer_no>/people/<uuid:public_id>/"
 urlpatterns = [
     path("customers/", views.customer_list, name="list"),
     path("customers/tied/", views.tied_list, name="tied-list"),
+    path("customers/export/", views.customer_export, name="export"),
     path("customers/duplicates/", views.duplicate_list, name="duplicate-list"),
     path("customers/merges/<uuid:public_id>/undo/", views.unmerge, name="unmerge"),
     path("customers/<str:customer_no>/merge/<str:other_no>/", views.customer_merge, name="merge"),

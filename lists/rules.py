@@ -2,6 +2,8 @@
 
 from urllib.parse import parse_qsl, urlencode
 
+from organization.rules import Reach
+
 # The URL name of each list, by the name under which its views are kept.
 LISTS = {
     "customers": "customers:list",
@@ -61,3 +63,10 @@ def moved(columns: list[str], name: str, step: int) -> list[str]:
     found = list(columns)
     found[place], found[other] = found[other], found[place]
     return found
+
+
+def most_exported(reach: Reach) -> int:
+    """How many rows of a list a person takes along at once: the more the wider they answer for."""
+    if reach.everything:
+        return 20_000
+    return 5_000 if reach.subtrees else 1_000

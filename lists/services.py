@@ -148,3 +148,15 @@ def _must_see(by: Staff, unit: Unit | None) -> None:
 def _told(view: SavedView) -> dict[str, str]:
     unit = view.shared_with
     return {"name": view.name, "query": view.query, "shared_with": unit.code if unit else ""}
+
+
+@transaction.atomic
+def record_export(*, list_name: str, rows: int, query: str, by: Staff, at: datetime) -> None:
+    """Put on record who took how many rows of a list along, and which."""
+    record_act(
+        kind="list.exported",
+        subject=by,
+        actor=by,
+        after={"list": list_name, "rows": rows, "query": query},
+        at=at,
+    )

@@ -4,6 +4,7 @@ from customers.views.company import customer_company, figures_record, profile_ed
 from customers.views.dossier import dossier, dossier_note, dossier_remove, dossier_reveal
 from customers.views.duplicates import customer_merge, duplicate_list, not_same, unmerge
 from customers.views.editing import customer_edit, note_create, wallet_record
+from customers.views.exporting import customer_export
 from customers.views.listing import customer_list
 from customers.views.people import contact_create, contact_edit, customer_people
 from customers.views.record import (
@@ -20,6 +21,7 @@ __all__ = [
     "customer_company",
     "customer_detail",
     "customer_edit",
+    "customer_export",
     "customer_history",
     "customer_list",
     "customer_merge",

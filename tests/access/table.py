@@ -105,6 +105,7 @@ CALLS = [
     post("customers:wallet-record", f"{FILE}wallet/", editors(422)),
     post("customers:note-create", f"{FILE}notes/", editors(422)),
     get("customers:tied-list", "/customers/tied/", signed_in(200)),
+    post("customers:export", "/customers/export/", signed_in(200), format="csv"),
     get("customers:duplicate-list", "/customers/duplicates/", only(WORKERS, 200, 403)),
     # The customer beside itself is no pair, and nobody finds one.
     get("customers:merge", "/customers/{customer}/merge/{customer}/", only(WORKERS, 404, 403)),
