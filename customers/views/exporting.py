@@ -55,7 +55,7 @@ def _table(request: HttpRequest, found: queries.ListPage, columns: list[str], at
     tiers = {tier.code: tier.name for tier in Tier.objects.all()}
     heads = [_("Customer number"), _("Legal name"), _("Lead account manager")]
     heads += [_head(name) for name in columns if name != "name"]
-    note = _("Figures as of %(day)s; exported by %(name)s on %(today)s") % {
+    note = _("Figures as of %(day)s · exported by %(name)s on %(today)s") % {
         "day": found.as_of or "—",
         "name": request.user.display_name,
         "today": business_date(at),
