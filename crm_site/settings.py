@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "growth",
     "fit",
     "prospects",
+    "needs",
     "tiers",
     "knowledge",
     "activities",

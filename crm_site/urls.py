@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("activities.urls")),
     path("", include("signs.urls")),
     path("", include("prospects.urls")),
+    path("", include("needs.urls")),
     path("", include("pricing.urls")),
     path("", include("negotiations.urls")),
     path("", include("complaints.urls")),

@@ -59,6 +59,7 @@ FEEDS = Entry("feeds", "corebanking:batch-list", "database-import", "f")
 CLIENTS = Entry("clients", "corebanking:clients", "key", "j")
 OUTBOX = Entry("outbox", "workspace:outbox", "mail-forward", "x")
 COVERAGE = Entry("coverage", "activities:coverage", "calendar-check", "u")
+NEEDS = Entry("needs", "needs:list", "puzzle", "h")
 SIGNS = Entry("signs", "signs:list", "alert-triangle", "g")
 START = Entry("start", "workspace:today", "home", "t")
 COMPONENTS = Entry("components", "workspace:components", "components", "i")
@@ -123,6 +124,7 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
     if reach.everything or reach.subtrees:
         shown.append(COVERAGE)
     if reads_customers(reach):
+        shown.append(NEEDS)
         shown.append(SIGNS)
         shown.append(KNOWLEDGE)
     if first is not Home.COCKPIT and reach.may(Act.READ_DASHBOARD):

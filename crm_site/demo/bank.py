@@ -30,6 +30,7 @@ from crm_site.demo.feed import MONTH_END_FOLDERS, Plan, write_feed
 from crm_site.demo.filing import answer_earlier_drops, file_relations
 from crm_site.demo.growing import teach_and_judge
 from crm_site.demo.knowing import share_knowledge
+from crm_site.demo.needing import note_needs
 from crm_site.demo.negotiating import hold_talks
 from crm_site.demo.pipeline import fill_pipeline
 from crm_site.demo.prices import ask_prices
@@ -141,6 +142,8 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             tell_facts(at=at)
         with step(say, "what happened to some companies, for the night to find signs in"):
             tell_history(at=at)
+        with step(say, "needs: what was asked for, and what is missing"):
+            note_needs(at=at)
         for month_end in month_ends:
             if month_end == month_ends[-1]:
                 answer_earlier_drops(at=timezone.now())

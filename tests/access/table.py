@@ -27,6 +27,7 @@ from tests.access.growth_calls import CALLS as GROWTH_CALLS
 from tests.access.imports_calls import CALLS as IMPORT_CALLS
 from tests.access.knowledge_calls import CALLS as KNOWLEDGE_CALLS
 from tests.access.lists_calls import CALLS as VIEW_CALLS
+from tests.access.needs_calls import CALLS as NEED_CALLS
 from tests.access.negotiations_calls import CALLS as NEGOTIATION_CALLS
 from tests.access.organization_calls import CALLS as ABSENCE_CALLS
 from tests.access.pricing_calls import CALLS as PRICING_CALLS
@@ -45,6 +46,7 @@ CALLS = [
     *CHAIN_CALLS,
     *KNOWLEDGE_CALLS,
     *GROWTH_CALLS,
+    *NEED_CALLS,
     *SIGN_CALLS,
     *VIEW_CALLS,
     *IMPORT_CALLS,

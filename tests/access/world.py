@@ -38,6 +38,8 @@ from tests.access.growth_world import make_growth
 from tests.access.imports_world import make_table
 from tests.access.knowledge_world import KEPT as KNOWLEDGE_KEPT
 from tests.access.knowledge_world import make_knowledge
+from tests.access.needs_world import KEPT as NEEDS_KEPT
+from tests.access.needs_world import make_needs
 from tests.access.negotiations_world import KEPT as NEGOTIATIONS_KEPT
 from tests.access.negotiations_world import make_talks
 from tests.access.pricing_world import KEPT as PRICING_KEPT
@@ -138,6 +140,7 @@ KEPT = (
     *FIT_KEPT,
     *KNOWLEDGE_KEPT,
     *GROWTH_KEPT,
+    *NEEDS_KEPT,
     *SIGNS_KEPT,
 )
 
@@ -263,6 +266,7 @@ def make_world() -> World:
     world.places |= make_knowledge(bank, customer)
     world.places |= make_growth(bank)
     world.places |= make_signs(bank, customer)
+    world.places |= make_needs(bank, customer)
     world.places |= make_talks(bank, customer)
     world.places |= make_price_request(bank, customer)
     make_fit(bank, customer)

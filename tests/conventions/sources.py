@@ -17,6 +17,7 @@ LAYERS = [
     ["activities"],
     ["knowledge"],
     ["tiers"],
+    ["needs"],
     ["prospects"],
     ["fit"],
     ["growth"],

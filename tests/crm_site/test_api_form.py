@@ -23,6 +23,7 @@ RECORDS = {
     "growth:training": "api-training",
     "imports:run": "api-import",
     "lists:view": "api-view",
+    "needs:detail": "api-need",
     "negotiations:detail": "api-negotiation",
     "pricing:concession": "api-price-request",
     "pricing:quote": "api-price-quote",

@@ -33,6 +33,7 @@ from customers.models import (
 )
 from customers.rules import masked_email, masked_phone
 from fit.texts import FACT_NAMES
+from needs.models import KIND_NAMES, STEP_NAMES
 from organization.models import Staff
 from organization.rules import Act as Permission
 from products.models import ProductLine
@@ -63,6 +64,12 @@ KINDS = {
     "customer.event_noted": _("Event of the company noted"),
     "customer.event_withdrawn": _("Event of the company withdrawn"),
     "customer.founding_noted": _("Founding motive noted"),
+    "need.noted": _("Need noted"),
+    "need.edited": _("Need changed"),
+    "need.moved": _("Need moved on"),
+    "need.discovered": _("Need looked into"),
+    "need.product_chosen": _("Product chosen for a need"),
+    "need.product_left": _("Product taken out of a need"),
     "sign.acknowledged": _("Warning sign taken up"),
     "sign.handled": _("Warning sign handled"),
     "customer.tie_added": _("Tie noted"),
@@ -98,6 +105,12 @@ WORDS = {
     "happened_on": _("On"),
     "motive": _("Founded for"),
     "warning_sign": _("Warning sign"),
+    "need": _("Kind of need"),
+    "need_step": _("Step"),
+    "asked": _("What the customer asks for"),
+    "lacks": _("What is really missing"),
+    "evidence": _("Evidence"),
+    "checklist": _("Finding out"),
     "outcome": _("What was done"),
     "task": _("Task"),
     "due_on": _("Due on"),
@@ -309,6 +322,8 @@ CHOICES: dict[str, dict[str, Any]] = {
     "part": dict(TeamPart.choices),
     "hold": dict(HoldReason.choices),
     "occasion": NAMES,
+    "need": dict(KIND_NAMES),
+    "need_step": dict(STEP_NAMES),
     "company_event": dict(EventKind.choices),
     "motive": dict(Motive.choices),
     "warning_sign": dict(CodeName.choices),

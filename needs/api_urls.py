@@ -1,0 +1,14 @@
+"""Routes of the API of needs."""
+
+from django.urls import path
+
+from needs.api import NeedViewSet
+
+one = "needs/<uuid:public_id>/"
+urlpatterns = [
+    path("needs/", NeedViewSet.as_view({"get": "list", "post": "create"}), name="api-needs"),
+    path(one, NeedViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api-need"),
+    path(f"{one}move/", NeedViewSet.as_view({"post": "move"}), name="api-need-move"),
+    path(f"{one}discovery/", NeedViewSet.as_view({"post": "discover"}), name="api-need-discovery"),
+    path(f"{one}products/", NeedViewSet.as_view({"post": "choose"}), name="api-need-products"),
+]

@@ -1,0 +1,7 @@
+"""Wiring of the needs app."""
+
+from django.apps import AppConfig
+
+
+class NeedsConfig(AppConfig):
+    name = "needs"
