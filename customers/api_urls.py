@@ -13,6 +13,7 @@ from customers.api_facts import (
     RatingViewSet,
     SettlementViewSet,
 )
+from customers.api_wallet import WalletViewSet
 
 one = "<str:customer_no>/"
 dossier = f"{one}contacts/<uuid:contact_id>/dossier/"
@@ -40,6 +41,7 @@ urlpatterns = [
     path(f"{one}fees/", FeeViewSet.as_view({"get": "list"}), name="api-fees"),
     path(f"{one}daily-balances/", DailyBalanceViewSet.as_view({"get": "list"}), name="api-daily-balances"),
     path(f"{one}corrections/", CorrectionViewSet.as_view({"get": "list"}), name="api-corrections"),
+    path(f"{one}wallet/", WalletViewSet.as_view({"get": "list", "post": "create"}), name="api-wallet"),
     path(f"{one}ties/", TieViewSet.as_view({"get": "list", "post": "create"}), name="api-ties"),
     path(f"{one}ties/<uuid:public_id>/end/", TieViewSet.as_view({"post": "end"}), name="api-tie-end"),
 ]

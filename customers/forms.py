@@ -363,3 +363,5 @@ class WalletForm(forms.Form):
         label=_("How sure we are"), choices=WalletConfidence.choices, initial=WalletConfidence.MEDIUM
     )
     source = forms.CharField(label=_("How we know"), max_length=80)
+    competitor = forms.CharField(label=_("Who else serves it"), max_length=60, required=False)
+    strengths = forms.CharField(label=_("What they are good at"), max_length=120, required=False)

@@ -10,9 +10,19 @@ from rest_framework import serializers
 
 from common.calendar import business_today
 from common.records import StrictSerializer, YuanField
-from customers.models import CompanyTie, Contact, Customer, DateCalendar, DossierEntry, DossierKind
+from customers.models import (
+    CompanyTie,
+    Contact,
+    Customer,
+    DateCalendar,
+    DossierEntry,
+    DossierKind,
+    WalletConfidence,
+    WalletEntry,
+)
 from customers.rules import EARLIEST_FIGURES, day_exists, masked_email, masked_phone
 from customers.standards import is_industry, is_region
+from products.models import ProductLine
 
 
 @extend_schema_field(OpenApiTypes.STR)
@@ -242,3 +252,37 @@ class UnmaskReasonSerializer(StrictSerializer):
     """Why."""
 
     reason = serializers.CharField(max_length=200)
+
+
+class WalletEntrySerializer(serializers.ModelSerializer):
+    """One estimate: what the customer has with all banks in a product line, how we know, and who else serves it."""
+
+    id = serializers.UUIDField(source="public_id")
+    product_line = serializers.CharField(source="product_line.code")
+    total = YuanField(source="total_fen")
+    estimated_by = serializers.CharField(source="estimated_by.employee_no", default="")
+
+    class Meta:
+        model = WalletEntry
+        fields = (
+            "id",
+            "product_line",
+            "total",
+            "competitor",
+            "strengths",
+            "source",  # type: ignore[assignment]
+            "confidence",
+            "estimated_on",
+            "estimated_by",
+        )
+
+
+class NewWalletEntrySerializer(StrictSerializer):
+    """An estimate of today."""
+
+    product_line = serializers.SlugRelatedField(slug_field="code", queryset=ProductLine.objects.all())
+    total = YuanField(source="total_fen", min_value=0)
+    competitor = serializers.CharField(max_length=60, allow_blank=True, default="")
+    strengths = serializers.CharField(max_length=120, allow_blank=True, default="")
+    confidence = serializers.ChoiceField(choices=WalletConfidence.choices)
+    source = serializers.CharField(max_length=80)  # type: ignore[assignment]

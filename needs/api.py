@@ -27,7 +27,6 @@ from needs.serializers import (
     NewNeedSerializer,
 )
 from organization.rules import Act
-from products.models import Product
 
 
 class NeedViewSet(RecordViewSet):
@@ -119,7 +118,7 @@ class NeedViewSet(RecordViewSet):
         """Choose a product for it."""
         need = self._editable(public_id)
         sent = valid(ChooseProductSerializer, request)
-        product = Product.objects.filter(code=sent["product"]).first()
+        product = queries.offered_products(request.user).filter(code=sent["product"]).first()
         if product is None:
             raise exceptions.ValidationError({"product": [_("There is no such product.")]})
         try:

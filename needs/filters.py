@@ -26,16 +26,18 @@ class NeedFilter(django_filters.FilterSet):
     step = django_filters.ChoiceFilter(
         label=_("Step"), choices=[("running", _("Under way")), *STEP_NAMES], method="at_step"
     )
-    kind = django_filters.ChoiceFilter(label=_("Kind of need"), choices=KIND_NAMES, empty_label=_("Any"))
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind of need"), choices=KIND_NAMES, empty_label=_("Kind of need")
+    )
     unit = django_filters.ModelChoiceFilter(
-        label=_("Unit"), queryset=_units, to_field_name="code", empty_label=_("Any"), method="below_unit"
+        label=_("Unit"), queryset=_units, to_field_name="code", empty_label=_("Unit"), method="below_unit"
     )
     lead = django_filters.ModelChoiceFilter(
         label=_("Lead"),
         field_name="customer__manager",
         queryset=_colleagues,
         to_field_name="employee_no",
-        empty_label=_("Any"),
+        empty_label=_("Lead"),
     )
     due_before = django_filters.DateFilter(label=_("Needed by"), field_name="due_on", lookup_expr="lte")
     customer = django_filters.CharFilter(field_name="customer__customer_no", max_length=20)

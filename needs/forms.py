@@ -12,8 +12,8 @@ from common.money import LARGEST_FEN
 from customers.forms import DayInput, VersionedForm, WanField
 from customers.models import Contact, Customer
 from needs.models import Need
-from needs.queries import people_of
-from products.models import Product, ProductLine
+from needs.queries import offered_products, people_of
+from products.models import ProductLine
 from products.rules.needs import NeedStep
 from worklist.forms import check_not_too_far
 
@@ -65,8 +65,11 @@ class MoveForm(forms.Form):
 class ProductForm(forms.Form):
     """A product of the catalogue, and why it fits."""
 
-    product = forms.ModelChoiceField(queryset=Product.objects.all(), to_field_name="code")
     reason = forms.CharField(max_length=200, min_length=2)
+
+    def __init__(self, data: Any = None, *, user: Any) -> None:
+        super().__init__(data)
+        self.fields["product"] = forms.ModelChoiceField(queryset=offered_products(user), to_field_name="code")
 
 
 class DealForm(forms.Form):

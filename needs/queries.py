@@ -15,7 +15,7 @@ from needs.models import Need, NeedMove, NeedProduct
 from needs.querysets import NeedQuerySet
 from needs.rules import Fact, missing
 from organization.models import Staff
-from products.models import ProductVersion
+from products.models import Product, ProductVersion
 from products.rules.eligibility import Verdict
 from products.rules.needs import NeedStep, may_move
 from prospects.models import Opportunity
@@ -152,6 +152,11 @@ def matches(user: Staff, need: Need, chosen: list[NeedProduct], today: date) -> 
 def _goes_back(here: NeedStep, there: NeedStep) -> bool:
     order = list(NeedStep)
     return there is NeedStep.DROPPED or order.index(there) < order.index(here)
+
+
+def offered_products(user: Staff) -> QuerySet[Product]:
+    """Products of which a version is in force."""
+    return Product.objects.filter(pk__in=offered(user).order_by().values("product_id"))
 
 
 def people_of(user: Staff, customer: Customer) -> QuerySet[Contact]:

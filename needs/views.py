@@ -147,7 +147,7 @@ def need_discover(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def need_choose(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    need, form = _editable(request, public_id), ProductForm(request.POST)
+    need, form = _editable(request, public_id), ProductForm(request.POST, user=request.user)
     if not form.is_valid():
         return _refused(request, need, _("Say why it fits."))
     try:

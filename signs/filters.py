@@ -31,15 +31,15 @@ class SignFilter(django_filters.FilterSet):
     """Narrows `listed_signs(user)`; `unit` is a unit's code and everything below it, `owner` an employee number."""
 
     state = django_filters.ChoiceFilter(label=_("State"), choices=STATES, method="in_state")
-    code = django_filters.ChoiceFilter(label=_("Sign"), choices=CodeName.choices, empty_label=_("Any"))
+    code = django_filters.ChoiceFilter(label=_("Sign"), choices=CodeName.choices, empty_label=_("Sign"))
     severity = django_filters.ChoiceFilter(
-        label=_("Severity"), choices=SeverityName.choices, empty_label=_("Any")
+        label=_("Severity"), choices=SeverityName.choices, empty_label=_("Severity")
     )
     unit = django_filters.ModelChoiceFilter(
-        label=_("Unit"), queryset=_units, to_field_name="code", empty_label=_("Any"), method="below_unit"
+        label=_("Unit"), queryset=_units, to_field_name="code", empty_label=_("Unit"), method="below_unit"
     )
     owner = django_filters.ModelChoiceFilter(
-        label=_("Owner"), queryset=_colleagues, to_field_name="employee_no", empty_label=_("Any")
+        label=_("Owner"), queryset=_colleagues, to_field_name="employee_no", empty_label=_("Owner")
     )
     customer = django_filters.CharFilter(field_name="customer__customer_no", max_length=20)
 

@@ -62,6 +62,7 @@ from customers.models.published import (
     StrategicClass,
 )
 from customers.models.ties import CompanyTie, TieKind
+from customers.models.wallet import WalletEntry
 
 __all__ = [
     "Account",
@@ -118,5 +119,6 @@ __all__ = [
     "Tier",
     "VipCategory",
     "WalletConfidence",
+    "WalletEntry",
     "WalletEstimate",
 ]

@@ -1,18 +1,21 @@
 """A customer's money as core banking last sent it: balances by month, accounts, product lines, share of wallet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Max, QuerySet, Subquery, Sum
 
-from common.calendar import add_months, month_end
+from common.calendar import add_months, month_end, months_later
 from common.money import round_half_even
-from customers.models import Account, AccountMonth, Customer, WalletEstimate
+from customers.models import Account, AccountMonth, Customer, WalletEntry, WalletEstimate
 from customers.rules import masked_account, share
 from products.models import LineKind, ProductLine
 
 HISTORY_MONTHS = 13
+# After so many months an estimate of a wallet is old; so many entries of the ledger a page shows.
+WALLET_OLD_MONTHS = 12
+LEDGER_SHOWN = 100
 # Between first days: more than twelve months, less than thirteen.
 _THIRTEEN_MONTHS = timedelta(days=380)
 
@@ -117,6 +120,18 @@ class WalletLine:
     source: str
     confidence: str
     estimated_on: date | None
+    competitor: str = ""
+    strengths: str = ""
+    # What the others have of it: all less ours, never less than nothing; None where nobody estimated it.
+    gap_fen: int | None = None
+    # Whole months since the estimate; after a year it is old.
+    age_months: int | None = None
+    earlier: tuple[WalletEntry, ...] = ()
+
+    @property
+    def old(self) -> bool:
+        """Whether the estimate wants to be made anew."""
+        return self.age_months is not None and self.age_months >= WALLET_OLD_MONTHS
 
 
 def books_of(customer: Customer) -> Books:
@@ -216,13 +231,20 @@ def loans_maturing(*, after: date) -> QuerySet[Account]:
     return Account.objects.filter(status="active", product_line__kind=LineKind.LOAN, matures_on__gte=after)
 
 
-def wallet(customer: Customer, *, products: list[ProductState]) -> list[WalletLine]:
-    """Per product line what the customer has with all banks together, and our part of it."""
+def wallet(customer: Customer, *, products: list[ProductState], today: date) -> list[WalletLine]:
+    """Per product line what the customer has with all banks, our part, the gap, and the ledger of what was believed."""
+    ledger: dict[str, list[WalletEntry]] = {}
+    entries = WalletEntry.objects.filter(customer=customer).select_related("product_line", "estimated_by")
+    for entry in entries[:LEDGER_SHOWN]:
+        ledger.setdefault(entry.product_line.code, []).append(entry)
     estimates = {
         estimate.product_line.code: estimate
         for estimate in WalletEstimate.objects.filter(customer=customer).select_related("product_line")
     }
-    return [_wallet_line(product, estimates.get(product.code)) for product in products]
+    return [
+        _wallet_line(product, estimates.get(product.code), ledger.get(product.code, []), today)
+        for product in products
+    ]
 
 
 def _mean(values: list[int]) -> int | None:
@@ -245,15 +267,38 @@ def _product_state(line: ProductLine, rows: list[LineMonth], last: date | None) 
     )
 
 
-def _wallet_line(product: ProductState, estimate: WalletEstimate | None) -> WalletLine:
+def _wallet_line(
+    product: ProductState, estimate: WalletEstimate | None, ledger: list[WalletEntry], today: date
+) -> WalletLine:
     ours = product.amount_fen or 0
-    return WalletLine(
+    line = WalletLine(
         code=product.code,
         name=product.name,
-        total_fen=estimate.total_fen if estimate else None,
+        total_fen=None,
         ours_fen=ours,
-        share=share(ours, estimate.total_fen) if estimate else None,
-        source=estimate.source if estimate else "",
-        confidence=estimate.get_confidence_display() if estimate else "",
-        estimated_on=estimate.estimated_on if estimate else None,
+        share=None,
+        source="",
+        confidence="",
+        estimated_on=None,
     )
+    if estimate is None:
+        return line
+    return replace(
+        line,
+        total_fen=estimate.total_fen,
+        share=share(ours, estimate.total_fen),
+        source=estimate.source,
+        confidence=estimate.get_confidence_display(),
+        estimated_on=estimate.estimated_on,
+        competitor=ledger[0].competitor if ledger else "",
+        strengths=ledger[0].strengths if ledger else "",
+        gap_fen=max(estimate.total_fen - ours, 0),
+        age_months=_whole_months(estimate.estimated_on, today),
+        earlier=tuple(ledger[1:]),
+    )
+
+
+def _whole_months(since: date, today: date) -> int:
+    """How many months have passed since a day; one that is not over does not count."""
+    months = (today.year - since.year) * 12 + today.month - since.month
+    return max(months - (months_later(since, months) > today), 0)

@@ -82,7 +82,7 @@ def count_open_complaints(*, customer_ids: Iterable[int]) -> int:
 
 @transaction.atomic
 def count_open_warnings(*, customer_ids: Iterable[int]) -> int:
-    """Count again the warning signs that wait and say something of these companies into their pulse; how many were counted.
+    """Count again the warning signs of these companies that wait into their pulse; how many were counted.
 
     Signs belong to a higher app, which calls this after it changed some; they are reached by their relation.
     """

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from audit.services import record_act
-from customers.models import Customer, WalletEstimate
+from customers.models import Customer, WalletEntry, WalletEstimate
 from organization.models import Staff
 from products.models import ProductLine
 
@@ -19,9 +19,26 @@ def record_wallet_estimate(
     source: str,
     confidence: str,
     estimated_on: date,
+    competitor: str = "",
+    strengths: str = "",
     by: Staff,
 ) -> WalletEstimate:
-    """Replace what we believe the customer has with all banks in one product line (fen of yuan)."""
+    """Note what we believe the customer has with all banks in one product line (fen of yuan), and who else serves it.
+
+    The ledger keeps every estimate, the last one stands; the same said again on one day is once.
+    """
+    said = {
+        "total_fen": total_fen,
+        "source": source,
+        "confidence": confidence,
+        "estimated_on": estimated_on,
+        "competitor": competitor,
+        "strengths": strengths,
+    }
+    Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=customer.pk)
+    last = WalletEntry.objects.filter(customer=customer, product_line=product_line).first()
+    if last is None or any(getattr(last, name) != value for name, value in said.items()):
+        WalletEntry.objects.create(customer=customer, product_line=product_line, **said, estimated_by=by)
     held = (
         WalletEstimate.objects.select_for_update()
         .filter(customer=customer, product_line=product_line)

@@ -98,7 +98,7 @@ def money_context(customer: Customer) -> dict[str, object]:
     products = queries.product_states(books)
     return {
         "accounts": queries.account_figures(customer, last=books.last),
-        "wallet": queries.wallet(customer, products=products),
+        "wallet": queries.wallet(customer, products=products, today=business_today()),
         "last_month": books.last,
         "loans": facts.loans_of(customer, today=business_today()),
         "holdings": facts.holdings_of(customer),

@@ -58,6 +58,7 @@ MAY_BE_EMPTY = {
     "customers.customersignal",
     "customers.customerforeignbalance",
     "customers.walletestimate",
+    "customers.walletentry",
     "tiers.tiermove",
     "dashboards.unitmover",
 }

@@ -104,6 +104,7 @@ KEPT = (
     "customers_note",
     "customers_teammember",
     "customers_walletestimate",
+    "customers_walletentry",
     "customers_companytie",
     "customers_companyfigures",
     "customers_customerprofile",

@@ -10,7 +10,7 @@ from audit.models import Act
 from common.calendar import business_today
 from common.models import uuid7
 from customers import services
-from customers.models import Customer, CustomerPulse, Note, TeamMember, WalletEstimate
+from customers.models import Customer, CustomerPulse, Note, TeamMember, WalletEntry, WalletEstimate
 from products.models import ProductLine
 from tests.customers.conftest import WAN
 from tests.factories import at, fresh, make_customer
@@ -139,7 +139,17 @@ def test_an_estimate_replaces_the_one_before_and_the_trail_keeps_both(bank, cust
         "low",
         bank.manager,
     )
-    second, first = acts(customer, "customer.wallet_estimated")
+    # The ledger keeps every estimate, the same sent twice once, and names who else serves the line.
+    rival = {"competitor": "宁波银行", "strengths": "到账快"}
+    for _ in range(2):
+        assert client.post(wallet_path(customer), form | rival | {"total_fen": "6000"}).status_code == 302
+    ledger = WalletEntry.objects.filter(customer=customer)
+    assert [(entry.total_fen, entry.competitor) for entry in ledger] == [
+        (6000 * WAN, "宁波银行"),
+        (6000 * WAN, ""),
+        (5000 * WAN, ""),
+    ]
+    *_, second, first = acts(customer, "customer.wallet_estimated")
     assert first.before == {}
     assert (second.before["total_fen"], second.after["total_fen"]) == (5000 * WAN, 6000 * WAN)
 

@@ -1,14 +1,16 @@
 """The list and the record as pages: who reads them, what they say, and how many questions they ask."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from common.calendar import business_today
 from customers.models import Contact, Customer, Note, WalletEstimate
+from customers.services import record_wallet_estimate
 from products.models import ProductLine
 from tests.customers.conftest import WAN
 from tests.factories import join_team, make_account, make_customer, make_month, publish_scores
@@ -126,6 +128,28 @@ def test_the_wallet_shows_ours_of_all(bank, scored, signed_in):
     wallet = signed_in(bank.manager).get(f"/customers/{scored.customer_no}/balances/").context["wallet"]
     [line] = [line for line in wallet if line.total_fen is not None]
     assert (line.code, line.ours_fen, str(line.share)) == ("rmb_current", 1_120 * WAN, "0.25")
+    assert line.gap_fen == 3_360 * WAN
+
+
+@pytest.mark.parametrize(("ago", "old"), [(340, False), (400, True)])
+def test_an_estimate_older_than_a_year_says_so_and_the_ledger_shows_those_before(
+    bank, scored, signed_in, ago, old
+):
+    for days, total in ((ago + 500, 4_000), (ago, 1_000)):
+        record_wallet_estimate(
+            customer=scored,
+            product_line=ProductLine.objects.get(code="rmb_current"),
+            total_fen=total * WAN,
+            source="Annual report",
+            confidence="low",
+            estimated_on=business_today() - timedelta(days=days),
+            competitor="宁波银行",
+            by=bank.manager,
+        )
+    page = signed_in(bank.manager).get(f"/customers/{scored.customer_no}/balances/")
+    [line] = [line for line in page.context["wallet"] if line.total_fen is not None]
+    assert (line.old, line.gap_fen, line.competitor) == (old, 0, "宁波银行")  # ours are 1,120
+    assert [entry.total_fen for entry in line.earlier] == [4_000 * WAN]
 
 
 # ---------------------------------------------------------------- the list as a page
