@@ -1,12 +1,12 @@
 """What a customer has with all banks together, as far as we know."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
 from audit.services import record_act
 from customers.models import Customer, WalletEntry, WalletEstimate
-from organization.models import Staff
 from products.models import ProductLine
 
 
@@ -21,7 +21,7 @@ def record_wallet_estimate(
     estimated_on: date,
     competitor: str = "",
     strengths: str = "",
-    by: Staff,
+    by: Any,
 ) -> WalletEstimate:
     """Note what we believe the customer has with all banks in one product line (fen of yuan), and who else serves it.
 
