@@ -59,6 +59,7 @@ MAY_BE_EMPTY = {
     "customers.customerforeignbalance",
     "customers.walletestimate",
     "customers.walletentry",
+    "tiers.correctedscore",
     "tiers.tiermove",
     "dashboards.unitmover",
 }

@@ -31,6 +31,7 @@ from tests.access.activities_world import make_visit_today
 from tests.access.campaigns_world import KEPT as CAMPAIGNS_KEPT
 from tests.access.campaigns_world import add_campaign
 from tests.access.complaints_world import make_cases
+from tests.access.facts_world import make_facts
 from tests.access.fit_world import KEPT as FIT_KEPT
 from tests.access.fit_world import make_fit
 from tests.access.growth_world import KEPT as GROWTH_KEPT
@@ -267,6 +268,7 @@ def make_world() -> World:
     world.places |= make_knowledge(bank, customer)
     world.places |= make_growth(bank)
     world.places |= make_signs(bank, customer)
+    make_facts(customer)
     world.places |= make_needs(bank, customer)
     world.places |= make_talks(bank, customer)
     world.places |= make_price_request(bank, customer)
