@@ -21,6 +21,8 @@ from worklist.models import Task
 from worklist.rules import TaskKind, TaskState
 from worklist.services import add_follow_ups, cancel_named_tasks, complete_task, hand_to_leads
 
+A_LOT = 1_000
+
 
 class FaultyRule(Exception):
     """The numbers of a rule are out of bounds; `faults` are the codes of `rules.faults`."""
@@ -182,6 +184,9 @@ def look_for_signs(*, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement("signs", "evaluate"), {"today": today, "our_part": list(OUR_PART)})
         raised, ended, renewed = cursor.fetchone()
+        if raised + ended > A_LOT:
+            # Of what was raised just now the planner knows nothing, and would go through it once for each task.
+            cursor.execute("ANALYZE signs_warningsign")
     acknowledged = _taken_up_in_today()
     dropped = cancel_named_tasks(_settled(), kind=TaskKind.SIGN, at=at)
     hand_to_leads(kind=TaskKind.SIGN)

@@ -19,6 +19,7 @@ WHERE NOT EXISTS (
     SELECT FROM worklist_task AS made
     WHERE made.kind = %s AND made.customer_id = due.customer_id
         AND made.slot = due.slot AND (made.owner_id = due.owner_id OR %s)
+    OFFSET 0  -- looked up row by row: of a kind that is new nothing is known, and all of it would be read for each
 )
 ON CONFLICT (kind, customer_id, owner_id, slot) DO NOTHING
 RETURNING customer_id
