@@ -53,6 +53,7 @@ STEPS = {
     "results": _("Scores and tiers"),
     "publish": _("Publish"),
     "contacts": _("Contact dates"),
+    "signs": _("Warning signs"),
     "notices": _("Notices"),
     "summaries": _("Summaries"),
     "tidying": _("Tidying up"),

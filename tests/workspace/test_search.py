@@ -1,6 +1,9 @@
 """The palette finds by two characters, pinyin, initials and codes, and never what its user may not see."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 from django.utils import translation
@@ -120,3 +123,10 @@ def test_a_search_for_people_asks_the_index(bank, customer, typed):
         cursor.execute("SET LOCAL enable_seqscan = off")
         plan = Contact.objects.named_like(typed).order_by()[:6].explain()
     assert "contact_search" in plan and "Seq Scan" not in plan, plan
+
+
+def test_people_filed_before_are_read_anew(bank, customer):
+    Contact.objects.update(search_text="", search_parts=[])
+    assert find(bank.manager, "htm").people == []
+    call_command("read_names", stdout=StringIO())
+    assert [one.name for one in find(bank.manager, "htm").people] == ["黄廷敏"]

@@ -1,18 +1,18 @@
-"""`manage.py read_names`: customers are made searchable and sortable anew by our readings of their names."""
+"""`manage.py read_names`: customers and people are made searchable and sortable anew by our readings of their names."""
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.db.models import Q
 
 from common.text import READINGS
-from customers.models import Customer
+from customers.models import Contact, Customer
 from customers.rules import search_fields
 
 AT_A_TIME = 1000
 
 
 class Command(BaseCommand):
-    help = "Read again the names that have one of our own readings; run it after common.text.READINGS has changed."
+    help = "Read names again after a change of readings: of companies those with one of our own, of people all."
 
     def handle(self, *args, **options) -> None:
         """A thousand customers at a time, each thousand committed by itself, so that nobody waits for the last."""
@@ -23,6 +23,18 @@ class Command(BaseCommand):
         while found := self._some(concerned, after):
             after, done = found[-1].pk, done + len(found)
         self.stdout.write(f"{done} customers read anew")
+        after, done = 0, 0
+        while last := self._people(after):
+            after, done = last[-1], done + len(last)
+        self.stdout.write(f"{done} people read anew")
+
+    @transaction.atomic
+    def _people(self, after: int) -> list[int]:
+        people = Contact.objects.select_for_update(of=("self",)).filter(pk__gt=after).order_by("pk")
+        found = list(people[:AT_A_TIME])
+        for person in found:
+            person.save(update_fields=["name"])
+        return [person.pk for person in found]
 
     @transaction.atomic
     def _some(self, concerned: Q, after: int) -> list[Customer]:
