@@ -47,4 +47,9 @@ ENUM_NAMES = {
     "KnowledgeKindEnum": "knowledge.models.KindName",
     "KnowledgeTopicEnum": "knowledge.models.TopicName",
     "ConfidenceOfNewsEnum": "knowledge.models.Confidence",
+    "CompanyEventKindEnum": "signs.models.EventKind",
+    "WalletConfidenceEnum": "customers.models.WalletConfidence",
+    "NeedKindEnum": "needs.models.KIND_NAMES",
+    "NeedStepEnum": "needs.models.STEP_NAMES",
+    "DiscoveryStepEnum": "needs.models.DiscoveryName",
 }

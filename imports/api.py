@@ -22,13 +22,13 @@ from imports import queries, services
 from imports.models import SheetRun
 from imports.rules import Verdict
 from imports.serializers import (
-    CheckSerializer,
-    FaultSerializer,
-    MappingSerializer,
-    NewRunSerializer,
+    ImportCheckSerializer,
+    ImportFaultSerializer,
+    ImportMappingSerializer,
+    ImportRunSerializer,
+    ImportTargetSerializer,
+    NewImportSerializer,
     OrderSerializer,
-    RunSerializer,
-    TargetSerializer,
 )
 from imports.targets import targets, targets_for
 from imports.texts import REFUSALS
@@ -38,13 +38,13 @@ class RunViewSet(RecordViewSet):
     """The caller's tables, and everybody's for senior management."""
 
     queryset = SheetRun.objects.none()  # for the documents; what is served is rows()
-    serializer_class = RunSerializer
+    serializer_class = ImportRunSerializer
     orderings = {"brought": Ordering("brought", ("-uploaded_at", "-id"))}
 
     def rows(self) -> QuerySet[SheetRun]:
         return SheetRun.objects.visible_to(self.request.user).select_related("uploaded_by", "job")
 
-    @extend_schema(responses=TargetSerializer(many=True))
+    @extend_schema(responses=ImportTargetSerializer(many=True))
     def targets(self, request: Request) -> Response:
         """Into what the caller may bring tables, with the columns of each."""
         told = [
@@ -56,22 +56,22 @@ class RunViewSet(RecordViewSet):
             }
             for each in targets_for(request.user)
         ]
-        return Response(TargetSerializer(told, many=True).data)
+        return Response(ImportTargetSerializer(told, many=True).data)
 
-    @extend_schema(responses=RunSerializer(many=True))
+    @extend_schema(responses=ImportRunSerializer(many=True))
     def list(self, request: Request) -> Response:
         """One page of the tables, the newest first."""
         return self.list_answer(request)
 
-    @extend_schema(responses=RunSerializer)
+    @extend_schema(responses=ImportRunSerializer)
     def retrieve(self, request: Request, public_id: UUID) -> Response:
         """One table."""
         return self.one_answer(request, self.record(public_id=public_id))
 
-    @extend_schema(request=NewRunSerializer, responses={201: RunSerializer})
+    @extend_schema(request=NewImportSerializer, responses={201: ImportRunSerializer})
     def create(self, request: Request) -> Response:
         """Bring a table; nothing is taken over yet."""
-        sent = valid(NewRunSerializer, request)
+        sent = valid(NewImportSerializer, request)
         target = targets().get(sent["target"])
         if target is None:
             raise exceptions.ValidationError({"target": [_("There is no such target.")]})
@@ -92,16 +92,16 @@ class RunViewSet(RecordViewSet):
             raise exceptions.ValidationError({"content": [REFUSALS[services.why_refused(refused)]]}) from None
         return self.one_answer(request, self.record(pk=run.pk), status.HTTP_201_CREATED)
 
-    @extend_schema(request=MappingSerializer, responses=RunSerializer)
+    @extend_schema(request=ImportMappingSerializer, responses=ImportRunSerializer)
     def partial_update(self, request: Request, public_id: UUID) -> Response:
         """Say which column holds which field and what words mean; under If-Match."""
         run = self.record(public_id=public_id)
         self.must_match(request, run)
-        sent = valid(MappingSerializer, request)
+        sent = valid(ImportMappingSerializer, request)
         self._did(services.map_run, run=run, mapping=sent["mapping"], codes=sent.get("codes", {}))
         return self.one_answer(request, self.record(pk=run.pk))
 
-    @extend_schema(responses=CheckSerializer)
+    @extend_schema(responses=ImportCheckSerializer)
     def check(self, request: Request, public_id: UUID) -> Response:
         """What taking the table over would do, with what is wrong with each row."""
         run = self.record(public_id=public_id)
@@ -110,15 +110,15 @@ class RunViewSet(RecordViewSet):
         seen = queries.preview(run, at=timezone.now())
         counts = {verdict.value: seen.counts[verdict] for verdict in Verdict}
         told = counts | {"missing": seen.missing, "faults": seen.faults}
-        return Response(CheckSerializer(told).data)
+        return Response(ImportCheckSerializer(told).data)
 
-    @extend_schema(responses=FaultSerializer(many=True))
+    @extend_schema(responses=ImportFaultSerializer(many=True))
     def faults(self, request: Request, public_id: UUID) -> Response:
         """What was wrong with the rows that were left out."""
         found = queries.stored_faults(self.record(public_id=public_id))
-        return Response(FaultSerializer(found, many=True).data)
+        return Response(ImportFaultSerializer(found, many=True).data)
 
-    @extend_schema(request=OrderSerializer, responses={202: RunSerializer})
+    @extend_schema(request=OrderSerializer, responses={202: ImportRunSerializer})
     def take(self, request: Request, public_id: UUID) -> Response:
         """Have the worker take the table over; ordered twice it is taken over once."""
         run = self.record(public_id=public_id)
@@ -126,7 +126,7 @@ class RunViewSet(RecordViewSet):
         self._did(services.order_run, run=run)
         return self.one_answer(request, self.record(pk=run.pk), status.HTTP_202_ACCEPTED)
 
-    @extend_schema(request=OrderSerializer, responses={202: RunSerializer})
+    @extend_schema(request=OrderSerializer, responses={202: ImportRunSerializer})
     def undo(self, request: Request, public_id: UUID) -> Response:
         """Have the worker take back what the table did; what somebody changed since then stays."""
         run = self.record(public_id=public_id)

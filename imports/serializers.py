@@ -25,7 +25,7 @@ class FieldSerializer(serializers.Serializer):
         return [code for code, _label in field.choices]
 
 
-class TargetSerializer(serializers.Serializer):
+class ImportTargetSerializer(serializers.Serializer):
     """A kind of record into which the caller may bring tables; rows are known again by `key`."""
 
     code = serializers.CharField()
@@ -34,7 +34,7 @@ class TargetSerializer(serializers.Serializer):
     columns = FieldSerializer(many=True, source="fields_told")
 
 
-class FaultSerializer(serializers.Serializer):
+class ImportFaultSerializer(serializers.Serializer):
     """What is wrong with a cell: its row in the file, its field, a code, the words, and what stands there."""
 
     row = serializers.IntegerField()
@@ -44,7 +44,7 @@ class FaultSerializer(serializers.Serializer):
     value = serializers.CharField()
 
 
-class RunSerializer(serializers.ModelSerializer):
+class ImportRunSerializer(serializers.ModelSerializer):
     """A table: how its columns are read, what taking it over did, and how far the worker is with it."""
 
     id = serializers.UUIDField(source="public_id")
@@ -81,7 +81,7 @@ class RunSerializer(serializers.ModelSerializer):
         )
 
 
-class CheckSerializer(serializers.Serializer):
+class ImportCheckSerializer(serializers.Serializer):
     """What taking a table over would do, and the rows that would be left out."""
 
     make = serializers.IntegerField()
@@ -91,10 +91,10 @@ class CheckSerializer(serializers.Serializer):
     missing = serializers.ListField(
         child=serializers.CharField(), help_text="Required columns not mapped yet."
     )
-    faults = FaultSerializer(many=True)
+    faults = ImportFaultSerializer(many=True)
 
 
-class NewRunSerializer(StrictSerializer):
+class NewImportSerializer(StrictSerializer):
     """A table to bring: the file as base64. The same `form_key` sent twice keeps one."""
 
     target = serializers.CharField(max_length=30)
@@ -109,7 +109,7 @@ class NewRunSerializer(StrictSerializer):
             raise serializers.ValidationError(_("This is no base64.")) from None
 
 
-class MappingSerializer(StrictSerializer):
+class ImportMappingSerializer(StrictSerializer):
     """Which column (from 0) holds which field, and what the file's words mean: {"level": {"A": "owner"}}."""
 
     mapping = serializers.DictField(child=serializers.IntegerField(min_value=0))

@@ -12,7 +12,9 @@ AT_A_TIME = 1000
 
 
 class Command(BaseCommand):
-    help = "Read names again after a change of readings: of companies those with one of our own, of people all."
+    help = (
+        "Read names again after a change of readings: of companies those with one of our own, of people all."
+    )
 
     def handle(self, *args, **options) -> None:
         """A thousand customers at a time, each thousand committed by itself, so that nobody waits for the last."""
