@@ -29,6 +29,7 @@ NIGHT_STEPS = (
     "results",
     "publish",
     "contacts",
+    "signs",
     "notices",
     "summaries",
     "tidying",

@@ -32,7 +32,7 @@ STATEMENTS = [
     ("features", "num_nonnulls(deposits_1, deposits_2, deposits_3)", "3"),
     ("month_of_customers", "FILTER (WHERE line.kind = 'loan')", "FILTER (WHERE TRUE)"),
     ("month_of_customers", "book.transactions > 0 OR", ""),
-    ("features", "WHERE left_on IS NULL OR", "WHERE TRUE OR"),
+    ("features", "(left_on IS NULL OR", "(TRUE OR"),
     ("features", "BETWEEN %(line_closed_since)s AND", "BETWEEN %(line_closed_since)s::date + 1 AND"),
     ("features", "AND customer.state = 'live'", ""),
     ("month_of_fees", "WHERE kind = 'fee'", "WHERE kind = 'loan'"),
