@@ -6,10 +6,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from common.money import to_fen
+from common.money import LARGEST_FEN, to_fen
 from common.spreadsheets import Cell, as_day, as_number, as_text, fold_head
 
 WAN = 10_000
+LARGEST_COUNT = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,8 @@ def _value(row: Row, field: Field, words: Mapping[str, str], today: date) -> Any
         return None
     if field.least is not None and amount < field.least:
         row.wrong(field.name, "too_small", str(number))
+    if amount > (LARGEST_FEN if field.kind == Kind.WAN else LARGEST_COUNT):
+        row.wrong(field.name, "too_large", str(number))
     return amount
 
 

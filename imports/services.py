@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils import timezone
 
 from audit.services import record_act
@@ -15,8 +15,8 @@ from common.spreadsheets import match_columns
 from files.sheets import keep_sheet, map_sheet, order_sheet
 from imports.models import RowChange, SheetRun
 from imports.queries import read_run
-from imports.rules import RowError, Verdict
-from imports.targets import KeptBack, Target, targets
+from imports.rules import Read, RowError, Verdict
+from imports.targets import KeptBack, RowRefused, Target, Written, targets
 from organization.models import Staff
 
 JOB_KIND, UNDO_KIND = "import", "import_undo"
@@ -114,13 +114,15 @@ def _take_part(hold: jobs.Hold, step: JobStep, *, at: datetime) -> None:
     changes: list[RowChange] = []
     for read in part:
         verdict = target.judge(read, known)
+        written = None
+        if not read.errors and verdict != Verdict.SAME:
+            written = _written(target, read, known, by=run.uploaded_by, at=at)
         if read.errors:
             run.wrong_rows += 1
             run.faults += [_fault(target, error) for error in read.errors]
-        elif verdict == Verdict.SAME:
+        elif written is None:
             run.known += 1
         else:
-            written = target.write(read, known, by=run.uploaded_by, at=at)
             run.taken += written.made
             run.changed += not written.made
             changes.append(_change(run, read.number, written))
@@ -131,6 +133,18 @@ def _take_part(hold: jobs.Hold, step: JobStep, *, at: datetime) -> None:
         fields += _finish(run, target, at)
     run.save(update_fields=fields)
     jobs.finish_step(hold, step, rows=len(changes), note={}, at=at)
+
+
+def _written(target: Target, read: Read, known: Any, *, by: Staff, at: datetime) -> Written | None:
+    """What became of a row; one that cannot be written leaves the others in and says in its place what is wrong."""
+    try:
+        with transaction.atomic():
+            return target.write(read, known, by=by, at=at)
+    except RowRefused as refused:
+        read.wrong(refused.field, refused.code)
+    except DataError:
+        read.wrong(target.key[-1], "bad_value")
+    return None
 
 
 def _finish(run: SheetRun, target: Target, at: datetime) -> list[str]:

@@ -30,6 +30,14 @@ class Written:
     after: dict[str, Any] = field(default_factory=dict)
 
 
+class RowRefused(Exception):
+    """A row that was fit when it was judged and is not any more; field and code say why, as in `read.wrong`."""
+
+    def __init__(self, field: str, code: str) -> None:
+        super().__init__(f"{field}: {code}")
+        self.field, self.code = field, code
+
+
 class KeptBack(Exception):
     """A row that cannot be undone; the code says why: changed, in_use, gone."""
 
@@ -69,7 +77,7 @@ class Target:
         raise NotImplementedError
 
     def write(self, read: Read, known: Any, *, by: Any, at: datetime) -> Written:
-        """Take one row over by the service that a person's form calls."""
+        """Take one row over by the service that a person's form calls; raises RowRefused."""
         raise NotImplementedError
 
     def undo(self, change: Any, *, by: Any, at: datetime) -> None:

@@ -8,6 +8,7 @@ FAULTS = {
     "unreadable": _("cannot be read"),
     "future": _("lies in the future"),
     "too_small": _("is too small"),
+    "too_large": _("is too large"),
     "unknown_word": _("is no word that is known here"),
     "twice": _("stands twice in the file"),
     "not_yours": _("is no customer that you may change"),
@@ -18,6 +19,7 @@ FAULTS = {
     "taken": _("is the code of another customer"),
     "bad_code": _("has a wrong check character"),
     "bad_value": _("is no value that is taken here"),
+    "ambiguous": _("is the name of several people there: say the title"),
     "changed_meanwhile": _("was changed by somebody at this moment"),
 }
 KEPT_BACK = {

@@ -2,6 +2,9 @@
 
 from enum import IntEnum, StrEnum
 
+# A broken promise as a fact of the customer: what warning signs read.
+BREACH_SIGNAL = "complaint_breach"
+
 
 class Track(StrEnum):
     """Where a case comes from; what does not come from the customer is indirect."""

@@ -12,7 +12,7 @@ from common.calendar import business_date
 from common.statements import statement
 from complaints.models import Complaint, Contribution
 from complaints.queries.people import kept_from
-from complaints.rules.codes import Clock, ContributionKind
+from complaints.rules.codes import BREACH_SIGNAL, Clock, ContributionKind
 from complaints.services.holding import notice_of
 from customers.services import add_signals
 from worklist.services import NewNotice, add_notices
@@ -21,7 +21,6 @@ _TOGETHER = 20_000
 # The cases are swept in so many parts, each by one scheduler at a time; whoever comes meanwhile takes another part.
 _PARTS = 4
 _SWEEPING = 7_108_001
-BREACH_SIGNAL = "complaint_breach"
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from customers.services.pulse import (
     count_open_warnings,
     hold_contacts,
     set_next_contact,
+    take_back_signals,
     touch_pulse,
 )
 from customers.services.team import AlreadyOnTeam, LeavesBeforeJoining, join_team, leave_team
@@ -70,6 +71,7 @@ __all__ = [
     "say_not_same",
     "set_next_contact",
     "set_profile",
+    "take_back_signals",
     "touch_pulse",
     "unmerge_customers",
 ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import Field, Model
 from django.utils.dateparse import parse_datetime
 
@@ -224,6 +224,8 @@ def _point(
         with transaction.atomic():
             rows.filter(pk__in=wanted).update(**{field.name: target})
             return wanted
+    except OperationalError:  # a deadlock or a time that ran out is no row that stays
+        raise
     except DatabaseError:
         return [key for key in wanted if _point_one(rows, key, field, target)]
 
@@ -232,6 +234,8 @@ def _point_one(rows: Any, key: Any, field: Any, target: Customer) -> bool:
     try:
         with transaction.atomic():
             return bool(rows.filter(pk=key).update(**{field.name: target}))
+    except OperationalError:
+        raise
     except DatabaseError:
         return False
 

@@ -12,11 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from audit.models import Act as Recorded
 from audit.services import unseal
 from customers.models import Attitude, Contact, ContactLevel, Customer, DecisionPart
-from customers.services.people import AlreadyThere, add_contact, edit_contact, seal_of, take_contact_out
+from customers.services.people import (
+    AlreadyThere,
+    StaleContact,
+    add_contact,
+    edit_contact,
+    seal_of,
+    take_contact_out,
+)
 from customers.services.sheets import UNDONE
 from imports.queries import in_use
 from imports.rules import Field, Kind, Read, Verdict
-from imports.targets import KeptBack, Target, Written, named, restored
+from imports.targets import KeptBack, RowRefused, Target, Written, named, restored
 from organization.models import Staff
 from organization.rules import Act
 
@@ -106,6 +113,10 @@ class PersonSheet(Target):
                 validate_email(values["email"])
             except ValidationError:
                 read.wrong("email", "bad_value")
+        named = self._named(values, known)
+        if len(named) > 1:
+            read.wrong("name", "ambiguous")
+            return Verdict.WRONG
         person = self._person(values, known)
         if person is None:
             return Verdict.MAKE
@@ -113,11 +124,15 @@ class PersonSheet(Target):
 
     def _person(self, values: dict[str, Any], known: KnownPeople) -> Contact | None:
         """Who is meant: by name and title, by the name alone where no title is told and one has the name."""
+        named = self._named(values, known)
+        return named[0] if len(named) == 1 else None
+
+    def _named(self, values: dict[str, Any], known: KnownPeople) -> list[Contact]:
         customer = known.customers[values["customer_no"]]
         named = known.people.get((customer.pk, values.get("name", "")), [])
         if "title" in values:
             named = [one for one in named if one.title == values["title"]]
-        return named[0] if len(named) == 1 else None
+        return named
 
     def _changes(self, values: dict[str, Any], person: Contact) -> dict[str, Any]:
         return {
@@ -136,7 +151,10 @@ class PersonSheet(Target):
             except AlreadyThere as there:  # somebody added the person at this moment
                 return Written(there.current, made=False)
         changes = self._changes(read.values, person)
-        edit_contact(contact=person, changes=changes, version=person.version, by=by, at=at)
+        try:
+            edit_contact(contact=person, changes=changes, version=person.version, by=by, at=at)
+        except StaleContact as stale:  # by somebody else, or by a row above that meant the same person
+            raise RowRefused("name", "changed_meanwhile") from stale
         # What it was before is personal: the trail keeps it under the person's own key.
         kept = Recorded.objects.filter(sealed_for=seal_of(person)).latest("id")
         return Written(person, made=False, before={"act": kept.pk}, after={"act": kept.pk})

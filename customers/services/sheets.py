@@ -17,7 +17,7 @@ from customers.services.opening import close_customer, open_customer
 from customers.standards import codes_of, industry_name, region_name
 from imports.queries import in_use
 from imports.rules import Field, Kind, Read, Verdict
-from imports.targets import KeptBack, Target, Written, named, restored
+from imports.targets import KeptBack, RowRefused, Target, Written, named, restored
 from organization.models import Staff, Unit
 from organization.querysets import subtree_condition
 from organization.rules import Act
@@ -219,8 +219,8 @@ class CustomerSheet(Target):
         before = {name: getattr(current, name) for name in changes}
         try:
             edit_customer(customer=current, changes=changes, version=current.version, by=by, at=at)
-        except StaleVersion:
-            read.wrong("customer_no", "changed_meanwhile")
+        except StaleVersion as stale:
+            raise RowRefused("customer_no", "changed_meanwhile") from stale
         return Written(current, made=False, before=before, after=changes)
 
     def undo(self, change: Any, *, by: Staff, at: datetime) -> None:

@@ -13,6 +13,7 @@ from common.models import uuid7
 from common.once import write_once
 from common.text import search_document
 from customers.models import Contact, Customer
+from customers.services.editing import names_taken_in
 from knowledge.models import Piece, Wording
 from knowledge.rules import Kind, State, competitor_in, headline, named_in
 from knowledge.services.telling import tell_people
@@ -298,5 +299,12 @@ def _names(customer: Customer) -> Iterable[str]:
         customer.short_name_en,
         customer.customer_no,
         customer.credit_code or "",
+        *customer.former_names,
+        *(
+            word
+            for words in names_taken_in([customer.customer_no]).values()
+            for part in words
+            for word in part
+        ),
     ]
     return [name for name in [*own, *(name for pair in people for name in pair)] if name]

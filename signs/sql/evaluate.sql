@@ -64,13 +64,15 @@ found AS (
         AND score.deposits_change_bp <= -100 * rule.amount
     WHERE rule.code = 'deposits_fall' AND rule.in_use
     UNION ALL
-    SELECT signal.customer_id, rule.code, max(signal.happened_on)::text,
+    -- What was told of a number that is merged by now stands at the one that took it in.
+    SELECT COALESCE(merge.survivor_id, signal.customer_id), rule.code, max(signal.happened_on)::text,
            jsonb_build_object('n', count(*), 'days', rule.span, 'last', max(signal.happened_on))
     FROM rule
     JOIN customers_customersignal AS signal ON signal.kind = 'complaint_breach'
         AND signal.happened_on <= %(today)s AND signal.happened_on > %(today)s::date - rule.span::int
+    LEFT JOIN customers_customermerge AS merge ON merge.merged_id = signal.customer_id AND merge.undone_at IS NULL
     WHERE rule.code = 'complaint_breach' AND rule.in_use
-    GROUP BY signal.customer_id, rule.code, rule.amount, rule.span
+    GROUP BY COALESCE(merge.survivor_id, signal.customer_id), rule.code, rule.amount, rule.span
     HAVING count(*) >= rule.amount
     UNION ALL
     SELECT score.customer_id, rule.code, '',

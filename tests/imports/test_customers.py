@@ -264,3 +264,42 @@ def test_people_come_in_with_their_source_and_are_known_again_by_name_and_title(
     undo(job_id=again.undo_job_id)
     held.refresh_from_db()
     assert (held.phone, held.part, held.source) == ("13857111234", "uses", "")
+
+
+NAMED = ["客户号", "姓名", "职务", "手机", "来源"]
+
+
+def test_two_rows_of_one_person_leave_the_others_in_and_the_second_is_named(bank, brought):
+    customer = make_customer(bank)
+    Contact.objects.create(customer=customer, name="王敏", title="财务总监")
+    number = customer.customer_no
+    run = done(
+        brought(
+            bank.manager,
+            "people",
+            NAMED,
+            [number, "王敏", "", "13800000001", "名片"],
+            [number, "王敏", "财务总监", "13800000002", "名片"],
+            [number, "李强", "出纳", "13800000003", "名片"],
+        ),
+        bank.manager,
+    )
+    assert (run.state, run.taken, run.changed, run.wrong_rows) == ("done", 1, 1, 1)
+    assert [fault[:3] for fault in run.faults] == [[3, "name", "changed_meanwhile"]]
+    assert Contact.objects.get(customer=customer, name="王敏").phone == "13800000001"
+
+
+def test_a_name_that_several_have_is_asked_about_and_makes_nobody(bank, brought):
+    customer = make_customer(bank)
+    for title in ("财务总监", "出纳"):
+        Contact.objects.create(customer=customer, name="王敏", title=title)
+    row = [customer.customer_no, "王敏", "", "13800000001", "名片"]
+    run = done(brought(bank.manager, "people", NAMED, row), bank.manager)
+    assert [fault[:3] for fault in run.faults] == [[2, "name", "ambiguous"]]
+    assert Contact.objects.filter(customer=customer).count() == 2
+
+
+def test_an_amount_that_no_column_holds_is_a_wrong_cell(bank, brought):
+    row = ["N1", "杭州巨量有限公司", "", "S0101", 10**13, "2015-03-01"]
+    run = done(brought(bank.supervisor, "customers", HEADS, row), bank.supervisor)
+    assert [fault[:3] for fault in run.faults] == [[2, "registered_capital_fen", "too_large"]]

@@ -172,3 +172,11 @@ def test_the_best_tier_whose_boundary_is_reached():
 def test_scales_stand_beside_the_publication(scored):
     PeerScale.objects.all().delete()
     assert not services.corrections_wait() and rescore() == 0
+
+
+def test_whoever_was_rated_anew_waits_for_the_night_in_the_other_months(scored):
+    _, star = scored
+    Customer.objects.update(rating="C")
+    before = dict(Contribution.objects.exclude(customer=star).values_list("pk", "total_fen"))
+    assert rescore() == 1
+    assert dict(Contribution.objects.exclude(customer=star).values_list("pk", "total_fen")) == before

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 (
                     "customer",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         primary_key=True,
                         related_name="corrected_score",
                         serialize=False,

@@ -163,7 +163,7 @@ class CorrectedScore(models.Model):
     """
 
     customer = models.OneToOneField(
-        Customer, primary_key=True, on_delete=models.CASCADE, related_name="corrected_score"
+        Customer, primary_key=True, on_delete=models.PROTECT, related_name="corrected_score"
     )
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+")
     score = models.IntegerField()

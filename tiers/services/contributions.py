@@ -53,12 +53,13 @@ def correct_contributions(*, run: Run) -> set[int]:
     """Between nights: of months with few changes in their books, compute whose they are; answers the customers touched.
 
     Where a month is due as a whole (loaded anew, or its parameters changed) nothing is done: that is the night's.
+    So are the other months of whoever was rated anew.
     """
     with connection.cursor() as cursor:
         months = _due_months(cursor, run)
         if any(each.whole or len(each.customers) > FEW for each in months):
             return set()
-        _, changes = _bring_up_to_date(cursor, run, months)
+        _, changes = _bring_up_to_date(cursor, run, months, rated_anew=False)
         return {customer for customers in changes.few.values() for customer in customers}
 
 
@@ -72,15 +73,19 @@ def _window(run: Run) -> dict[str, date]:
     return {"first": add_months(run.month, 1 - MONTHS), "last": run.month}
 
 
-def _bring_up_to_date(cursor: Any, run: Run, months: list[_Month]) -> tuple[int, Changes]:
+def _bring_up_to_date(
+    cursor: Any, run: Run, months: list[_Month], *, rated_anew: bool = True
+) -> tuple[int, Changes]:
     window = _window(run)
     for number in range(MONTHS):
         ensure_month_partition(EARNED, add_months(window["first"], number))
     cursor.execute(statement("tiers", "unpriced_lines"), window)
     if unpriced := [code for (code,) in cursor.fetchall()]:
         raise NoTransferPrice(", ".join(unpriced))
-    cursor.execute(statement("tiers", "rated_anew"))
-    anew = {customer for (customer,) in cursor.fetchall()}
+    anew: set[int] = set()
+    if rated_anew:
+        cursor.execute(statement("tiers", "rated_anew"))
+        anew = {customer for (customer,) in cursor.fetchall()}
     changes = Changes()
     written = _compute_due(cursor, window, months, anew, changes)
     roll(cursor, run=run, changes=changes)
