@@ -15,7 +15,7 @@ from common.calendar import business_date
 from common.working_days import bank_calendar
 from complaints.models import Accused, Complaint, LevelChange, Recused
 from complaints.queries.people import line_of, nearest
-from complaints.rules.codes import BREACH_SIGNAL, Answer, Level, RecusalReason, State
+from complaints.rules.codes import Answer, Level, RecusalReason, State
 from complaints.rules.levels import Proposal, propose_level
 from complaints.rules.standing import CaseAct
 from complaints.services.holding import (
@@ -33,7 +33,6 @@ from complaints.services.holding import (
 from complaints.services.timing import _set_legal, _set_service
 from complaints.services.writing import _write_registered
 from customers.models import Customer, CustomerScore
-from customers.services import take_back_signals
 from organization.models import Staff, Unit
 from organization.rules import Act, Role
 from worklist.services import take_back_notices
@@ -339,9 +338,6 @@ def _keep_from(held: Complaint, *, accused: list[Staff], by: Staff | None, at: d
         ],
         ignore_conflicts=True,
     )
-    if held.customer_id:
-        # A breach told earlier would show the accused that there is a case; a later one of another case is told anew.
-        take_back_signals(customer_id=held.customer_id, kind=BREACH_SIGNAL)
     _record("accused_named", held, by=by, at=at, after={"accused": [person.pk for person in accused]})
 
 

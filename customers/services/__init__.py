@@ -26,7 +26,6 @@ from customers.services.pulse import (
     count_open_warnings,
     hold_contacts,
     set_next_contact,
-    take_back_signals,
     touch_pulse,
 )
 from customers.services.team import AlreadyOnTeam, LeavesBeforeJoining, join_team, leave_team
@@ -71,7 +70,6 @@ __all__ = [
     "say_not_same",
     "set_next_contact",
     "set_profile",
-    "take_back_signals",
     "touch_pulse",
     "unmerge_customers",
 ]

@@ -103,12 +103,6 @@ def count_open_warnings(*, customer_ids: Iterable[int]) -> int:
 
 
 @transaction.atomic
-def take_back_signals(*, customer_id: int, kind: str) -> int:
-    """Remove facts that must not be read at this customer any more; how many there were."""
-    return CustomerSignal.objects.filter(customer_id=customer_id, kind=kind).delete()[0]
-
-
-@transaction.atomic
 def add_signals(rows: Iterable[tuple[int, str, date, dict]]) -> int:
     """Append facts for warning signs, (customer_id, kind, day, parameters); a kind is told once a customer and day."""
     signals = [
