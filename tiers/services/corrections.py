@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from common.models import Job
 from common.statements import is_ours, statement
+from customers.models import Publication
 from customers.queries import current_publication
 from tiers.columns import UNKNOWN, Column, read_columns, write_columns
 from tiers.models import CorrectedScore, PeerScale, Run
@@ -26,13 +27,7 @@ FACTS = ["customer", "peers", *Indicator, *OWN, "gain", "deposits", "loans"]
 def corrections_wait() -> bool:
     """Whether books of months already scored were changed since, and no night is under way that will see to it."""
     run = _run_followed()
-    if run is None or not PeerScale.objects.filter(run=run).exists():
-        return False
-    if Job.objects.filter(kind=NIGHT, state__in=UNFINISHED).exists():
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute(statement("tiers", "corrections_wait"), {"last": run.month})
-        return bool(cursor.fetchone()[0])
+    return run is not None and _waits(run)
 
 
 @transaction.atomic
@@ -44,7 +39,7 @@ def rescore_corrected(*, at: datetime) -> int:
     a whole month (a load, other parameters) waits for the night. Called twice at once, one does it.
     """
     run = _run_followed()
-    if run is None or not is_ours("tiers.corrections") or not corrections_wait():
+    if run is None or not is_ours("tiers.corrections") or not _waits(run):
         return 0
     CorrectedScore.objects.exclude(run=run).delete()
     customers = sorted(correct_contributions(run=run))
@@ -59,6 +54,16 @@ def rescore_corrected(*, at: datetime) -> int:
         CorrectedScore.objects.filter(customer_id__in=customers).delete()
         _write(cursor, run, facts, _scored(run, facts, parameters), at)
         return len(facts["customer"])
+
+
+def _waits(run: Run) -> bool:
+    if not PeerScale.objects.filter(run=run).exists():
+        return False
+    if Job.objects.filter(kind=NIGHT, state__in=UNFINISHED).exists():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(statement("tiers", "corrections_wait"), {"last": run.month})
+        return bool(cursor.fetchone()[0])
 
 
 def _run_followed() -> Run | None:
@@ -77,7 +82,7 @@ def _scored(run: Run, facts: dict[str, Column], parameters: Parameters) -> dict[
     ]
     score, confidence = score_columns(percentiles, parameters.weights)
     actual, potential = value_columns(facts["revenue"], facts["gain"], parameters)
-    boundaries = current_publication().boundaries
+    boundaries = Publication.objects.get(pk=run.pk).boundaries
     reached = reached_column(score, {int(tier): lowest for tier, lowest in boundaries.items()})
     below_zero = (actual < 0) & (potential <= 0)
     return {
