@@ -137,7 +137,7 @@ class CustomerFilter(django_filters.FilterSet):
         return self.qs if self.is_valid() else self.queryset.none()
 
     def find(self, customers, name: str, typed: str):
-        return customers.named_like(typed)
+        return customers.found_by(typed, user=self.request.user)
 
     def below_unit(self, customers, name: str, unit: Unit):
         return customers.filter(unit__path__startswith=unit.path)

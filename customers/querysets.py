@@ -5,12 +5,16 @@ from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import FilteredRelation, Q, Subquery
+from django.db.models import CharField, F, FilteredRelation, Func, Q, Subquery, Value
+from django.db.models.functions import Right
 
 from common.calendar import business_today
 from common.text import bigrams, fold, search_parts
-from customers.rules import PHONE_TAIL, phone_part
+from customers.rules import PHONE_TAIL, number_parts, phone_part
 from organization.querysets import subtree_condition
+
+# So many customers found by a number are named one by one, which the index of names then joins; more are a subquery.
+MOST_NAMED = 500
 
 
 class CustomerQuerySet(models.QuerySet):
@@ -62,6 +66,23 @@ class CustomerQuerySet(models.QuerySet):
             return self.none()
         return self.filter(search_parts__contains=parts, search_text__contains=text)
 
+    def found_by(self, typed: str, *, user) -> Self:
+        """Customers named like what was typed, or one of whose accounts or people has it as a number.
+
+        Numbers are looked for among what the user sees: whole, or by the four digits that every mask shows.
+        """
+        text, parts = search_parts(typed)
+        if not parts or not any(number_parts(typed)):
+            return self.named_like(typed)
+        accounts, people = (
+            self.model._meta.get_field(name).related_model.objects.visible_to(user).numbered(typed).order_by()
+            for name in ("accounts", "contacts")
+        )
+        numbered = accounts.values("customer_id").union(people.values("customer_id"))
+        found = list(numbered.values_list("customer_id", flat=True)[: MOST_NAMED + 1])
+        one_of = Q(pk__in=numbered if len(found) > MOST_NAMED else found)
+        return self.filter(Q(search_parts__contains=parts, search_text__contains=text) | one_of)
+
 
 class OfCustomerQuerySet(models.QuerySet):
     """Records of one customer are seen by whoever sees the customer."""
@@ -75,14 +96,48 @@ class OfCustomerQuerySet(models.QuerySet):
 
 class ContactQuerySet(OfCustomerQuerySet):
     def named_like(self, typed: str) -> Self:
-        """People whose name, pinyin or initials contain what was typed, or whose phone number ends with it."""
+        """People whose name, pinyin or initials contain what was typed, or whose phone number it is."""
         words = fold(typed)
         if len(words) < 2:
             return self.none()
         like = Q(search_parts__contains=bigrams(words), search_text__contains=words)
-        if words.isdecimal() and len(words) >= PHONE_TAIL:
-            like |= Q(search_parts__contains=[phone_part(words)], phone__endswith=words)
-        return self.filter(like)
+        return (
+            self._with_digits().filter(like | _phone(typed))
+            if any(number_parts(typed))
+            else self.filter(like)
+        )
+
+    def numbered(self, typed: str) -> Self:
+        """People still there whose phone number was typed, whole or by its last four digits."""
+        if not any(number_parts(typed)):
+            return self.none()
+        return self._with_digits().filter(_phone(typed), left_on=None)
+
+    def _with_digits(self) -> Self:
+        digits = Func(
+            F("phone"),
+            Value(r"\D"),
+            Value(""),
+            Value("g"),
+            function="regexp_replace",
+            output_field=CharField(),
+        )
+        return self.alias(digits=digits)
+
+
+def _phone(typed: str) -> Q:
+    tail, whole = number_parts(typed)
+    part = Q(search_parts__contains=[phone_part(tail or whole)])
+    return part if tail else part & Q(digits=whole)
+
+
+class AccountQuerySet(OfCustomerQuerySet):
+    def numbered(self, typed: str) -> Self:
+        """Accounts whose number was typed, whole or by its last four digits."""
+        tail, whole = number_parts(typed)
+        if tail:
+            return self.alias(tail=Right("account_no", PHONE_TAIL)).filter(tail=tail)
+        return self.filter(account_no__in={whole, whole.upper()}) if whole else self.none()
 
 
 class OfContactQuerySet(models.QuerySet):

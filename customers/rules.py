@@ -10,12 +10,14 @@ from typing import TypedDict
 from lunar_python import Lunar, LunarMonth
 from stdnum.cn import uscc
 
-from common.text import bigrams, fold_name, pinyin, search_document
+from common.text import bigrams, fold, fold_name, pinyin, search_document
 
 NAME_KEY_LENGTH = 160
 BASIS_POINTS = 10_000
 # A phone number is found by at least so many of its last digits.
 PHONE_TAIL = 4
+# What is shorter is no whole phone or account number.
+SHORTEST_NUMBER = 7
 # The first year of which figures of a company are taken.
 EARLIEST_FIGURES = 1990
 
@@ -63,6 +65,19 @@ def person_search(*, name: str, name_en: str, phone: str) -> PersonSearch:
 def phone_part(digits: str) -> str:
     """The end of a phone number as a part to search by; no part of a name begins so."""
     return f"#{digits[-PHONE_TAIL:]}"
+
+
+def number_parts(typed: str) -> tuple[str, str]:
+    """What was typed as a phone or account number: the end that is shown, and the whole; each empty where it is none.
+
+    A masked number is found by the four digits that everybody is shown or by all of it, never by more of it than is
+    shown: otherwise whoever sees the mask would guess what is under it digit by digit.
+    """
+    sign = fold(typed).removeprefix("+")
+    if len(sign) == PHONE_TAIL and sign.isdecimal():
+        return sign, ""
+    digits = sum(each.isdecimal() for each in sign)
+    return "", sign if len(sign) >= SHORTEST_NUMBER and digits * 2 > len(sign) else ""
 
 
 def credit_code_is_valid(code: str) -> bool:

@@ -74,7 +74,7 @@ class CustomerField(forms.CharField):
         exact = customers.filter(customer_no__in=[typed, number]).first()
         if exact is not None:
             return exact
-        found = list(customers.named_like(typed).order_by("name_key", "id")[:4])
+        found = list(customers.found_by(typed, user=self.user).order_by("name_key", "id")[:4])
         if len(found) == 1:
             return found[0]
         if not found:

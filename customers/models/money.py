@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Right
 from django.utils.translation import gettext_lazy as _
 
 from customers.models.identity import Customer
-from customers.querysets import OfCustomerQuerySet
+from customers.querysets import AccountQuerySet, OfCustomerQuerySet
 from products.models import ProductLine
 
 
@@ -72,10 +73,14 @@ class Account(models.Model):
     matures_on = models.DateField(null=True, blank=True)
     limit_fen = models.BigIntegerField(null=True, blank=True)
 
-    objects = OfCustomerQuerySet.as_manager()
+    objects = AccountQuerySet.as_manager()
 
     class Meta:
         ordering = ["customer_id", "product_line_id", "id"]
+        indexes = [
+            # Search by the digits that every mask of an account shows.
+            models.Index(Right("account_no", Value(4)), name="account_tail"),
+        ]
 
     def __str__(self) -> str:
         return self.account_no

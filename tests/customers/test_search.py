@@ -1,5 +1,6 @@
 """What people type finds the customer they mean, and only customers they read."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -7,8 +8,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from common.text import READINGS, initials, pinyin
-from customers.models import Customer
-from tests.factories import fresh, make_customer
+from customers.models import Account, Contact, Customer
+from tests.factories import fresh, make_account, make_customer
 
 
 @pytest.fixture
@@ -106,7 +107,10 @@ def test_every_reading_of_our_own_has_a_syllable_for_each_character():
     assert all(len(phrase) == len(said.split()) for phrase, said in READINGS.items())
 
 
-@pytest.mark.parametrize("typed", ["澜川", "lcjm", "lanchuan", "MA2H7"])
+@pytest.mark.parametrize(
+    "typed",
+    ["澜川", "川精密", "精密制造", "lcjm", "lc", "lan", "lanc", "lanchuan", "MA", "MA2", "MA2H", "MA2H7"],
+)
 def test_a_search_asks_the_index(bank, customer, others, typed):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
@@ -126,3 +130,83 @@ def test_customers_filed_before_are_made_searchable_by_our_readings(bank, others
     assert found(bank.manager, "zengshen") == ["曾参文化"]
     assert Customer.objects.get(pk=old.pk).name_key == "zengshenwenhua"
     assert sorted(untouched.all()) == before
+
+
+@pytest.fixture
+def account(bank, customer, others):
+    make_account(others[1], account_no="6222029876543307")
+    return make_account(customer, account_no="6222020000011234")
+
+
+@pytest.mark.parametrize(
+    "typed", ["1234", "6222020000011234", "6222 0200 0001 1234", "６２２２０２０００００１１２３４"]
+)
+def test_an_account_number_finds_its_customer(bank, customer, account, typed):
+    assert [one.short_name for one in seen_by(bank.manager, typed)] == ["澜川精密"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["01234", "011234", "622202000001123", "62220200", "62220200000112345", "234"]
+)
+def test_an_account_is_not_guessed_digit_by_digit_under_its_mask(bank, customer, account, typed):
+    assert list(seen_by(bank.manager, typed)) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("7788", ["澜川精密"]),
+        ("13812347788", ["澜川精密"]),
+        ("138-1234-7788", ["澜川精密"]),
+        ("47788", []),
+        ("12347788", []),
+        ("13912347788", []),
+    ],
+)
+def test_a_phone_number_of_a_person_finds_the_customer(bank, customer, account, typed, names):
+    Contact.objects.create(customer=customer, name="黄廷敏", phone="138 1234 7788")
+    assert [one.short_name for one in seen_by(bank.manager, typed)] == names
+    people = Contact.objects.visible_to(fresh(bank.manager)).named_like(typed)
+    assert [one.name for one in people] == ["黄廷敏"] * len(names)
+
+
+def test_who_has_left_is_not_found_by_a_number(bank, customer, account):
+    Contact.objects.create(customer=customer, name="黄廷敏", phone="13812347788", left_on=date(2026, 1, 5))
+    assert list(seen_by(bank.manager, "7788")) == []
+
+
+def test_a_number_finds_nothing_of_customers_one_does_not_read(bank, customer, account):
+    Contact.objects.create(customer=customer, name="黄廷敏", phone="13812347788")
+    for stranger in (bank.outsider, bank.colleague, bank.far_supervisor, bank.system_admin):
+        for typed in ("1234", "6222020000011234", "7788", "13812347788"):
+            assert list(seen_by(stranger, typed)) == []
+    assert [one.short_name for one in seen_by(bank.executive, "1234")] == ["澜川精密"]
+
+
+def test_numbers_that_many_have_find_all_of_them(bank, customer, account, monkeypatch):
+    monkeypatch.setattr("customers.querysets.MOST_NAMED", 1)
+    for short_name in ("甲一", "甲二"):
+        make_account(make_customer(bank, short_name=short_name), account_no=f"62220{short_name}1234")
+    assert {one.short_name for one in seen_by(bank.manager, "1234")} == {"澜川精密", "甲一", "甲二"}
+
+
+def test_the_list_and_the_api_find_by_an_account_number(bank, customer, account, signed_in):
+    pages = signed_in(bank.manager)
+    rows = pages.get("/customers/", {"q": "6222020000011234"}).context["page"].rows
+    assert [row.label for row in rows] == [customer.short_name_en or customer.short_name]
+    found = pages.get("/api/v1/customers/", {"q": "1234"}).json()["results"]
+    assert [row["customer_no"] for row in found] == [customer.customer_no]
+    assert pages.get("/api/v1/customers/", {"q": "01234"}).json()["results"] == []
+
+
+@pytest.mark.parametrize(("typed", "index"), [("1234", "account_tail"), ("6222020000011234", "account_no")])
+def test_a_search_for_an_account_asks_the_index(bank, customer, account, typed, index):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = Account.objects.numbered(typed).order_by()[:20].explain()
+    assert index in plan and "Seq Scan" not in plan, plan
+
+
+def seen_by(person, typed: str):
+    person = fresh(person)
+    return Customer.objects.visible_to(person).found_by(typed, user=person)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from customers.models import Contact, Customer
-from tests.factories import make_customer
+from tests.factories import make_account, make_customer
 from workspace.queries.search import find
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +130,11 @@ def test_people_filed_before_are_read_anew(bank, customer):
     assert find(bank.manager, "htm").people == []
     call_command("read_names", stdout=StringIO())
     assert [one.name for one in find(bank.manager, "htm").people] == ["黄廷敏"]
+
+
+def test_an_account_is_told_masked_where_its_number_was_typed(bank, customer, signed_in):
+    make_account(customer, account_no="6222020000011234")
+    for typed in ("1234", "6222020000011234"):
+        assert "account 6222****1234" in find(bank.manager, typed).customers[0].note
+    assert find(bank.outsider, "6222020000011234").customers == []
+    assert "account" not in find(bank.manager, "恒泰").customers[0].note

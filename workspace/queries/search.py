@@ -9,9 +9,10 @@ from common.text import fold
 from complaints import texts as complaint_texts
 from complaints.models import Complaint
 from complaints.phrases import title_of
-from customers.models import Contact, Customer
+from customers.models import Account, Contact, Customer
 from customers.queries import current_publication
 from customers.querysets import CustomerQuerySet
+from customers.rules import masked_account, number_parts
 
 CUSTOMERS = 8
 PEOPLE = 6
@@ -69,7 +70,7 @@ def find(user, typed: str) -> Found:
     typed = typed.strip()[:200]
     if len(fold(typed)) < SHORTEST:
         return Found([], [], long_enough=False)
-    customers = Customer.objects.visible_to(user).live().named_like(typed)
+    customers = Customer.objects.visible_to(user).live().found_by(typed, user=user)
     hits = _hits(customers, CUSTOMERS + 1, typed)
     return Found(
         hits[:CUSTOMERS],
@@ -90,24 +91,37 @@ def recent(user, numbers: list[str]) -> list[Hit]:
 def _hits(customers: CustomerQuerySet, limit: int = 20, typed: str = "") -> list[Hit]:
     publication = current_publication()
     found = customers.scored_in(publication.pk if publication else None).select_related("unit", "manager")
-    rows = found.annotate(tier_code=F("now__tier__code")).order_by("name_key", "id")[:limit]
+    rows = list(found.annotate(tier_code=F("now__tier__code")).order_by("name_key", "id")[:limit])
+    accounts = _accounts(rows, typed)
     return [
         Hit(
             customer_no=customer.customer_no,
             label=customer.label,
             tier=customer.tier_code or "",
-            note=_note(customer, typed),
+            note=_note(customer, typed, accounts.get(customer.pk, "")),
         )
         for customer in rows
     ]
 
 
-def _note(customer: Customer, typed: str) -> str:
-    """Unit and manager; before them the legal name where what was typed stands only there."""
+def _accounts(customers: list[Customer], typed: str) -> dict[int, str]:
+    """The account of each customer whose number was typed, masked as everywhere."""
+    if not customers or not any(number_parts(typed)):
+        return {}
+    found = Account.objects.filter(customer__in=customers).numbered(typed).order_by("-pk")
+    return {
+        customer: masked_account(number)
+        for customer, number in found.values_list("customer_id", "account_no")
+    }
+
+
+def _note(customer: Customer, typed: str, account: str = "") -> str:
+    """Unit and manager; before them the account or the legal name where what was typed stands only there."""
     words = fold(typed)
     only_legal = words and words in fold(customer.full_name) and words not in fold(customer.label)
     manager = customer.manager.display_name if customer.manager else ""
-    facts = [customer.full_name if only_legal else "", customer.unit.label, manager]
+    told = gettext("account %(number)s") % {"number": account} if account else ""
+    facts = [told, customer.full_name if only_legal else "", customer.unit.label, manager]
     return gettext(", ").join(filter(None, facts))
 
 
