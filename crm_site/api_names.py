@@ -30,6 +30,7 @@ ENUM_NAMES = {
 } | {
     "MeetingKindEnum": "campaigns.models.MeetingKind",
     "ApproachKindEnum": "prospects.models.ApproachKind",
+    "TagColourEnum": "customers.models.TagColour",
     "TieKindEnum": "customers.models.TieKind",
     "BatchStateEnum": [
         (state, state) for state in ("announced", "receiving", "closing", "applying", "applied", "refused")

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "fit",
     "prospects",
     "needs",
+    "notebook",
     "tiers",
     "knowledge",
     "activities",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("signs.urls")),
     path("", include("prospects.urls")),
     path("", include("needs.urls")),
+    path("", include("notebook.urls")),
     path("", include("pricing.urls")),
     path("", include("negotiations.urls")),
     path("", include("complaints.urls")),

@@ -13,14 +13,22 @@ from customers.api_facts import (
     RatingViewSet,
     SettlementViewSet,
 )
+from customers.api_marks import MarkViewSet, TagViewSet
 from customers.api_wallet import WalletViewSet
 
 one = "<str:customer_no>/"
 dossier = f"{one}contacts/<uuid:contact_id>/dossier/"
+tag = "tags/<uuid:public_id>/"
 urlpatterns = [
     path("", CustomerViewSet.as_view({"get": "list"}), name="api-customers"),
     path("changes/", CustomerViewSet.as_view({"get": "changes"}), name="api-customer-changes"),
     path("tier-changes/", TierChangeViewSet.as_view({"get": "changes"}), name="api-tier-changes"),
+    path("tags/", TagViewSet.as_view({"get": "list", "post": "create"}), name="api-tags"),
+    path(tag, TagViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api-tag"),
+    path(f"{tag}merge/", TagViewSet.as_view({"post": "merge"}), name="api-tag-merge"),
+    path(f"{tag}remove/", TagViewSet.as_view({"post": "remove"}), name="api-tag-remove"),
+    path(f"{tag}restore/", TagViewSet.as_view({"post": "restore"}), name="api-tag-restore"),
+    path(f"{one}marks/", MarkViewSet.as_view({"get": "retrieve", "post": "create"}), name="api-marks"),
     path(one, CustomerViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api-customer"),
     path(f"{one}contacts/", ContactViewSet.as_view({"get": "list"}), name="api-contacts"),
     path(dossier, DossierViewSet.as_view({"get": "list", "post": "create"}), name="api-dossier"),

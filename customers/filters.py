@@ -11,7 +11,16 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from common.calendar import business_today
-from customers.models import Customer, Phase, StrategicClass, Tier
+from customers.models import (
+    Customer,
+    CustomerFollow,
+    CustomerPin,
+    CustomerTag,
+    Phase,
+    StrategicClass,
+    Tag,
+    Tier,
+)
 from organization.models import Staff, Unit
 
 ME = "me"
@@ -28,6 +37,10 @@ def _units(request) -> QuerySet[Unit]:
 
 def _leads(request) -> QuerySet[Staff]:
     return Staff.objects.visible_to(request.user)
+
+
+def _tags(request) -> QuerySet[Tag]:
+    return Tag.objects.visible_to(request.user).kept().order_by("name", "id")
 
 
 class CustomerFilter(django_filters.FilterSet):
@@ -110,6 +123,26 @@ class CustomerFilter(django_filters.FilterSet):
         field_name="now__bank_decile",
     )
 
+    tag = extend_schema_field({"type": "array", "items": {"type": "string", "format": "uuid"}})(
+        django_filters.ModelMultipleChoiceFilter(
+            label=_("Tag"),
+            queryset=_tags,
+            to_field_name="public_id",
+            method="with_tags",
+            widget=forms.CheckboxSelectMultiple,
+        )
+    )
+    pinned = django_filters.BooleanFilter(
+        label=_("Pinned by me"),
+        method="that_are_pinned",
+        widget=forms.Select(choices=[("", _("Any")), ("true", _("Yes")), ("false", _("No"))]),
+    )
+    followed = django_filters.BooleanFilter(
+        label=_("Followed by me"),
+        method="that_are_followed",
+        widget=forms.Select(choices=[("", _("Any")), ("true", _("Yes")), ("false", _("No"))]),
+    )
+
     class Meta:
         model = Customer
         fields: list[str] = []
@@ -158,3 +191,19 @@ class CustomerFilter(django_filters.FilterSet):
 
     def that_are_new(self, customers, name: str, wanted: bool):
         return customers.filter(now__score__isnull=False, now__tier_before__isnull=wanted)
+
+    def with_tags(self, customers, name: str, tags: list[Tag]):
+        """Customers with any of the tags."""
+        if not tags:
+            return customers
+        return customers.filter(pk__in=CustomerTag.objects.filter(tag__in=tags).values("customer_id"))
+
+    def that_are_pinned(self, customers, name: str, wanted: bool):
+        return self._marked(customers, CustomerPin, wanted)
+
+    def that_are_followed(self, customers, name: str, wanted: bool):
+        return self._marked(customers, CustomerFollow, wanted)
+
+    def _marked(self, customers, marks: type[CustomerPin] | type[CustomerFollow], wanted: bool):
+        mine = Q(pk__in=marks.objects.filter(person_id=self.request.user.pk).values("customer_id"))
+        return customers.filter(mine if wanted else ~mine)

@@ -339,13 +339,6 @@ class TieForm(forms.Form):
         return values
 
 
-class NoteForm(forms.Form):
-    """A note; the key, made with the form, lets the same form arrive twice and write once."""
-
-    text = forms.CharField(label=_("Note"), max_length=4000, widget=forms.Textarea)
-    form_key = forms.UUIDField(widget=forms.HiddenInput)
-
-
 class MergeForm(forms.Form):
     """Why two customers are one company."""
 

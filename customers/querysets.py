@@ -11,6 +11,7 @@ from django.db.models.functions import Right
 from common.calendar import business_today
 from common.text import bigrams, fold, search_parts
 from customers.rules import PHONE_TAIL, number_parts, phone_part
+from lists.rules import units_above
 from organization.querysets import subtree_condition
 
 # So many customers found by a number are named one by one, which the index of names then joins; more are a subquery.
@@ -94,6 +95,14 @@ class OfCustomerQuerySet(models.QuerySet):
         return self.filter(customer__in=field.related_model.objects.visible_to(user).values("pk"))
 
 
+class KeptQuerySet(OfCustomerQuerySet):
+    """What is written down or put on a customer's file, and may be taken out of sight again."""
+
+    def kept(self) -> Self:
+        """What nobody has removed."""
+        return self.filter(removed_at=None)
+
+
 class ContactQuerySet(OfCustomerQuerySet):
     def named_like(self, typed: str) -> Self:
         """People whose name, pinyin or initials contain what was typed, or whose phone number it is."""
@@ -156,6 +165,32 @@ class FiguresQuerySet(OfCustomerQuerySet):
     def standing(self) -> Self:
         """What counts for each year: the last telling."""
         return self.filter(superseded_at=None)
+
+
+class TagQuerySet(models.QuerySet):
+    """Tags; whoever sees a word sees through it only customers that they see anyway."""
+
+    def visible_to(self, user) -> Self:
+        """One's own tags, and those shared with one's unit or a unit above it."""
+        above = units_above(user.unit.path) if user.unit_id else []
+        return self.filter(Q(owner_id=user.pk) | Q(shared_with__path__in=above))
+
+    def kept(self) -> Self:
+        """Tags that were neither removed nor merged into another."""
+        return self.filter(removed_at=None)
+
+
+class CustomerTagQuerySet(OfCustomerQuerySet):
+    def visible_to(self, user) -> Self:
+        """What stands on customers that the person reads, of tags that the person sees and nobody has removed."""
+        tags = self.model._meta.get_field("tag").related_model.objects.visible_to(user).kept()
+        return super().visible_to(user).filter(tag__in=tags)
+
+
+class MarkQuerySet(OfCustomerQuerySet):
+    def visible_to(self, user) -> Self:
+        """One's own marks, on customers that one still reads."""
+        return super().visible_to(user).filter(person_id=user.pk)
 
 
 class TieQuerySet(OfCustomerQuerySet):

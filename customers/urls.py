@@ -6,9 +6,19 @@ from customers import views
 
 app_name = "customers"
 PERSON = "customers/<str:customer_no>/people/<uuid:public_id>/"
+TAG = "tags/<uuid:public_id>/"
 urlpatterns = [
     path("customers/", views.customer_list, name="list"),
     path("customers/tied/", views.tied_list, name="tied-list"),
+    path("tags/", views.tag_list, name="tags"),
+    path("tags/new/", views.tag_create, name="tag-create"),
+    path(TAG, views.tag_edit, name="tag-edit"),
+    path(f"{TAG}merge/", views.tag_merge, name="tag-merge"),
+    path(f"{TAG}remove/", views.tag_remove, name="tag-remove"),
+    path(f"{TAG}restore/", views.tag_restore, name="tag-restore"),
+    path("customers/<str:customer_no>/tag/", views.customer_tag, name="tag"),
+    path("customers/<str:customer_no>/pin/", views.customer_pin, name="pin"),
+    path("customers/<str:customer_no>/follow/", views.customer_follow, name="follow"),
     path("customers/export/", views.customer_export, name="export"),
     path("customers/duplicates/", views.duplicate_list, name="duplicate-list"),
     path("customers/merges/<uuid:public_id>/undo/", views.unmerge, name="unmerge"),
@@ -32,6 +42,5 @@ urlpatterns = [
     path("customers/<str:customer_no>/ties/", views.customer_ties, name="ties"),
     path("customers/<str:customer_no>/ties/new/", views.tie_create, name="tie-create"),
     path("customers/<str:customer_no>/ties/<uuid:public_id>/end/", views.tie_end, name="tie-end"),
-    path("customers/<str:customer_no>/notes/", views.note_create, name="note-create"),
     path("customers/<str:customer_no>/acts/", views.customer_history, name="history"),
 ]

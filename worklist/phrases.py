@@ -12,7 +12,7 @@ from common.calendar import SHANGHAI, business_date
 from worklist import date_phrases
 from worklist.rules import NoticeKind, Origin, Repeat, TaskKind, TaskState, origin_of
 from worklist.sign_phrases import sign_sentence
-from worklist.told import chain_reason, chain_words, joined, knowledge_sentence, language
+from worklist.told import chain_reason, chain_words, joined, knowledge_sentence, language, mark_sentence
 
 CONTACT_KINDS = {
     "visit": _("visit on site"),
@@ -317,6 +317,8 @@ def notice_sentence(kind: str, parameters: dict[str, Any], *, today: date, owner
         return chain_words(parameters["asks"], parameters)
     if kind == NoticeKind.KNOWLEDGE:
         return knowledge_sentence(parameters, owner)
+    if kind in {NoticeKind.MENTION, NoticeKind.FOLLOWED}:
+        return mark_sentence(kind, parameters, owner)
     if kind == NoticeKind.PRICE:
         return _price_sentence(parameters.get("said", ""))
     if kind == NoticeKind.PROSPECT_WARNED:

@@ -69,6 +69,8 @@ class NoticeKind(StrEnum):
     DIARY = "diary"
     CHAIN = "chain"
     KNOWLEDGE = "knowledge"
+    MENTION = "mention"
+    FOLLOWED = "followed"
 
 
 class MailWhen(StrEnum):
@@ -206,6 +208,7 @@ _AT_ONCE = frozenset(
         # The minutes of a meeting go to all who were there at once.
         NoticeKind.MINUTES,
         NoticeKind.TASK_GIVEN,
+        NoticeKind.MENTION,
     }
 )
 

@@ -1,4 +1,4 @@
-"""Words about follow-up by rule and shared knowledge, and how facts are put into one line."""
+"""Words about follow-up by rule, shared knowledge, notes, followed customers, and how facts are put into one line."""
 
 from typing import Any
 
@@ -25,6 +25,17 @@ KNOWLEDGE = {
     "abilities": _("both have assessed the half-year: see how you and your supervisor judge"),
 }
 
+# What a follower of a customer is told; the act and who did it.
+FOLLOWED = {
+    "note": _("a note was written"),
+    "file": _("a file was added"),
+    "contact": _("a contact was logged"),
+    "complaint": _("a complaint came in"),
+    "deal": _("an opportunity moved"),
+    "tier": _("the tier changed"),
+    "sign": _("a warning sign came up"),
+}
+
 
 def joined(facts: list[str]) -> str:
     """Facts in one line; empty ones are left out."""
@@ -45,3 +56,10 @@ def chain_reason(parameters: dict[str, Any]) -> str:
 def knowledge_sentence(parameters: dict[str, Any], name: str) -> str:
     """What a notice says of shared knowledge, as it follows its title."""
     return joined([str(KNOWLEDGE.get(parameters.get("what", ""), "")), name])
+
+
+def mark_sentence(kind: str, parameters: dict[str, Any], name: str) -> str:
+    """What a notice says of a note that names its reader, or of an event at a customer whom its reader follows."""
+    if kind == "mention":
+        return gettext("%(name)s named you in a note") % {"name": name}
+    return joined([str(FOLLOWED.get(parameters.get("what", ""), "")), name])

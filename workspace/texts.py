@@ -25,6 +25,8 @@ NOTICE_KINDS = {
     NoticeKind.DIARY: _("Comments on work diaries"),
     NoticeKind.CHAIN: _("Follow-up"),
     NoticeKind.KNOWLEDGE: _("Knowledge"),
+    NoticeKind.MENTION: _("Named in a note"),
+    NoticeKind.FOLLOWED: _("Customers you follow"),
 }
 LETTER_STATES = {
     DeliveryState.WAITING: (pgettext_lazy("letter", "Waiting"), "warn", "clock"),

@@ -32,6 +32,7 @@ from crm_site.demo.growing import teach_and_judge
 from crm_site.demo.knowing import share_knowledge
 from crm_site.demo.needing import note_needs
 from crm_site.demo.negotiating import hold_talks
+from crm_site.demo.noting import note_and_mark
 from crm_site.demo.pipeline import fill_pipeline
 from crm_site.demo.prices import ask_prices
 from crm_site.demo.prospects import file_prospects
@@ -144,6 +145,8 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             tell_history(at=at)
         with step(say, "needs: what was asked for, and what is missing"):
             note_needs(at=at)
+        with step(say, "notes that name colleagues, files, tags, pins"):
+            note_and_mark(at=at)
         for month_end in month_ends:
             if month_end == month_ends[-1]:
                 answer_earlier_drops(at=timezone.now())

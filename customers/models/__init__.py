@@ -34,6 +34,7 @@ from customers.models.identity import (
     Standing,
     Tier,
 )
+from customers.models.marks import CustomerFollow, CustomerPin, CustomerTag, Tag, TagColour
 from customers.models.merging import CustomerMerge, NotSame
 from customers.models.money import (
     Account,
@@ -77,13 +78,16 @@ __all__ = [
     "Correction",
     "CurrentPublication",
     "Customer",
+    "CustomerFollow",
     "CustomerForeignBalance",
     "CustomerMerge",
+    "CustomerPin",
     "CustomerProfile",
     "CustomerPulse",
     "CustomerScore",
     "CustomerSignal",
     "CustomerState",
+    "CustomerTag",
     "DailyBalance",
     "DateCalendar",
     "DecisionPart",
@@ -113,6 +117,8 @@ __all__ = [
     "SizeThresholds",
     "Standing",
     "StrategicClass",
+    "Tag",
+    "TagColour",
     "TeamMember",
     "TeamPart",
     "TieKind",

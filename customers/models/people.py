@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.models import PublicModel
 from customers.models.identity import Customer
-from customers.querysets import ContactQuerySet, OfCustomerQuerySet, TeamMemberQuerySet
+from customers.querysets import ContactQuerySet, KeptQuerySet, TeamMemberQuerySet
 from customers.rules import person_search
 
 # What a person is found by.
@@ -142,11 +142,17 @@ class Note(PublicModel):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(_("Note"))
     written_at = models.DateTimeField()
+    # Rises with every wording; the earlier ones are kept beside it.
+    version = models.PositiveIntegerField(default=1)
+    edited_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # Made by the form; the same form sent twice writes one note.
     form_key = models.UUIDField(null=True, blank=True, unique=True)
 
-    objects = OfCustomerQuerySet.as_manager()
+    objects = KeptQuerySet.as_manager()
 
     class Meta:
         ordering = ["-written_at", "-id"]

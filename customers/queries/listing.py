@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from common.counting import ask_together
 from common.kept import kept
 from common.pagination import Ordering, beyond, keyset_page, position_of
-from customers.models import Customer, CustomerForeignBalance, Publication
+from customers.models import Customer, CustomerForeignBalance, Publication, Tag
 from customers.rules import ratio
 from organization.models import Staff
 from products.models import ProductLine
@@ -98,6 +98,8 @@ class CustomerRow:
     product_lines: int | None
     complaints: int
     warnings: int
+    tags: tuple[Tag, ...] = ()
+    pinned: bool = False
 
 
 @dataclass(frozen=True)

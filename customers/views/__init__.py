@@ -3,9 +3,20 @@
 from customers.views.company import customer_company, figures_record, profile_edit
 from customers.views.dossier import dossier, dossier_note, dossier_remove, dossier_reveal
 from customers.views.duplicates import customer_merge, duplicate_list, not_same, unmerge
-from customers.views.editing import customer_edit, note_create, wallet_record
+from customers.views.editing import customer_edit, wallet_record
 from customers.views.exporting import customer_export
 from customers.views.listing import customer_list
+from customers.views.marks import (
+    customer_follow,
+    customer_pin,
+    customer_tag,
+    tag_create,
+    tag_edit,
+    tag_list,
+    tag_merge,
+    tag_remove,
+    tag_restore,
+)
 from customers.views.people import contact_create, contact_edit, customer_people
 from customers.views.record import (
     customer_detail,
@@ -22,12 +33,15 @@ __all__ = [
     "customer_detail",
     "customer_edit",
     "customer_export",
+    "customer_follow",
     "customer_history",
     "customer_list",
     "customer_merge",
     "customer_money",
     "customer_movements",
     "customer_people",
+    "customer_pin",
+    "customer_tag",
     "customer_ties",
     "dossier",
     "dossier_note",
@@ -36,8 +50,13 @@ __all__ = [
     "duplicate_list",
     "figures_record",
     "not_same",
-    "note_create",
     "profile_edit",
+    "tag_create",
+    "tag_edit",
+    "tag_list",
+    "tag_merge",
+    "tag_remove",
+    "tag_restore",
     "tie_create",
     "tie_end",
     "tied_list",

@@ -1,4 +1,4 @@
-"""Changing a customer, noting something about it, estimating its wallet."""
+"""Changing a customer, estimating its wallet."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,16 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import trigger_client_event
 
 from common.calendar import business_today
-from common.models import uuid7
-from common.once import KeyTaken, offer_again
 from customers import queries, services
 from customers.access import editable_customer
-from customers.forms import CustomerForm, NoteForm, VersionedForm, WalletForm
+from customers.forms import CustomerForm, VersionedForm, WalletForm
 from customers.models import Customer
-from customers.views.record import money_context, overview_page, record_context
+from customers.views.record import money_context, record_context
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,35 +58,6 @@ def difference_page(
         "action": action,
     }
     return render(request, "customers/difference.html", context, status=409)
-
-
-@require_POST
-def note_create(request: HttpRequest, customer_no: str) -> HttpResponse:
-    customer = editable_customer(request, customer_no)
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return _refused_note(request, customer, form)
-    try:
-        services.add_note(customer=customer, **form.cleaned_data, by=request.user, at=timezone.now())
-    except KeyTaken:
-        offer_again(form)
-        return _refused_note(request, customer, form)
-    if not request.htmx:
-        return redirect("customers:detail", customer_no)
-    answer = render(request, "customers/_composer.html", _composer_context(customer, None))
-    # Said before the swap: the fresh composer must not find the draft that has just become a note.
-    trigger_client_event(answer, "drafts:accepted", {"keys": [f"note-{customer_no}"]})
-    return trigger_client_event(answer, "timeline:changed")
-
-
-def _refused_note(request: HttpRequest, customer: Customer, form: NoteForm) -> HttpResponse:
-    if not request.htmx:
-        return overview_page(request, customer, form)
-    return render(request, "customers/_composer.html", _composer_context(customer, form), status=422)
-
-
-def _composer_context(customer: Customer, form: NoteForm | None) -> dict[str, object]:
-    return {"customer": customer, "form": form, "form_key": uuid7(), "may_log": True}
 
 
 @require_POST

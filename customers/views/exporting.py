@@ -16,8 +16,9 @@ from common.calendar import business_date
 from common.spreadsheets import Cell, Table, write_csv, write_workbook
 from customers import queries
 from customers.models import Tier
-from customers.views.listing import COLUMNS, filters_of, kept, sort_of
-from lists.rules import chosen_columns, most_exported
+from customers.queries import marks
+from customers.views.listing import COLUMNS, columns_of, filters_of, kept, sort_of
+from lists.rules import most_exported
 from lists.services import record_export
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,7 +41,8 @@ def customer_export(request: HttpRequest) -> HttpResponse:
         text = _("These are more than the %(most)s rows that you may export at once: narrow the list.")
         messages.error(request, text % {"most": f"{most:,}"})
         return redirect(f"{reverse('customers:list')}?{address}")
-    columns = chosen_columns(request.GET.get("columns", ""), list(COLUMNS))
+    columns = columns_of(request.GET)
+    found = marks.with_marks(found, request.user)
     record_export(list_name="customers", rows=len(found.rows), query=address, by=request.user, at=at)
     table = _table(request, found, columns, at)
     as_csv = request.POST.get("format") == "csv"
@@ -88,6 +90,8 @@ def _cell(row: Any, name: str, tiers: dict[str, str]) -> Cell:
         return business_date(row.last_contact_at) if row.last_contact_at else None
     if name == "change":
         return None if row.deposits_change is None else round(float(row.deposits_change) * 100, 2)
+    if name == "tags":
+        return ", ".join(tag.name for tag in row.tags)
     if name == "lines":
         return row.product_lines
     fen = {"deposits": row.deposits_fen, "loans": row.loans_fen, "contribution": row.contribution_fen}[name]

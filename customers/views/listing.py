@@ -16,6 +16,7 @@ from common.htmx import only_filters
 from customers import queries
 from customers.filters import FEN_IN_WAN, ME, CustomerFilter
 from customers.models import Customer, Publication
+from customers.queries import marks
 from lists.columns import Column, column_choices
 from lists.queries import view_state
 from lists.rules import chosen_columns
@@ -44,7 +45,10 @@ COLUMNS = {
         money=True,
     ),
     "lines": Column(gettext_lazy("Products"), "78", gettext_lazy("Product lines in use, of ten"), num=True),
+    "tags": Column(gettext_lazy("Tags"), "188"),
 }
+# Shown where nobody has chosen columns.
+USUAL = [name for name in COLUMNS if name != "tags"]
 # Columns whose first press shows the largest first.
 _LARGEST_FIRST = {"last", "deposits", "change", "loans", "contribution", "lines"}
 # Where a chip says the bound in its value, its name is shorter than the form's.
@@ -84,8 +88,9 @@ def customer_list(request: HttpRequest) -> HttpResponse:
     page = queries.customer_list(
         found=filters.found, publication=publication, sort=sort, cursor=request.GET.get("cursor", "")
     )
+    page = marks.with_marks(page, request.user)
     heads = sort_heads(request.GET, sort)
-    columns = chosen_columns(request.GET.get("columns", ""), list(COLUMNS))
+    columns = columns_of(request.GET)
     context = {
         "views": view_state(
             request.user,
@@ -133,6 +138,12 @@ def sort_of(parameters: QueryDict) -> str:
     return sort if sort.removeprefix("-") in queries.SORTS else "next"
 
 
+def columns_of(parameters: QueryDict) -> list[str]:
+    """The columns asked for, the usual ones where none is."""
+    asked = parameters.get("columns", "")
+    return chosen_columns(asked, list(COLUMNS) if "tags" in asked.split(",") else USUAL)
+
+
 def kept(parameters: QueryDict) -> QueryDict:
     """The part of the address that says which list this is: filters, order, columns and view, not the page."""
     names = {*CustomerFilter.base_filters, "sort", "columns", "saved"}
@@ -175,7 +186,9 @@ def sort_heads(parameters: QueryDict, sort: str) -> dict[str, SortHead]:
         first = f"-{name}" if name in _LARGEST_FIRST else name
         other = name if sort.startswith("-") else f"-{name}"
         heads[name] = SortHead(
-            COLUMNS[name], _address(kept(parameters), sort=other if mine else first), direction
+            COLUMNS[name],
+            _address(kept(parameters), sort=other if mine else first) if name in queries.SORTS else "",
+            direction,
         )
     return heads
 
@@ -211,7 +224,9 @@ def _words(filters: CustomerFilter, name: str) -> str:
         return _("from %(day)s") % {"day": presentation.day(value, language=language, today=business_today())}
     if name == "deposits_min":
         return f"≥ {presentation.money(int(value * FEN_IN_WAN), language=language).text}"
-    if name in {"new", "held"}:
+    if name == "tag":
+        return (", " if language == "en" else "、").join(tag.name for tag in value)
+    if name in {"new", "held", "pinned", "followed"}:
         return _("Yes") if value else _("No")
     if name == "tier_before":
         return value.name

@@ -13,9 +13,10 @@ from common.calendar import business_today
 from common.models import uuid7
 from customers import queries
 from customers.access import visible_customer
-from customers.forms import NoteForm, WalletForm
+from customers.forms import WalletForm
 from customers.models import Customer
 from customers.queries import facts
+from customers.queries.marks import marks_of
 from customers.views.listing import kept, neighbours_of
 from organization.rules import Act
 
@@ -63,17 +64,16 @@ def customer_history(request: HttpRequest, customer_no: str) -> HttpResponse:
     return render(request, "customers/history.html", record_context(request, customer, header, "history"))
 
 
-def overview_page(request: HttpRequest, customer: Customer, form: NoteForm | None = None) -> HttpResponse:
-    """The first tab; `form` is a note that was refused."""
+def overview_page(request: HttpRequest, customer: Customer) -> HttpResponse:
+    """The first tab."""
     record = queries.record(customer, today=business_today())
     context = {
         **record_context(request, customer, record.header, "overview"),
         "record": record,
         "chart": balance_chart(record.history, record.header.as_of),
-        "form": form,
         "form_key": uuid7(),
     }
-    return render(request, "customers/detail.html", context, status=422 if form else 200)
+    return render(request, "customers/detail.html", context)
 
 
 def record_context(
@@ -87,6 +87,7 @@ def record_context(
         "tab": tab,
         "neighbours": neighbours_of(request, customer, header.publication),
         "list_query": kept(request.GET).urlencode(),
+        "marks": marks_of(customer, request.user),
         "may_edit": reach.may(Act.EDIT_CUSTOMER),
         "may_log": reach.may(Act.LOG_INTERACTION),
     }

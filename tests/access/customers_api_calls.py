@@ -1,6 +1,6 @@
 """The customers' API in the table of access."""
 
-from tests.access.calls import Call, editors, get, of_feeds, of_people, readers, signed_in
+from tests.access.calls import Call, editors, get, of_feeds, of_people, only, readers, signed_in
 from tests.access.world import READERS
 
 API = "/api/v1/customers/"
@@ -12,7 +12,26 @@ def send(route, path, who, method="POST", **body):
     return Call(route, path, of_people(who), method=method, body=body, json=True)
 
 
+TAG = f"{API}tags/{{tag}}/"
+USERS_OF_TAG = {"lead", "member", "colleague", "supervisor"}
+
+
+def of_tag(status: int, owner: int):
+    """A tag shared with the unit, by its users and its owner."""
+    return of_people(only(USERS_OF_TAG, status, 404) | {"lead": owner})
+
+
 CALLS = [
+    get("api-tags", f"{API}tags/", of_people(signed_in(200))),
+    send("api-tags", f"{API}tags/", signed_in(400), name=""),
+    get("api-tag", TAG, of_tag(200, 200)),
+    send("api-tag", TAG, only(USERS_OF_TAG, 403, 404) | {"lead": 428}, method="PATCH", name="x"),
+    *(
+        send(f"api-tag-{act}", f"{TAG}{act}/", only(USERS_OF_TAG, 403, 404) | {"lead": 400}, more="x")
+        for act in ("merge", "remove", "restore")
+    ),
+    get("api-marks", f"{ONE}marks/", of_people(readers(200))),
+    send("api-marks", f"{ONE}marks/", readers(400), pinned="x"),
     get("api-customer-changes", f"{API}changes/", of_feeds(signed_in(200)), shows=READERS),
     get("api-customers", API, of_people(signed_in(200)), shows=READERS),
     get("api-customers", f"{API}?q=密语", of_people(signed_in(200)), shows=READERS),

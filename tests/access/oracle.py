@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from common.calendar import business_today
-from customers.models import Customer, TeamMember
+from customers.models import Customer, CustomerFollow, CustomerPin, Tag, TeamMember
 from growth.models import Assessment, Training
 from knowledge.models import Piece
 from lists.models import SavedView
@@ -60,7 +60,12 @@ def sees_unit(person: Staff, unit: Unit) -> bool:
     return reads_unit(person, unit) or unit.pk == person.unit_id
 
 
-def uses_view(person: Staff, view: SavedView) -> bool:
+def sees_mark(person: Staff, mark: CustomerPin | CustomerFollow) -> bool:
+    """One's own, as long as one reads the customer."""
+    return mark.person_id == person.pk and reads_customer(person, mark.customer)
+
+
+def uses_view(person: Staff, view: SavedView | Tag) -> bool:
     """Its owner, and whoever works in the unit it is shared with or below."""
     shared = view.shared_with is not None and is_below(person.unit, view.shared_with)
     return view.owner_id == person.pk or shared
@@ -276,6 +281,14 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "organization.absence": sees_absence,
     "customers.customermerge": lambda person, merge: reads_customer(person, merge.survivor),
     "lists.savedview": uses_view,
+    "customers.tag": uses_view,
+    "customers.customertag": lambda person, put: (
+        reads_customer(person, put.customer) and uses_view(person, put.tag)
+    ),
+    "customers.customerpin": sees_mark,
+    "customers.customerfollow": sees_mark,
+    "notebook.notewording": lambda person, earlier: reads_customer(person, earlier.note.customer),
+    "notebook.mention": lambda person, mention: reads_customer(person, mention.note.customer),
     "chains.chainversion": lambda person, version: True,
     "signs.signrule": lambda person, rule: True,
     "knowledge.piece": reads_piece,

@@ -29,6 +29,7 @@ from tests.access.knowledge_calls import CALLS as KNOWLEDGE_CALLS
 from tests.access.lists_calls import CALLS as VIEW_CALLS
 from tests.access.needs_calls import CALLS as NEED_CALLS
 from tests.access.negotiations_calls import CALLS as NEGOTIATION_CALLS
+from tests.access.notebook_calls import CALLS as NOTEBOOK_CALLS
 from tests.access.organization_calls import CALLS as ABSENCE_CALLS
 from tests.access.pricing_calls import CALLS as PRICING_CALLS
 from tests.access.prospects_pipeline_calls import CALLS as PIPELINE_CALLS
@@ -41,12 +42,23 @@ from tests.access.world import EDITORS, PEOPLE, READERS
 FILE = "/customers/{customer}/"
 BATCHES = "/api/v1/corebanking/batches/"
 
+TAG = "/tags/{tag}/"
+
+
+def users_of_tag(status: int) -> dict[str, int]:
+    """A tag shared with the unit: its owner may, the others of the unit use it, strangers find nothing."""
+    return only(USERS_OF_TAG, 403, 404) | {"lead": status}
+
+
+USERS_OF_TAG = {"lead", "member", "colleague", "supervisor"}
+
 CALLS = [
     *ABSENCE_CALLS,
     *CHAIN_CALLS,
     *KNOWLEDGE_CALLS,
     *GROWTH_CALLS,
     *NEED_CALLS,
+    *NOTEBOOK_CALLS,
     *SIGN_CALLS,
     *VIEW_CALLS,
     *IMPORT_CALLS,
@@ -105,7 +117,22 @@ CALLS = [
     get("customers:balances", f"{FILE}balances/", readers(200)),
     get("customers:movements", f"{FILE}movements/", readers(200)),
     post("customers:wallet-record", f"{FILE}wallet/", editors(422)),
-    post("customers:note-create", f"{FILE}notes/", editors(422)),
+    get("customers:tags", "/tags/", signed_in(200)),
+    get("customers:tag-create", "/tags/new/", signed_in(200)),
+    post("customers:tag-create", "/tags/new/", signed_in(422), name=""),
+    get("customers:tag-edit", TAG, users_of_tag(200)),
+    post("customers:tag-edit", TAG, users_of_tag(422), name=""),
+    post("customers:tag-merge", f"{TAG}merge/", users_of_tag(422)),
+    post("customers:tag-restore", f"{TAG}restore/", users_of_tag(302)),
+    post("customers:tag-remove", f"{TAG}remove/", users_of_tag(302)),
+    post(
+        "customers:tag",
+        f"{FILE}tag/",
+        only(EDITORS, 404, 404) | dict.fromkeys(READERS - EDITORS, 403),
+        tag="x",
+    ),
+    post("customers:pin", f"{FILE}pin/", readers(302)),
+    post("customers:follow", f"{FILE}follow/", readers(302)),
     get("customers:tied-list", "/customers/tied/", signed_in(200)),
     post("customers:export", "/customers/export/", signed_in(200), format="csv"),
     get("customers:duplicate-list", "/customers/duplicates/", only(WORKERS, 200, 403)),

@@ -43,6 +43,8 @@ from tests.access.needs_world import KEPT as NEEDS_KEPT
 from tests.access.needs_world import make_needs
 from tests.access.negotiations_world import KEPT as NEGOTIATIONS_KEPT
 from tests.access.negotiations_world import make_talks
+from tests.access.notebook_world import KEPT as NOTEBOOK_KEPT
+from tests.access.notebook_world import MARKS_KEPT, make_notebook
 from tests.access.pricing_world import KEPT as PRICING_KEPT
 from tests.access.pricing_world import make_price_request
 from tests.access.prospects_pipeline_world import add_deal_file, add_opportunities
@@ -143,6 +145,8 @@ KEPT = (
     *KNOWLEDGE_KEPT,
     *GROWTH_KEPT,
     *NEEDS_KEPT,
+    *NOTEBOOK_KEPT,
+    *MARKS_KEPT,
     *SIGNS_KEPT,
 )
 
@@ -270,6 +274,7 @@ def make_world() -> World:
     world.places |= make_signs(bank, customer)
     make_facts(customer)
     world.places |= make_needs(bank, customer)
+    world.places |= make_notebook(bank, customer)
     world.places |= make_talks(bank, customer)
     world.places |= make_price_request(bank, customer)
     make_fit(bank, customer)

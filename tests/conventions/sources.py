@@ -22,6 +22,7 @@ LAYERS = [
     ["fit"],
     ["growth"],
     ["chains"],
+    ["notebook"],
     ["worklist"],
     ["customers"],
     ["products"],

@@ -79,6 +79,7 @@ def test_opened_through_the_api_and_moved_by_one_correction(live_server, real_wo
         "products: facts that were told, a draft to be released",
         "what happened to some companies, for the night to find signs in",
         "needs: what was asked for, and what is missing",
+        "notes that name colleagues, files, tags, pins",
         "2026-08-31: sent through the API and applied",
         "2026-08-31: scored by the worker and published",
         "2026-09-30: sent through the API and applied",

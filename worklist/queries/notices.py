@@ -33,6 +33,8 @@ TONES = {
     NoticeKind.DIARY: ("notebook", "accent"),
     NoticeKind.CHAIN: ("repeat", "accent"),
     NoticeKind.KNOWLEDGE: ("bulb", "accent"),
+    NoticeKind.MENTION: ("at", "accent"),
+    NoticeKind.FOLLOWED: ("eye", "accent"),
 }
 
 

@@ -8,6 +8,7 @@ from worklist.services.follow_ups import (
     cancel_overtaken_tasks,
     hand_to_leads,
 )
+from worklist.services.followers import tell_followers
 from worklist.services.mail import choose_mail, mail_digests, mail_notices
 from worklist.services.notices import (
     NewNotice,
@@ -66,5 +67,6 @@ __all__ = [
     "snooze_task",
     "sweep_reminders",
     "take_back_notices",
+    "tell_followers",
     "undo_task",
 ]

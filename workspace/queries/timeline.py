@@ -9,6 +9,7 @@ from typing import Any
 from django.core import signing
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +82,7 @@ class Event:
     text: str = ""
     clock: bool = True
     strips: list[Strip] = field(default_factory=list)
+    href: str = ""
 
     @property
     def key(self) -> tuple[datetime, str, int]:
@@ -129,10 +131,11 @@ def _notes(customer: Customer, user, before) -> Iterable[Event]:
             at=note.written_at,
             source="note",
             pk=note.pk,
-            kind=gettext("Note"),
+            kind=gettext("Note, worded anew") if note.edited_at else gettext("Note"),
             icon="note",
             who=note.author.display_name,
             text=note.text,
+            href=reverse("notebook:note", args=[customer.customer_no, note.public_id]),
         )
 
 

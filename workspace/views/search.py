@@ -7,7 +7,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from organization.rules import Act
 from workspace.middleware import RECENT
-from workspace.queries.search import find, recent
+from workspace.queries.search import find, pinned, recent
 
 
 @vary_on_headers("HX-Request")
@@ -18,6 +18,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "typed": typed,
         "found": found,
+        "pinned": pinned(request.user) if not found.long_enough else [],
         "recent": recent(request.user, request.session.get(RECENT, [])) if not found.long_enough else [],
         "may_log": request.user.reach.may(Act.LOG_INTERACTION),
         "one": found.customers[0] if len(found.customers) == 1 else None,

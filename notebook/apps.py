@@ -1,0 +1,7 @@
+"""Wiring of the notebook app."""
+
+from django.apps import AppConfig
+
+
+class NotebookConfig(AppConfig):
+    name = "notebook"
