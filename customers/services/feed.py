@@ -72,10 +72,15 @@ def load_account_months(*, rows: str, business_date: date, batch_id: int, correc
     rounded half to even once. The account's interest rate is kept as it was when a past month was first loaded; in
     the month of the business date it follows the account.
     """
-    if _holds_months(rows):
-        told = {"business_date": business_date, "batch_id": batch_id, "corrects": corrects}
-        _run("feed_months_corrected", rows, **told)
-    return _run("feed_account_months", rows, business_date=business_date, batch_id=batch_id)
+    if not _holds_months(rows):
+        return _run("feed_account_months", rows, business_date=business_date, batch_id=batch_id)
+    told = {"business_date": business_date, "batch_id": batch_id, "corrects": corrects}
+    query = statement("customers", "feed_months_corrected").replace(
+        "{written}", statement("customers", "feed_account_months")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(SQL(query).format(rows=Identifier(rows)).as_string(connection.connection), told)
+        return cursor.fetchone()[0]
 
 
 def _holds_months(rows: str) -> bool:
