@@ -137,11 +137,3 @@ class ReportedCaseQuerySet(models.QuerySet):
         """Rows of the reports that one sees."""
         snapshots = self.model._meta.get_field("snapshot").related_model.objects
         return self.filter(snapshot__in=snapshots.visible_to(user).values("pk"))
-
-
-class HistoryImportQuerySet(models.QuerySet):
-    def visible_to(self, user) -> Self:
-        """Files of past cases: one's own, and all for senior management."""
-        if user.reach.everything:
-            return self.all()
-        return self.filter(uploaded_by_id=user.pk)

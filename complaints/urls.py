@@ -4,7 +4,6 @@ from django.urls import path
 
 from complaints import views
 from complaints.views.handover import handover
-from complaints.views.imports import import_detail, import_take, imports
 from complaints.views.statistics import (
     kept_regulator,
     kept_regulator_file,
@@ -38,9 +37,6 @@ urlpatterns = [
         kept_regulator_file,
         name="regulator-kept-file",
     ),
-    path("complaints/imports/", imports, name="imports"),
-    path("complaints/imports/<uuid:public_id>/", import_detail, name="import"),
-    path("complaints/imports/<uuid:public_id>/take/", import_take, name="import-take"),
     path("complaints/answers/<uuid:public_id>/", views.contribution_answer, name="contribution"),
     path("complaints/actions/<uuid:public_id>/done/", views.action_done, name="action-done"),
     path("complaints/<str:number>/", views.complaint_detail, name="detail"),

@@ -19,6 +19,7 @@ import corebanking.services
 import customers.services.publication
 import dashboards.services
 import files.services
+import imports.services
 import knowledge.services
 import pricing.services
 import signs.services
@@ -195,10 +196,11 @@ def learn_of_deals_once_a_day(*, at: datetime) -> None:
 
 
 def sweep_files_once_a_day(*, at: datetime) -> None:
-    """Remove files that no record holds; whoever ticks first on a date does it."""
+    """Let go of tables that nobody took over and of files that no record holds; first tick of a date."""
     with transaction.atomic():
         _, first = Tick.objects.get_or_create(schedule="files", slot=business_date(at).isoformat())
         if first:
+            imports.services.let_go_of_tables(at=at)
             files.services.sweep_orphans(at=at)
 
 
@@ -223,9 +225,7 @@ def send_what_waits(*, at: datetime) -> None:
 TASK_OF_KIND = {
     "night": "crm_site.advance_night",
     "simulation": "tiers.simulate",
-    "complaint_history": "complaints.take_over_history",
     "opportunity_moves": "prospects.move_opportunities",
-    "deal_import": "prospects.take_over_deals",
     "import": "imports.take_over",
     "import_undo": "imports.undo",
 }

@@ -362,7 +362,12 @@ FEED_CUTOFFS = env.dict("FEED_CUTOFFS", default={})
 IMPORT_TARGETS = [
     "customers.services.sheets.CustomerSheet",
     "customers.services.people_sheets.PersonSheet",
+    "prospects.services.list_sheets.CompanySheet",
+    "prospects.services.deal_sheets.DealSheet",
+    "complaints.services.history_sheets.PastCaseSheet",
 ]
+# A table that nobody took over is let go after so many days.
+IMPORT_KEPT_DAYS = env.int("IMPORT_KEPT_DAYS", default=30)
 EXPORT_ROWS_ALONE = env.int("EXPORT_ROWS_ALONE", default=200)
 # What one gift to a customer, and all gifts of a year to the same person or company, may be worth, in yuan.
 GIFT_LIMIT_YUAN = env.int("GIFT_LIMIT_YUAN", default=300)

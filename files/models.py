@@ -47,6 +47,7 @@ class SheetImport(PublicModel):
         READ = "read", _("Read, to be checked")
         ORDERED = "ordered", _("Being taken over")
         DONE = "done", _("Taken over")
+        LET_GO = "let_go", _("Let go: nobody took it over")
 
     file_name = models.CharField(max_length=120)
     source_system = models.CharField(_("Name of the other system"), max_length=20)

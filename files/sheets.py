@@ -28,12 +28,13 @@ def keep_sheet(
     size: int,
     source_system: str,
     guess: Callable[[Sheet], Mapping[str, int]],
+    then: Callable[[Any, Sheet], None],
     form_key: UUID,
     by: Any,
     at: datetime,
     **more: Any,
 ) -> tuple[Kept, bool]:
-    """Keep a file and `guess` its columns; whether it is new, for the same form keeps one.
+    """Keep a file, `guess` its columns and do `then` with its rows; whether it is new, for the same form keeps one.
 
     Raises FileRefused where it is no file that is taken, UnreadableSheet where it holds no table.
     """
@@ -55,6 +56,7 @@ def keep_sheet(
         form_key=form_key,
         **more,
     )
+    then(made, sheet)
     return made, True
 
 

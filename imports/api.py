@@ -19,8 +19,9 @@ from common.spreadsheets import UnreadableSheet
 from files.services import FileRefused
 from files.sheets import AlreadyOrdered
 from imports import queries, services
+from imports.forms import AskedForm
 from imports.models import SheetRun
-from imports.rules import Verdict
+from imports.rules import Field, Verdict
 from imports.serializers import (
     ImportCheckSerializer,
     ImportFaultSerializer,
@@ -30,8 +31,12 @@ from imports.serializers import (
     NewImportSerializer,
     OrderSerializer,
 )
-from imports.targets import targets, targets_for
-from imports.texts import REFUSALS
+from imports.targets import Target, targets, targets_for
+
+
+def _column(target: Target, column: Field) -> dict[str, Any]:
+    told = {name: getattr(column, name) for name in ("name", "label", "kind", "required", "heads")}
+    return told | {"codes": [code for code, _label in target.choices(column)]}
 
 
 class RunViewSet(RecordViewSet):
@@ -52,7 +57,8 @@ class RunViewSet(RecordViewSet):
                 "code": each.code,
                 "title": str(each.title),
                 "key": each.key,
-                "fields_told": each.fields,
+                "fields_told": [_column(each, column) for column in each.fields],
+                "said": list(each.asked(request.user)),
             }
             for each in targets_for(request.user)
         ]
@@ -75,6 +81,11 @@ class RunViewSet(RecordViewSet):
         target = targets().get(sent["target"])
         if target is None:
             raise exceptions.ValidationError({"target": [_("There is no such target.")]})
+        if not target.may(request.user):
+            raise exceptions.PermissionDenied
+        asked = AskedForm(sent.get("said", {}), target=target, user=request.user)
+        if not asked.is_valid():
+            raise exceptions.ValidationError({"said": asked.errors.get_json_data()})
         content = sent["content"]
         try:
             run = services.bring_sheet(
@@ -82,6 +93,7 @@ class RunViewSet(RecordViewSet):
                 content=BytesIO(content),
                 name=sent["file_name"],
                 size=len(content),
+                said=asked.said,
                 form_key=sent["form_key"],
                 by=request.user,
                 at=timezone.now(),
@@ -89,7 +101,9 @@ class RunViewSet(RecordViewSet):
         except services.MayNotImport:
             raise exceptions.PermissionDenied from None
         except (FileRefused, UnreadableSheet, services.TooManyRows) as refused:
-            raise exceptions.ValidationError({"content": [REFUSALS[services.why_refused(refused)]]}) from None
+            raise exceptions.ValidationError(
+                {"content": [services.why_refused(refused=refused, target=target)]}
+            ) from None
         return self.one_answer(request, self.record(pk=run.pk), status.HTTP_201_CREATED)
 
     @extend_schema(request=ImportMappingSerializer, responses=ImportRunSerializer)
@@ -109,7 +123,8 @@ class RunViewSet(RecordViewSet):
             raise Conflict("already_ordered", _("The table was taken over already."))
         seen = queries.preview(run, at=timezone.now())
         counts = {verdict.value: seen.counts[verdict] for verdict in Verdict}
-        told = counts | {"missing": seen.missing, "faults": seen.faults}
+        told = counts | {"passed": counts["pass"], "missing": seen.missing, "faults": seen.faults}
+        told["remarks"] = [row for row in (*seen.fit, *seen.aside) if row.remark]
         return Response(ImportCheckSerializer(told).data)
 
     @extend_schema(responses=ImportFaultSerializer(many=True))

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
+from common.calendar import SHANGHAI, business_date
 from common.money import LARGEST_FEN, to_fen
-from common.spreadsheets import Cell, as_day, as_number, as_text, fold_head
+from common.spreadsheets import Cell, as_day, as_moment, as_number, as_text, fold_head
 
 WAN = 10_000
 LARGEST_COUNT = 2**31 - 1
@@ -58,11 +59,13 @@ class Row:
 
 
 class Kind(StrEnum):
-    """What stands in a column: words, a day, a whole number, an amount in ten thousand yuan, one of our words."""
+    """What stands in a column: words, a day or moment, a number, an amount (yuan, ten thousand), one of our words."""
 
     TEXT = "text"
     DAY = "day"
+    MOMENT = "moment"
     COUNT = "count"
+    YUAN = "yuan"
     WAN = "wan"
     CODE = "code"
 
@@ -71,7 +74,8 @@ class Kind(StrEnum):
 class Field:
     """One field that a table may fill: its name in words, its usual heads, and what a cell must be.
 
-    `least` bounds numbers and amounts (in fen); a day of the future is refused. `private` ones are repeated nowhere.
+    `least` bounds numbers and amounts (in fen); what lies in the future is refused; `clock` is the time of a bare day.
+    `words` are what others usually write for a code of ours. `private` ones are repeated nowhere.
     """
 
     name: str
@@ -83,6 +87,8 @@ class Field:
     least: int | None = 0
     private: bool = False
     choices: tuple[tuple[str, Any], ...] = ()
+    words: Mapping[str, Collection[str]] = field(default_factory=dict)
+    clock: time = time(0)
     example: Cell = ""
 
 
@@ -92,15 +98,21 @@ class Verdict(StrEnum):
     MAKE = "make"
     CHANGE = "change"
     SAME = "same"
+    PASS = "pass"
     WRONG = "wrong"
 
 
 @dataclass
 class Read:
-    """One row as read: the values of its filled cells by field, and what is wrong with it."""
+    """One row as read: the values of its filled cells by field, and what is wrong with it.
+
+    Its target may leave a `remark` for whoever looks, and under what figure of its own the row `counts_as`.
+    """
 
     row: Row
     values: dict[str, Any]
+    remark: str = ""
+    counts_as: str = ""
 
     @property
     def number(self) -> int:
@@ -119,48 +131,76 @@ def read_rows(
     rows: Sequence[tuple[int, tuple[Cell, ...]]],
     *,
     fields: Sequence[Field],
-    key: Sequence[str],
     columns: Mapping[str, int],
     words: Mapping[str, Mapping[str, str]],
-    today: date,
+    at: datetime,
 ) -> list[Read]:
-    """Every row by the columns that were mapped; a key that stands twice is wrong in its second row.
+    """Every row by the columns that were mapped, at a moment of ours.
 
     An empty cell says nothing: it is no value. `words` say what a word means in a field of ours.
     """
     required = {each.name for each in fields if each.required}
     longest = {each.name: each.longest for each in fields}
     found: list[Read] = []
-    seen: set[tuple[str, ...]] = set()
     for number, cells in rows:
         read = Read(Row(number, cells, columns, required, longest, usual=200), {})
         for each in fields:
-            value = _value(read.row, each, words.get(each.name, {}), today)
+            value = _value(read.row, each, words.get(each.name, {}), at)
             if value not in (None, ""):
                 read.values[each.name] = value
-        named = tuple(str(read.values.get(name, "")).lower() for name in key)
-        if any(named) and named in seen:
-            read.wrong(key[-1], "twice")
-        seen.add(named)
         found.append(read)
     return found
 
 
-def _value(row: Row, field: Field, words: Mapping[str, str], today: date) -> Any:
+def rows_told_twice(reads: Sequence[Read], names: Callable[[Read], Collection[str]]) -> set[int]:
+    """The rows that name (by `names`) what a row above named already."""
+    seen: set[str] = set()
+    twice: set[int] = set()
+    for read in reads:
+        named = set(names(read))
+        if named & seen:
+            twice.add(read.number)
+        seen |= named
+    return twice
+
+
+def _value(row: Row, field: Field, words: Mapping[str, str], at: datetime) -> Any:
     if field.kind == Kind.TEXT:
         return row.text(field.name)
+    if field.required and row.cell(field.name) is None:
+        row.wrong(field.name, "empty")
+        return None
     if field.kind == Kind.CODE:
         return _code(row, field, words)
     if field.kind == Kind.DAY:
         day = row.read(field.name, as_day)
-        if day is not None and day > today:
+        if day is not None and day > business_date(at):
             row.wrong(field.name, "future", day.isoformat())
         return day
+    if field.kind == Kind.MOMENT:
+        return _moment(row, field, at)
+    return _number(row, field)
+
+
+def _moment(row: Row, field: Field, at: datetime) -> datetime | None:
+    found = row.read(field.name, as_moment)
+    if found is None:
+        return None
+    if found.time() == time(0):
+        found = datetime.combine(found.date(), field.clock)
+    moment = found.replace(tzinfo=SHANGHAI)
+    if moment > at:
+        row.wrong(field.name, "future", as_text(found))
+    return moment
+
+
+def _number(row: Row, field: Field) -> int | None:
     number = row.read(field.name, as_number)
     if number is None:
         return None
-    if field.kind == Kind.WAN:
-        amount = to_fen(round(number * WAN, 2))
+    money = {Kind.WAN: WAN, Kind.YUAN: 1}.get(field.kind)
+    if money is not None:
+        amount = to_fen(round(number * money, 2))
     elif number == int(number):
         amount = int(number)
     else:
@@ -168,7 +208,7 @@ def _value(row: Row, field: Field, words: Mapping[str, str], today: date) -> Any
         return None
     if field.least is not None and amount < field.least:
         row.wrong(field.name, "too_small", str(number))
-    if amount > (LARGEST_FEN if field.kind == Kind.WAN else LARGEST_COUNT):
+    if amount > (LARGEST_COUNT if money is None else LARGEST_FEN):
         row.wrong(field.name, "too_large", str(number))
     return amount
 
@@ -176,8 +216,6 @@ def _value(row: Row, field: Field, words: Mapping[str, str], today: date) -> Any
 def _code(row: Row, field: Field, words: Mapping[str, str]) -> str | None:
     said = as_text(row.cell(field.name))
     if not said:
-        if field.required:
-            row.wrong(field.name, "empty")
         return None
     meant = words.get(fold_head(said))
     if meant is None:

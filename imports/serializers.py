@@ -2,7 +2,6 @@
 
 import binascii
 from base64 import b64decode
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -15,14 +14,13 @@ class FieldSerializer(serializers.Serializer):
     """A column that a table of the target may have."""
 
     name = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]  # the field of this name
+    label = serializers.CharField()  # type: ignore[assignment]  # `label` of a serializer is its name in forms
     kind = serializers.CharField(source="kind.value")
-    required = serializers.BooleanField()  # type: ignore[assignment]
+    required = serializers.BooleanField()  # type: ignore[assignment]  # as above: the column's word, not the serializer's
     heads = serializers.ListField(child=serializers.CharField())
-    codes = serializers.SerializerMethodField(help_text="Our words, where the column takes one of several.")
-
-    def get_codes(self, field: Any) -> list[str]:
-        return [code for code, _label in field.choices]
+    codes = serializers.ListField(
+        child=serializers.CharField(), help_text="Our words, where the column takes one of several."
+    )
 
 
 class ImportTargetSerializer(serializers.Serializer):
@@ -32,6 +30,9 @@ class ImportTargetSerializer(serializers.Serializer):
     title = serializers.CharField()
     key = serializers.ListField(child=serializers.CharField())
     columns = FieldSerializer(many=True, source="fields_told")
+    said = serializers.ListField(
+        child=serializers.CharField(), help_text="What is said of a whole table when it is brought."
+    )
 
 
 class ImportFaultSerializer(serializers.Serializer):
@@ -52,6 +53,7 @@ class ImportRunSerializer(serializers.ModelSerializer):
     made = serializers.IntegerField(source="taken")
     same = serializers.IntegerField(source="known")
     left_out = serializers.IntegerField(source="wrong_rows")
+    passed = serializers.IntegerField(help_text="Rows that the target's rules leave aside.")
     parts = serializers.IntegerField(source="job.total", default=0)
     parts_done = serializers.IntegerField(source="job.progress", default=0)
     undoing = serializers.BooleanField(source="undo_job_id")
@@ -70,7 +72,10 @@ class ImportRunSerializer(serializers.ModelSerializer):
             "made",
             "changed",
             "same",
+            "passed",
             "left_out",
+            "figures",
+            "said",
             "parts",
             "parts_done",
             "uploaded_by",
@@ -78,11 +83,19 @@ class ImportRunSerializer(serializers.ModelSerializer):
             "finished_at",
             "undoing",
             "undone_at",
+            "let_go_at",
         )
 
 
+class ImportRemarkSerializer(serializers.Serializer):
+    """What there is to say of a row besides its faults."""
+
+    row = serializers.IntegerField(source="number")
+    text = serializers.CharField(source="remark")
+
+
 class ImportCheckSerializer(serializers.Serializer):
-    """What taking a table over would do, and the rows that would be left out."""
+    """What taking a table over would do, the rows that would be left out, and what is said of the others."""
 
     make = serializers.IntegerField()
     change = serializers.IntegerField()
@@ -92,6 +105,8 @@ class ImportCheckSerializer(serializers.Serializer):
         child=serializers.CharField(), help_text="Required columns not mapped yet."
     )
     faults = ImportFaultSerializer(many=True)
+    passed = serializers.IntegerField(help_text="Rows that the target's rules leave aside.")
+    remarks = ImportRemarkSerializer(many=True)
 
 
 class NewImportSerializer(StrictSerializer):
@@ -101,6 +116,7 @@ class NewImportSerializer(StrictSerializer):
     file_name = serializers.CharField(max_length=120)
     content = serializers.CharField(help_text="An Excel or CSV file in base64.")
     form_key = serializers.UUIDField()
+    said = serializers.DictField(required=False, help_text="What the target asks of the whole table.")
 
     def validate_content(self, text: str) -> bytes:
         try:

@@ -27,17 +27,11 @@ KEPT_BACK = {
     "in_use": _("it is in use already"),
     "gone": _("it is no longer there"),
 }
-VERDICTS = {
-    "make": _("new"),
-    "change": _("will be changed"),
-    "same": _("nothing new"),
-    "wrong": _("left out"),
-}
 REFUSALS = {
     "empty": _("The file is empty."),
     "too_large": _("The file is too large."),
     "kind": _("This is no table that can be read. Send Excel (.xlsx) or CSV."),
     "not_a_table": _("This is no table that can be read. Send Excel (.xlsx) or CSV."),
     "no_header": _("The file has no row of heads."),
-    "too_many_rows": _("At most 20,000 rows at once: divide the table."),
+    "too_many_rows": _("The file has more than 100,000 rows. Cut it into several."),
 }

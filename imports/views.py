@@ -1,14 +1,18 @@
 """Tables taken over: what one may bring, one table mapped and checked, how it goes, and taking it back."""
 
+from collections import Counter
 from contextlib import suppress
+from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from common.calendar import business_date
 from common.models import JobState
 from common.spreadsheets import UnreadableSheet, write_csv, write_workbook
 from files.mapping import MappingForm
@@ -19,7 +23,6 @@ from imports.access import allowed_target, own_run, visible_run
 from imports.forms import SheetForm
 from imports.models import SheetRun
 from imports.targets import targets_for
-from imports.texts import REFUSALS, VERDICTS
 
 RUNS_SHOWN = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,7 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def bring(request: HttpRequest, target: str) -> HttpResponse:
     """A form for a table of one target, and those brought so far."""
     into = allowed_target(request, target)
-    form = SheetForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = SheetForm(*sent, target=into, user=request.user)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -45,12 +49,13 @@ def bring(request: HttpRequest, target: str) -> HttpResponse:
                 content=file,
                 name=file.name,
                 size=file.size,
+                said=form.said,
                 form_key=form.cleaned_data["form_key"],
                 by=request.user,
                 at=timezone.now(),
             )
         except (FileRefused, UnreadableSheet, services.TooManyRows) as refused:
-            form.add_error("file", REFUSALS[services.why_refused(refused)])
+            form.add_error("file", services.why_refused(refused=refused, target=into))
         else:
             return redirect("imports:run", run.public_id)
     context = {
@@ -99,8 +104,9 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "run": seen,
         "target": queries.target_of(seen),
         "form": form,
+        "said": queries.said_words(seen),
+        "kept_until": business_date(seen.uploaded_at) + timedelta(days=settings.IMPORT_KEPT_DAYS),
         "preview": shown,
-        "verdicts": VERDICTS,
     }
     return render(request, "imports/run.html", context, status=422 if form.is_bound else 200)
 
@@ -130,9 +136,13 @@ def _outcome(request: HttpRequest, seen: SheetRun) -> HttpResponse:
         "waiting": waiting,
         "faults": queries.stored_faults(seen),
         "kept_back": queries.kept_back(seen),
+        "said": queries.said_words(seen),
+        "tiles": queries.target_of(seen).tiles(Counter(seen.figures)),
+        "records": queries.made_records(seen, by=request.user),
         "may_undo": seen.state == SheetRun.State.DONE
         and seen.undo_job is None
         and bool(seen.taken or seen.changed)
+        and not queries.target_of(seen).stays
         and queries.target_of(seen).may(request.user),
     }
     answer = render(request, f"imports/{'_progress' if request.htmx else 'outcome'}.html", context)

@@ -63,36 +63,8 @@ def refusal_text(reason: str, facts: list[str]) -> str:
 
 
 # ---------------------------------------------------------------- taking in closed deals
-IMPORT_FIELDS = {
-    "number": _("Number in that system"),
-    "customer_no": _("Customer number"),
-    "company": pgettext_lazy("opportunity", "Company"),
-    "name": pgettext_lazy("opportunity", "What it is about"),
-    "product_line": _("Product line"),
-    "amount_wan": _("Amount, CNY 10,000"),
-    "amount": _("Amount in yuan"),
-    "opened_on": _("Opened on"),
-    "closed_on": _("Closed on"),
-    "result": _("Won or lost"),
-    "stage": _("Stage reached"),
-    "decided_by": _("What decided"),
-    "competitor": _("Competitor"),
-    "reason": _("Why it was lost"),
-    "owner": _("Employee number"),
-}
 RESULTS = {
     "won": pgettext_lazy("deal", "Won"),
     "lost": pgettext_lazy("deal", "Lost"),
     "running": _("Still under way there: left out"),
-}
-IMPORT_ERRORS = {
-    "empty": _("is empty"),
-    "too_long": _("is too long"),
-    "unknown": _("is not known here"),
-    "unreadable": _("cannot be read"),
-    "future": _("is still to come"),
-    "after_close": _("is after the end"),
-    "negative": _("is negative"),
-    "too_large": _("is more than any deal can be"),
-    "twice": _("stands twice in the file"),
 }

@@ -1,7 +1,7 @@
 """What is said to people about prospects: who has one, who knows one, how a set of them came out."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from prospects.models import Prospect
 from prospects.queries.known import Known
@@ -55,27 +55,6 @@ def closed_sentence(prospect: Prospect) -> str:
 
 
 # ---------------------------------------------------------------- taking in a list of companies
-LIST_FIELDS = {
-    "name": gettext_lazy("Legal name"),
-    "credit_code": gettext_lazy("Credit code"),
-    "short_name": gettext_lazy("Short name"),
-    "name_en": gettext_lazy("English name"),
-    "source_note": gettext_lazy("How we came to know it"),
-    "main_business": gettext_lazy("Main business"),
-    "address": gettext_lazy("Address"),
-    "established_on": gettext_lazy("Established on"),
-    "total_assets_fen": gettext_lazy("Total assets, CNY 10,000"),
-    "net_assets_fen": gettext_lazy("Net assets, CNY 10,000"),
-    "annual_revenue_fen": gettext_lazy("Annual revenue, CNY 10,000"),
-    "figures_year": gettext_lazy("Year of the figures"),
-}
-LIST_ERRORS = {
-    "empty": gettext_lazy("is empty"),
-    "too_long": gettext_lazy("is too long"),
-    "unreadable": gettext_lazy("cannot be read"),
-    "future": gettext_lazy("is still to come"),
-    "twice": gettext_lazy("stands twice in the file"),
-}
 STANDINGS = {
     "qualified": pgettext_lazy("list of companies", "Figures meet the rules"),
     "refused": pgettext_lazy("list of companies", "Misses a rule"),

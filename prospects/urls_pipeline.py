@@ -2,16 +2,13 @@
 
 from django.urls import path
 
-from prospects.views import deal_import, moves, opportunities, pipeline
+from prospects.views import moves, opportunities, pipeline
 
 urlpatterns = [
     path("opportunities/", pipeline.board, name="board"),
     path("opportunities/list/", pipeline.opportunity_list, name="opportunity-list"),
     path("opportunities/forecast/", pipeline.forecast, name="forecast"),
     path("opportunities/new/", opportunities.opportunity_create, name="opportunity-create"),
-    path("opportunities/import/", deal_import.deals_import, name="deals-import"),
-    path("opportunities/import/<uuid:public_id>/", deal_import.deal_file, name="deal-file"),
-    path("opportunities/import/<uuid:public_id>/take/", deal_import.deal_file_take, name="deal-file-take"),
     path("opportunities/move/", moves.opportunities_move, name="opportunities-move"),
     path("opportunities/moves/<uuid:public_id>/", moves.moves_under_way, name="moves"),
     path("opportunities/<uuid:public_id>/", opportunities.opportunity_detail, name="opportunity-detail"),

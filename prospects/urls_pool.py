@@ -2,14 +2,13 @@
 
 from django.urls import path
 
-from prospects.views import chain, holding, list_import, pool, record, terms
+from prospects.views import chain, holding, pool, record, terms
 
 urlpatterns = [
     path("prospects/", pool.prospect_pool, name="list"),
     path("prospects/new/", record.prospect_create, name="create"),
     path("prospects/known/", record.prospect_known, name="known"),
     path("prospects/time/", pool.visiting_time, name="time"),
-    path("prospects/import/", list_import.companies_import, name="companies-import"),
     path("prospects/around/", chain.chain, name="chain"),
     path("prospects/around/<uuid:public_id>/", chain.chain_add, name="chain-add"),
     path("prospects/terms/", terms.terms, name="terms"),

@@ -12,7 +12,6 @@ from complaints.models.catalogue import (
 )
 from complaints.models.clocks import Breach, Escalation, Extension, LevelChange, Pause
 from complaints.models.handling import Check, Remedy, Reply, Review, Step
-from complaints.models.imports import HistoryImport
 from complaints.models.learning import (
     ComplaintGroup,
     CorrectiveAction,
@@ -38,7 +37,6 @@ __all__ = [
     "Escalation",
     "Extension",
     "GroupMember",
-    "HistoryImport",
     "LevelChange",
     "NumberCounter",
     "Pause",

@@ -23,7 +23,7 @@ from complaints.queries.hints import group_hints
 from complaints.rules.codes import ENDED, State
 from complaints.views.case import case_context, may_register
 from complaints.views.handover import may_hand_over
-from complaints.views.imports import may_import
+from imports.targets import targets
 from lists.queries import ViewState, view_state
 
 VIEWS = {
@@ -100,7 +100,7 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
         "chosen": shown,
         "hints": group_hints(request.user, at),
         "may_register": may_register(request.user),
-        "may_import": may_import(request.user),
+        "may_import": targets()["complaints"].may(request.user),
         "may_hand_over": may_hand_over(request.user),
         "statistics_url": _optional("complaints:statistics"),
         **(case_context(request, shown) if shown else {}),

@@ -11,11 +11,13 @@ from django.db import transaction
 from common.calendar import business_date, business_today
 from common.spreadsheets import Table, write_workbook
 from complaints import services
-from complaints.models import Complaint, HistoryImport, StandardCode
+from complaints.models import Complaint, StandardCode
 from complaints.services.detection import detect_groups
-from complaints.services.imports import order_import, read_history_file
 from crm_site.demo.filing import NAMESPACE
 from customers.models import Customer
+from imports.models import SheetRun
+from imports.services import bring_sheet, order_run
+from imports.targets import targets
 from organization.models import RoleAssignment, Staff, Unit
 from organization.rules import Role
 from organization.services import enter_absence
@@ -146,7 +148,7 @@ def _send_away(cast: _Cast) -> None:
 def _bring_history(cast: _Cast, choose: random.Random, at: dt.datetime) -> None:
     """A workbook of past cases as an old system would give it out, read and ordered by the complaint officer."""
     key = uuid.uuid5(NAMESPACE, "past complaints")
-    if HistoryImport.objects.filter(form_key=key).exists():
+    if SheetRun.objects.filter(form_key=key).exists():
         return
     rows = []
     for number in range(1, PAST_CASES + 1):
@@ -179,17 +181,17 @@ def _bring_history(cast: _Cast, choose: random.Random, at: dt.datetime) -> None:
     rows.append([*rows[0][:1], *rows[0][1:]])
     rows[-1][0], rows[-1][10] = "2026-999", "2020-01-01 09:00"
     content = write_workbook([Table("投诉", HEADS, rows)])
-    history = read_history_file(
+    history = bring_sheet(
+        target=targets()["complaints"],
         content=io.BytesIO(content),
         name="旧系统投诉.xlsx",
         size=len(content),
-        source_system=OLD_SYSTEM,
-        unit=None,
+        said={"source_system": OLD_SYSTEM},
         form_key=key,
         by=cast.officer,
         at=at,
     )
-    order_import(history=history, by=cast.officer, at=at)
+    order_run(run=history, by=cast.officer, at=at)
 
 
 def _local(moment: dt.datetime) -> dt.datetime:

@@ -1,12 +1,13 @@
 """Tables of people at customers taken over: known again by name and title, what they were kept sealed in the trail."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import Act as Recorded
@@ -91,7 +92,7 @@ class PersonSheet(Target):
     def may(self, user: Staff) -> bool:
         return user.reach.may(Act.EDIT_CUSTOMER)
 
-    def known(self, rows: Sequence[Read], *, by: Staff) -> KnownPeople:
+    def known(self, rows: Sequence[Read], *, by: Staff, said: Mapping[str, Any]) -> KnownPeople:
         numbers = {read.values.get("customer_no", "") for read in rows}
         seen = Customer.objects.visible_to(by).live().filter(customer_no__in=numbers)
         customers = {one.customer_no: one for one in seen}
@@ -158,6 +159,13 @@ class PersonSheet(Target):
         # What it was before is personal: the trail keeps it under the person's own key.
         kept = Recorded.objects.filter(sealed_for=seal_of(person)).latest("id")
         return Written(person, made=False, before={"act": kept.pk}, after={"act": kept.pk})
+
+    def records(self, keys: Collection[int], *, by: Staff) -> dict[int, tuple[str, str]]:
+        seen = Contact.objects.visible_to(by).filter(pk__in=keys).select_related("customer")
+        told = {one.pk: (one.name, one.customer.customer_no) for one in seen}
+        return {
+            key: (name, reverse("customers:detail", args=[number])) for key, (name, number) in told.items()
+        }
 
     def undo(self, change: Any, *, by: Staff, at: datetime) -> None:
         seen = Contact.objects.visible_to(by).select_for_update(of=("self",))

@@ -1,10 +1,11 @@
 """Tables of customers taken over: what their columns mean, whose rows they may change, and undoing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -143,7 +144,7 @@ class CustomerSheet(Target):
     def may(self, user: Staff) -> bool:
         return user.reach.may(Act.EDIT_CUSTOMER)
 
-    def known(self, rows: Sequence[Read], *, by: Staff) -> KnownCustomers:
+    def known(self, rows: Sequence[Read], *, by: Staff, said: Mapping[str, Any]) -> KnownCustomers:
         numbers = {read.values.get("customer_no", "") for read in rows}
         codes = {read.values.get("credit_code", "").upper() for read in rows} - {""}
         seen = Customer.objects.visible_to(by)
@@ -222,6 +223,10 @@ class CustomerSheet(Target):
         except StaleVersion as stale:
             raise RowRefused("customer_no", "changed_meanwhile") from stale
         return Written(current, made=False, before=before, after=changes)
+
+    def records(self, keys: Collection[int], *, by: Staff) -> dict[int, tuple[str, str]]:
+        seen = Customer.objects.visible_to(by).filter(pk__in=keys)
+        return {one.pk: (one.label, reverse("customers:detail", args=[one.customer_no])) for one in seen}
 
     def undo(self, change: Any, *, by: Staff, at: datetime) -> None:
         seen = Customer.objects.visible_to(by).live()

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.calendar import business_today
-from common.spreadsheets import Sheet, UnreadableSheet, read_sheet
 from common.validators import not_too_long_ago
 from customers.forms import DayInput, VersionedForm, WanField
 from customers.models import Customer
@@ -243,38 +242,3 @@ class BecameForm(forms.Form):
     @property
     def customer(self) -> Customer:
         return self.cleaned_data["customer"]
-
-
-class ListForm(forms.Form):
-    """A list of companies: the file, whose pool, where it comes from, and whether those that miss a rule stay out."""
-
-    file = forms.FileField(
-        label=_("File, Excel or CSV"),
-        widget=forms.ClearableFileInput({"accept": ".xlsx,.csv", "class": "hb-file"}),
-    )
-    source = forms.ChoiceField(
-        label=_("Source"), choices=ProspectSource.choices, initial=ProspectSource.DIRECTORY
-    )
-    only_qualifying = forms.BooleanField(
-        label=_("Leave out companies whose figures miss a rule"), required=False
-    )
-
-    def __init__(self, *args: Any, user: Staff, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["unit"] = forms.ModelChoiceField(
-            label=_("Pool of"),
-            queryset=Unit.objects.visible_to(user).exclude(level="head_office").order_by("path"),
-            to_field_name="code",
-            empty_label=None,
-            initial=user.unit.code if user.unit else None,
-        )
-        self.order_fields(["file", "unit", "source", "only_qualifying"])
-
-    def clean_file(self) -> Sheet:
-        """The table in the file."""
-        try:
-            return read_sheet(self.cleaned_data["file"].read())
-        except UnreadableSheet as refused:
-            raise ValidationError(
-                _("This is no table that can be read (%(code)s)."), params={"code": refused.code}
-            ) from None

@@ -1,6 +1,5 @@
 """Companies that may become customers: the pool, what the bank asks of them, and contacts with them."""
 
-from prospects.models.deal_import import DealImport
 from prospects.models.opportunities import (
     DecidingFactor,
     Opportunity,
@@ -42,7 +41,6 @@ __all__ = [
     "ApproachKind",
     "ClaimEvent",
     "Competitor",
-    "DealImport",
     "DecidingFactor",
     "Finding",
     "FindingResult",

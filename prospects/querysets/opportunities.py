@@ -62,9 +62,3 @@ class OfOpportunityQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         opportunities = self.model._meta.get_field("opportunity").related_model.objects
         return self.filter(opportunity__in=opportunities.visible_to(user).values("pk"))
-
-
-class DealImportQuerySet(models.QuerySet):
-    def visible_to(self, user) -> Self:
-        """Files of closed deals: one's own, and all for senior management."""
-        return self.all() if user.reach.everything else self.filter(uploaded_by_id=user.pk)

@@ -15,6 +15,7 @@ from common import presentation
 from common.calendar import business_today
 from common.htmx import only_filters
 from customers.filters import FEN_IN_WAN, ME
+from imports.targets import targets
 from lists.queries import view_state
 from organization.rules import Act
 from prospects.filters.opportunities import OpportunityFilter
@@ -135,6 +136,7 @@ def frame(request: HttpRequest, filters: OpportunityFilter, here: str) -> dict:
     tail = f"?{query.urlencode()}" if query else ""
     return {
         "filters": filters,
+        "may_import": targets()["deals"].may(request.user),
         "chips": chips(request, filters),
         "here": reverse(here),
         "with_places": here == "prospects:opportunity-list",

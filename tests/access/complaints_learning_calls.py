@@ -1,9 +1,8 @@
 """Who is told what by the figures of complaints, the tables for the regulator, and past cases brought over."""
 
-from tests.access.calls import FIGURES, get, only, post
+from tests.access.calls import FIGURES, get, only, post, signed_in
 
 # Complaint officers, supervisors and senior management; of the personas here those who read figures.
-NOBODYS_FILE = "/complaints/imports/01890000-0000-7000-8000-000000000000/"
 CASES = "/complaints/statistics/cases/?figure=all"
 REPORT = "/complaints/statistics/regulator/{report}/"
 # What the figures of the unit show is the case itself, to whoever sees it.
@@ -24,14 +23,7 @@ CALLS = [
     post(
         "complaints:regulator-kept-file", f"{REPORT}file/", only(FIGURES, 200, 403) | {"far_supervisor": 404}
     ),
-    get("complaints:imports", "/complaints/imports/", only(FIGURES, 200, 403)),
-    post("complaints:imports", "/complaints/imports/", only(FIGURES, 422, 403)),
-    get(
-        "complaints:import",
-        "/complaints/imports/{past_cases}/",
-        only(FIGURES, 404, 403) | {"supervisor": 200, "executive": 200},
-    ),
-    get("complaints:import", NOBODYS_FILE, only(FIGURES, 404, 403)),
-    post("complaints:import", NOBODYS_FILE, only(FIGURES, 404, 403)),
-    post("complaints:import-take", f"{NOBODYS_FILE}take/", only(FIGURES, 404, 403)),
+    get("imports:bring", "/imports/into/complaints/", only(FIGURES, 200, 403)),
+    post("imports:bring", "/imports/into/complaints/", only(FIGURES, 422, 403)),
+    get("imports:run", "/imports/{past_cases}/", signed_in(404) | {"supervisor": 200, "executive": 200}),
 ]

@@ -13,7 +13,8 @@ from complaints.models import Complaint, ComplaintGroup, Contribution, Correctiv
 from complaints.queries.facts import facts_of
 from complaints.queries.regulator import canonical
 from complaints.services.attaching import attach_files
-from complaints.services.imports import read_history_file
+from imports.services import bring_sheet
+from imports.targets import targets
 
 WORDS = "只在此处的投诉"
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -52,12 +53,12 @@ def make_cases(bank, customer) -> dict[str, str]:
     group = ComplaintGroup.objects.create(slot="access", title="只在此处的群体")
     group.members.create(complaint=complaint)
     past = "编号,收到日期\n只在此处的旧案,2024-01-02\n".encode()
-    history = read_history_file(
+    history = bring_sheet(
+        target=targets()["complaints"],
         content=io.BytesIO(past),
         name="旧案.csv",
         size=len(past),
-        source_system="OLD",
-        unit=bank.unit,
+        said={"source_system": "OLD", "unit": bank.unit.code},
         form_key=uuid4(),
         by=bank.supervisor,
         at=now,

@@ -7,9 +7,9 @@ DEAL = "/opportunities/{opportunity}/"
 API = "/api/v1/opportunities/"
 SUPERVISORS = {"supervisor", "branch_supervisor", "far_supervisor"}
 WRITERS = {"lead", "member", "colleague", "outsider", *SUPERVISORS}
-FILE = "/opportunities/import/{deal_file}/"
-# Who brings no deals over is refused; another supervisor's file is nobody else's.
-OF_FILE = only(SUPERVISORS, 404, 403) | {"supervisor": 200}
+FILE = "/imports/{deal_file}/"
+# A file is nobody else's; senior management reads every table once it was taken over.
+OF_FILE = signed_in(404) | {"supervisor": 200, "executive": 403}
 
 
 CALLS = [
@@ -27,12 +27,12 @@ CALLS = [
     post(
         "prospects:opportunities-move", "/opportunities/move/", only(WRITERS, 302, 403), to="lost", chosen="x"
     ),
-    get("prospects:deals-import", "/opportunities/import/", only(SUPERVISORS, 200, 403)),
-    post("prospects:deals-import", "/opportunities/import/", only(SUPERVISORS, 422, 403)),
+    get("imports:bring", "/imports/into/deals/", only(SUPERVISORS, 200, 403)),
+    post("imports:bring", "/imports/into/deals/", only(SUPERVISORS, 422, 403)),
     get("prospects:moves", "/opportunities/moves/{opportunity}/", signed_in(404)),
-    get("prospects:deal-file", FILE, OF_FILE),
-    post("prospects:deal-file", FILE, OF_FILE | {"supervisor": 302}),
-    post("prospects:deal-file-take", f"{FILE}take/", OF_FILE | {"supervisor": 302}),
+    get("imports:run", FILE, OF_FILE),
+    post("imports:run", FILE, signed_in(404) | {"supervisor": 302, "executive": 403}),
+    post("imports:take", f"{FILE}take/", signed_in(404) | {"supervisor": 302, "executive": 403}),
     get("prospects:opportunity-detail", DEAL, readers(200), shows=READERS),
     get("prospects:opportunity-edit", f"{DEAL}edit/", editors(200), shows=EDITORS),
     post("prospects:opportunity-edit", f"{DEAL}edit/", editors(422)),

@@ -6,8 +6,9 @@ from uuid import uuid4
 from django.utils import timezone
 
 from customers.models import Customer
+from imports.services import bring_sheet
+from imports.targets import targets
 from prospects.models import Opportunity
-from prospects.services.deal_import import read_deal_file
 from tests.factories import Bank
 from tests.prospects.deals import make_opportunity
 
@@ -23,11 +24,12 @@ def add_opportunities(bank: Bank, customer: Customer) -> Opportunity:
 def add_deal_file(bank: Bank) -> dict[str, str]:
     """A file of closed deals that the unit's supervisor has read in and not ordered yet."""
     content = "商机编号,客户名称,关闭日期,结果\nD1,甲公司,2026-03-01,won\n".encode()
-    kept = read_deal_file(
+    kept = bring_sheet(
+        target=targets()["deals"],
         content=io.BytesIO(content),
         name="deals.csv",
         size=len(content),
-        source_system="old",
+        said={"source_system": "old"},
         form_key=uuid4(),
         by=bank.supervisor,
         at=timezone.now(),

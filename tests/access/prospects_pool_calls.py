@@ -40,8 +40,8 @@ CALLS = [
     post(
         "prospects:bulk", "/prospects/bulk/", only(SEEKERS, 302, 403), act="claim", chosen="{open_prospect}"
     ),
-    get("prospects:companies-import", "/prospects/import/", only(SEEKERS, 200, 403)),
-    post("prospects:companies-import", "/prospects/import/", only(SEEKERS, 422, 403)),
+    get("imports:bring", "/imports/into/prospects/", only(SEEKERS, 200, 403)),
+    post("imports:bring", "/imports/into/prospects/", only(SEEKERS, 422, 403)),
     get("prospects:chain", "/prospects/around/", only(SEEKERS, 200, 403)),
     post("prospects:chain-add", "/prospects/around/{finding}/", only(SEEKERS, 404, 403)),
     get("prospects:terms", "/prospects/terms/", only(SETTERS, 200, 403)),

@@ -17,8 +17,9 @@ from customers.services import edit_customer
 from imports.models import RowChange
 from imports.queries import preview, read_run
 from imports.rules import Verdict
-from imports.services import MayNotImport, NotDone, order_run, order_undo, take_over, undo
+from imports.services import MayNotImport, NotDone, order_undo, undo
 from tests.factories import fresh, make_customer
+from tests.imports.conftest import acting, done
 
 HEADS = ["客户号", "企业名称", "统一社会信用代码", "管户机构", "注册资本(万元)", "成立日期"]
 PLACES = [
@@ -60,19 +61,6 @@ TRADES = [
 ]
 FORMS = ["有限公司", "股份有限公司", "有限责任公司", "集团有限公司"]
 NAMES = ["".join(parts) for parts in islice(product(PLACES, WORDS, TRADES, FORMS), 3000)]
-
-
-def acting(person):
-    return {"by": fresh(person), "at": timezone.now()}
-
-
-def done(run, person):
-    """Ordered and taken over by the worker, who in tests works on the spot once told."""
-    order_run(run=run, **acting(person))
-    run.refresh_from_db()
-    take_over(job_id=run.job_id)
-    run.refresh_from_db()
-    return run
 
 
 def of_openpyxl(rows) -> bytes:
@@ -121,7 +109,7 @@ def test_filled_cells_change_a_customer_by_its_number_and_empty_ones_leave_it(ba
     heads = ["客户号", "员工人数", "数据年份", "英文名称"]
     run = brought(bank.manager, "customers", heads, [customer.customer_no, 120, 2025, None])
     shown = preview(run, at=timezone.now())
-    assert shown.counts == {Verdict.MAKE: 0, Verdict.CHANGE: 1, Verdict.SAME: 0, Verdict.WRONG: 0}
+    assert shown.counts == {**dict.fromkeys(Verdict, 0), Verdict.CHANGE: 1}
     done(run, bank.manager)
     customer.refresh_from_db()
     assert (customer.staff_count, customer.figures_year, customer.name_en) == (120, 2025, "As it was")

@@ -1,20 +1,27 @@
 """The pages and the API of tables: the same rows, the same faults, the same person; a table does once what it does."""
 
 from base64 import b64encode
+from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from audit.models import Act
 from common.models import uuid7
 from common.spreadsheets import Table, read_sheet, write_workbook
 from crm_site.celery import app as celery_app
 from crm_site.schedule import TASK_OF_KIND
 from customers.models import Contact, Customer
 from imports.models import SheetRun
-from imports.services import JOB_KIND, UNDO_KIND, take_over
+from imports.queries import preview
+from imports.rules import Verdict
+from imports.services import JOB_KIND, UNDO_KIND, let_go_of_tables, take_over
 from imports.services import undo as take_back
-from imports.targets import targets
-from tests.factories import make_customer
+from imports.targets import targets_for
+from tests.factories import fresh, make_customer
+from tests.imports.conftest import done
 
 RUNS = "/api/v1/imports/"
 HEADS = ["客户号", "员工数", "数据年份"]
@@ -79,13 +86,14 @@ def test_what_is_wrong_with_a_missing_column_stands_in_the_first_cell(bank, cust
 
 
 def test_the_template_is_a_table_that_is_read_without_mapping(bank, signed_in):
-    client = signed_in(bank.manager)
-    for target in targets().values():
+    said = {"unit": bank.unit.code, "source": "event", "source_system": "OLD"}
+    client = signed_in(bank.supervisor)
+    for target in targets_for(fresh(bank.supervisor)):
         for kind in ("xlsx", "csv"):
             content = client.get(f"/imports/into/{target.code}/template/", {"format": kind}).content
             answer = client.post(
                 f"/imports/into/{target.code}/",
-                {"file": SimpleUploadedFile(f"t.{kind}", content), "form_key": str(uuid7())},
+                {"file": SimpleUploadedFile(f"t.{kind}", content), "form_key": str(uuid7()), **said},
             )
             run = SheetRun.objects.get(public_id=answer.url.strip("/").split("/")[-1])
             assert run.mapping == {each.name: place for place, each in enumerate(target.fields)}
@@ -95,7 +103,8 @@ def test_the_template_is_a_table_that_is_read_without_mapping(bank, signed_in):
 def test_the_api_does_what_the_page_does_with_the_same_faults(bank, customer, signed_in):
     client = signed_in(bank.manager)
     told = client.get(f"{RUNS}targets/").json()
-    assert {each["code"] for each in told} == set(targets())
+    assert [each["code"] for each in told] == ["customers", "people", "prospects"]
+    assert told[2]["said"] == ["unit", "source", "only_qualifying"]
     words = {
         "target": "customers",
         "file_name": "a.xlsx",
@@ -152,3 +161,39 @@ def test_a_table_whose_worker_died_is_taken_up_again():
     assert (TASK_OF_KIND[JOB_KIND], TASK_OF_KIND[UNDO_KIND]) == ("imports.take_over", "imports.undo")
     celery_app.loader.import_default_modules()
     assert {"imports.take_over", "imports.undo"} <= celery_app.tasks.keys()
+
+
+def test_a_table_that_nobody_took_over_is_let_go_and_its_page_says_so(bank, customer, signed_in, settings):
+    settings.IMPORT_KEPT_DAYS = 30
+    client = signed_in(bank.manager)
+    url = sent(client, table([customer.customer_no, "120", 2025])).url
+    run = SheetRun.objects.get()
+    assert let_go_of_tables(at=run.uploaded_at + timedelta(days=29)) == 0
+    assert let_go_of_tables(at=run.uploaded_at + timedelta(days=31)) == 1
+    run.refresh_from_db()
+    assert (run.state, run.file, run.header, run.parts.count()) == ("let_go", None, [], 0)
+    # What the person said stays, and the page and the trail say what became of it.
+    assert run.mapping == {"customer_no": 0, "figures_year": 2}
+    assert "its rows were let go on" in client.get(url).content.decode()
+    act = Act.objects.get(kind="import.let_go")
+    assert act.after == {"target": "customers", "file": "名单.xlsx", "brought_by": bank.manager.employee_no}
+    client.post(f"{url}take/")
+    run.refresh_from_db()
+    assert (run.state, run.job) == ("let_go", None)
+    assert let_go_of_tables(at=run.uploaded_at + timedelta(days=99)) == 0
+
+
+def test_the_file_is_parsed_once_however_often_its_rows_are_asked_for(bank, customer, signed_in, brought):
+    rows = [[customer.customer_no if place == 0 else f"C-{place}", place, 2025] for place in range(450)]
+    run = brought(bank.manager, "customers", ["客户号", "员工人数", "数据年份"], *rows, ["C-7", 1, 2025])
+    assert [len(part.rows) for part in run.parts.all()] == [200, 200, 51]
+    with (
+        patch("imports.staging.sheet_of", side_effect=AssertionError),
+        patch("imports.services.sheet_of", side_effect=AssertionError),
+    ):
+        shown = preview(run, at=timezone.now())
+        assert (shown.counts[Verdict.CHANGE], shown.counts[Verdict.WRONG]) == (1, 450)
+        done(run, bank.manager)
+    # A key of an earlier part is known in a later one.
+    assert (run.twice, run.changed, run.wrong_rows, run.parts.count()) == ([452], 1, 450, 0)
+    assert [452, "customer_no", "twice", "C-7"] in run.faults
