@@ -12,6 +12,7 @@ import activities.services
 import campaigns.services.bulletins
 import chains.services
 import complaints.services
+import complaints.services.asking
 import complaints.services.detection
 import complaints.services.groups
 import corebanking.queries
@@ -23,6 +24,7 @@ import imports.services
 import knowledge.services
 import pricing.services
 import signs.services
+import surveys.services
 import tiers.services
 import worklist.services
 from audit.context import working_from
@@ -153,6 +155,9 @@ def tick(*, at: datetime) -> None:
     return_prospects_once_a_day(at=at)
     plan_dates_once_a_day(at=at)
     learn_of_deals_once_a_day(at=at)
+    plan_surveys_once_a_day(at=at)
+    surveys.services.send_due(at=at)
+    complaints.services.asking.take_up_answers(at=at)
     start_night_if_due(at=at)
     if tiers.services.corrections_wait():
         jobs.enqueue("tiers.rescore_corrected")
@@ -193,6 +198,14 @@ def learn_of_deals_once_a_day(*, at: datetime) -> None:
             win_back(at=at)
             wake_resting(at=at)
             chains.services.stop_moot_chains(at=at)
+
+
+def plan_surveys_once_a_day(*, at: datetime) -> None:
+    """Plan surveys after deliveries and, in its month, the yearly one; whoever ticks first on a date does it."""
+    with transaction.atomic():
+        _, first = Tick.objects.get_or_create(schedule="surveys", slot=business_date(at).isoformat())
+        if first:
+            surveys.services.plan_due(at=at)
 
 
 def sweep_files_once_a_day(*, at: datetime) -> None:

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "knowledge",
     "activities",
     "signs",
+    "surveys",
     "pricing",
     "negotiations",
     "complaints",
@@ -376,4 +377,6 @@ GIFT_YEAR_LIMIT_YUAN = env.int("GIFT_YEAR_LIMIT_YUAN", default=600)
 PUBLIC_COMPLAINTS_AN_HOUR = env.int("PUBLIC_COMPLAINTS_AN_HOUR", default=6)
 # Wrong secrets that one address may try within an hour before it has to wait.
 PUBLIC_FOLLOWS_AN_HOUR = env.int("PUBLIC_FOLLOWS_AN_HOUR", default=10)
+# Answers to surveys that may come from one address within an hour.
+PUBLIC_SURVEYS_AN_HOUR = env.int("PUBLIC_SURVEYS_AN_HOUR", default=30)
 SURVEY_DAYS = env.int("SURVEY_DAYS", default=30)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("knowledge.urls")),
     path("", include("activities.urls")),
     path("", include("signs.urls")),
+    path("", include("surveys.urls")),
     path("", include("prospects.urls")),
     path("", include("needs.urls")),
     path("", include("notebook.urls")),

@@ -37,6 +37,7 @@ KINDS = {
     TaskKind.DATE: _("Important date"),
     TaskKind.CHAIN: _("Follow-up"),
     TaskKind.SIGN: _("Warning sign"),
+    TaskKind.SURVEY: _("Low satisfaction"),
     TaskKind.TYPED: _("Task"),
 }
 STATES = {
@@ -142,6 +143,8 @@ def task_sentence(
         }
     if kind == TaskKind.SIGN:
         return sign_sentence(parameters.get("code", ""), parameters.get("evidence", {}))
+    if kind == TaskKind.SURVEY:
+        return gettext("judged us with %(index)s of 100 in a survey") % {"index": parameters["index"]}
     return chain_words(title, parameters) if kind == TaskKind.CHAIN else title
 
 
@@ -158,6 +161,8 @@ def task_title(kind: str, title: str, parameters: dict[str, Any]) -> str:
         return gettext("Write the report of the visit")
     if kind == TaskKind.SIGN:
         return gettext("Look into the warning sign")
+    if kind == TaskKind.SURVEY:
+        return gettext("Call about the survey's answer")
     if kind == TaskKind.DATE:
         return capfirst(date_phrases.occasion(parameters, language()))
     return gettext("Contact the customer")
@@ -186,6 +191,8 @@ def task_reason(
         return chain_reason(parameters)
     if kind == TaskKind.SIGN:
         return gettext("A warning sign that the night found")
+    if kind == TaskKind.SURVEY:
+        return gettext("An answer under the bank's bound of %(bound)s") % {"bound": parameters["bound"]}
     on = said_day(business_date(created_at), today) if created_at else ""
     if kind == TaskKind.PROMISE:
         return gettext("Promised on %(day)s") % {"day": on}

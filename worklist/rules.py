@@ -20,6 +20,7 @@ class TaskKind(StrEnum):
     DATE = "date"
     CHAIN = "chain"
     SIGN = "sign"
+    SURVEY = "survey"
     TYPED = "typed"
 
 
@@ -253,6 +254,7 @@ LOSS_POINTS = {
     TaskKind.TIER_CHANGE: 12,
     TaskKind.PROMISE: 12,
     TaskKind.SIGN: 12,
+    TaskKind.SURVEY: 12,
     TaskKind.FOLLOW_UP: 8,
     TaskKind.CHAIN: 8,
     TaskKind.VISIT_REPORT: 6,

@@ -29,6 +29,7 @@ LABELS = {
     "campaigns": _("Campaigns"),
     "coverage": _("Contact rule"),
     "signs": _("Warning signs"),
+    "surveys": _("Satisfaction"),
     "needs": _("Needs"),
     "knowledge": _("Knowledge"),
     "dashboard": _("Dashboard"),

@@ -61,6 +61,7 @@ OUTBOX = Entry("outbox", "workspace:outbox", "mail-forward", "x")
 COVERAGE = Entry("coverage", "activities:coverage", "calendar-check", "u")
 NEEDS = Entry("needs", "needs:list", "puzzle", "h")
 SIGNS = Entry("signs", "signs:list", "alert-triangle", "g")
+SURVEYS = Entry("surveys", "surveys:overview", "message-star", "s")
 START = Entry("start", "workspace:today", "home", "t")
 COMPONENTS = Entry("components", "workspace:components", "components", "i")
 
@@ -126,6 +127,7 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
     if reads_customers(reach):
         shown.append(NEEDS)
         shown.append(SIGNS)
+        shown.append(SURVEYS)
         shown.append(KNOWLEDGE)
     if first is not Home.COCKPIT and reach.may(Act.READ_DASHBOARD):
         shown.append(DASHBOARD)

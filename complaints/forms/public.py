@@ -3,28 +3,18 @@
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
+from common.robots import GuardedForm
 from complaints import texts
 from complaints.forms.acts import text_area
 from complaints.rules.codes import Category, Complainant
 from complaints.texts import choices
 from files.forms import UploadField
 
-# People read and write; what comes back sooner is a machine, what comes back much later is a page kept for machines.
-QUICKEST_SECONDS = 4
-SLOWEST_SECONDS = 12 * 3600
-_SALT = "complaints.public"
 
-
-def fresh_token(at) -> str:
-    """A signed moment: when the form was given out."""
-    return signing.dumps(int(at.timestamp()), salt=_SALT)
-
-
-class PublicForm(forms.Form):
-    """A complaint told by anybody; `website` is a trap that people do not see."""
+class PublicForm(GuardedForm):
+    """A complaint told by anybody."""
 
     complainant = forms.ChoiceField(
         label=_("You complain as"),
@@ -53,35 +43,15 @@ class PublicForm(forms.Form):
         label=_("What you want from us"), required=False, max_length=2000, widget=text_area(2)
     )
     files = UploadField()  # type: ignore[assignment]  # a field of that name
-    website = forms.CharField(label=_("Leave this empty"), required=False, max_length=200)
-    token = forms.CharField(widget=forms.HiddenInput, max_length=200)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, units, at, **options: Any) -> None:
-        self.at = at
+    def __init__(self, *args: Any, units, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["unit"].queryset = units
-        self.fields["website"].widget.attrs |= {"tabindex": "-1", "autocomplete": "off"}
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("website"):
-            raise forms.ValidationError(_("This could not be taken. Please send it once more."))
-        try:
-            given_out = signing.loads(data.get("token", ""), salt=_SALT)
-        except signing.BadSignature as forged:
-            raise forms.ValidationError(_("This page is out of date. Please send it once more.")) from forged
-        took = int(self.at.timestamp()) - given_out
-        if took > SLOWEST_SECONDS:
-            raise forms.ValidationError(_("This page is out of date. Please send it once more."))
-        if took < QUICKEST_SECONDS:
-            raise forms.ValidationError(_("That was very quick. Please wait a moment and send it once more."))
-        return data
 
     def words(self) -> dict[str, Any]:
         """What is registered, without the files and the traps."""
-        left = {"files", "website", "token"}
-        return {name: value for name, value in self.cleaned_data.items() if name not in left}
+        return {name: value for name, value in super().words().items() if name != "files"}
 
 
 class FollowForm(forms.Form):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common import presentation
+from common.calendar import business_date
 from complaints import texts
 from complaints.models import Complaint
 from complaints.phrases import language, said_moment
@@ -17,6 +18,8 @@ from complaints.rules import guide
 from complaints.rules.closing import Missing
 from complaints.rules.codes import Answer, State, StepKind
 from complaints.rules.standing import CaseAct
+from surveys.queries import link_of, survey_about
+from surveys.rules import State as SurveyState
 
 # Done with one press; everything else asks for words.
 ONE_PRESS = {
@@ -229,7 +232,7 @@ def _waiting(complaint: Complaint, allowed: Set[CaseAct], user, at: datetime) ->
             lines.append(_waiting_action(complaint, action, allowed, user, at))
     surveys = list(complaint.survey_answers.all())
     for survey in [each for each in surveys if each.answered_at is None]:
-        page = reverse("complaints:public-survey", args=[survey_token(complaint.number, survey.round)])
+        page = _survey_page(complaint, survey.round, at)
         link = ActLink(_("Link for the customer"), page, plain=True)
         lines.append(
             Waiting(_("The customer is asked how satisfied they are"), _("Satisfaction"), "line", [link])
@@ -242,6 +245,15 @@ def _waiting(complaint: Complaint, allowed: Set[CaseAct], user, at: datetime) ->
         }
         lines.append(Waiting(text, _("To be called"), "bad", acts))
     return lines
+
+
+def _survey_page(complaint: Complaint, turn: int, at: datetime) -> str:
+    """The page of the shared survey where the customer is asked there, else the case's own."""
+    subject = f"complaint:{complaint.public_id}:{turn}"
+    shared = survey_about(cause="complaint", subject=subject)
+    if shared is not None and shared.state_on(business_date(at)) is SurveyState.WAITING:
+        return reverse("surveys:answer", args=[link_of(shared)])
+    return reverse("complaints:public-survey", args=[survey_token(complaint.number, turn)])
 
 
 def _waiting_remedy(complaint: Complaint, remedy, allowed: Set[CaseAct], user) -> Waiting:

@@ -1,5 +1,6 @@
 """The end of a case: checked by another, learned from, closed with nothing missing; withdrawn, or opened again."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from chains.rules import Cause, Moot
 from chains.services import begin_chain, stop_chains
+from common.calendar import business_date
 from complaints.models import Check, Complaint, CorrectiveAction, StandardCode, SurveyAnswer, Threshold
 from complaints.queries.people import kept_from_some, nearest
 from complaints.queries.standing import missing, standing_of
@@ -31,6 +33,10 @@ from complaints.services.holding import (
 from complaints.services.timing import SERVICE, _begin_round
 from organization.models import Staff
 from organization.rules import Role
+from surveys.models import WhyWithdrawn
+from surveys.queries import survey_about
+from surveys.rules import Cause as SurveyCause
+from surveys.services import OnHold, PersonRefuses, Settled, hand_over_link, plan_survey, withdraw_occasion
 
 
 class StepsMissing(Exception):
@@ -216,6 +222,13 @@ def _follow_up(held: Complaint, *, by: Staff, at: datetime) -> None:
         dealt_by=held.owner or by,
         at=at,
     )
+    plan_survey(
+        cause=SurveyCause.COMPLAINT,
+        subject=chain_subject(held),
+        customer=held.customer,
+        happened_on=business_date(at),
+        at=at,
+    )
 
 
 def _hold_for_missing(complaint: Complaint, by: Staff) -> None:
@@ -268,6 +281,7 @@ def reopen_complaint(
     _save(held, "state", "round", "resolved_at", "resolved_by", "closed_at", *SERVICE)
     _record("reopened", held, by=by, at=at, after={"round": held.round}, reason=reason)
     stop_chains(cause=Cause.COMPLAINT, subjects=[before], why=Moot.REOPENED, by=by, at=at)
+    withdraw_occasion(cause=SurveyCause.COMPLAINT, subject=before, why=WhyWithdrawn.REOPENED, by=by, at=at)
     _tell(held, "reopened", [held.owner_id, *nearest(held, Role.SUPERVISOR)], at=at, but=by)
     _count_for_customer(held)
     return held
@@ -275,7 +289,10 @@ def reopen_complaint(
 
 @transaction.atomic
 def ask_satisfaction(*, complaint: Complaint, by: Staff | None, at: datetime | None = None) -> SurveyAnswer:
-    """Ask the customer how content they are, once a round of the case."""
+    """Ask the customer how content they are, once a round of the case.
+
+    A customer who is asked by the shared survey is asked there alone: its link works from now on.
+    """
     at = at or timezone.now()
     held = _hold_for(complaint, by, CaseAct.ASK_SATISFACTION)
     asked, made = SurveyAnswer.objects.get_or_create(
@@ -283,6 +300,10 @@ def ask_satisfaction(*, complaint: Complaint, by: Staff | None, at: datetime | N
     )
     if made:
         _record("satisfaction_asked", held, by=by, at=at)
+    shared = survey_about(cause=SurveyCause.COMPLAINT, subject=chain_subject(held))
+    if shared is not None and by is not None:
+        with suppress(OnHold, PersonRefuses, Settled):
+            hand_over_link(survey=shared, by=by, at=at)
     return asked
 
 

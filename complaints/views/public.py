@@ -15,8 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from common.models import uuid7
+from common.robots import fresh_token
 from complaints import services
-from complaints.forms.public import FollowForm, PublicForm, SurveyForm, fresh_token
+from complaints.forms.public import FollowForm, PublicForm, SurveyForm
 from complaints.queries.public import (
     SURVEY_SALT,
     followed_page,
@@ -66,11 +67,7 @@ def public_form(request: HttpRequest) -> HttpResponse:
 
 def _public_page(request: HttpRequest, form: PublicForm, now) -> HttpResponse:
     if form.is_bound:
-        # The trap's clock begins again, so that a person who corrects something is not taken for a machine.
-        sent = request.POST.copy()
-        if form.non_field_errors():
-            sent["token"] = fresh_token(now)
-        form.data = sent
+        form.begin_again(now)
     return render(request, "complaints/public.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

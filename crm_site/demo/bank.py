@@ -36,6 +36,7 @@ from crm_site.demo.noting import note_and_mark
 from crm_site.demo.pipeline import fill_pipeline
 from crm_site.demo.prices import ask_prices
 from crm_site.demo.prospects import file_prospects
+from crm_site.demo.surveying import ask_customers
 from crm_site.demo.views import keep_views
 from crm_site.demo.visits import hold_visits
 from crm_site.demo.watching import tell_history
@@ -143,6 +144,7 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             tell_facts(at=at)
         with step(say, "what happened to some companies, for the night to find signs in"):
             tell_history(at=at)
+            ask_customers(at=at)
         with step(say, "needs: what was asked for, and what is missing"):
             note_needs(at=at)
         with step(say, "notes that name colleagues, files, tags, pins"):

@@ -124,6 +124,11 @@ class Contact(PublicModel):
         return (self.name_en or self.name) if get_language() == "en" else self.name
 
     @property
+    def decides(self) -> bool:
+        """Whether the person decides."""
+        return self.part == DecisionPart.DECIDES
+
+    @property
     def display_title(self) -> str:
         """The title in the reader's language."""
         return (self.title_en or self.title) if get_language() == "en" else self.title

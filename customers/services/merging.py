@@ -51,6 +51,8 @@ MOVES = (
     "signs.CompanyEvent.customer",
     "signs.Founding.customer",
     "signs.WarningSign.customer",
+    "surveys.Survey.customer",
+    "surveys.SurveyResponse.customer",
     "worklist.Task.customer",
     "worklist.Notice.customer",
     "chains.ChainEvent.customer",

@@ -291,6 +291,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "notebook.mention": lambda person, mention: reads_customer(person, mention.note.customer),
     "chains.chainversion": lambda person, version: True,
     "signs.signrule": lambda person, rule: True,
+    "surveys.surveyrule": lambda person, rule: True,
     "knowledge.piece": reads_piece,
     "growth.training": reads_training,
     "growth.assessment": reads_assessment,

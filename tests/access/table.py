@@ -35,6 +35,7 @@ from tests.access.pricing_calls import CALLS as PRICING_CALLS
 from tests.access.prospects_pipeline_calls import CALLS as PIPELINE_CALLS
 from tests.access.prospects_pool_calls import CALLS as PROSPECTS_POOL
 from tests.access.signs_calls import CALLS as SIGN_CALLS
+from tests.access.surveys_calls import CALLS as SURVEY_CALLS
 from tests.access.tiers_calls import CALLS as TIER_CALLS
 from tests.access.webhooks_calls import CALLS as WEBHOOK_CALLS
 from tests.access.world import EDITORS, PEOPLE, READERS
@@ -60,6 +61,7 @@ CALLS = [
     *NEED_CALLS,
     *NOTEBOOK_CALLS,
     *SIGN_CALLS,
+    *SURVEY_CALLS,
     *VIEW_CALLS,
     *IMPORT_CALLS,
     *MACHINE_CALLS,

@@ -52,6 +52,8 @@ from tests.access.prospects_pool_world import KEPT as PROSPECTS_KEPT
 from tests.access.prospects_pool_world import add_prospects
 from tests.access.signs_world import KEPT as SIGNS_KEPT
 from tests.access.signs_world import make_signs
+from tests.access.surveys_world import KEPT as SURVEYS_KEPT
+from tests.access.surveys_world import make_surveys
 from tests.access.tiers_world import KEPT as TIERS_KEPT
 from tests.access.tiers_world import add_trial
 from tests.factories import SINCE, Bank, make_staff
@@ -148,6 +150,7 @@ KEPT = (
     *NOTEBOOK_KEPT,
     *MARKS_KEPT,
     *SIGNS_KEPT,
+    *SURVEYS_KEPT,
 )
 
 
@@ -272,6 +275,7 @@ def make_world() -> World:
     world.places |= make_knowledge(bank, customer)
     world.places |= make_growth(bank)
     world.places |= make_signs(bank, customer)
+    world.places |= make_surveys(bank, customer)
     make_facts(customer)
     world.places |= make_needs(bank, customer)
     world.places |= make_notebook(bank, customer)

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from audit.models import Act
 from common.models import uuid7
+from common.robots import QUICKEST_SECONDS, fresh_token
 from complaints import services
-from complaints.forms.public import QUICKEST_SECONDS, fresh_token
 from complaints.models import Attachment, Complaint, ComplaintGroup, Step
 from complaints.queries.public import survey_token
 from complaints.rules.standing import CaseAct

@@ -13,7 +13,7 @@ LAYERS = [
     ["corebanking", "campaigns", "complaints"],
     ["negotiations"],
     ["pricing"],
-    ["signs"],
+    ["signs", "surveys"],
     ["activities"],
     ["knowledge"],
     ["tiers"],

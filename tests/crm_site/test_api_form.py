@@ -70,6 +70,7 @@ WITHOUT = {
     "prospects:chain-add": "an act",
     "prospects:evidence": "a file",
     "prospects:moves": "many moves at once, followed on their page",
+    "surveys:rule-edit": "a decision, read and made as survey-rules/",
     "signs:rule-edit": "a decision, read and made as sign-rules/",
     "tiers:calculation": "a figure of the tier",
 }

@@ -38,6 +38,7 @@ from organization.models import Staff
 from organization.rules import Act as Permission
 from products.models import ProductLine
 from signs.models import CodeName, EventKind, Motive
+from surveys.models import CauseName, WhyWithdrawn
 from worklist import phrases
 from worklist.date_phrases import NAMES
 
@@ -81,6 +82,13 @@ KINDS = {
     "need.product_left": _("Product taken out of a need"),
     "sign.acknowledged": _("Warning sign taken up"),
     "sign.handled": _("Warning sign handled"),
+    "survey.planned": _("Survey planned"),
+    "survey.mailed": _("Survey mailed"),
+    "survey.link_shown": _("Link of a survey handed over"),
+    "survey.answered": _("Survey answered"),
+    "survey.withdrawn": _("Survey withdrawn"),
+    "survey.refused": _("A person does not want to be asked"),
+    "survey.allowed": _("A person may be asked again"),
     "customer.tie_added": _("Tie noted"),
     "customer.tie_ended": _("Tie ended"),
     "customer.team_joined": _("Joined the team"),
@@ -114,6 +122,10 @@ WORDS = {
     "happened_on": _("On"),
     "motive": _("Founded for"),
     "warning_sign": _("Warning sign"),
+    "survey": _("Survey"),
+    "survey_index": _("Satisfaction index"),
+    "survey_left_out": _("Why"),
+    "recommends": _("Would recommend us, 0 to 10"),
     "need": _("Kind of need"),
     "need_step": _("Step"),
     "asked": _("What the customer asks for"),
@@ -316,7 +328,10 @@ CHOICES: dict[str, dict[str, Any]] = {
         "tier_change": _("Look into the fall of the tier"),
         "chain": _("Follow-up"),
         "sign": _("Warning sign"),
+        "survey": _("Low satisfaction"),
     },
+    "survey": dict(CauseName.choices),
+    "survey_left_out": dict(WhyWithdrawn.choices),
     "confidence": dict(WalletConfidence.choices),
     "fact": FACT_NAMES,
     "value": {"yes": _("yes"), "no": _("no")},

@@ -1,0 +1,7 @@
+"""Django application of customer satisfaction."""
+
+from django.apps import AppConfig
+
+
+class SurveysConfig(AppConfig):
+    name = "surveys"

@@ -1,0 +1,1 @@
+"""Pages of surveys: the public one, those of one customer, and the figures with the rules."""
