@@ -37,10 +37,13 @@ def record_act(
     """Append one act about `subject`; `before` and `after` hold only the fields that the act changed.
 
     `sealed` holds personal values; they are stored encrypted with the key of `sealed_for` ('contact:<public id>'),
-    so that destroying the key forgets them while the act stays. Fails with the business write if it cannot be written.
+    so that destroying the key forgets them while the act stays. An act on what somebody absent owns, by whoever stands
+    in for them, says for whom (`stands_in_for`). Fails with the business write if it cannot be written.
     """
     origin = whence()
     subject_type, subject_id = subject_of(subject)
+    if absent := _stood_in_for(actor, subject):
+        after = {**(after or {}), "stands_in_for": str(absent)}
     return Act.objects.create(
         at=at or timezone.now(),
         kind=kind,
@@ -56,6 +59,22 @@ def record_act(
         sealed_for=sealed_for if sealed else "",
         context_id=origin.context_id,
     )
+
+
+# How records name who looks after them, and by which way to the one that does.
+_OWNERS = ("owner_id", "manager_id", "lead_id")
+
+
+def _stood_in_for(actor: Any, subject: Model) -> int | None:
+    """Who is absent, owns the subject or its customer, and has the actor for a deputy today."""
+    reach = getattr(actor, "reach", None)
+    if reach is None or not reach.stands_in_for:
+        return None
+    records = [subject, getattr(subject, "customer", None)]
+    owners = [getattr(record, name, None) for record in records if record is not None for name in _OWNERS]
+    if actor.pk in owners:
+        return None
+    return next((owner for owner in owners if owner in reach.stands_in_for), None)
 
 
 @transaction.atomic

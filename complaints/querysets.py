@@ -5,7 +5,6 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from common.calendar import business_today
 from organization.querysets import subtree_condition
 
 
@@ -48,11 +47,8 @@ class ComplaintQuerySet(models.QuerySet):
             return self.not_about(user)
         offers = self._related("assignments").filter(person_id=user.pk, answer="waiting")
         asked = self._related("contributions").filter(person_id=user.pk, kind="help")
-        people = self.model._meta.get_field("owner").related_model.objects
-        absent = people.stood_in_for_by(user, business_today())
         own = (
-            Q(owner_id=user.pk)
-            | Q(owner__in=absent.values("pk"))
+            Q(owner_id__in=reach.people)
             | heard
             | Q(pk__in=offers.values("complaint_id"))
             | Q(pk__in=asked.values("complaint_id"))

@@ -14,6 +14,7 @@ from customers.api_facts import (
     SettlementViewSet,
 )
 from customers.api_marks import MarkViewSet, TagViewSet
+from customers.api_sight import SightViewSet
 from customers.api_wallet import WalletViewSet
 
 one = "<str:customer_no>/"
@@ -50,6 +51,7 @@ urlpatterns = [
     path(f"{one}daily-balances/", DailyBalanceViewSet.as_view({"get": "list"}), name="api-daily-balances"),
     path(f"{one}corrections/", CorrectionViewSet.as_view({"get": "list"}), name="api-corrections"),
     path(f"{one}wallet/", WalletViewSet.as_view({"get": "list", "post": "create"}), name="api-wallet"),
+    path(f"{one}sight/", SightViewSet.as_view({"get": "list"}), name="api-sight"),
     path(f"{one}ties/", TieViewSet.as_view({"get": "list", "post": "create"}), name="api-ties"),
     path(f"{one}ties/<uuid:public_id>/end/", TieViewSet.as_view({"post": "end"}), name="api-tie-end"),
 ]

@@ -22,6 +22,7 @@ class CustomerQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """Customers a person reads: led, on the team, or owned within a subtree they supervise.
 
+        What an absent person reads is read by whoever stands in for them (`reach.people`).
         Head office executives read all; administrators, machine clients and everybody else none.
         """
         reach = user.reach
@@ -34,10 +35,10 @@ class CustomerQuerySet(models.QuerySet):
         every = self.model._base_manager
         members = self.model._meta.get_field("team").related_model.objects
         parts = [
-            every.order_by().filter(manager_id=reach.staff_id).values("pk"),
+            every.order_by().filter(manager_id__in=reach.people).values("pk"),
             members.active_on(business_today())
             .order_by()
-            .filter(staff_id=reach.staff_id)
+            .filter(staff_id__in=reach.people)
             .values("customer_id"),
         ]
         if reach.subtrees:
@@ -47,9 +48,12 @@ class CustomerQuerySet(models.QuerySet):
         return self.filter(pk__in=parts[0].union(*parts[1:], all=True))
 
     def led_by(self, user) -> Self:
-        """Customers that a person reads and leads; who reads what they lead anyway is asked for that alone."""
+        """Customers that a person, or somebody for whom they stand in, reads and leads.
+
+        Who reads what they lead anyway is asked for that alone.
+        """
         found = self if user.reach.on_teams or user.reach.everything else self.visible_to(user)
-        return found.filter(manager_id=user.pk)
+        return found.filter(manager_id__in=user.reach.people)
 
     def live(self) -> Self:
         """Customers in use: neither merged into another nor restricted."""

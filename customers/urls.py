@@ -42,5 +42,6 @@ urlpatterns = [
     path("customers/<str:customer_no>/ties/", views.customer_ties, name="ties"),
     path("customers/<str:customer_no>/ties/new/", views.tie_create, name="tie-create"),
     path("customers/<str:customer_no>/ties/<uuid:public_id>/end/", views.tie_end, name="tie-end"),
+    path("customers/<str:customer_no>/sight/", views.customer_sight, name="sight"),
     path("customers/<str:customer_no>/acts/", views.customer_history, name="history"),
 ]

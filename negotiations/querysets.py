@@ -30,11 +30,11 @@ KNOWN = (
 
 
 def keys_of_team(negotiation: Any, user) -> models.QuerySet:
-    """Keys of the talks of whose deal team a person is today; `negotiation` is the model of talks."""
+    """Keys of the talks of whose deal team a person, or somebody for whom they stand in, is today; `negotiation` is the model of talks."""
     members = negotiation._meta.get_field("team").related_model._base_manager.all()
     today = business_today()
     return members.filter(
-        Q(ends_on=None) | Q(ends_on__gt=today), starts_on__lte=today, staff_id=user.pk
+        Q(ends_on=None) | Q(ends_on__gt=today), starts_on__lte=today, staff_id__in=user.reach.people
     ).values("negotiation_id")
 
 
@@ -118,6 +118,6 @@ class AskQuerySet(OfNegotiationQuerySet):
         mine = keys_of_team(self.model._meta.get_field("negotiation").related_model, user)
         return (
             Q(state="waiting", concession=None, negotiation__in=talks.values("pk"))
-            & ~Q(asked_by_id=user.pk)
+            & ~Q(asked_by_id__in=user.reach.people)
             & ~Q(negotiation__in=mine)
         )

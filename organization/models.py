@@ -109,12 +109,16 @@ class Staff(PublicModel, AbstractBaseUser):
         The one property that asks the database, unless the roles came with the person (`with_roles_on`): scope is
         needed below queries, and once a request is enough, since each request loads its user anew.
         """
-        held = getattr(self, "held_roles", None)
-        if held is None:
-            today = business_today()
-            rows = RoleAssignment.objects.filter(staff_id=self.pk).held_on(today).at_open_units(today)
-            held = [{"role": role, "path": path} for role, path in rows.values_list("role", "unit__path")]
-        return reach(self.pk, [(one["role"], one["path"]) for one in held])
+        if not hasattr(self, "held_roles"):
+            with_roles = Staff.objects.with_roles_on(business_today()).filter(pk=self.pk)
+            found = with_roles.values("held_roles", "absent_roles").first() or {}
+            self.held_roles = found.get("held_roles") or []
+            self.absent_roles = found.get("absent_roles") or []
+        return reach(
+            self.pk,
+            [(one["role"], one["path"]) for one in self.held_roles],
+            [(one["who"], one["role"], one["path"]) for one in self.absent_roles],
+        )
 
     @property
     def is_active(self) -> bool:

@@ -86,8 +86,3 @@ def colleagues_who_work(user: Staff) -> QuerySet[Staff]:
     held = RoleAssignment.objects.held_on(business_today()).exclude(role__in=SEPARATE_DUTIES)
     people = Staff.objects.visible_to(user).working().filter(pk__in=held.values("staff_id"))
     return people.select_related("unit").order_by("unit__path", "employee_no")
-
-
-def stands_in_for(user: Staff, staff_id: int) -> bool:
-    """Whether a person stands in today for somebody who is absent."""
-    return Absence.objects.filter(staff_id=staff_id, deputy_id=user.pk).on(business_today()).exists()

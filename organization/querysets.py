@@ -43,11 +43,18 @@ class UnitQuerySet(models.QuerySet):
 
 class StaffQuerySet(models.QuerySet):
     def with_roles_on(self, day: date) -> Self:
-        """People with their unit and `held_roles`, role and path of each role held on a day, in the same query."""
+        """People with unit and `held_roles` (role and path) of a day, and `absent_roles` of those for whom they stand in.
+
+        All in the same query.
+        """
         roles = self.model._meta.get_field("role_assignments").related_model.objects
         held = roles.filter(staff_id=OuterRef("pk")).held_on(day).at_open_units(day).order_by()
         pairs = held.values_list(JSONObject(role="role", path="unit__path"))
-        return self.select_related("unit").annotate(held_roles=ArraySubquery(pairs))
+        absent = roles.stood_in_for_by(OuterRef("pk"), day).held_on(day).at_open_units(day).order_by()
+        theirs = absent.values_list(JSONObject(who="staff_id", role="role", path="unit__path"))
+        return self.select_related("unit").annotate(
+            held_roles=ArraySubquery(pairs), absent_roles=ArraySubquery(theirs)
+        )
 
     def working(self) -> Self:
         return self.exclude(status="left")
@@ -55,10 +62,6 @@ class StaffQuerySet(models.QuerySet):
     def away_on(self, day: date) -> Self:
         """People who have left, or are absent on the day."""
         return self.filter(Q(status="left") | Exists(self._absences_on(day)))
-
-    def stood_in_for_by(self, user, day: date) -> Self:
-        """People who are absent on the day and named this person as their deputy."""
-        return self.working().filter(Exists(self._absences_on(day).filter(deputy_id=user.pk)))
 
     def _absences_on(self, day: date) -> models.QuerySet:
         """The absences of each person on the day, to ask whether there is one."""
@@ -106,6 +109,15 @@ class StaffManager(BaseUserManager.from_queryset(StaffQuerySet)):
 class RoleAssignmentQuerySet(models.QuerySet):
     def held_on(self, day: date) -> Self:
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
+
+    def stood_in_for_by(self, deputy, day: date) -> Self:
+        """Roles of working people who are absent on the day and named this person (a key) as their deputy."""
+        return self.filter(
+            staff__absences__deputy_id=deputy,
+            staff__absences__cancelled=False,
+            staff__absences__starts_on__lte=day,
+            staff__absences__last_on__gte=day,
+        ).exclude(staff__status="left")
 
     def at_open_units(self, day: date) -> Self:
         """A role at a closed unit shows nothing; closing a unit moves its roles to the successor."""

@@ -1,5 +1,6 @@
 """Roles and levels, and what each role reads and may do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -96,6 +97,9 @@ SUBTREE_READERS = frozenset({Role.SUPERVISOR})
 # Roles that read customers on whose team they are.
 TEAM_READERS = frozenset({Role.ACCOUNT_MANAGER, Role.PRODUCT_MANAGER, Role.RISK_MANAGER})
 
+# Roles that whoever stands in for an absent person works with as well. Complaints are handed to a deputy case by case,
+# since one may be about the absent person.
+STOOD_IN_FOR = TEAM_READERS | SUBTREE_READERS | {Role.EXECUTIVE}
 
 # Duties that exclude each other; a role that is not named here is a business role (separation of duties).
 SEPARATE_DUTIES = frozenset(
@@ -120,6 +124,7 @@ class Reach:
     `everything` is the executive's bank-wide reading; `subtrees` are path prefixes of units that are read whole;
     `on_teams` says that customers on whose team the person is are read; `roles` are the roles held today;
     `complaint_subtrees` are path prefixes of units whose complaints, and nothing else, are read.
+    `stands_in_for` are the keys of absent people who named this person their deputy: what these reach is reached too.
     """
 
     staff_id: int
@@ -128,14 +133,33 @@ class Reach:
     subtrees: tuple[str, ...]
     on_teams: bool
     complaint_subtrees: tuple[str, ...] = ()
+    stands_in_for: tuple[int, ...] = ()
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """The person and everybody for whom they stand in today."""
+        return (self.staff_id, *self.stands_in_for)
+
+    def as_whom(self, owner_id: int | None) -> int:
+        """As whom this person works on what somebody owns: as the owner where they stand in for them."""
+        return owner_id if owner_id is not None and owner_id in self.stands_in_for else self.staff_id
 
     def may(self, act: Act) -> bool:
         """Whether any role held today allows the act."""
         return bool(self.roles & ROLES_BY_ACT[act])
 
 
-def reach(staff_id: int, assignments: list[tuple[str, str]]) -> Reach:
-    """The reach of a person who holds `assignments`, pairs of role and the path of its unit."""
+def reach(
+    staff_id: int,
+    assignments: list[tuple[str, str]],
+    absent: Iterable[tuple[int, str, str]] = (),
+) -> Reach:
+    """The reach of a person who holds `assignments`, pairs of role and the path of its unit.
+
+    `absent` are the roles of those for whom the person stands in today: (who, role, path).
+    """
+    stood_in = list(absent)
+    assignments = [*assignments, *((role, path) for _, role, path in stood_in if role in STOOD_IN_FOR)]
     roles = frozenset(Role(role) for role, _ in assignments)
     subtrees = sorted({path for role, path in assignments if Role(role) in SUBTREE_READERS})
     complaints = sorted({path for role, path in assignments if Role(role) == Role.COMPLAINT_OFFICER})
@@ -146,6 +170,7 @@ def reach(staff_id: int, assignments: list[tuple[str, str]]) -> Reach:
         subtrees=tuple(subtrees),
         on_teams=bool(roles & TEAM_READERS),
         complaint_subtrees=tuple(complaints),
+        stands_in_for=tuple(sorted({who for who, _, _ in stood_in})),
     )
 
 

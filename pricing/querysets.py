@@ -26,9 +26,10 @@ def before_condition(user) -> Q:
     condition = Q(pk__in=[])
     if not user.reach.roles:
         return condition
-    for level, path in user.price_seats.held_on(business_today()).values_list("level", "unit__path"):
+    seats = user.price_seats.model.objects.filter(staff_id__in=user.reach.people).held_on(business_today())
+    for level, path in seats.values_list("level", "unit__path"):
         condition |= Q(state="waiting", level=level, unit__path__startswith=path)
-    return condition & ~Q(asked_by_id=user.pk)
+    return condition & ~Q(asked_by_id__in=user.reach.people)
 
 
 class ConcessionQuerySet(OfCustomerQuerySet):

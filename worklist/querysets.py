@@ -16,7 +16,8 @@ class TaskQuerySet(OfCustomerQuerySet):
         return self.filter(state="open")
 
     def owned_by(self, user) -> Self:
-        return self.filter(owner_id=user.pk)
+        """A person's own, and those of people for whom they stand in today."""
+        return self.filter(owner_id__in=user.reach.people)
 
     def awake_on(self, day: date) -> Self:
         """Neither snoozed nor waiting for a later day."""

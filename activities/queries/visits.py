@@ -154,7 +154,7 @@ def may_act_on(user, visit: Visit, customer: Customer) -> bool:
     """Whether a person may change, confirm, call off or report a visit: its owner, or a supervisor of the unit."""
     return may_close(
         owner_id=visit.owner_id,
-        person_id=user.pk,
+        person_id=user.reach.as_whom(visit.owner_id),
         may_act=user.reach.may(Act.LOG_INTERACTION),
         supervises=any(customer.unit.path.startswith(path) for path in user.reach.subtrees),
     )

@@ -240,8 +240,7 @@ def waiting_for(user) -> QuerySet[Complaint]:
     asked = Contribution.objects.filter(complaint=OuterRef("pk"), person=user).waiting()
     duty = subtree_condition(user.reach.subtrees + user.reach.complaint_subtrees, "unit__path")
     return cases.filter(
-        Q(owner=user)
-        | Q(owner__in=Staff.objects.stood_in_for_by(user, business_today()))
+        Q(owner_id__in=user.reach.people)
         | Exists(offers)
         | Exists(asked)
         | Q(first_contact=user, accepted_at=None)

@@ -9,7 +9,6 @@ from complaints.rules.closing import ClosingFacts, Missing, missing_to_close
 from complaints.rules.codes import Answer
 from complaints.rules.standing import CaseAct, Standing, acts_allowed
 from organization.models import RoleAssignment, Staff
-from organization.queries import stands_in_for
 
 
 def standing_of(complaint: Complaint, user: Staff, *, opened: bool = False) -> Standing:
@@ -25,7 +24,7 @@ def standing_of(complaint: Complaint, user: Staff, *, opened: bool = False) -> S
     owner = complaint.owner_id
     return Standing(
         owner=owner == user.pk,
-        deputy=owner is not None and owner != user.pk and stands_in_for(user, owner),
+        deputy=owner is not None and owner != user.pk and owner in reach.stands_in_for,
         offered=any(
             offer.person_id == user.pk and offer.answer == Answer.WAITING
             for offer in complaint.assignments.all()

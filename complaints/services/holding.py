@@ -14,7 +14,6 @@ from complaints.queries.standing import standing_of
 from complaints.rules.standing import CaseAct, acts_allowed, fits
 from customers.services import count_open_complaints
 from organization.models import Staff
-from organization.queries import stands_in_for
 from worklist.rules import NoticeKind
 from worklist.services import NewNotice, add_notices
 
@@ -100,10 +99,7 @@ def _record(
     after: dict[str, Any] | None = None,
     reason: str = "",
 ) -> None:
-    """Leave the act in the trail; one by whoever stands in for the absent owner says for whom (`stands_in_for`)."""
-    owner = held.owner_id
-    if by is not None and owner is not None and owner != by.pk and stands_in_for(by, owner):
-        after = {**(after or {}), "stands_in_for": str(owner)}
+    """Leave the act in the trail."""
     record_act(
         kind=f"complaint.{name}",
         subject=held,

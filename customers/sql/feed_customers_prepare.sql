@@ -11,8 +11,9 @@ SELECT
     names.short_name,
     names.short_name_en,
     names.former_names,
-    unit.id AS unit_id,
-    coalesce(manager.id, held.manager_id) AS manager_id,
+    -- Who looks after a customer may be handed over here: core banking's word counts again when it changes.
+    CASE WHEN news.fields ? 'unit_code' THEN unit.id ELSE coalesce(held.unit_id, unit.id) END AS unit_id,
+    CASE WHEN news.fields ? 'manager_no' THEN coalesce(manager.id, held.manager_id) ELSE held.manager_id END AS manager_id,
     CASE WHEN news.fields ? 'industry_code' THEN feed.industry_code ELSE coalesce(held.industry_code, '') END AS industry_code,
     CASE WHEN news.fields ? 'region_code' THEN feed.region_code ELSE coalesce(held.region_code, '') END AS region_code,
     CASE WHEN news.fields ? 'ownership' THEN feed.ownership ELSE coalesce(held.ownership, '') END AS ownership,
@@ -66,7 +67,9 @@ CROSS JOIN LATERAL (
         'annual_revenue_fen', feed.annual_revenue_fen,
         'profit_fen', feed.profit_fen,
         'staff_count', feed.staff_count,
-        'figures_year', feed.figures_year
+        'figures_year', feed.figures_year,
+        'unit_code', feed.unit_code,
+        'manager_no', CASE WHEN manager.id IS NOT NULL THEN feed.manager_no END
     )) AS fields
     -- Made once: without this it is put in wherever it is named, and made anew for each field.
     OFFSET 0

@@ -23,6 +23,7 @@ from customers.views.record import (
     customer_history,
     customer_money,
     customer_movements,
+    customer_sight,
 )
 from customers.views.ties import customer_ties, tie_create, tie_end, tied_list
 
@@ -41,6 +42,7 @@ __all__ = [
     "customer_movements",
     "customer_people",
     "customer_pin",
+    "customer_sight",
     "customer_tag",
     "customer_ties",
     "dossier",

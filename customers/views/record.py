@@ -17,6 +17,7 @@ from customers.forms import WalletForm
 from customers.models import Customer
 from customers.queries import facts
 from customers.queries.marks import marks_of
+from customers.queries.sight import readers_of
 from customers.views.listing import kept, neighbours_of
 from organization.rules import Act
 
@@ -62,6 +63,16 @@ def customer_history(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = visible_customer(request, customer_no)
     header = queries.record_header(customer, today=business_today())
     return render(request, "customers/history.html", record_context(request, customer, header, "history"))
+
+
+@require_safe
+def customer_sight(request: HttpRequest, customer_no: str) -> HttpResponse:
+    """Who reads this file, and why."""
+    customer = visible_customer(request, customer_no)
+    header = queries.record_header(customer, today=business_today())
+    context = record_context(request, customer, header, "people")
+    readers = readers_of(customer, today=business_today())
+    return render(request, "customers/sight.html", {**context, "readers": readers})
 
 
 def overview_page(request: HttpRequest, customer: Customer) -> HttpResponse:

@@ -177,11 +177,16 @@ def decide_ask(
     """
     talk = hold_running(negotiation=asked.negotiation)
     held = StopApproval.objects.select_for_update(of=("self",)).select_related("issue").get(pk=asked.pk)
-    on_team = TeamMember.objects.filter(negotiation=talk, staff=by, ends_on=None).exists()
+    on_team = TeamMember.objects.filter(negotiation=talk, staff_id__in=by.reach.people, ends_on=None).exists()
     supervises = by.reach.may(Act.APPROVE_STOP_LINE) and any(
         talk.unit.path.startswith(path) for path in by.reach.subtrees
     )
-    if not may_decide(asked_by=held.asked_by_id, decider=by.pk, on_team=on_team, supervises=supervises):
+    if not may_decide(
+        asked_by=held.asked_by_id,
+        decider=by.reach.as_whom(held.asked_by_id),
+        on_team=on_team,
+        supervises=supervises,
+    ):
         raise NotYoursToDecide(held.pk)
     if held.concession_id is not None:
         raise PriceLevelsDecide(held.pk)

@@ -63,7 +63,7 @@ def decide(
         rate=agreed,
         note=note.strip(),
         decided_by=by,
-        stood_in_for=seat.stands_in_for,
+        stood_in_for=_stood_in_for(seat, by),
         decided_at=at,
     )
     if agreed is None:
@@ -91,14 +91,22 @@ def decide(
 
 
 def seat_of(*, concession: Concession, by: Staff, at: datetime) -> Seat | None:
-    """The seat by which a person decides where the request waits; one's own before one in which one stands in."""
+    """The seat by which a person decides where the request waits; one's own before one in which one stands in.
+
+    Whoever stands in for an absent person sits in their seat as well.
+    """
     seats = (
         Seat.objects.held_on(business_date(at))
-        .filter(staff=by, level=concession.level)
-        .select_related("unit")
+        .filter(staff_id__in=by.reach.people, level=concession.level)
+        .select_related("unit", "staff", "stands_in_for")
     )
     mine = [seat for seat in seats if concession.unit.path.startswith(seat.unit.path)]
-    return min(mine, key=lambda seat: (seat.stands_in_for_id is not None, seat.pk), default=None)
+    return min(mine, key=lambda seat: (_stood_in_for(seat, by) is not None, seat.pk), default=None)
+
+
+def _stood_in_for(seat: Seat, by: Staff) -> Staff | None:
+    """For whom somebody sits there: named so by the seat, or its holder who is absent."""
+    return seat.stands_in_for or (seat.staff if seat.staff_id != by.pk else None)
 
 
 def accounts_of(people: list[Staff]) -> set[int]:
@@ -115,6 +123,7 @@ def accounts_of(people: list[Staff]) -> set[int]:
 
 
 def _four_eyes(held: Concession, seat: Seat, by: Staff) -> bool:
+    absent = _stood_in_for(seat, by)
     before = [held.pk, held.appeal_of_id] if held.appeal_of_id else [held.pk]
     decisions = Decision.objects.filter(concession_id__in=before).select_related("decided_by", "stood_in_for")
     others = [person for made in decisions for person in (made.decided_by, made.stood_in_for) if person]
@@ -122,7 +131,7 @@ def _four_eyes(held: Concession, seat: Seat, by: Staff) -> bool:
     return four_eyes(
         Hands(
             decider=accounts_of([by]),
-            stood_in_for=accounts_of([seat.stands_in_for]) if seat.stands_in_for else set(),
+            stood_in_for=accounts_of([absent]) if absent else set(),
             applicant=accounts_of([held.asked_by, *appealed]),
             others=accounts_of(others) if others else set(),
         )

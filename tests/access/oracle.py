@@ -11,7 +11,7 @@ from customers.models import Customer, CustomerFollow, CustomerPin, Tag, TeamMem
 from growth.models import Assessment, Training
 from knowledge.models import Piece
 from lists.models import SavedView
-from organization.models import RoleAssignment, Staff, Unit
+from organization.models import Absence, RoleAssignment, Staff, Unit
 from prospects.models import Prospect
 from tests.access.complaints_sight import SIGHT as COMPLAINTS
 from tests.access.complaints_sight import sees_import
@@ -20,9 +20,22 @@ from tests.access.world import World
 READING_ROLES = {"account_manager", "product_manager", "risk_manager"}
 
 
+def people_of(person: Staff, day: date) -> set[int]:
+    """The person and whoever is absent and named them deputy."""
+    mine = Absence.objects.filter(deputy=person, cancelled=False)
+    return {person.pk, *(one.staff_id for one in mine if one.starts_on <= day <= one.last_on)}
+
+
 def roles_of(person: Staff, day: date) -> list[RoleAssignment]:
-    held = RoleAssignment.objects.filter(staff=person).select_related("unit")
-    return [r for r in held if r.starts_on <= day and (r.ends_on is None or r.ends_on > day)]
+    held = RoleAssignment.objects.filter(staff__in=people_of(person, day)).select_related("unit")
+    working = READING_ROLES | {"supervisor", "executive"}
+    return [
+        r
+        for r in held
+        if r.starts_on <= day
+        and (r.ends_on is None or r.ends_on > day)
+        and (r.staff_id == person.pk or r.role in working)
+    ]
 
 
 def is_below(unit: Unit | None, above: Unit) -> bool:
@@ -44,9 +57,9 @@ def reads_customer(person: Staff, customer: Customer) -> bool:
         return True
     on_team = any(
         member.starts_on <= day and (member.ends_on is None or member.ends_on > day)
-        for member in TeamMember.objects.filter(customer=customer, staff=person)
+        for member in TeamMember.objects.filter(customer=customer, staff__in=people_of(person, day))
     )
-    return bool(names & READING_ROLES) and (customer.manager_id == person.pk or on_team)
+    return bool(names & READING_ROLES) and (customer.manager_id in people_of(person, day) or on_team)
 
 
 def reads_unit(person: Staff, unit: Unit | None) -> bool:

@@ -150,6 +150,7 @@ CALLS = [
     get("customers:ties", f"{FILE}ties/", readers(200), shows=READERS),
     post("customers:tie-create", f"{FILE}ties/new/", editors(422)),
     post("customers:tie-end", f"{FILE}ties/{{tie}}/end/", editors(302)),
+    get("customers:sight", f"{FILE}sight/", readers(200), shows=READERS),
     get("customers:history", f"{FILE}acts/", readers(200)),
     # ------------------------------------------------------------ the day's work
     get("worklist:panel", f"{FILE}tasks/", readers(200)),

@@ -258,7 +258,11 @@ def make_world() -> World:
     world.more |= make_cases(bank, customer)
     today = business_today()
     absence = enter_absence(
-        staff=bank.manager, starts_on=today, last_on=today, deputy=bank.colleague, by=bank.manager
+        staff=bank.manager,
+        starts_on=today + timedelta(days=1),
+        last_on=today + timedelta(days=1),
+        deputy=bank.colleague,
+        by=bank.manager,
     )
     world.more["absence"] = str(absence.public_id)
     view = save_view(

@@ -10,8 +10,7 @@ from audit.models import Act
 from common.calendar import business_today
 from common.errors import Forbidden
 from organization import services
-from organization.models import Absence, Staff
-from organization.queries import stands_in_for
+from organization.models import Absence, RoleAssignment, Staff
 from tests.factories import fresh, make_bank
 
 pytestmark = pytest.mark.django_db
@@ -85,16 +84,15 @@ def test_a_day_is_entered_once_and_the_deputy_is_somebody_else_who_is_there(bank
 def test_who_stands_in_does_so_from_day_to_day_and_no_longer(bank, away):
     absence = away(bank.manager, deputy=bank.colleague)
     today = business_today()
-    assert stands_in_for(bank.colleague, bank.manager.pk) and not stands_in_for(
-        bank.colleague, bank.supervisor.pk
-    )
+    assert fresh(bank.colleague).reach.stands_in_for == (bank.manager.pk,)
+    assert fresh(bank.supervisor).reach.stands_in_for == ()
     for day, there in ((-1, False), (0, True), (7, True), (8, False)):
         away_then = Staff.objects.away_on(today + timedelta(days=day))
         assert (bank.manager in away_then) is there
-        stood_in = Staff.objects.stood_in_for_by(bank.colleague, today + timedelta(days=day))
-        assert (bank.manager in stood_in) is there
+        roles = RoleAssignment.objects.stood_in_for_by(bank.colleague.pk, today + timedelta(days=day))
+        assert roles.filter(staff=bank.manager).exists() is there
     services.end_absence(absence=absence, by=bank.manager)
-    assert not stands_in_for(bank.colleague, bank.manager.pk)
+    assert fresh(bank.colleague).reach.stands_in_for == ()
     with pytest.raises(services.DaysOver):
         services.end_absence(absence=absence, by=bank.manager)
 

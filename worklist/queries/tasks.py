@@ -81,7 +81,7 @@ def may_follow_up(user, customer: Customer) -> bool:
     """Whether a person may put off the customer's due contact: its lead, or a supervisor of its unit."""
     return may_close(
         owner_id=customer.manager_id or 0,
-        person_id=user.pk,
+        person_id=user.reach.as_whom(customer.manager_id),
         may_act=user.reach.may(Act.LOG_INTERACTION),
         supervises=any(customer.unit.path.startswith(path) for path in user.reach.subtrees),
     )
@@ -91,7 +91,7 @@ def may_close_task(user, task: Task, customer: Customer) -> bool:
     """Whether a person may finish, put off or drop a task: its owner, or a supervisor of the customer's unit."""
     return may_close(
         owner_id=task.owner_id,
-        person_id=user.pk,
+        person_id=user.reach.as_whom(task.owner_id),
         may_act=user.reach.may(Act.LOG_INTERACTION),
         supervises=any(customer.unit.path.startswith(path) for path in user.reach.subtrees),
     )

@@ -192,7 +192,8 @@ def today_queue(user, day: date, limit: int | None = 10, *, team: bool = False, 
     shown = ranked if limit is None else ranked[:limit]
     return Queue(
         rows=[
-            _shown(number, points, row, day, team=team) for number, (points, row) in enumerate(shown, start=1)
+            _shown(number, points, row, day, team=team or row["owner_id"] != user.pk)
+            for number, (points, row) in enumerate(shown, start=1)
         ],
         total=len(ranked),
         counts=counts,

@@ -176,7 +176,7 @@ WORDS = {
     "seen_on": _("Seen on"),
 }
 # Keys that name records, not facts.
-_NAMES = frozenset({"task_id", "interaction", "visit", "note", "contact", "fields"})
+_NAMES = frozenset({"stands_in_for", "task_id", "interaction", "visit", "note", "contact", "fields"})
 _MASKS = {"phone": masked_phone, "email": masked_email}
 
 
@@ -229,8 +229,10 @@ def history(customer: Customer, user, *, cursor: str = "") -> History:
 def _names(acts: list[Act]) -> dict[str, dict[str, str]]:
     """The names behind codes: product lines, and the colleagues these acts speak of."""
     numbers = {part["staff"] for act in acts for part in (act.before, act.after) if part.get("staff")}
-    people = Staff.objects.filter(employee_no__in=numbers)
+    absent = {act.after["stands_in_for"] for act in acts if act.after.get("stands_in_for")}
+    people = list(Staff.objects.filter(Q(employee_no__in=numbers) | Q(pk__in=absent)))
     return {
+        "absent": {str(person.pk): person.display_name for person in people},
         "product_line": {line.code: line.name for line in ProductLine.objects.all()},
         "staff": {person.employee_no: person.display_name for person in people},
     }
@@ -240,10 +242,19 @@ def _row(act: Act, personal: dict[str, Any] | None, names: dict[str, dict[str, s
     return HistoryRow(
         act=act,
         kind=str(KINDS.get(act.kind, act.kind)),
-        who=act.actor.display_name if act.actor else "",
+        who=_who(act, names),
         source=act.get_source_display(),
         changes=[*_changes(Customer, act.before, act.after, names), *_personal(act, personal)],
     )
+
+
+def _who(act: Act, names: dict[str, dict[str, str]]) -> str:
+    """Who did it, and for whom where they stood in."""
+    if act.actor is None:
+        return ""
+    absent = names["absent"].get(act.after.get("stands_in_for", ""))
+    words = {"name": act.actor.display_name, "absent": absent}
+    return str(_("%(name)s for %(absent)s") % words) if absent else words["name"]
 
 
 def _changes(
