@@ -53,6 +53,8 @@ ENUM_NAMES = {
     "SurveyCauseEnum": "surveys.models.CauseName",
     "SurveyStateEnum": "surveys.models.StateName",
     "WalletConfidenceEnum": "customers.models.WalletConfidence",
+    "HandoverStateEnum": "portfolios.models.StateName",
+    "HandedFateEnum": "portfolios.models.FateName",
     "NeedKindEnum": "needs.models.KIND_NAMES",
     "NeedStepEnum": "needs.models.STEP_NAMES",
     "DiscoveryStepEnum": "needs.models.DiscoveryName",

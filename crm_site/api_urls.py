@@ -42,6 +42,7 @@ urlpatterns = [
     path("v1/campaigns/", include("campaigns.api_urls")),
     path("v1/complaints/", include("complaints.api_urls")),
     path("v1/", include("workspace.api_urls")),
+    path("v1/", include("portfolios.api_urls")),
     path("v1/tiers/", include("tiers.api_urls")),
     path(
         "v1/bulk/", transaction.non_atomic_requests(BulkViewSet.as_view({"post": "create"})), name="api-bulk"

@@ -22,6 +22,7 @@ import dashboards.services
 import files.services
 import imports.services
 import knowledge.services
+import portfolios.services
 import pricing.services
 import signs.services
 import surveys.services
@@ -135,6 +136,7 @@ def tick(*, at: datetime) -> None:
     corebanking.services.tell_of_late_feeds(at=at)
     activities.services.ask_for_reports(at=at)
     activities.services.forget_dates(at=at, since=at - timedelta(days=2))
+    portfolios.services.start_due(at=at)
     chains.services.tell_due(at=at)
     worklist.services.sweep_reminders(at=at)
     knowledge.services.tell_followers(at=at)
@@ -241,6 +243,8 @@ TASK_OF_KIND = {
     "opportunity_moves": "prospects.move_opportunities",
     "import": "imports.take_over",
     "import_undo": "imports.undo",
+    "handover": "portfolios.move",
+    "handover_undo": "portfolios.take_back",
 }
 
 

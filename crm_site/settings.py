@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "worklist",
     "chains",
     "growth",
+    "portfolios",
     "fit",
     "prospects",
     "needs",

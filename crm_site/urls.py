@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("negotiations.urls")),
     path("", include("complaints.urls")),
     path("", include("campaigns.urls")),
+    path("", include("portfolios.urls")),
     path("", include("corebanking.urls")),
     path("", include("dashboards.urls")),
 ]

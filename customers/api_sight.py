@@ -22,7 +22,7 @@ class FileReaderSerializer(serializers.Serializer):
     """Somebody who reads the file, with every reason."""
 
     staff = serializers.CharField(source="staff.employee_no")
-    unit = serializers.CharField(source="staff.unit.code", default=None, allow_null=True)
+    name = serializers.CharField(source="staff.display_name")
     reasons = SightReasonSerializer(many=True)
 
 
@@ -31,7 +31,6 @@ class SightViewSet(OfCustomerViewSet):
 
     queryset = Customer.objects.none()  # for the documents
     serializer_class = FileReaderSerializer
-    pagination_class = None
 
     @extend_schema(responses=FileReaderSerializer(many=True))
     def list(self, request: Request, customer_no: str) -> Response:

@@ -30,7 +30,7 @@ KNOWN = (
 
 
 def keys_of_team(negotiation: Any, user) -> models.QuerySet:
-    """Keys of the talks of whose deal team a person, or somebody for whom they stand in, is today; `negotiation` is the model of talks."""
+    """Keys of the talks of whose deal team a person is today, or somebody for whom they stand in."""
     members = negotiation._meta.get_field("team").related_model._base_manager.all()
     today = business_today()
     return members.filter(

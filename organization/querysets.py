@@ -43,9 +43,9 @@ class UnitQuerySet(models.QuerySet):
 
 class StaffQuerySet(models.QuerySet):
     def with_roles_on(self, day: date) -> Self:
-        """People with unit and `held_roles` (role and path) of a day, and `absent_roles` of those for whom they stand in.
+        """People with their unit and `held_roles` (role and path) of a day, all in the same query.
 
-        All in the same query.
+        `absent_roles` are those of the people for whom they stand in that day.
         """
         roles = self.model._meta.get_field("role_assignments").related_model.objects
         held = roles.filter(staff_id=OuterRef("pk")).held_on(day).at_open_units(day).order_by()

@@ -22,6 +22,11 @@ KNOWLEDGE = {
     "returned": _("came back from its review"),
     "training": _("you are invited"),
     "called_off": _("is called off"),
+    "handover_asked": _("customers are to be handed over to you: accept or refuse"),
+    "handover_accepted": _("the new manager accepts the customers"),
+    "handover_refused": _("the new manager refuses the customers"),
+    "handover_done": _("the customers are handed over"),
+    "handover_undone": _("the customers were taken back"),
     "abilities": _("both have assessed the half-year: see how you and your supervisor judge"),
 }
 

@@ -98,6 +98,7 @@ STAYS = (
     "pricing.Quote.customer",
     "pricing.Concession.customer",
     "dashboards.UnitMover.customer",
+    "portfolios.HandedCustomer.customer",
 )
 
 

@@ -230,6 +230,13 @@ def reads_question(person: Staff, asked) -> bool:
     return supervises and waits and asked.asked_by_id != person.pk
 
 
+def reads_handover(person: Staff, handover) -> bool:
+    """Who gives, takes or proposed it, and readers of the unit that gives."""
+    takes = handover.taker_id in people_of(person, business_today())
+    mine = person.pk in (handover.giver_id, handover.proposed_by_id)
+    return takes or mine or reads_unit(person, handover.unit)
+
+
 def names_or_holds_seat(person: Staff, seat) -> bool:
     return seat.staff_id == person.pk or any(
         role.role == "executive" for role in roles_of(person, business_today())
@@ -357,6 +364,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     ),
     "negotiations.stopapproval": reads_question,
     "products.productversion": sees_version,
+    "portfolios.handover": reads_handover,
     "pricing.seat": names_or_holds_seat,
     "pricing.concession": reads_request,
     **dict.fromkeys(

@@ -31,6 +31,7 @@ from tests.access.needs_calls import CALLS as NEED_CALLS
 from tests.access.negotiations_calls import CALLS as NEGOTIATION_CALLS
 from tests.access.notebook_calls import CALLS as NOTEBOOK_CALLS
 from tests.access.organization_calls import CALLS as ABSENCE_CALLS
+from tests.access.portfolios_calls import CALLS as HANDOVER_CALLS
 from tests.access.pricing_calls import CALLS as PRICING_CALLS
 from tests.access.prospects_pipeline_calls import CALLS as PIPELINE_CALLS
 from tests.access.prospects_pool_calls import CALLS as PROSPECTS_POOL
@@ -58,6 +59,7 @@ CALLS = [
     *CHAIN_CALLS,
     *KNOWLEDGE_CALLS,
     *GROWTH_CALLS,
+    *HANDOVER_CALLS,
     *NEED_CALLS,
     *NOTEBOOK_CALLS,
     *SIGN_CALLS,

@@ -45,6 +45,8 @@ from tests.access.negotiations_world import KEPT as NEGOTIATIONS_KEPT
 from tests.access.negotiations_world import make_talks
 from tests.access.notebook_world import KEPT as NOTEBOOK_KEPT
 from tests.access.notebook_world import MARKS_KEPT, make_notebook
+from tests.access.portfolios_world import KEPT as PORTFOLIOS_KEPT
+from tests.access.portfolios_world import make_handover
 from tests.access.pricing_world import KEPT as PRICING_KEPT
 from tests.access.pricing_world import make_price_request
 from tests.access.prospects_pipeline_world import add_deal_file, add_opportunities
@@ -146,6 +148,7 @@ KEPT = (
     *FIT_KEPT,
     *KNOWLEDGE_KEPT,
     *GROWTH_KEPT,
+    *PORTFOLIOS_KEPT,
     *NEEDS_KEPT,
     *NOTEBOOK_KEPT,
     *MARKS_KEPT,
@@ -278,6 +281,7 @@ def make_world() -> World:
     world.places |= make_visit_today(bank, customer)
     world.places |= make_knowledge(bank, customer)
     world.places |= make_growth(bank)
+    world.places |= make_handover(bank)
     world.places |= make_signs(bank, customer)
     world.places |= make_surveys(bank, customer)
     make_facts(customer)

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = [
     ["crm_site"],
     ["workspace", "dashboards"],
+    ["portfolios"],
     ["corebanking", "campaigns", "complaints"],
     ["negotiations"],
     ["pricing"],

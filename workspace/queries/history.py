@@ -91,6 +91,7 @@ KINDS = {
     "survey.allowed": _("A person may be asked again"),
     "customer.tie_added": _("Tie noted"),
     "customer.tie_ended": _("Tie ended"),
+    "customer.handed_over": _("Handed over"),
     "customer.team_joined": _("Joined the team"),
     "customer.team_left": _("Left the team"),
     "customer.figures_noted": _("Figures of a year noted"),

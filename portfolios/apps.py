@@ -1,0 +1,7 @@
+"""Wiring of the portfolios app."""
+
+from django.apps import AppConfig
+
+
+class PortfoliosConfig(AppConfig):
+    name = "portfolios"

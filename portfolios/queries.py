@@ -1,0 +1,206 @@
+"""What a handover would move, what it moved, and the dossier that goes with it."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from activities.models import Visit
+from common.pagination import Ordering, keyset_page
+from complaints.models import Complaint
+from customers.models import Contact, Customer, CustomerPulse, CustomerScore, DecisionPart
+from needs.models import Need
+from negotiations.models import Negotiation
+from organization.models import Staff, Unit
+from portfolios.models import FateName, HandedItem, Handover, KindName
+from portfolios.rules import Kind
+from portfolios.texts import WHY
+from pricing.models import Concession
+from prospects.models import Opportunity, Prospect
+from worklist import phrases
+from worklist.models import Task
+from worklist.rules import TaskKind
+
+LATEST = Ordering("handovers", ("-id",))
+PAGE = 30
+# Customers that a dossier or a preview tells in full.
+SHOWN = 200
+
+
+@dataclass
+class Told:
+    """One customer of a dossier: who decides there, what is open and what was promised."""
+
+    customer: Customer
+    tier: int | None
+    deposits_fen: int | None
+    last_contact_at: datetime | None
+    deciders: list[str]
+    promises: list[str] = field(default_factory=list)
+    tasks: list[str] = field(default_factory=list)
+    visits: list[str] = field(default_factory=list)
+    needs: list[str] = field(default_factory=list)
+    deals: list[str] = field(default_factory=list)
+    talks: int = 0
+    cases: int = 0
+    fate: str = ""
+    why: str = ""
+    stayed: list[str] = field(default_factory=list)
+
+    @property
+    def open(self) -> int:
+        """How many open things go along."""
+        lists = (self.promises, self.tasks, self.visits, self.needs, self.deals)
+        return sum(map(len, lists)) + self.talks + self.cases
+
+
+@dataclass(frozen=True)
+class HandoverPage:
+    """A page of handovers with the cursors of those around it."""
+
+    rows: list[Handover]
+    next_cursor: str
+    previous_cursor: str
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Something that does not move, and why."""
+
+    text: str
+    why: str
+
+
+def supervises(user: Staff, unit: Unit | None) -> bool:
+    """Whether a person supervises a unit, itself or from above."""
+    return unit is not None and any(unit.path.startswith(path) for path in user.reach.subtrees)
+
+
+def customers_of(giver: Staff, user: Staff) -> QuerySet[Customer]:
+    """The customers that somebody leads, of those a person reads."""
+    return Customer.objects.visible_to(user).filter(manager=giver).live()
+
+
+def listed_handovers(user: Staff) -> QuerySet[Handover]:
+    """Handovers that a person sees, with who and how many."""
+    found = Handover.objects.visible_to(user).select_related(
+        "giver", "taker", "unit", "successor", "proposed_by", "answered_by"
+    )
+    return found.annotate(size=Count("customers"))
+
+
+def handover_page(user: Staff, *, cursor: str = "") -> HandoverPage:
+    """One page, the latest first."""
+    page = keyset_page(
+        Handover.objects.visible_to(user), ordering=LATEST, columns=["pk"], size=PAGE, cursor=cursor
+    )
+    rows = listed_handovers(user).in_bulk([row["pk"] for row in page.rows])
+    return HandoverPage([rows[row["pk"]] for row in page.rows], page.next_cursor, page.previous_cursor)
+
+
+def dossier_of(handover: Handover) -> list[Told]:
+    """Each customer of a handover with what goes along; a fixed number of questions."""
+    rows = list(
+        handover.customers.select_related("customer__unit", "customer__manager").order_by("pk")[:SHOWN]
+    )
+    told = tell_customers([row.customer for row in rows])
+    stayed: dict[int, list[str]] = defaultdict(list)
+    for item in HandedItem.objects.filter(handed__handover=handover).exclude(why=""):
+        stayed[item.handed_id].append(f"{KindName(item.kind).label}: {WHY[item.why]}")
+    for row, one in zip(rows, told, strict=True):
+        one.fate, one.why = FateName(row.fate).label, str(WHY.get(row.why, ""))
+        one.stayed = stayed[row.pk]
+    return told
+
+
+def tell_customers(customers: list[Customer]) -> list[Told]:
+    """What is known and open of these customers, for whoever is to look after them."""
+    keys = [one.pk for one in customers]
+    scores = {score.customer_id: score for score in CustomerScore.objects.current().filter(customer__in=keys)}
+    pulses = {pulse.customer_id: pulse for pulse in CustomerPulse.objects.filter(customer__in=keys)}
+    deciders = _by(
+        Contact.objects.filter(customer__in=keys, part=DecisionPart.DECIDES, left_on=None).order_by("pk"),
+        lambda one: phrases.joined([one.display_name, one.display_title]),
+    )
+    tasks = Task.objects.filter(customer__in=keys).open().order_by("due_on", "pk")
+    promised = _by(tasks.filter(kind=TaskKind.PROMISE), _task)
+    others = _by(tasks.exclude(kind=TaskKind.PROMISE), _task)
+    visits = Visit.objects.filter(customer__in=keys).planned().order_by("starts_at")
+    needs = Need.objects.filter(customer__in=keys).running().order_by("pk")
+    deals = Opportunity.objects.filter(customer__in=keys).running().order_by("pk")
+    planned, lacking = _by(visits, lambda one: one.purpose), _by(needs, lambda one: one.title)
+    running = _by(deals, lambda one: one.name)
+    talks = _count(Negotiation.objects.filter(customer__in=keys).running())
+    cases = _count(Complaint.objects.filter(customer__in=keys).running())
+    return [
+        Told(
+            customer=one,
+            tier=scores[one.pk].tier_id if one.pk in scores else None,
+            deposits_fen=scores[one.pk].deposits_fen if one.pk in scores else None,
+            last_contact_at=pulses[one.pk].last_contact_at if one.pk in pulses else None,
+            deciders=deciders[one.pk],
+            promises=promised[one.pk],
+            tasks=others[one.pk],
+            visits=planned[one.pk],
+            needs=lacking[one.pk],
+            deals=running[one.pk],
+            talks=talks[one.pk],
+            cases=cases[one.pk],
+        )
+        for one in customers
+    ]
+
+
+def _task(task: Task) -> str:
+    title = phrases.task_title(task.kind, task.title, task.parameters)
+    return f"{title} ({task.due_on:%Y-%m-%d})"
+
+
+def _by(found: QuerySet, word: Any) -> dict[int, list[str]]:
+    told: dict[int, list[str]] = defaultdict(list)
+    for one in found:
+        told[one.customer_id].append(word(one))
+    return told
+
+
+def _count(found: QuerySet) -> Counter[int]:
+    return Counter(found.values_list("customer_id", flat=True))
+
+
+def what_waits(giver: Staff, customers: QuerySet[Customer]) -> list[Waits]:
+    """What stays with the old manager, and why, before anything is moved."""
+    keys = customers.values("pk")
+    asked = Concession.objects.filter(customer__in=keys, asked_by=giver).waiting().count()
+    found = []
+    if asked:
+        found.append(
+            Waits(
+                _("%(n)d price requests that wait for a decision") % {"n": asked},
+                _("whoever asked stays named, so that nobody decides what they asked for"),
+            )
+        )
+    if Complaint.objects.running().filter(customer__in=keys, owner=giver).exists():
+        found.append(Waits(_("Complaints they own"), str(WHY["own_way"])))
+    return found
+
+
+def counts_of(handover: Handover) -> list[tuple[str, int]]:
+    """How many things of each kind moved along."""
+    items = HandedItem.objects.filter(handed__handover=handover, fate__in=["moved", "returned"])
+    counts = Counter(items.values_list("kind", flat=True))
+    return [(str(KindName(kind.value).label), counts[kind.value]) for kind in Kind if counts[kind.value]]
+
+
+def closing_counts(unit: Unit) -> list[tuple[str, int]]:
+    """How much goes along where a unit closes."""
+    return [
+        (_("Customers"), Customer.objects.filter(unit=unit).exclude(state="merged").count()),
+        (_("Colleagues"), Staff.objects.working().filter(unit=unit).count()),
+        (_("Opportunities"), Opportunity.objects.running().filter(unit=unit).count()),
+        (_("Negotiations"), Negotiation.objects.running().filter(unit=unit).count()),
+        (_("Complaints"), Complaint.objects.running().filter(unit=unit).count()),
+        (_("Prospects"), Prospect.objects.live().filter(unit=unit).count()),
+    ]
