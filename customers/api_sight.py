@@ -26,14 +26,20 @@ class FileReaderSerializer(serializers.Serializer):
     reasons = SightReasonSerializer(many=True)
 
 
+class FileReadersSerializer(serializers.Serializer):
+    """Everybody who reads the file."""
+
+    readers = FileReaderSerializer(many=True)
+
+
 class SightViewSet(OfCustomerViewSet):
     """Who reads a customer's file."""
 
     queryset = Customer.objects.none()  # for the documents
-    serializer_class = FileReaderSerializer
+    serializer_class = FileReadersSerializer
 
-    @extend_schema(responses=FileReaderSerializer(many=True))
-    def list(self, request: Request, customer_no: str) -> Response:
+    @extend_schema(responses=FileReadersSerializer)
+    def readers(self, request: Request, customer_no: str) -> Response:
         """Everybody who reads the file today, with every reason; the same rule decides every list and search."""
         readers = readers_of(self.customer, today=business_today())
-        return Response(FileReaderSerializer(readers, many=True).data)
+        return Response(FileReadersSerializer({"readers": readers}).data)

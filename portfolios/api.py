@@ -18,7 +18,7 @@ from portfolios import queries, services, texts
 from portfolios.access import may_propose
 from portfolios.models import Handover
 from portfolios.serializers import (
-    HandedCustomerSerializer,
+    HandedCustomersSerializer,
     HandoverAnswerSerializer,
     HandoverSerializer,
     HandoverUndoSerializer,
@@ -46,11 +46,11 @@ class HandoverViewSet(RecordViewSet):
         """One handover."""
         return self.one_answer(request, self.record(public_id=public_id))
 
-    @extend_schema(responses=HandedCustomerSerializer(many=True))
+    @extend_schema(responses=HandedCustomersSerializer)
     def customers(self, request: Request, public_id: UUID) -> Response:
         """Its customers, and what became of each."""
         rows = self.record(public_id=public_id).customers.select_related("customer").order_by("pk")
-        return Response(HandedCustomerSerializer(rows, many=True).data)
+        return Response(HandedCustomersSerializer({"customers": rows}).data)
 
     @extend_schema(request=NewHandoverSerializer, responses={201: HandoverSerializer})
     def create(self, request: Request) -> Response:

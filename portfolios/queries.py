@@ -111,7 +111,7 @@ def dossier_of(handover: Handover) -> list[Told]:
     for item in HandedItem.objects.filter(handed__handover=handover).exclude(why=""):
         stayed[item.handed_id].append(f"{KindName(item.kind).label}: {WHY[item.why]}")
     for row, one in zip(rows, told, strict=True):
-        one.fate, one.why = FateName(row.fate).label, str(WHY.get(row.why, ""))
+        one.fate, one.why = str(FateName(row.fate).label), str(WHY.get(row.why, ""))
         one.stayed = stayed[row.pk]
     return told
 

@@ -16,6 +16,12 @@ class HandedCustomerSerializer(serializers.ModelSerializer):
         fields = ("customer", "fate", "why")
 
 
+class HandedCustomersSerializer(serializers.Serializer):
+    """The customers of a handover."""
+
+    customers = HandedCustomerSerializer(many=True)
+
+
 class HandoverSerializer(serializers.ModelSerializer):
     """A handover of a person's customers, or of a unit that closes; `size` is how many customers it names."""
 

@@ -253,9 +253,9 @@ def _who(act: Act, names: dict[str, dict[str, str]]) -> str:
     """Who did it, and for whom where they stood in."""
     if act.actor is None:
         return ""
+    name = act.actor.display_name
     absent = names["absent"].get(act.after.get("stands_in_for", ""))
-    words = {"name": act.actor.display_name, "absent": absent}
-    return str(_("%(name)s for %(absent)s") % words) if absent else words["name"]
+    return str(_("%(name)s for %(absent)s") % {"name": name, "absent": absent}) if absent else name
 
 
 def _changes(
