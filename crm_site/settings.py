@@ -370,7 +370,18 @@ IMPORT_TARGETS = [
 ]
 # A table that nobody took over is let go after so many days.
 IMPORT_KEPT_DAYS = env.int("IMPORT_KEPT_DAYS", default=30)
-EXPORT_ROWS_ALONE = env.int("EXPORT_ROWS_ALONE", default=200)
+# Lists that readers take along as tables (lists.exports).
+LIST_EXPORTS = [
+    "customers.views.exporting.CustomerExport",
+    "prospects.views.exports.ProspectExport",
+    "prospects.views.exports.OpportunityExport",
+    "complaints.views.exports.ComplaintExport",
+    "worklist.views.exports.TaskExport",
+    "needs.exports.NeedExport",
+    "signs.exports.SignExport",
+    "activities.views.exports.VisitExport",
+    "growth.exports.TrainingExport",
+]
 # What one gift to a customer, and all gifts of a year to the same person or company, may be worth, in yuan.
 GIFT_LIMIT_YUAN = env.int("GIFT_LIMIT_YUAN", default=300)
 GIFT_YEAR_LIMIT_YUAN = env.int("GIFT_YEAR_LIMIT_YUAN", default=600)

@@ -19,7 +19,6 @@ urlpatterns = [
     path("customers/<str:customer_no>/tag/", views.customer_tag, name="tag"),
     path("customers/<str:customer_no>/pin/", views.customer_pin, name="pin"),
     path("customers/<str:customer_no>/follow/", views.customer_follow, name="follow"),
-    path("customers/export/", views.customer_export, name="export"),
     path("customers/duplicates/", views.duplicate_list, name="duplicate-list"),
     path("customers/merges/<uuid:public_id>/undo/", views.unmerge, name="unmerge"),
     path("customers/<str:customer_no>/merge/<str:other_no>/", views.customer_merge, name="merge"),

@@ -7,6 +7,7 @@ from lists import views
 app_name = "lists"
 one = "views/<uuid:public_id>/"
 urlpatterns = [
+    path("lists/<slug:code>/export/", views.list_export, name="export"),
     path("views/new/<str:list_name>/", views.view_create, name="view-create"),
     path(one, views.view_open, name="view"),
     path(f"{one}edit/", views.view_edit, name="view-edit"),

@@ -1,7 +1,8 @@
-"""Pages and acts of saved views: opened, kept, changed, removed and pinned."""
+"""Pages and acts of saved views: opened, kept, changed, removed and pinned; and any list taken along as a table."""
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -10,12 +11,50 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from common.calendar import business_date
 from common.errors import Forbidden
 from common.htmx import acted
+from common.spreadsheets import Table, write_csv, write_workbook
 from lists import services
+from lists.exports import exports
 from lists.forms import ViewForm
 from lists.models import SavedView
-from lists.rules import LISTS, QueryTooLong
+from lists.rules import LISTS, QueryTooLong, most_exported
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_POST
+def list_export(request: HttpRequest, code: str) -> HttpResponse:
+    """The rows that a list's address means, all of them, as Excel or CSV; more than a role may take are refused."""
+    listed = exports().get(code)
+    if listed is None:
+        raise Http404
+    if not listed.may(request):
+        raise Forbidden
+    most, at, address = most_exported(request.user.reach), timezone.now(), request.GET.urlencode()
+    rows = listed.rows(request, most + 1)
+    if len(rows) > most:
+        text = _("These are more than the %(most)s rows that you may export at once: narrow the list.")
+        messages.error(request, text % {"most": f"{most:,}"})
+        return redirect(f"{reverse(listed.page)}?{address}")
+    services.record_export(list_name=code, rows=len(rows), query=address, by=request.user, at=at)
+    heads = listed.heads(request)
+    note = _("Exported by %(name)s on %(today)s") % {
+        "name": request.user.display_name,
+        "today": business_date(at),
+    }
+    table = Table(
+        str(listed.title),
+        [str(head.label) for head in heads],
+        [[head.cell(row) for head in heads] for row in rows],
+        notes=[" · ".join(filter(None, [listed.note(rows), note]))],
+    )
+    as_csv = request.POST.get("format") == "csv"
+    content = write_csv(table) if as_csv else write_workbook([table])
+    answer = HttpResponse(content, content_type="text/csv" if as_csv else XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{code}.{"csv" if as_csv else "xlsx"}"'
+    return answer
 
 
 @require_safe

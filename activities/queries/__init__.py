@@ -21,6 +21,7 @@ from activities.queries.visits import (
     preparation,
     visit_of_task,
     visits_of_day,
+    visits_of_week,
 )
 
 __all__ = [
@@ -42,5 +43,6 @@ __all__ = [
     "tier_code",
     "visit_of_task",
     "visits_of_day",
+    "visits_of_week",
     "what_followed",
 ]

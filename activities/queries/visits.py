@@ -75,6 +75,13 @@ def _of(user, *, team: bool) -> VisitQuerySet:
     return visits if team else visits.filter(Q(owner=user) | Q(colleagues=user)).distinct()
 
 
+def visits_of_week(user, first: date, *, team: bool = False) -> VisitQuerySet:
+    """Every visit of seven days from `first`; with `team` those of everybody whose customers the user reads."""
+    start = _midnight(first)
+    found = _of(user, team=team).select_related("customer", "owner")
+    return found.between(start, start + timedelta(days=DAYS)).order_by("starts_at", "id")
+
+
 def agenda(user, first: date, at: datetime, *, team: bool = False) -> Agenda:
     """The visits of seven days from `first`; with `team` those of everybody whose customers the user reads."""
     mine = _of(user, team=team).select_related("customer", "owner").prefetch_related("people")

@@ -43,12 +43,19 @@ def acting_visit(request: HttpRequest, public_id: UUID) -> Visit:
     return visit
 
 
+def shown_week(request: HttpRequest) -> tuple[date, bool]:
+    """The first of the seven days that the address means, and whether they are the team's."""
+    today = business_today()
+    team = Role.SUPERVISOR in request.user.reach.roles and request.GET.get("who") != "mine"
+    first = chosen_day(request.GET.get("from", ""), today) or today - timedelta(days=today.weekday())
+    return first, team
+
+
 @require_safe
 def visits(request: HttpRequest) -> HttpResponse:
     today = business_today()
     leads = Role.SUPERVISOR in request.user.reach.roles
-    team = leads and request.GET.get("who") != "mine"
-    first = chosen_day(request.GET.get("from", ""), today) or today - timedelta(days=today.weekday())
+    first, team = shown_week(request)
     context = {
         "agenda": queries.agenda(request.user, first, timezone.now(), team=team),
         "today": today,

@@ -4,7 +4,6 @@ from customers.views.company import customer_company, figures_record, profile_ed
 from customers.views.dossier import dossier, dossier_note, dossier_remove, dossier_reveal
 from customers.views.duplicates import customer_merge, duplicate_list, not_same, unmerge
 from customers.views.editing import customer_edit, wallet_record
-from customers.views.exporting import customer_export
 from customers.views.listing import customer_list
 from customers.views.marks import (
     customer_follow,
@@ -33,7 +32,6 @@ __all__ = [
     "customer_company",
     "customer_detail",
     "customer_edit",
-    "customer_export",
     "customer_follow",
     "customer_history",
     "customer_list",

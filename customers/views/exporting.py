@@ -1,77 +1,49 @@
-"""The list of customers as a table to take along: the reader's rows, order and columns, and who took them when."""
+"""The list of customers as a table to take along: the reader's rows, order and columns."""
 
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils import timezone
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy, pgettext
 
 from common.calendar import business_date
-from common.spreadsheets import Cell, Table, write_csv, write_workbook
+from common.spreadsheets import Cell
 from customers import queries
 from customers.models import Tier
 from customers.queries import marks
-from customers.views.listing import COLUMNS, columns_of, filters_of, kept, sort_of
-from lists.rules import most_exported
-from lists.services import record_export
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from customers.views.listing import COLUMNS, filters_of, sort_of
+from lists.exports import Export, Head, yuan
+from lists.rules import chosen_columns
 
 
-@require_POST
-def customer_export(request: HttpRequest) -> HttpResponse:
-    """The rows that the address means, all of them, as Excel or CSV; more than a role may take are refused."""
-    publication = queries.current_publication()
-    most, at = most_exported(request.user.reach), timezone.now()
-    found = queries.customer_list(
-        found=filters_of(request, publication).found,
-        publication=publication,
-        sort=sort_of(request.GET),
-        cursor="",
-        size=most + 1,
-    )
-    address = kept(request.GET).urlencode()
-    if len(found.rows) > most:
-        text = _("These are more than the %(most)s rows that you may export at once: narrow the list.")
-        messages.error(request, text % {"most": f"{most:,}"})
-        return redirect(f"{reverse('customers:list')}?{address}")
-    columns = columns_of(request.GET)
-    found = marks.with_marks(found, request.user)
-    record_export(list_name="customers", rows=len(found.rows), query=address, by=request.user, at=at)
-    table = _table(request, found, columns, at)
-    as_csv = request.POST.get("format") == "csv"
-    answer = HttpResponse(
-        write_csv(table) if as_csv else write_workbook([table]), content_type="text/csv" if as_csv else XLSX
-    )
-    answer["Content-Disposition"] = f'attachment; filename="customers.{"csv" if as_csv else "xlsx"}"'
-    return answer
+class CustomerExport(Export):
+    """Customers, with the columns and in the order of the address."""
 
+    code = "customers"
+    title = gettext_lazy("Customers")
+    page = "customers:list"
 
-def _table(request: HttpRequest, found: queries.ListPage, columns: list[str], at: datetime) -> Table:
-    tiers = {tier.code: tier.name for tier in Tier.objects.all()}
-    heads = [_("Customer number"), _("Legal name"), _("Lead account manager")]
-    heads += [_head(name) for name in columns if name != "name"]
-    note = _("Figures as of %(day)s · exported by %(name)s on %(today)s") % {
-        "day": found.as_of or "—",
-        "name": request.user.display_name,
-        "today": business_date(at),
-    }
-    rows = [
-        [
-            row.customer_no,
-            row.full_name,
-            row.lead,
-            *(_cell(row, name, tiers) for name in columns if name != "name"),
+    def rows(self, request: HttpRequest, most: int) -> Sequence[Any]:
+        publication = queries.current_publication()
+        found = filters_of(request, publication).found
+        sort = sort_of(request.GET)
+        page = queries.customer_list(found=found, publication=publication, sort=sort, cursor="", size=most)
+        return marks.with_marks(page, request.user).rows
+
+    def heads(self, request: HttpRequest) -> Sequence[Head]:
+        shown = chosen_columns(request.GET.get("columns", ""), list(COLUMNS))
+        cells = _cells()
+        return [
+            Head(_("Customer number"), lambda row: row.customer_no),
+            Head(_("Legal name"), lambda row: row.full_name),
+            Head(_("Lead account manager"), lambda row: row.lead),
+            *(Head(_head(name), cells[name]) for name in shown if name != "name"),
         ]
-        for row in found.rows
-    ]
-    return Table(_("Customers"), heads, rows, notes=[note])
+
+    def note(self, rows: Sequence[Any]) -> str:
+        publication = queries.current_publication()
+        return _("Figures as of %(day)s") % {"day": publication.business_date if publication else "—"}
 
 
 def _head(name: str) -> str:
@@ -81,18 +53,18 @@ def _head(name: str) -> str:
     return f"{column.label} ({pgettext('head', 'CNY')})" if column.money else str(column.label)
 
 
-def _cell(row: Any, name: str, tiers: dict[str, str]) -> Cell:
-    if name == "tier":
-        return tiers.get(row.tier_code or "", "")
-    if name == "next":
-        return row.next_contact_on
-    if name == "last":
-        return business_date(row.last_contact_at) if row.last_contact_at else None
-    if name == "change":
-        return None if row.deposits_change is None else round(float(row.deposits_change) * 100, 2)
-    if name == "tags":
-        return ", ".join(tag.name for tag in row.tags)
-    if name == "lines":
-        return row.product_lines
-    fen = {"deposits": row.deposits_fen, "loans": row.loans_fen, "contribution": row.contribution_fen}[name]
-    return None if fen is None else fen / 100
+def _cells() -> dict[str, Callable[[Any], Cell]]:
+    tiers = {tier.code: tier.name for tier in Tier.objects.all()}
+    return {
+        "tier": lambda row: tiers.get(row.tier_code or "", ""),
+        "next": lambda row: row.next_contact_on,
+        "last": lambda row: business_date(row.last_contact_at) if row.last_contact_at else None,
+        "change": lambda row: (
+            None if row.deposits_change is None else round(float(row.deposits_change) * 100, 2)
+        ),
+        "lines": lambda row: row.product_lines,
+        "deposits": lambda row: yuan(row.deposits_fen),
+        "loans": lambda row: yuan(row.loans_fen),
+        "contribution": lambda row: yuan(row.contribution_fen),
+        "tags": lambda row: ", ".join(tag.name for tag in row.tags),
+    }

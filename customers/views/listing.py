@@ -119,7 +119,6 @@ def customer_list(request: HttpRequest) -> HttpResponse:
         "previous_href": _address(request.GET, cursor=page.previous_cursor) if page.previous_cursor else "",
         "mine": _reads_own_only(request),
         "sort": sort,
-        "export_kinds": [("xlsx", _("Excel")), ("csv", "CSV")],
         "may_import": request.user.reach.may(Act.EDIT_CUSTOMER),
         "may_log": request.user.reach.may(Act.LOG_INTERACTION),
     }

@@ -138,7 +138,12 @@ CALLS = [
     post("customers:pin", f"{FILE}pin/", readers(302)),
     post("customers:follow", f"{FILE}follow/", readers(302)),
     get("customers:tied-list", "/customers/tied/", signed_in(200)),
-    post("customers:export", "/customers/export/", signed_in(200), format="csv"),
+    post("lists:export", "/lists/customers/export/", signed_in(200), format="csv"),
+    *[
+        post("lists:export", f"/lists/{name}/export/", signed_in(200), format="csv")
+        for name in ("opportunities", "complaints", "tasks", "needs", "signs", "visits", "trainings")
+    ],
+    post("lists:export", "/lists/nothing/export/", signed_in(404), format="csv"),
     get("customers:duplicate-list", "/customers/duplicates/", only(WORKERS, 200, 403)),
     # The customer beside itself is no pair, and nobody finds one.
     get("customers:merge", "/customers/{customer}/merge/{customer}/", only(WORKERS, 404, 403)),

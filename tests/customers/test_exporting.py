@@ -4,12 +4,12 @@ from unittest.mock import patch
 
 from audit.models import Act
 from common.spreadsheets import read_sheet
-from customers.views import exporting
+from lists import views as exporting
 from tests.factories import make_customer
 
 
 def lines(client, address="", **body):
-    answer = client.post(f"/customers/export/{address}", body)
+    answer = client.post(f"/lists/customers/export/{address}", body)
     assert answer.status_code == 200
     sheet = read_sheet(answer.content)
     return sheet.header, [row for _number, row in sheet.rows]
@@ -37,7 +37,7 @@ def test_more_than_a_role_may_take_is_refused_and_not_cut(bank, scored, signed_i
     make_customer(bank)
     client = signed_in(bank.manager)
     with patch.object(exporting, "most_exported", return_value=1):
-        answer = client.post("/customers/export/?sort=name", {"format": "csv"})
+        answer = client.post("/lists/customers/export/?sort=name", {"format": "csv"})
     assert (answer.status_code, answer.url) == (302, "/customers/?sort=name")
     assert not Act.objects.filter(kind="list.exported").exists()
-    assert client.post("/customers/export/?sort=name", {"format": "csv"}).status_code == 200
+    assert client.post("/lists/customers/export/?sort=name", {"format": "csv"}).status_code == 200
