@@ -30,6 +30,9 @@ ENUM_NAMES = {
 } | {
     "MeetingKindEnum": "campaigns.models.MeetingKind",
     "ApproachKindEnum": "prospects.models.ApproachKind",
+    "CustomerActEnum": "notebook.texts.BULK_NAMES",
+    "CustomerActRowEnum": "notebook.api_bulk.ROW_STATES",
+    "RemovedKindEnum": "workspace.api_bin.REMOVED_KINDS",
     "TagColourEnum": "customers.models.TagColour",
     "TieKindEnum": "customers.models.TieKind",
     "BatchStateEnum": [

@@ -245,6 +245,8 @@ TASK_OF_KIND = {
     "import_undo": "imports.undo",
     "handover": "portfolios.move",
     "handover_undo": "portfolios.take_back",
+    "bulk": "notebook.bulk",
+    "bulk_undo": "notebook.bulk_undo",
 }
 
 

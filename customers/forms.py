@@ -169,6 +169,10 @@ def _with_choices(data: QueryDict | None) -> QueryDict | None:
     return chosen
 
 
+# What is of a year.
+FIGURES = ("total_assets_fen", "net_assets_fen", "annual_revenue_fen", "profit_fen", "staff_count")
+
+
 class CustomerForm(VersionedForm):
     """What people may change about a customer; core banking's own facts are not among it."""
 
@@ -213,11 +217,36 @@ class CustomerForm(VersionedForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
-        figures = ("total_assets_fen", "net_assets_fen", "annual_revenue_fen", "profit_fen", "staff_count")
-        told = any(values.get(name) is not None for name in figures)
+        told = any(values.get(name) is not None for name in FIGURES)
         if told and values.get("figures_year") is None and "figures_year" not in self.errors:
             self.add_error("figures_year", _("Say which year the figures are of."))
         return values
+
+
+class FieldForm(CustomerForm):
+    """One of a customer's facts by itself, under the checks of the whole form."""
+
+    def __init__(self, data: QueryDict | None = None, *, record: Customer, name: str) -> None:
+        self.only = name
+        super().__init__(data, record=record)
+        for other in [each for each in self.fields if each not in {name, "opened"}]:
+            del self.fields[other]
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        figure = self.only in FIGURES and values.get(self.only) is not None
+        if figure and self.record.figures_year is None:
+            self.add_error(self.only, _("Say which year the figures are of."))
+        return values
+
+    def touched_by(self, current: Customer) -> bool:
+        """Whether somebody else changed this very fact since it was opened."""
+        _version, base = self._opened()
+        return self.only not in base or base[self.only] != self._shown(current)[self.only]
+
+    def _shown(self, record: Any) -> dict[str, str]:
+        value = self.fields[self.only].prepare_value(getattr(record, self.only))
+        return {self.only: "" if value is None else str(value)}
 
 
 REACH = {"phone": masked_phone, "email": masked_email}

@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{TAG}merge/", views.tag_merge, name="tag-merge"),
     path(f"{TAG}remove/", views.tag_remove, name="tag-remove"),
     path(f"{TAG}restore/", views.tag_restore, name="tag-restore"),
+    path("customers/<str:customer_no>/fact/<slug:name>/", views.fact_edit, name="fact"),
     path("customers/<str:customer_no>/tag/", views.customer_tag, name="tag"),
     path("customers/<str:customer_no>/pin/", views.customer_pin, name="pin"),
     path("customers/<str:customer_no>/follow/", views.customer_follow, name="follow"),

@@ -1,4 +1,4 @@
-"""What belongs to the notes and files of a customer: earlier wordings, people named, files."""
+"""What belongs to notes and files of a customer: earlier wordings, people named, files; and acts on many customers."""
 
 from django.conf import settings
 from django.db import models
@@ -6,11 +6,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.models import PublicModel
+from common.models import Job, PublicModel
 from customers.models import Customer, Note
 from customers.querysets import KeptQuerySet
 from files.models import StoredFile
-from notebook.querysets import OfNoteQuerySet
+from notebook.querysets import BulkRunQuerySet, OfNoteQuerySet
+from notebook.rules import BulkAct, RowState
 
 
 class NoteWording(models.Model):
@@ -80,3 +81,59 @@ class CustomerFile(PublicModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BulkRun(PublicModel):
+    """One row per act on many customers: what it does, who asked for it, and whether it was taken back.
+
+    `words` are the act's own: {"tag": 7}, {"pool": "focus"}, {"title": "...", "due_on": "2026-12-01"}.
+    """
+
+    act = models.CharField(max_length=12, choices=[(act.value, act.value) for act in BulkAct])
+    words = models.JSONField(default=dict)
+    total = models.PositiveIntegerField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    job = models.ForeignKey(Job, null=True, on_delete=models.PROTECT, related_name="+")
+    undo_job = models.ForeignKey(Job, null=True, on_delete=models.PROTECT, related_name="+")
+    form_key = models.UUIDField(unique=True)
+
+    objects = BulkRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            # A person's acts, the latest first.
+            models.Index(fields=["asked_by", "-id"], name="bulkrun_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.total}"
+
+
+class BulkRow(models.Model):
+    """One row per customer of an act on many: waiting, done, unchanged (it was so), refused, or taken back.
+
+    `before` is what taking back needs: {"pool": "potential"}.
+    """
+
+    run = models.ForeignKey(BulkRun, on_delete=models.PROTECT, related_name="rows", db_index=False)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        max_length=10, choices=[(state.value, state.value) for state in RowState], default=RowState.WAITING
+    )
+    why = models.CharField(max_length=20, blank=True)
+    before = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["run", "customer"], name="bulkrow_once")]
+        indexes = [
+            # The worker: what of an act is still to be done or taken back?
+            models.Index(fields=["run", "state", "id"], name="bulkrow_to_do"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.customer_id} {self.state}"

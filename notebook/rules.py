@@ -1,10 +1,32 @@
-"""Who is named in a note."""
+"""Who is named in a note, and what is done to many customers at once."""
 
 import re
+from enum import StrEnum
 
 # A mention is an @ that does not stand inside an address, and the word or words behind it.
 _MENTION = re.compile(r"(?<![\w.%+-])[@＠]([^\W_][\w·]*(?: [A-Za-z][A-Za-z0-9_]*)?)")
 LONGEST_NAME = 40
+# So many customers in one act; more is a matter for an import.
+MOST_AT_ONCE = 5_000
+
+
+class BulkAct(StrEnum):
+    TAG = "tag"
+    UNTAG = "untag"
+    POOL = "pool"
+    TASK = "task"
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
+
+
+class RowState(StrEnum):
+    WAITING = "waiting"
+    DONE = "done"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+    UNDONE = "undone"
+    # Somebody changed it since: taking back would overwrite that.
+    LEFT = "left"
 
 
 def words_named(text: str) -> list[str]:

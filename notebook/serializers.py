@@ -35,8 +35,9 @@ class WholeNoteSerializer(NoteSerializer):
 
     earlier = EarlierWordingSerializer(many=True)
 
-    class Meta(NoteSerializer.Meta):
-        fields = (*NoteSerializer.Meta.fields, "earlier")
+    class Meta:
+        model = Note
+        fields = ("id", "text", "author", "written_at", "edited_at", "version", "named", "earlier")
 
 
 class WordsOfNoteSerializer(StrictSerializer):

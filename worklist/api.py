@@ -123,6 +123,15 @@ class TaskViewSet(RecordViewSet):
             raise exceptions.ValidationError({"to": [_("Nobody whom you see has this number.")]})
         return self._act(request, task, services.give_task, to=to)
 
+    @extend_schema(request=None, responses=TaskSerializer)
+    def reopen(self, request: Request, public_id: str) -> Response:
+        """Bring back a task that the caller has dropped."""
+        task = self._closable(public_id)
+        try:
+            return self._act(request, task, services.reopen_task)
+        except services.NotDropped:
+            raise Conflict("not_dropped", _("You have not dropped this task, or it is open again.")) from None
+
     def _closable(self, public_id: str) -> Task:
         """The task for its owner or a supervisor of the unit; 403 for other readers."""
         task = self.record(public_id=public_id)

@@ -12,7 +12,7 @@ urlpatterns = [
     path(one, TaskViewSet.as_view({"get": "retrieve"}), name="api-task"),
     *[
         path(f"{one}{act}/", TaskViewSet.as_view({"post": act}), name=f"api-task-{act}")
-        for act in ("done", "cancel", "later", "give")
+        for act in ("done", "cancel", "later", "give", "reopen")
     ],
     path("notices/", NoticeViewSet.as_view({"get": "list"}), name="api-notices"),
     path("notices/<uuid:public_id>/read/", NoticeViewSet.as_view({"post": "read"}), name="api-notice-read"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("tasks/<uuid:public_id>/cancel/", views.task_close, {"way": "cancel"}, name="task-cancel"),
     path("tasks/<uuid:public_id>/give/", views.task_give, name="task-give"),
     path("tasks/<uuid:public_id>/undo/", views.task_undo, name="task-undo"),
+    path("tasks/<uuid:public_id>/reopen/", views.task_reopen, name="task-reopen"),
     path("customers/<str:customer_no>/tasks/", views.customer_panel, name="panel"),
     path("customers/<str:customer_no>/contact/later/", views.contact_snooze, name="contact-snooze"),
 ]

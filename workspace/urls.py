@@ -25,6 +25,7 @@ urlpatterns = [
     path("outbox/", views.outbox, name="outbox"),
     path("outbox/<uuid:public_id>/again/", views.letter_again, name="letter-again"),
     path("search/", views.search, name="search"),
+    path("removed/", views.removed, name="bin"),
     path("components/", views.components, name="components"),
     path("customers/<str:customer_no>/sheet/", views.sheet, name="sheet"),
     path("customers/<str:customer_no>/sheet.pdf", views.sheet_pdf, name="sheet-pdf"),

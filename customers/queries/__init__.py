@@ -33,7 +33,7 @@ from customers.queries.money import (
 )
 from customers.queries.people import Colleague, Person, people, team
 from customers.queries.publications import current_publication, last_of_earlier_month, published_on
-from customers.queries.record import Record, RecordHeader, last_edit, record, record_header
+from customers.queries.record import Record, RecordHeader, fact_named, last_edit, record, record_header
 from customers.queries.ties import Group, Node, Stranger, TieRow, drawing, group, tied_strangers, ties
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "datum",
     "dossier",
     "drawing",
+    "fact_named",
     "group",
     "last_edit",
     "last_of_earlier_month",

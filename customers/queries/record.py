@@ -7,8 +7,7 @@ from decimal import Decimal
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext_lazy
 
 from audit.models import Act
 from customers.models import Customer, CustomerForeignBalance, CustomerPulse, CustomerScore, Publication
@@ -83,14 +82,31 @@ class NextContact:
     last_kind: str
 
 
+# Facts that are changed where they stand: their label, and whether they are of a year.
+SINGLE = {
+    "ownership": (gettext_lazy("Ownership"), False),
+    "established_on": (gettext_lazy("Established"), False),
+    "registered_capital_fen": (gettext_lazy("Registered capital"), False),
+    "total_assets_fen": (gettext_lazy("Total assets"), True),
+    "net_assets_fen": (gettext_lazy("Net assets"), True),
+    "annual_revenue_fen": (gettext_lazy("Annual revenue"), True),
+    "profit_fen": (gettext_lazy("Profit"), True),
+    "staff_count": (gettext_lazy("Staff count"), True),
+    "referrals_given": (gettext_lazy("Referrals given"), False),
+}
+
+
 @dataclass(frozen=True)
 class Firmographic:
-    """One figure of the company, in fen of yuan or as a number, with the year it is of."""
+    """One fact of the company, in fen of yuan, a number, a day or a word, with the year it is of."""
 
     label: str
     amount_fen: int | None = None
     number: int | None = None
     year: int | None = None
+    name: str = ""
+    day: date | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -219,13 +235,25 @@ def _tiles(score: CustomerScore | None, pulse: CustomerPulse) -> Tiles:
 
 
 def _figures(customer: Customer) -> list[Firmographic]:
-    year = customer.figures_year
-    figures = [
-        Firmographic(_("Registered capital"), amount_fen=customer.registered_capital_fen),
-        Firmographic(_("Total assets"), amount_fen=customer.total_assets_fen, year=year),
-        Firmographic(_("Net assets"), amount_fen=customer.net_assets_fen, year=year),
-        Firmographic(_("Annual revenue"), amount_fen=customer.annual_revenue_fen, year=year),
-        Firmographic(_("Profit"), amount_fen=customer.profit_fen, year=year),
-        Firmographic(_("Staff count"), number=customer.staff_count, year=year),
+    facts = [_fact(customer, name) for name in SINGLE]
+    return [
+        one for one in facts if one.amount_fen is not None or one.number is not None or one.day or one.text
     ]
-    return [one for one in figures if one.amount_fen is not None or one.number is not None]
+
+
+def fact_named(customer: Customer, name: str) -> Firmographic:
+    """One fact of the company as it stands; a name of `SINGLE`."""
+    return _fact(customer, name)
+
+
+def _fact(customer: Customer, name: str) -> Firmographic:
+    label, of_year = SINGLE[name]
+    value = getattr(customer, name)
+    year = customer.figures_year if of_year and value is not None else None
+    if name.endswith("_fen"):
+        return Firmographic(label, name=name, amount_fen=value, year=year)
+    if name == "established_on":
+        return Firmographic(label, name=name, day=value)
+    if name == "ownership":
+        return Firmographic(label, name=name, text=customer.get_ownership_display() if value else "")
+    return Firmographic(label, name=name, number=value, year=year)

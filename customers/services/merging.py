@@ -99,6 +99,7 @@ STAYS = (
     "pricing.Concession.customer",
     "dashboards.UnitMover.customer",
     "portfolios.HandedCustomer.customer",
+    "notebook.BulkRow.customer",
 )
 
 

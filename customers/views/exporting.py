@@ -12,9 +12,8 @@ from common.spreadsheets import Cell
 from customers import queries
 from customers.models import Tier
 from customers.queries import marks
-from customers.views.listing import COLUMNS, filters_of, sort_of
+from customers.views.listing import COLUMNS, columns_of, filters_of, sort_of
 from lists.exports import Export, Head, yuan
-from lists.rules import chosen_columns
 
 
 class CustomerExport(Export):
@@ -32,7 +31,7 @@ class CustomerExport(Export):
         return marks.with_marks(page, request.user).rows
 
     def heads(self, request: HttpRequest) -> Sequence[Head]:
-        shown = chosen_columns(request.GET.get("columns", ""), list(COLUMNS))
+        shown = columns_of(request.GET)
         cells = _cells()
         return [
             Head(_("Customer number"), lambda row: row.customer_no),

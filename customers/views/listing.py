@@ -121,6 +121,7 @@ def customer_list(request: HttpRequest) -> HttpResponse:
         "sort": sort,
         "may_import": request.user.reach.may(Act.EDIT_CUSTOMER),
         "may_log": request.user.reach.may(Act.LOG_INTERACTION),
+        "may_bulk": request.user.reach.may(Act.EDIT_CUSTOMER),
     }
     fragment = request.htmx and not request.htmx.history_restore_request
     return render(request, f"customers/{'_table' if fragment else 'list'}.html", context)

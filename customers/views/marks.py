@@ -66,8 +66,9 @@ def tag_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
             form.add_error(
                 None, _("It was changed meanwhile and is called “%(name)s” now. Save again.") % said
             )
-            form.data = form.data.copy()
-            form.data["version"] = str(stale.current.version)
+            again = request.POST.copy()
+            again["version"] = str(stale.current.version)
+            form.data = again
         else:
             return acted(request, _("Saved."), to=reverse("customers:tags"))
     others = MergeTagForm(user=request.user, tag=tag)

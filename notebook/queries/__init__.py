@@ -1,5 +1,6 @@
-"""What pages of notes and files show."""
+"""What pages of notes, files and acts on many show."""
 
+from notebook.queries.bulk import Progress, progress_of, tag_named
 from notebook.queries.files import FileRow, files_of
 
-__all__ = ["FileRow", "files_of"]
+__all__ = ["FileRow", "Progress", "files_of", "progress_of", "tag_named"]

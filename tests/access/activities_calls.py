@@ -137,6 +137,7 @@ CALLS = [
     send("api-tasks", f"{API}tasks/", only(WORKERS, 400, 403), title=""),
     get("api-task", TASK, of_people(readers(200)), shows=READERS),
     send("api-task-done", f"{TASK}done/", editors(200) | {"member": 403}),
+    send("api-task-reopen", f"{TASK}reopen/", editors(409) | {"member": 403}),
     send("api-task-cancel", f"{TASK}cancel/", editors(400) | {"member": 403}),
     send("api-task-later", f"{TASK}later/", editors(400) | {"member": 403}),
     send("api-task-give", f"{TASK}give/", editors(400) | {"member": 403}),

@@ -1,6 +1,6 @@
 """Who is told what by notes and files of the secret customer."""
 
-from tests.access.calls import Call, editors, get, of_people, only, post, readers
+from tests.access.calls import WORKERS, Call, editors, get, of_people, only, post, readers, signed_in
 from tests.access.world import READERS
 
 NOTES = "/customers/{customer}/notes/"
@@ -19,7 +19,19 @@ def its_own(status: int) -> dict[str, int]:
     return readers(403) | {"lead": status}
 
 
+ACTS = f"{API}/customer-acts/"
+# Whoever may do nothing to customers is refused; others are told what is missing.
+WORKING = only(WORKERS, 422, 403)
+
 CALLS = [
+    post("notebook:bulk", "/customers/bulk/", only(WORKERS, 302, 403)),
+    post("notebook:bulk-order", "/customers/bulk/order/", WORKING),
+    get("notebook:bulk-run", "/customers/bulk/{bulk}/", signed_in(404) | {"lead": 200}),
+    post("notebook:bulk-undo", "/customers/bulk/{bulk}/undo/", signed_in(404) | {"lead": 302}),
+    get("api-customer-acts", ACTS, of_people(signed_in(200))),
+    send("api-customer-acts", ACTS, only(WORKERS, 400, 403), act="x"),
+    get("api-customer-act", f"{ACTS}{{bulk}}/", of_people(signed_in(404) | {"lead": 200})),
+    send("api-customer-act-undo", f"{ACTS}{{bulk}}/undo/", signed_in(404) | {"lead": 400}, more="x"),
     post("notebook:note-create", NOTES, editors(422)),
     get("notebook:people-to-name", f"{NOTES}people/", editors(200)),
     get("notebook:note", ONE_NOTE, readers(200)),

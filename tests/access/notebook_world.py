@@ -6,9 +6,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from customers.services import follow_customer, make_tag, pin_customer, put_tag
-from notebook.services import add_file, edit_note, write_note
+from notebook.rules import BulkAct
+from notebook.services import add_file, edit_note, order_bulk, write_note
 
-KEPT = ("notebook_notewording", "notebook_mention", "notebook_customerfile")
+KEPT = (
+    "notebook_notewording",
+    "notebook_mention",
+    "notebook_customerfile",
+    "notebook_bulkrun",
+    "notebook_bulkrow",
+)
 MARKS_KEPT = ("customers_tag", "customers_customertag", "customers_customerpin", "customers_customerfollow")
 
 
@@ -24,4 +31,10 @@ def make_notebook(bank, customer) -> dict[str, str]:
     put_tag(customer=customer, tag=tag, **acting)
     pin_customer(customer=customer, by=bank.manager, pinned=True)
     follow_customer(customer=customer, by=bank.supervisor, followed=True)
-    return {"tag": str(tag.public_id), "kept_note": str(note.public_id), "kept_file": str(file.public_id)}
+    run = order_bulk(act=BulkAct.FOLLOW, words={}, customers=[customer.pk], form_key=uuid4(), **acting)
+    return {
+        "bulk": str(run.public_id),
+        "tag": str(tag.public_id),
+        "kept_note": str(note.public_id),
+        "kept_file": str(file.public_id),
+    }

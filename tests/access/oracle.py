@@ -307,6 +307,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     ),
     "customers.customerpin": sees_mark,
     "customers.customerfollow": sees_mark,
+    "notebook.bulkrun": lambda person, run: run.asked_by_id == person.pk,
     "notebook.notewording": lambda person, earlier: reads_customer(person, earlier.note.customer),
     "notebook.mention": lambda person, mention: reads_customer(person, mention.note.customer),
     "chains.chainversion": lambda person, version: True,

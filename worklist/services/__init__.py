@@ -21,6 +21,7 @@ from worklist.services.notices import (
 from worklist.services.ranking import set_weights
 from worklist.services.reminders import sweep_reminders
 from worklist.services.tasks import (
+    NotDropped,
     NotToGive,
     SnoozeInPast,
     TaskClosed,
@@ -31,6 +32,7 @@ from worklist.services.tasks import (
     drop_follow_ups,
     give_task,
     move_contact,
+    reopen_task,
     snooze_task,
     undo_task,
 )
@@ -38,6 +40,7 @@ from worklist.services.tasks import (
 __all__ = [
     "Many",
     "NewNotice",
+    "NotDropped",
     "NotToGive",
     "SnoozeInPast",
     "TaskClosed",
@@ -62,6 +65,7 @@ __all__ = [
     "mark_read",
     "mark_unread",
     "move_contact",
+    "reopen_task",
     "set_weights",
     "snooze_many",
     "snooze_task",

@@ -204,6 +204,24 @@ def undo_task(*, task: Task, by: Any, at: datetime) -> Task:
     return held
 
 
+class NotDropped(Exception):
+    """The task was not dropped by this person, or is open again."""
+
+
+@transaction.atomic
+def reopen_task(*, task: Task, by: Any, at: datetime) -> Task:
+    """Bring back a task that one has dropped, whenever that was. Raises NotDropped."""
+    held = Task.objects.select_for_update().get(pk=task.pk)
+    if held.state != TaskState.CANCELLED or held.closed_by_id != by.pk:
+        raise NotDropped
+    before = {"state": held.state}
+    held.state, held.closed_at, held.closed_by, held.closing_note = TaskState.OPEN, None, None, ""
+    held.save(update_fields=["state", "closed_at", "closed_by", "closing_note"])
+    count_open_tasks(customer_ids=[held.customer_id])
+    _record("task.undone", held, by=by, at=at, before=before, after={"state": held.state})
+    return held
+
+
 def _again(done: Task, *, by: Any, at: datetime) -> None:
     """The next one of a series: on the first of its days after this one's and after today."""
     first = date.fromisoformat(done.parameters[FIRST])

@@ -8,6 +8,7 @@ from worklist.views.tasks import (
     task_close,
     task_create,
     task_give,
+    task_reopen,
     task_snooze,
     task_undo,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "task_create",
     "task_give",
     "task_list",
+    "task_reopen",
     "task_snooze",
     "task_undo",
     "tasks_bulk",

@@ -137,6 +137,17 @@ def task_undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return acted(request, _("Undone."), to=_back(task), changed=CHANGED)
 
 
+@require_POST
+def task_reopen(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    task = closable_task(request, public_id)
+    try:
+        services.reopen_task(task=task, by=request.user, at=timezone.now())
+    except services.NotDropped:
+        text = _("You have not dropped this task, or it is open again.")
+        return acted(request, text, to=_back(task), changed=CHANGED, level="warning")
+    return acted(request, _("Open again."), to=_back(task), changed=CHANGED)
+
+
 @vary_on_headers("HX-Request")
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_create(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Pages and fragments of what crosses apps for one person."""
 
+from workspace.views.bin import removed
 from workspace.views.calendar import calendar_page, feed_close, feed_file, feed_open, feed_page
 from workspace.views.components import components
 from workspace.views.diary import diary, diary_comment, diary_notes, diary_of, diary_team
@@ -29,6 +30,7 @@ __all__ = [
     "notices",
     "notices_read",
     "outbox",
+    "removed",
     "search",
     "sheet",
     "sheet_pdf",
