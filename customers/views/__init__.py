@@ -5,3 +5,63 @@ from customers.views.dossier import dossier, dossier_note, dossier_remove, dossi
 from customers.views.duplicates import customer_merge, duplicate_list, not_same, unmerge
 from customers.views.editing import customer_edit, wallet_record
 from customers.views.inline import fact_edit
+from customers.views.listing import customer_list
+from customers.views.marks import (
+    customer_follow,
+    customer_pin,
+    customer_tag,
+    tag_create,
+    tag_edit,
+    tag_list,
+    tag_merge,
+    tag_remove,
+    tag_restore,
+)
+from customers.views.people import contact_create, contact_edit, customer_people
+from customers.views.record import (
+    customer_detail,
+    customer_history,
+    customer_money,
+    customer_movements,
+    customer_sight,
+)
+from customers.views.ties import customer_ties, tie_create, tie_end, tied_list
+
+__all__ = [
+    "contact_create",
+    "contact_edit",
+    "customer_company",
+    "customer_detail",
+    "customer_edit",
+    "customer_follow",
+    "customer_history",
+    "customer_list",
+    "customer_merge",
+    "customer_money",
+    "customer_movements",
+    "customer_people",
+    "customer_pin",
+    "customer_sight",
+    "customer_tag",
+    "customer_ties",
+    "dossier",
+    "dossier_note",
+    "dossier_remove",
+    "dossier_reveal",
+    "duplicate_list",
+    "fact_edit",
+    "figures_record",
+    "not_same",
+    "profile_edit",
+    "tag_create",
+    "tag_edit",
+    "tag_list",
+    "tag_merge",
+    "tag_remove",
+    "tag_restore",
+    "tie_create",
+    "tie_end",
+    "tied_list",
+    "unmerge",
+    "wallet_record",
+]
