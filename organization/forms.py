@@ -54,7 +54,7 @@ class AbsenceForm(forms.Form):
     )
     deputy = PersonField(
         label=_("Who stands in"),
-        help_text=_("They see and handle the complaints of whoever is away, and each act says for whom."),
+        help_text=_("They see and do what whoever is away sees and does, and each act says for whom."),
         queryset=Staff.objects.none(),
         required=False,
     )

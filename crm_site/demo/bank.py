@@ -29,6 +29,7 @@ from crm_site.demo.drafts import draft_models
 from crm_site.demo.feed import MONTH_END_FOLDERS, Plan, write_feed
 from crm_site.demo.filing import answer_earlier_drops, file_relations
 from crm_site.demo.growing import teach_and_judge
+from crm_site.demo.handing import hand_over
 from crm_site.demo.knowing import share_knowledge
 from crm_site.demo.needing import note_needs
 from crm_site.demo.negotiating import hold_talks
@@ -149,6 +150,8 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             note_needs(at=at)
         with step(say, "notes that name colleagues, files, tags, pins"):
             note_and_mark(at=at)
+        with step(say, "a handover that waits for its answer"):
+            hand_over(at=at)
         for month_end in month_ends:
             if month_end == month_ends[-1]:
                 answer_earlier_drops(at=timezone.now())
