@@ -39,7 +39,11 @@ class BulkForm(forms.Form):
 
     act = forms.ChoiceField(label=_("What is to be done"), choices=BULK_NAMES)
     tag = forms.ModelChoiceField(
-        label=_("Tag"), queryset=Tag.objects.none(), to_field_name="public_id", required=False
+        label=_("Tag"),
+        queryset=Tag.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label="—",
     )
     pool = forms.ChoiceField(label=_("Pool category"), choices=[("", "—"), *Pool.choices], required=False)
     title = forms.CharField(label=_("Task"), max_length=200, required=False)

@@ -34,11 +34,6 @@ KNOWLEDGE = {
 FOLLOWED = {
     "note": _("a note was written"),
     "file": _("a file was added"),
-    "contact": _("a contact was logged"),
-    "complaint": _("a complaint came in"),
-    "deal": _("an opportunity moved"),
-    "tier": _("the tier changed"),
-    "sign": _("a warning sign came up"),
 }
 
 

@@ -168,7 +168,7 @@ def pin_customer(*, customer: Customer, by: Staff, pinned: bool) -> bool:
 
 @transaction.atomic
 def follow_customer(*, customer: Customer, by: Staff, followed: bool) -> bool:
-    """Be told of what happens with a customer, or no longer; whether it was otherwise."""
+    """Be told of new notes and files on a customer, or no longer; whether it was otherwise."""
     if followed:
         return CustomerFollow.objects.get_or_create(customer=customer, person=by)[1]
     return CustomerFollow.objects.filter(customer=customer, person=by).delete()[0] > 0

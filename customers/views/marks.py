@@ -130,7 +130,7 @@ def customer_follow(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = visible_customer(request, customer_no)
     followed = request.POST.get("on") == "1"
     services.follow_customer(customer=customer, by=request.user, followed=followed)
-    text = _("You are told of what happens here") if followed else _("No longer followed")
+    text = _("You are told of new notes and files here") if followed else _("No longer followed")
     return acted(request, text, to=_record(customer_no))
 
 

@@ -1,4 +1,4 @@
-"""The customer's page in a real browser: a colleague is named behind an @, a fact is changed in place, many are marked."""
+"""The customer's page in a real browser: a colleague is named behind an @, a fact changed in place, many marked."""
 
 from pathlib import Path
 
