@@ -337,7 +337,7 @@ FRAME_SECONDS = env.int("FRAME_SECONDS", default=30)
 COUNTS_SECONDS = env.int("COUNTS_SECONDS", default=60)
 
 # ---------------------------------------------------------------- mail
-# smtp://user:password@host:25, smtp+tls:// with STARTTLS, smtp+ssl:// or filemail:///folder; empty: no mail goes out.
+# smtp://user:password@host:25, smtp+tls:// with STARTTLS, smtp+ssl:// or filemail:////folder; empty: no mail goes out.
 EMAIL_URL = env("EMAIL_URL", default="")
 MAIL_SERVER = bool(EMAIL_URL)
 vars().update(env.email_url("EMAIL_URL", default="consolemail://") if MAIL_SERVER else {})

@@ -62,7 +62,7 @@ def demo_environment(home: Path, addresses: Addresses) -> dict[str, str]:
         **os.environ,
         **addresses.environment(),
         # Nobody at a demo bank has a mailbox: each letter becomes a file to look at.
-        "EMAIL_URL": os.environ.get("EMAIL_URL", f"filemail://{home / 'mail'}"),
+        "EMAIL_URL": os.environ.get("EMAIL_URL", f"filemail:///{home / 'mail'}"),
         "DEMO": "1",
         "DEBUG": "0",
         "PYTHONUNBUFFERED": "1",
