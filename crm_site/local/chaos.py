@@ -1,4 +1,7 @@
-"""`script/chaos`: a bank is fed and scored while its processes are killed; nothing may be lost, doubled or half."""
+"""`script/chaos`: a bank is fed, scored and followed while its processes are killed.
+
+Nothing may be lost, doubled, half-applied, left untold, or told out of order.
+"""
 
 import argparse
 import random
@@ -19,7 +22,10 @@ import psycopg2
 from crm_site.catalogue import compile_catalogue
 from crm_site.local.assets import ensure_assets
 from crm_site.local.bank import fill, wait_until_ready
-from crm_site.local.chaos_client import Feeder, new_client
+from crm_site.local.chaos_client import Feeder
+from crm_site.local.chaos_customers import LenientFeeder
+from crm_site.local.chaos_followers import Follower, Receiver
+from crm_site.local.chaos_machine import new_client
 from crm_site.local.check import free_port
 from crm_site.local.databases import ensure_database, manage, migrate
 from crm_site.local.ledger import Ledger
@@ -95,10 +101,20 @@ class Chaos:
             print(self.running.ends_of_logs(), file=sys.stderr)
             return 1
         self._say(f"a bank of {self.chosen.customers} customers is open; seed {self.chosen.seed}")
-        client = new_client(self.environment)
-        feeder = Feeder(url, client, self.ledger, self.addresses.database_url, self.chosen.seed, self.stop)
+        database, seed = self.addresses.database_url, self.chosen.seed
+        follows = new_client(self.environment, "chaos-follows", ["customers:read", "tiers:read"])
+        settled = threading.Event()
+        follower = Follower(url, follows, Ledger(HOME / "followed.jsonl"), database, settled)
+        receiver = Receiver(Ledger(HOME / "received.jsonl"), database, seed)
+        receiver.register("chaos-follows", self.environment)
+        feeder = Feeder(url, new_client(self.environment), self.ledger, database, seed, self.stop)
+        of_customers = new_client(self.environment, "chaos-lenient", ["customers:write"])
+        lenient = LenientFeeder(url, of_customers, self.ledger, database, seed, self.stop)
+        following = threading.Thread(target=follower.follow, name="follower", daemon=True)
+        following.start()
         threads = [
             threading.Thread(target=feeder.feed, name="feeder"),
+            threading.Thread(target=lenient.feed, name="lenient feeder"),
             threading.Thread(target=self._nights, name="nights"),
         ]
         for thread in threads:
@@ -114,11 +130,16 @@ class Chaos:
             thread.join(SETTLE_SECONDS)
             if thread.is_alive():
                 self.findings.append(f"the {thread.name} did not come to an end")
-        self._settle()
-        self.findings += feeder.compare()
+        self._settle(receiver)
+        settled.set()
+        following.join(SETTLE_SECONDS)
+        if following.is_alive():
+            self.findings.append("the follower did not come to an end")
+        self.findings += feeder.compare() + lenient.compare()
+        self.findings += follower.compare(lenient.changes()) + receiver.compare()
         self.findings += self._nights_lost()
         self._verify()
-        return self._report()
+        return self._report(follower, receiver)
 
     def end(self) -> None:
         self.stop.set()
@@ -236,18 +257,21 @@ class Chaos:
             self.stop.wait(0.5)
 
     # ------------------------------------------------------------ the end
-    def _settle(self) -> None:
-        """Wait until nothing is under way: what must happen has happened."""
+    def _settle(self, receiver: Receiver) -> None:
+        """Wait until nothing is under way: what must happen has happened, and was told."""
         deadline = time.monotonic() + SETTLE_SECONDS
-        left = None
+        left, untold = None, None
         while time.monotonic() < deadline:
             self._revive()
             with suppress(psycopg2.Error):
                 (left,) = self._ask("SELECT count(*) FROM common_job WHERE state IN ('pending', 'running')")
-                if left == 0:
+                untold = receiver.waiting()
+                if left == 0 and untold == 0:
                     return
             time.sleep(0.5)
-        self.findings.append(f"{left} jobs are still unfinished {SETTLE_SECONDS} s after the last kill")
+        self.findings.append(
+            f"{left} jobs are unfinished and {untold} changes untold {SETTLE_SECONDS} s after the last kill"
+        )
 
     def _nights_lost(self) -> list[str]:
         jobs = sorted({entry["job"] for entry in self.ledger.of("night")})
@@ -267,13 +291,21 @@ class Chaos:
         except Exception:
             self.findings.append("verify_invariants found contradictions, see above")
 
-    def _report(self) -> int:
+    def _report(self, follower: Follower, receiver: Receiver) -> int:
         batches, nights = len(self.ledger.of("applied")), len(self.ledger.of("night"))
         refused = len(self.ledger.of("refused"))
+        lenient, cent_off = len(self.ledger.of("lenient applied")), len(self.ledger.of("lenient refused"))
+        heard = sum(len(entry["changes"]) for entry in follower.ledger.of("heard"))
+        told = receiver.ledger.of("told")
+        again = len(told) - len({entry["place"] for entry in told})
         slowest = max(self.resumed, default=0)
         self._say(
             f"{len(self.resumed)} kills, {batches} batches applied, {refused} refused as they should be, "
             f"{nights} nights; work went on after at most {slowest:.1f} s"
+        )
+        self._say(
+            f"{lenient} lenient batches applied without their bad rows, {cent_off} refused as they should be; "
+            f"{heard} changes followed, {len(told) - again} told to the webhook, {again} of them more than once"
         )
         for finding in self.findings:
             print(f"FOUND  {finding}", flush=True)
@@ -289,6 +321,8 @@ class Chaos:
         web, worker, scheduler = programs(self.services.home, self.addresses, self.address)
         other = Path(self.services.home) / "beat" / "other"
         command = [str(other) if part.endswith("beat/schedule") else part for part in scheduler.command]
+        # The receiver of this run's webhook is on this machine.
+        worker = replace(worker, environment={**worker.environment, "WEBHOOK_PLAIN_HOSTS": "127.0.0.1"})
         return [web, worker, scheduler, replace(scheduler, name="scheduler 2", command=command)]
 
 

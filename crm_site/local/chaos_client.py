@@ -1,38 +1,18 @@
 """The client of `script/chaos`: sends balances without end, and knows by its own ledger what the books must hold."""
 
 import random
-import subprocess
-import sys
 import threading
-import time
 from dataclasses import dataclass
 
-import httpx
 import orjson
 import psycopg2
 
-from corebanking.client import Connection, PushFailed
+from crm_site.local.chaos_machine import Machine, yuan
 from crm_site.local.ledger import Ledger
-from crm_site.local.services import ROOT
 
-BATCHES = "/api/v1/corebanking/batches/"
 SOURCE = "chaos"
 ACCOUNTS_A_BATCH = 400
 PARTS = 3
-
-
-def new_client(environment: dict[str, str]) -> tuple[str, str]:
-    """Id and secret of a machine that may send balances."""
-    said = subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), "create_api_client", "chaos", "--scopes", "balances:write"],
-        cwd=ROOT,
-        env={**environment, "DATABASE_ROLE": "app"},
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-    client_id, secret = (line.split()[-1] for line in said.strip().splitlines()[-2:])
-    return client_id, secret
 
 
 @dataclass
@@ -51,14 +31,14 @@ class Feeder:
         self.accounts, self.month, self.day = self._known()
 
     def feed(self) -> None:
-        connection = Connection(self.url, *self.client, http=httpx.Client(timeout=30))
+        machine = Machine(self.url, self.client, self.ledger)
         number = 0
         while not self.stop.is_set():
             number += 1
             # Every seventh is a cent off on purpose: it must never be applied.
-            self._send(connection, f"chaos-{self.seed}-{number}", wrong=number % 7 == 0)
+            self._send(machine, f"chaos-{self.seed}-{number}", wrong=number % 7 == 0)
 
-    def _send(self, connection: Connection, key: str, *, wrong: bool) -> None:
+    def _send(self, machine: Machine, key: str, *, wrong: bool) -> None:
         chosen = self.random.sample(self.accounts, min(ACCOUNTS_A_BATCH, len(self.accounts)))
         fen = {account: self.random.randrange(1, 10**11) for account, _ in chosen}
         totals: dict[str, int] = {}
@@ -66,50 +46,26 @@ class Feeder:
             totals[currency] = totals.get(currency, 0) + fen[account]
         if wrong:
             totals[chosen[0][1]] += 1
-        announcement = orjson.dumps(
-            {
-                "resource": "balances",
-                "business_date": self.day,
-                "expected_rows": len(chosen),
-                "control_totals": {currency: _yuan(total) for currency, total in totals.items()},
-                "source": SOURCE,
-            }
-        )
+        announcement = {
+            "resource": "balances",
+            "business_date": self.day,
+            "expected_rows": len(chosen),
+            "control_totals": {currency: yuan(total) for currency, total in totals.items()},
+            "source": SOURCE,
+        }
         self.ledger.write("announced", key=key, fen=fen, wrong=wrong)
-        json = {"Content-Type": "application/json"}
-        answer = self._must(connection, 201, "POST", BATCHES, key=key, content=announcement, headers=json)
-        batch = f"{BATCHES}{answer['id']}/"
         size = -(-len(chosen) // PARTS)
-        for part in range(PARTS):
-            rows = b"\n".join(
+        parts = [
+            b"\n".join(
                 self._row(account, fen[account]) for account, _ in chosen[part * size : (part + 1) * size]
             )
-            lines = {"Content-Type": "application/x-ndjson"}
-            path = f"{batch}parts/{part + 1}/"
-            self._must(connection, 200, "PUT", path, key=f"{key}-{part + 1}", content=rows, headers=lines)
-        self._must(connection, 202, "POST", f"{batch}close/", key=f"{key}-close")
-        self.ledger.write("closed", key=key, batch=answer["id"])
-        while True:
-            state = self._must(connection, 200, "GET", batch)["state"]
-            if state in ("applied", "refused"):
-                self.ledger.write(state, key=key, batch=answer["id"], month=self.month)
-                return
-            time.sleep(0.1)
-
-    def _must(self, connection: Connection, expected: int, method: str, path: str, **request) -> dict:
-        """The answer, asked for until it comes; a batch under way is finished though the run is at its end."""
-        while True:
-            try:
-                answer = connection.call(method, path, **request)
-            except (PushFailed, httpx.HTTPError, KeyError):
-                continue
-            if answer.status_code != expected:
-                self.ledger.write("unexpected", path=path, status=answer.status_code, body=answer.text[:300])
-                raise RuntimeError(f"{method} {path}: {answer.status_code} {answer.text[:300]}")
-            return answer.json()
+            for part in range(PARTS)
+        ]
+        batch = machine.send(key, announcement, parts)
+        self.ledger.write(batch["state"], key=key, batch=batch["id"], month=self.month)
 
     def _row(self, account: str, fen: int) -> bytes:
-        amount = _yuan(fen)
+        amount = yuan(fen)
         return orjson.dumps(
             {
                 "account_no": account,
@@ -175,7 +131,3 @@ class Feeder:
                 [f"{month}-01"],
             )
             return cursor.fetchall(), month, day
-
-
-def _yuan(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02d}"

@@ -16,7 +16,7 @@ from typing import Any
 from corebanking.client import push_folder
 from crm_site.local.bank import wait_until_ready
 from crm_site.local.bench import alternating, report
-from crm_site.local.chaos_client import new_client
+from crm_site.local.chaos_machine import new_client
 from crm_site.local.check import free_port
 from crm_site.local.databases import superuser
 from crm_site.local.memory import watched
