@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import DEFAULT_CACHE_ALIAS, caches
+from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import UserRateThrottle
@@ -61,12 +63,20 @@ class CallBudget(UserRateThrottle):
         }
 
     def _counted(self, calls: int = 1) -> bool:
-        try:
-            self.used = self.cache.incr(self.key, calls)
-        except ValueError:  # nobody called in this minute
-            self.cache.add(self.key, 0, self.duration)
-            self.used = self.cache.incr(self.key, calls)
+        self.used = self._add(calls)
         if self.used > self.num_requests:
             self.used = self.cache.decr(self.key, calls)
             return False
         return True
+
+    def _add(self, calls: int) -> int:
+        """Count the calls and have the number forgotten with its minute; in Redis one trip does both."""
+        store = caches[DEFAULT_CACHE_ALIAS]
+        if isinstance(store, RedisCache):
+            key = store.make_and_validate_key(self.key)
+            trip = store._cache.get_client(key, write=True).pipeline(transaction=False)
+            trip.incrby(key, calls)
+            trip.expire(key, self.duration, nx=True)
+            return trip.execute()[0]
+        self.cache.add(self.key, 0, self.duration)
+        return self.cache.incr(self.key, calls)

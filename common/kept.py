@@ -40,13 +40,15 @@ def kept(
     with suppress(RedisError):
         found: _Kept | None = cache.get(key)
         fresh = found is not None and found.at + seconds > time.time()
-        if found is not None and (fresh or not cache.add(_asking(key), 1, ASKING_SECONDS)):
+        # The mark of who asks is gone before what they bring is too old: nobody has to take it away.
+        if found is not None and (fresh or not cache.add(_asking(key), 1, min(ASKING_SECONDS, seconds))):
             return found.answer
     answer = ask()
     with suppress(RedisError):
         if worth(answer):
             cache.set(key, _Kept(answer, time.time()), seconds + older)
-        cache.delete(_asking(key))
+        else:
+            cache.delete(_asking(key))
     return answer
 
 

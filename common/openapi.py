@@ -169,7 +169,11 @@ _IF_MATCH = OpenApiParameter(
 def _fields(view: RecordViewSet, *, one: bool) -> OpenApiParameter:
     """`fields` of one record or of a row: names with commas."""
     shown: Any = view.serializer_class if one else view.row_serializer_class or view.serializer_class
-    names = sorted(shown().fields) if shown else []
+    return fields_parameter(sorted(shown().fields) if shown else [])
+
+
+def fields_parameter(names: list[str]) -> OpenApiParameter:
+    """`fields` of a call that answers with these."""
     return OpenApiParameter(
         "fields",
         {"type": "array", "items": {"type": "string", "enum": names}} if names else {"type": "string"},

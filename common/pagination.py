@@ -66,6 +66,15 @@ def keyset_page(
     )
 
 
+def record_page(
+    queryset: QuerySet, *, ordering: Ordering, size: int, cursor: str = ""
+) -> tuple[list[Any], Page]:
+    """The records of one page in its order, and the page with its cursors; two queries however many there are."""
+    page = keyset_page(queryset, ordering=ordering, columns=["pk"], size=size, cursor=cursor)
+    by_key = queryset.in_bulk([row["pk"] for row in page.rows])
+    return [by_key[row["pk"]] for row in page.rows], page
+
+
 def beyond(queryset: QuerySet, *, ordering: Ordering, position: Position | None) -> list[QuerySet]:
     """The rows beyond a position in its direction, nearest first, in one or two querysets that follow each other.
 

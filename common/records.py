@@ -177,7 +177,7 @@ class RecordViewSet(Budgeted):
             raise BadQuery({"cursor": [_("This is no cursor of a list in this order.")]})
         serializer_class = self.row_serializer_class or self.get_serializer_class()
         serializer: Any = serializer_class(many=True, context=self.get_serializer_context())
-        fields = _kept(serializer.child, request.query_params)
+        fields = chosen_fields(serializer.child, request.query_params)
         columns = [*map(column_of, fields.values())] if self.rows_are_columns else ["pk"]
         page = keyset_page(
             found, ordering=ordering, columns=columns, size=self._size(request.query_params), cursor=cursor
@@ -209,7 +209,7 @@ class RecordViewSet(Budgeted):
         serializer: Any = (self.row_serializer_class or self.get_serializer_class())(
             list(records.values()), many=True, context=self.get_serializer_context()
         )
-        _kept(serializer.child, request.query_params)
+        chosen_fields(serializer.child, request.query_params)
         shown = dict(zip(records, serializer.data, strict=True))
         results = [
             {
@@ -235,14 +235,9 @@ class RecordViewSet(Budgeted):
     def one_answer(self, request: Request, record: Any, code: int = status.HTTP_200_OK) -> Response:
         """One record under its ETag; 304 where the caller has all of it already."""
         content = self.content(record)
-        headers = {"ETag": self.tag(record, content)}
         if request.method == "GET":
             only_known(request.query_params, self.one_parameters)
-            if tag_of(content) in _tags(request.headers.get("If-None-Match", "")):
-                return Response(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
-        wanted = _wanted(request.query_params, content.keys())
-        shown = {name: value for name, value in content.items() if name in wanted}
-        return Response(shown, status=code, headers=headers)
+        return tagged_answer(request, content, self.tag(record, content), code)
 
     def must_match(self, request: Request, record: Any, *, required: bool = True) -> None:
         """Refuse a change that was not made from the record as it stands: 412; without If-Match 428 where required."""
@@ -303,6 +298,17 @@ def tag_of(content: Mapping[str, Any]) -> str:
     return f'"{hashlib.sha256(FastJSONRenderer().render(content)).hexdigest()[:32]}"'
 
 
+def tagged_answer(
+    request: Request, content: Mapping[str, Any], tag: str, code: int = status.HTTP_200_OK
+) -> Response:
+    """The fields of a record that were asked for, under its ETag; 304 where the caller has all of it already."""
+    headers = {"ETag": tag}
+    if request.method == "GET" and tag_of(content) in _tags(request.headers.get("If-None-Match", "")):
+        return Response(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
+    wanted = wanted_fields(request.query_params, content.keys())
+    return Response({name: value for name, value in content.items() if name in wanted}, code, headers=headers)
+
+
 def only_known(sent: QueryDict, known: Iterable[str]) -> None:
     """Refuse parameters of an address that are not known there."""
     if unknown := sorted(sent.keys() - set(known)):
@@ -320,7 +326,7 @@ def checked(serializer: serializers.Serializer) -> dict[str, Any]:
     return dict(serializer.validated_data)
 
 
-def _wanted(sent: QueryDict, names: Iterable[str]) -> set[str]:
+def wanted_fields(sent: QueryDict, names: Iterable[str]) -> set[str]:
     """The fields that `?fields=` names, all where it is not said; refuses names that are none."""
     if "fields" not in sent:
         return set(names)
@@ -330,9 +336,9 @@ def _wanted(sent: QueryDict, names: Iterable[str]) -> set[str]:
     return wanted
 
 
-def _kept(serializer: Any, sent: QueryDict) -> Mapping[str, serializers.Field]:
+def chosen_fields(serializer: Any, sent: QueryDict) -> Mapping[str, serializers.Field]:
     """A serializer's fields, of which those that `?fields=` does not name were taken away."""
-    for name in serializer.fields.keys() - _wanted(sent, serializer.fields.keys()):
+    for name in serializer.fields.keys() - wanted_fields(sent, serializer.fields.keys()):
         serializer.fields.pop(name)
     return serializer.fields
 

@@ -20,7 +20,8 @@ def _units(request) -> QuerySet[Unit]:
 
 
 def _owners(request) -> QuerySet[Staff]:
-    return Staff.objects.visible_to(request.user).working()
+    # Those who left too: what waits of theirs has to be found.
+    return Staff.objects.visible_to(request.user)
 
 
 class ComplaintFilter(django_filters.FilterSet):

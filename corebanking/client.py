@@ -25,6 +25,7 @@ import orjson
 
 ORDER = (
     "units",
+    "staff",
     "exchange_rates",
     "transfer_prices",
     "customers",

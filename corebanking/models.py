@@ -225,9 +225,15 @@ class RowVersion(models.Model):
     key = models.CharField(max_length=80)
     version = models.BigIntegerField()
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    # The day that the row speaks of, where it speaks of one: its version is forgotten three years later.
+    day = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["resource", "source", "key"], name="row_version_once")]
+        indexes = [
+            # Which versions are forgotten tonight?
+            models.Index(fields=["day"], condition=Q(day__isnull=False), name="row_version_of_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.resource} {self.key} {self.version}"

@@ -10,7 +10,7 @@ from drf_spectacular.utils import (
 )
 from oauth2_provider.settings import oauth2_settings
 
-from common.openapi import ProblemSerializer
+from common.openapi import ProblemSerializer, fields_parameter
 from corebanking.rules import LAYOUTS, Kind, Layout, Resource
 from corebanking.serializers import (
     AnnouncementSerializer,
@@ -100,20 +100,39 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     required=True,
     description="1 to 100 visible ASCII characters. The same key and body: the same answer, nothing done twice.",
 )
+
+
+def _fields(serializer: type[BatchSerializer] | type[RowErrorSerializer]) -> OpenApiParameter:
+    return fields_parameter(sorted(serializer().fields))
+
+
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="An ETag of the batch: 304 where it still stands so.",
+)
 _EXAMPLE_ROW = {field.name: field.example for field in LAYOUTS[Resource.BALANCES].fields}
 
 documented = {
     "list": extend_schema(
         summary="Batches of this client, newest first",
-        responses={200: BatchSerializer(many=True), **_problems(401)},
+        parameters=[_fields(BatchSerializer)],
+        responses={200: BatchSerializer(many=True), **_problems(400, 401)},
     ),
     "retrieve": extend_schema(
         summary="One batch: state, counts, problems and the first hundred faults",
-        responses={200: BatchDetailSerializer, **_problems(401, 404)},
+        parameters=[_fields(BatchDetailSerializer), IF_NONE_MATCH],
+        responses={
+            200: BatchDetailSerializer,
+            304: OpenApiResponse(description="As it was read under the ETag sent"),
+            **_problems(400, 401, 404),
+        },
     ),
     "errors": extend_schema(
         summary="All faults of a batch's rows, in the order of parts and lines",
-        responses={200: RowErrorSerializer(many=True), **_problems(401, 404)},
+        parameters=[_fields(RowErrorSerializer)],
+        responses={200: RowErrorSerializer(many=True), **_problems(400, 401, 404)},
     ),
     "outcome": extend_schema(
         summary="What became of a closed batch: 202 while undecided, 200 applied, 422 refused with every reason",

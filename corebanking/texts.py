@@ -9,6 +9,7 @@ from corebanking.rules import Resource
 
 RESOURCES = {
     Resource.UNITS.value: _("Units"),
+    Resource.STAFF.value: pgettext_lazy("resource", "Staff"),
     Resource.CUSTOMERS.value: _("Customers"),
     Resource.ACCOUNTS.value: _("Accounts"),
     Resource.BALANCES.value: _("Monthly balances"),
@@ -90,6 +91,9 @@ ROW_ERRORS = {
     "unit_still_in_use": _(
         "The unit still has customers or staff; they move first, or a successor is named."
     ),
+    "unit_closed": _("The unit is closed; whoever works belongs to one that is open."),
+    "bad_email": _("This is no e-mail address."),
+    "not_a_person": _("This number is a machine's; its account is kept by the system administrators."),
     "unknown_manager": _("No colleague has this number; the customer keeps the manager it had."),
     "unknown_customer": _("No customer has this number."),
     "unknown_account": _("No account has this number."),
@@ -105,6 +109,9 @@ ROW_ERRORS = {
     "ends_before_it_begins": _("This ends before it begins."),
     "before_1990": _("This lies before 1990."),
     "unknown_product": _("The catalogue has no product with this code."),
+    "version_forgotten": _(
+        "Versions of rows this old are kept no longer; without a version the row replaces what stands."
+    ),
     "stale": _("A newer version of this row was applied already; it stays as it is."),
 }
 

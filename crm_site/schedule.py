@@ -173,6 +173,7 @@ def look_after_changes(*, at: datetime) -> None:
         if first:
             forget_changes(at=at)
             corebanking.services.forget_messages(at=at)
+            corebanking.services.forget_versions(at=at)
 
 
 def return_prospects_once_a_day(*, at: datetime) -> None:

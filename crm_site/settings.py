@@ -260,6 +260,7 @@ OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
     "SCOPES": {
         "units:write": "Send units",
+        "staff:write": "Send staff",
         "customers:write": "Send customers",
         "accounts:write": "Send accounts",
         "balances:write": "Send monthly balances",

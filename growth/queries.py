@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from common.pagination import Ordering, keyset_page
+from common.pagination import Ordering, record_page
 from growth.models import Assessment, Attendance, Training
 from growth.rules import Ability, Gap, Side, open_halves
 from organization.models import Staff, Unit
@@ -56,9 +56,8 @@ def listed_trainings(user: Staff) -> QuerySet[Training]:
 def training_page(user: Staff, *, cursor: str = "") -> TrainingPage:
     """One page, the latest first."""
     found = listed_trainings(user)
-    page = keyset_page(found, ordering=LATEST, columns=["pk"], size=PAGE, cursor=cursor)
-    rows = found.in_bulk([row["pk"] for row in page.rows])
-    return TrainingPage([rows[row["pk"]] for row in page.rows], page.next_cursor, page.previous_cursor)
+    rows, page = record_page(found, ordering=LATEST, size=PAGE, cursor=cursor)
+    return TrainingPage(rows, page.next_cursor, page.previous_cursor)
 
 
 def attendances(training: Training) -> list[Attendance]:

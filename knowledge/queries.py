@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from common.pagination import Ordering, keyset_page
+from common.pagination import Ordering, record_page
 from customers.models import Customer
 from customers.standards import region_name
 from knowledge.models import Follow, Piece, UnitDigest, Wording
@@ -66,9 +66,8 @@ def listed_pieces(user: Staff) -> QuerySet[Piece]:
 
 def piece_page(found: QuerySet[Piece], *, cursor: str = "") -> PiecePage:
     """One page, the latest first; two queries however many rows there are."""
-    page = keyset_page(found, ordering=LATEST, columns=["pk"], size=PAGE, cursor=cursor)
-    rows = found.in_bulk([row["pk"] for row in page.rows])
-    return PiecePage([rows[row["pk"]] for row in page.rows], page.next_cursor, page.previous_cursor)
+    rows, page = record_page(found, ordering=LATEST, size=PAGE, cursor=cursor)
+    return PiecePage(rows, page.next_cursor, page.previous_cursor)
 
 
 def units_of(user: Staff) -> list[Unit]:

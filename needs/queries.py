@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from common.pagination import Ordering, keyset_page
+from common.pagination import Ordering, record_page
 from customers.models import Contact, Customer
 from customers.queries import current_publication
 from fit import texts as fit_texts
@@ -79,9 +79,8 @@ def listed_needs(user: Staff) -> NeedQuerySet:
 
 def need_page(found: QuerySet[Need], *, cursor: str = "") -> NeedPage:
     """One page, the latest first."""
-    page = keyset_page(found, ordering=LATEST, columns=["pk"], size=PAGE, cursor=cursor)
-    rows = found.in_bulk([row["pk"] for row in page.rows])
-    return NeedPage([rows[row["pk"]] for row in page.rows], page.next_cursor, page.previous_cursor)
+    rows, page = record_page(found, ordering=LATEST, size=PAGE, cursor=cursor)
+    return NeedPage(rows, page.next_cursor, page.previous_cursor)
 
 
 def running_needs(user: Staff, customer: Customer) -> list[Need]:

@@ -1,11 +1,21 @@
 """Who signs in, and how a request's person is loaded."""
 
+import json
+from datetime import date
+from functools import cache
+from typing import Any
+
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import HttpRequest
 
 from common.calendar import business_today
-from organization.models import Staff
+from organization.models import Staff, Unit
+
+# What stands for the day and the person in a question that was put together once.
+_DAY, _PERSON = date(1, 1, 1), -1
+_OF_PERSON, _OF_UNIT = ([field.attname for field in model._meta.concrete_fields] for model in (Staff, Unit))
 
 
 class StaffBackend(ModelBackend):
@@ -21,5 +31,30 @@ class StaffBackend(ModelBackend):
         return person
 
     def get_user(self, user_id: int) -> Staff | None:
-        person = Staff.objects.with_roles_on(business_today()).filter(pk=user_id).first()
+        person = _person(user_id, business_today())
         return person if person and self.user_can_authenticate(person) else None
+
+
+def _person(pk: int, day: date) -> Staff | None:
+    """What `Staff.objects.with_roles_on(day).filter(pk=pk).first()` answers, for each request of everybody.
+
+    The question is made of these words once a process; making it costs more than asking it.
+    """
+    sql, parameters = _question()
+    given = [day if one == _DAY else pk if one == _PERSON else one for one in parameters]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    of_person, roles, of_unit = row[: len(_OF_PERSON)], row[len(_OF_PERSON)], row[len(_OF_PERSON) + 1 :]
+    person = Staff.from_db(connection.alias, _OF_PERSON, of_person)
+    person.held_roles = [json.loads(role) for role in roles]
+    person.unit = Unit.from_db(connection.alias, _OF_UNIT, of_unit) if person.unit_id else None
+    return person
+
+
+@cache
+def _question() -> tuple[str, tuple[Any, ...]]:
+    """The statement and its parameters: columns of the person, the roles held, columns of the unit."""
+    return Staff.objects.with_roles_on(_DAY).filter(pk=_PERSON).query.sql_with_params()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.calendar import business_today
-from common.pagination import keyset_page
+from common.pagination import record_page
 from organization import queries, services
 from organization.forms import AbsenceForm, PreferencesForm, SignInForm
 from organization.models import Absence
@@ -88,15 +88,8 @@ def absence_end(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _absences(request: HttpRequest, form: AbsenceForm) -> dict:
     rows = queries.listed_absences(request.user)
-    page = keyset_page(
-        rows,
-        ordering=queries.LATEST_ABSENCES,
-        columns=["id"],
-        size=ABSENCES_A_PAGE,
-        cursor=request.GET.get("cursor", ""),
-    )
-    by_key, today = rows.in_bulk([row["id"] for row in page.rows]), business_today()
-    shown = [by_key[row["id"]] for row in page.rows]
+    cursor, today = request.GET.get("cursor", ""), business_today()
+    shown, page = record_page(rows, ordering=queries.LATEST_ABSENCES, size=ABSENCES_A_PAGE, cursor=cursor)
     lines = [
         {
             "absence": absence,

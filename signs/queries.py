@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from common.pagination import Ordering, keyset_page
+from common.pagination import Ordering, record_page
 from customers.models import Customer
 from organization.models import Staff
 from signs.models import CompanyEvent, Founding, SignRule, WarningSign
@@ -64,9 +64,8 @@ def listed_signs(user: Staff) -> SignQuerySet:
 
 def sign_page(found: QuerySet[WarningSign], *, cursor: str = "") -> SignPage:
     """One page, the latest first."""
-    page = keyset_page(found, ordering=LATEST, columns=["pk"], size=PAGE, cursor=cursor)
-    rows = found.in_bulk([row["pk"] for row in page.rows])
-    signs = [Shown(rows[row["pk"]], said(rows[row["pk"]])) for row in page.rows]
+    rows, page = record_page(found, ordering=LATEST, size=PAGE, cursor=cursor)
+    signs = [Shown(row, said(row)) for row in rows]
     return SignPage(signs, page.next_cursor, page.previous_cursor)
 
 

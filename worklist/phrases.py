@@ -304,6 +304,8 @@ def notice_sentence(kind: str, parameters: dict[str, Any], *, today: date, owner
         return gettext("of %(day)s has not come; it was due at %(due)s") % words
     if kind == NoticeKind.RUN_LATE:
         return gettext("Tonight's scoring is late")
+    if kind == NoticeKind.COLLEAGUE_LEFT:
+        return gettext("has left the bank; see what waits for somebody else now")
     if kind == NoticeKind.PROSPECT_GIVEN:
         return gettext("was given to you")
     if kind == NoticeKind.NEGOTIATION_ASKED:

@@ -72,6 +72,7 @@ class NoticeKind(StrEnum):
     KNOWLEDGE = "knowledge"
     MENTION = "mention"
     FOLLOWED = "followed"
+    COLLEAGUE_LEFT = "colleague_left"
 
 
 class MailWhen(StrEnum):
@@ -210,6 +211,8 @@ _AT_ONCE = frozenset(
         NoticeKind.MINUTES,
         NoticeKind.TASK_GIVEN,
         NoticeKind.MENTION,
+        # Customers and deadlines wait for somebody.
+        NoticeKind.COLLEAGUE_LEFT,
     }
 )
 

@@ -1,4 +1,4 @@
-"""Work diaries over the API, for signed-in colleagues: the sight, services and refusals of the pages."""
+"""Work diaries and what waits of those who left, over the API: the sight, services and refusals of the pages."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, status
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,14 +16,17 @@ from activities.queries import people_with_diary
 from activities.services import DayAhead, NotesChanged, comment_on_day, write_notes
 from common.calendar import business_today
 from common.once import KeyTaken
-from common.records import BadQuery, PreconditionFailed, RecordViewSet, only_known, valid
-from common.rest import Conflict
+from common.records import BadQuery, Budgeted, PreconditionFailed, RecordViewSet, only_known, valid
+from common.rest import Conflict, PersonAuthentication
 from organization.models import Staff
+from organization.rules import Act
 from workspace.queries.diary import diary_day, diary_week
+from workspace.queries.leavers import leavers
 from workspace.serializers import (
     DiaryDaySerializer,
     DiaryNotesSerializer,
     DiaryWeekSerializer,
+    LeaversSerializer,
     NewCommentSerializer,
 )
 
@@ -86,6 +90,22 @@ class DiaryViewSet(RecordViewSet):
 
     def _answer(self, person: Staff, day: date, code: int = status.HTTP_200_OK) -> Response:
         return Response(DiaryDaySerializer(diary_day(person, self.request.user, day)).data, status=code)
+
+
+class LeaverViewSet(Budgeted):
+    """What colleagues who left still hold, for supervisors and head office."""
+
+    authentication_classes = [PersonAuthentication]
+    permission_classes = [IsAuthenticated]
+    serializer_class = LeaversSerializer
+
+    @extend_schema(responses=LeaversSerializer)
+    def retrieve(self, request: Request) -> Response:
+        """Everybody who left and holds something that the caller reads, who holds most first."""
+        only_known(request.query_params, ())
+        if not request.user.reach.may(Act.READ_DASHBOARD):
+            raise exceptions.PermissionDenied
+        return Response(LeaversSerializer({"results": leavers(request.user)}).data)
 
 
 def _day(request: Request) -> date:

@@ -1,13 +1,14 @@
-"""Routes of the API of work diaries."""
+"""Routes of the API of work diaries, and of what waits of those who left."""
 
 from django.urls import path
 
-from workspace.api import DiaryViewSet
+from workspace.api import DiaryViewSet, LeaverViewSet
 from workspace.api_bin import BinViewSet
 
 one = "diary/<str:employee_no>/"
 urlpatterns = [
     path("bin/", BinViewSet.as_view({"get": "retrieve"}), name="api-bin"),
+    path("colleagues/left/", LeaverViewSet.as_view({"get": "retrieve"}), name="api-left"),
     path(one, DiaryViewSet.as_view({"get": "retrieve", "put": "update"}), name="api-diary"),
     path(f"{one}week/", DiaryViewSet.as_view({"get": "week"}), name="api-diary-week"),
     path(f"{one}comments/", DiaryViewSet.as_view({"post": "comment"}), name="api-diary-comments"),

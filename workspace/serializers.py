@@ -1,4 +1,4 @@
-"""What the API says of work diaries, and takes."""
+"""What the API says of work diaries and of those who left, and takes."""
 
 from rest_framework import serializers
 
@@ -62,3 +62,22 @@ class NewCommentSerializer(StrictSerializer):
     day = serializers.DateField()
     text = serializers.CharField(max_length=LONGEST_COMMENT)
     key = serializers.UUIDField()
+
+
+class LeaverSerializer(serializers.Serializer):
+    """Somebody who left, and how many of each still waits with them."""
+
+    employee_no = serializers.CharField(source="person.employee_no")
+    name = serializers.CharField(source="person.name")
+    unit = serializers.CharField(source="person.unit.code", default=None)
+    customers = serializers.IntegerField(source="waits.customers", default=0)
+    tasks = serializers.IntegerField(source="waits.tasks", default=0)
+    complaints = serializers.IntegerField(source="waits.complaints", default=0)
+    opportunities = serializers.IntegerField(source="waits.opportunities", default=0)
+    prospects = serializers.IntegerField(source="waits.prospects", default=0)
+
+
+class LeaversSerializer(serializers.Serializer):
+    """All of them; there are few."""
+
+    results = LeaverSerializer(many=True)

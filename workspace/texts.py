@@ -27,6 +27,7 @@ NOTICE_KINDS = {
     NoticeKind.KNOWLEDGE: _("Knowledge"),
     NoticeKind.MENTION: _("Named in a note"),
     NoticeKind.FOLLOWED: _("Customers you follow"),
+    NoticeKind.COLLEAGUE_LEFT: _("Colleagues who left"),
 }
 LETTER_STATES = {
     DeliveryState.WAITING: (pgettext_lazy("letter", "Waiting"), "warn", "clock"),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("calendar/feed/open/", views.feed_open, name="calendar-feed-open"),
     path("calendar/feed/close/", views.feed_close, name="calendar-feed-close"),
     path("calendar/feed/<str:secret>.ics", views.feed_file, name="calendar-file"),
+    path("colleagues/left/", views.left, name="left"),
     path("diary/", views.diary, name="diary"),
     path("diary/team/", views.diary_team, name="diary-team"),
     path("diary/notes/", views.diary_notes, name="diary-notes"),

@@ -12,7 +12,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.records import ScopeMissing
+from common.records import ScopeMissing, chosen_fields, only_known, tag_of, tagged_answer
 from corebanking import services
 from corebanking.api.once import OnceViewSet, Refusal
 from corebanking.authentication import ClientAuthentication
@@ -81,18 +81,26 @@ class BatchViewSet(OnceViewSet):
 
     @documented["list"]
     def list(self, request: Request) -> Response:
+        only_known(request.query_params, {*self.filterset_fields, "cursor", "fields"})
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(BatchSerializer(page, many=True).data)
+        shown: Any = BatchSerializer(page, many=True)
+        chosen_fields(shown.child, request.query_params)
+        return self.get_paginated_response(shown.data)
 
     @documented["retrieve"]
     def retrieve(self, request: Request, public_id) -> Response:
-        return Response(BatchDetailSerializer(self._batch(public_id)).data)
+        only_known(request.query_params, {"fields"})
+        content = BatchDetailSerializer(self._batch(public_id)).data
+        return tagged_answer(request, content, tag_of(content))
 
     @documented["errors"]
     def errors(self, request: Request, public_id) -> Response:
+        only_known(request.query_params, {"cursor", "fields"})
         pages = AsTheyCame()
         page = pages.paginate_queryset(self._batch(public_id).errors.all(), request, view=self)
-        return pages.get_paginated_response(RowErrorSerializer(page, many=True).data)
+        shown: Any = RowErrorSerializer(page, many=True)
+        chosen_fields(shown.child, request.query_params)
+        return pages.get_paginated_response(shown.data)
 
     @documented["outcome"]
     def outcome(self, request: Request, public_id) -> Response:

@@ -19,6 +19,7 @@ from corebanking.rules.batches import (
     may_become,
     reading_scope,
     scope_of,
+    versions_kept_from,
 )
 from corebanking.rules.calendar import UNUSUAL, Punctuality, against_usual, due_at, is_awaited, punctuality
 from corebanking.rules.clients import (
@@ -105,5 +106,6 @@ __all__ = [
     "scope_of",
     "secret_text",
     "signature",
+    "versions_kept_from",
     "wait_after",
 ]

@@ -1,11 +1,15 @@
 """Resources, modes and states of the core-banking feed, and which state may follow which."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+
+from common.calendar import add_months
 
 
 class Resource(StrEnum):
     UNITS = "units"
+    STAFF = "staff"
     EXCHANGE_RATES = "exchange_rates"
     TRANSFER_PRICES = "transfer_prices"
     CUSTOMERS = "customers"
@@ -41,6 +45,7 @@ SENDING_ORDER = tuple(Resource)
 # Their rows say how things stand, so an older day must not come after a newer one; rates and prices carry their date.
 STANDING = (
     Resource.UNITS,
+    Resource.STAFF,
     Resource.CUSTOMERS,
     Resource.ACCOUNTS,
     Resource.BALANCES,
@@ -49,6 +54,7 @@ STANDING = (
 )
 # What a bank may leave out: spoken of only once something of it has come.
 OPTIONAL = (
+    Resource.STAFF,
     Resource.RATINGS,
     Resource.LOANS,
     Resource.HOLDINGS,
@@ -57,6 +63,8 @@ OPTIONAL = (
     Resource.FEES,
     Resource.INTERACTIONS,
 )
+# For so many months after the day a row speaks of its version is kept; then the row comes without one, or not at all.
+VERSIONS_KEPT_MONTHS = 36
 # How far back business dates lie from today, and months of balances from the business date.
 YEARS_BACK = 10
 
@@ -71,6 +79,11 @@ _FOLLOWING = {
 }
 # Closed and not yet decided upon.
 UNFINISHED = (BatchState.CLOSING, BatchState.APPLYING)
+
+
+def versions_kept_from(today: date) -> date:
+    """The first day whose rows' versions are kept."""
+    return add_months(today, -VERSIONS_KEPT_MONTHS)
 
 
 def may_become(state: BatchState | str, following: BatchState) -> bool:

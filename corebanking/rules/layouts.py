@@ -66,6 +66,8 @@ class Layout:
     months, amounts and integers.
     `described`: nothing but its fields and `spans` (pairs of days, the first not after the second) says what a good
     row is, and `customers.services.facts` or its like where it goes; other resources have statements of their own.
+    `dated`: the field with the day or month that a row speaks of, where it speaks of one: its version is kept for so
+    long after that day; rows of other resources say how things stand, and their versions are kept.
     """
 
     fields: tuple[Field, ...]
@@ -74,6 +76,7 @@ class Layout:
     typed: bool = False
     described: bool = False
     spans: tuple[tuple[str, str], ...] = ()
+    dated: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -165,8 +168,21 @@ LAYOUTS: dict[Resource, Layout] = {
             _date("closed_on", ""),
         ),
     ),
+    Resource.STAFF: Layout(
+        key=("employee_no",),
+        fields=(
+            _code("employee_no", 20, "M1001", _NEEDED),
+            _text("name", 60, "周雨桐", _NEEDED),
+            _text("name_en", 60, "Zhou Yutong"),
+            _code("unit_code", 20, "8811", _NEEDED),
+            _text("email", 254, "zhou.yutong@bank.example"),
+            _text("phone", 30, "0571-88110016"),
+            _choice("status", "active", "left", required=_NEEDED),
+        ),
+    ),
     Resource.EXCHANGE_RATES: Layout(
         key=("date", "currency"),
+        dated="date",
         fields=(
             _date("date", "2026-10-31", _NEEDED),
             Field("currency", Kind.CURRENCY, _NEEDED, example="USD"),
@@ -175,6 +191,7 @@ LAYOUTS: dict[Resource, Layout] = {
     ),
     Resource.TRANSFER_PRICES: Layout(
         key=("product_line", "month"),
+        dated="month",
         fields=(
             _code("product_line", 30, "rmb_current", _NEEDED),
             Field("month", Kind.MONTH, _NEEDED, example="2026-10"),
@@ -234,6 +251,7 @@ LAYOUTS: dict[Resource, Layout] = {
         key=("account_no", "month"),
         total="ending_balance",
         typed=True,
+        dated="month",
         fields=(
             _code("account_no", 32, "80000000011001", _NEEDED),
             Field("month", Kind.MONTH, _NEEDED, example="2026-10"),
@@ -249,6 +267,7 @@ LAYOUTS: dict[Resource, Layout] = {
         key=("customer_no", "rated_on"),
         described=True,
         spans=(("rated_on", "valid_until"),),
+        dated="rated_on",
         fields=(
             _key_of("customer", "customer_no", 20, "8000000001"),
             _past("rated_on", "2026-10-15", _NEEDED),
@@ -302,6 +321,7 @@ LAYOUTS: dict[Resource, Layout] = {
         key=("account_no", "day"),
         total="balance",
         described=True,
+        dated="day",
         fields=(
             _key_of("account", "account_no", 32, "80000000011001"),
             _past("day", "2026-10-31", _NEEDED),
@@ -312,6 +332,7 @@ LAYOUTS: dict[Resource, Layout] = {
         key=("settlement_no",),
         total="amount",
         described=True,
+        dated="settled_on",
         fields=(
             _code("settlement_no", 40, "S2026103100012345", _NEEDED),
             _key_of("account", "account_no", 32, "80000000011001"),
@@ -338,6 +359,7 @@ LAYOUTS: dict[Resource, Layout] = {
         key=("fee_no",),
         total="amount",
         described=True,
+        dated="charged_on",
         fields=(
             _code("fee_no", 40, "F2026103100000917", _NEEDED),
             _key_of("account", "account_no", 32, "80000000011001"),
@@ -361,6 +383,7 @@ LAYOUTS: dict[Resource, Layout] = {
     Resource.INTERACTIONS: Layout(
         key=("interaction_no",),
         described=True,
+        dated="happened_at",
         fields=(
             _code("interaction_no", 40, "PB-20261031-004711", _NEEDED),
             _key_of("customer", "customer_no", 20, "8000000001"),

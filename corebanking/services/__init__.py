@@ -34,6 +34,7 @@ from corebanking.services.quarantine import (
 )
 from corebanking.services.receiving import BadEncoding, CutShort, Format, Sent, TooLarge, TooManyRows, unpack
 from corebanking.services.telling import body_of, forget_messages, tell_changes, wake_webhooks, write_messages
+from corebanking.services.versions import forget_versions
 from corebanking.services.webhooks import (
     LastSecret,
     NotFollowed,
@@ -86,6 +87,7 @@ __all__ = [
     "create_api_client",
     "forget_keys",
     "forget_messages",
+    "forget_versions",
     "mend_row",
     "missing_scopes",
     "note_use",

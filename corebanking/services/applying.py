@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from activities.services.feed import CHANNEL_CONTACTS
 from audit.services import record_act
-from common.calendar import add_months, month_start
+from common.calendar import add_months, business_date, month_start
 from common.jobs import ATTEMPTS, enqueue
 from common.models import Job, JobState, JobStep
 from common.statements import statement
@@ -25,6 +25,7 @@ from corebanking.models import Batch, StagedBalance, StagedRow
 from corebanking.rules import LAYOUTS, UNFINISHED, YEARS_BACK, BatchState, Problem, Resource, refusals
 from corebanking.services import checking
 from corebanking.services.batches import overtaken
+from corebanking.services.leaving import tell_of_leavers
 from customers.services.facts import FACTS, ensure_daily_balances, follow_ratings, write_facts
 from customers.services.feed import (
     ensure_account_months,
@@ -34,6 +35,7 @@ from customers.services.feed import (
     upsert_exchange_rates,
 )
 from organization.services.feed import upsert_units
+from organization.services.feed_of_people import upsert_staff
 from tiers.services.prices import upsert_transfer_prices
 
 log = logging.getLogger(__name__)
@@ -129,7 +131,7 @@ def _apply(batch: Batch, clock: Callable[[], datetime]) -> None:
             batch.kept_totals = _stored(checking.totals_received(batch, faulty=True))
         problems = _problems(batch, received)
         if not problems:
-            good, batch.changed_rows = _write(batch)
+            good, batch.changed_rows = _write(batch, clock())
             batch.applied_rows = good
             _warn_of_credit_codes(batch)
         batch.problems = [problem.stored() for problem in problems]
@@ -163,7 +165,7 @@ def _problems(batch: Batch, received: dict[str, Decimal]) -> list[Problem]:
     return [*problems, late] if late else problems
 
 
-def _write(batch: Batch) -> tuple[int, int]:
+def _write(batch: Batch, at: datetime) -> tuple[int, int]:
     """Hand the good rows to the app that owns the resource; (rows applied, rows new or changed)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM feed_row")
@@ -171,6 +173,10 @@ def _write(batch: Batch) -> tuple[int, int]:
     match Resource(batch.resource):
         case Resource.UNITS:
             changed = upsert_units(_rows())
+        case Resource.STAFF:
+            news = upsert_staff(_rows(), today=business_date(at))
+            tell_of_leavers(people=news.left, at=at)
+            changed = news.changed
         case Resource.EXCHANGE_RATES:
             changed = upsert_exchange_rates(rows="feed_row")
         case Resource.TRANSFER_PRICES:
@@ -218,10 +224,10 @@ def _corrects(batch: Batch) -> bool:
 def _keep_versions(batch: Batch) -> None:
     """Keep the versions of the rows applied, where they carry any."""
     question = statement("corebanking", "keep_versions")
-    key = checking.version_key(LAYOUTS[Resource(batch.resource)])
+    layout = LAYOUTS[Resource(batch.resource)]
     with connection.cursor() as cursor:
         cursor.execute(
-            question.format(key=key),
+            question.format(key=checking.version_key(layout), day=checking.day_of(layout)),
             {"resource": batch.resource, "source": batch.source, "batch": batch.pk},
         )
 

@@ -9,10 +9,20 @@ from decimal import Decimal
 
 from django.db import connection
 
+from common.calendar import business_today
 from common.statements import statement
 from corebanking.models import Batch
 from corebanking.plain import typed_columns
-from corebanking.rules import LAYOUTS, REFERENCES, VERSION, Field, Kind, Layout, Resource
+from corebanking.rules import (
+    LAYOUTS,
+    REFERENCES,
+    VERSION,
+    Field,
+    Kind,
+    Layout,
+    Resource,
+    versions_kept_from,
+)
 
 # How each kind is written (a regular expression of PostgreSQL) and the code of the fault where it is not.
 _WRITTEN = {
@@ -262,11 +272,18 @@ def _refuse_repeats(layout: Layout) -> None:
 
 
 def _leave_stale(batch: Batch, layout: Layout) -> None:
-    """Take out rows of which a newer version was applied; each is told as a warning, and none is a fault."""
+    """Take out rows of which a newer version was applied; each is told as a warning, and none is a fault.
+
+    A row with a version of a day for which none are kept any more is a fault: it cannot be told from an old one.
+    """
     parameters = {"resource": batch.resource, "source": batch.source}
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT EXISTS (SELECT FROM feed_row WHERE {VERSION.name} IS NOT NULL)")
         if cursor.fetchone()[0]:
+            if layout.dated:
+                forgotten = statement("corebanking", "versions_forgotten").format(day=day_of(layout))
+                cursor.execute(forgotten, {"kept_from": versions_kept_from(business_today())})
+                _drop_faulty()
             question = statement("corebanking", "stale_rows").format(key=version_key(layout))
             cursor.execute(question, parameters)
 
@@ -274,6 +291,15 @@ def _leave_stale(batch: Batch, layout: Layout) -> None:
 def version_key(layout: Layout) -> str:
     """The bank key of a row of `feed` as one text, in SQL."""
     return " || ' ' || ".join(f"feed.{name}" for name in layout.key)
+
+
+def day_of(layout: Layout) -> str:
+    """The day that a row of `feed` speaks of, in SQL; NULL where it speaks of none."""
+    if not layout.dated:
+        return "NULL::date"
+    kind = next(field.kind for field in layout.fields if field.name == layout.dated)
+    sent = f"feed.{layout.dated}"
+    return f"({sent} AT TIME ZONE 'Asia/Shanghai')::date" if kind is Kind.MOMENT else sent
 
 
 def count_stale() -> int:

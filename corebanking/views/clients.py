@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.calendar import business_today
-from common.pagination import keyset_page
+from common.pagination import record_page
 from corebanking import queries, services
 from corebanking.forms import ChangeClientForm, NewClientForm, PairForm
 from corebanking.models import Client
@@ -24,19 +24,9 @@ CLIENTS_A_PAGE = 50
 def client_list(request: HttpRequest) -> HttpResponse:
     refuse_others(request, Act.TEND_CLIENTS)
     rows = queries.clients(request.user)
-    page = keyset_page(
-        rows,
-        ordering=queries.BY_NAME,
-        columns=["pk"],
-        size=CLIENTS_A_PAGE,
-        cursor=request.GET.get("cursor", ""),
-    )
-    by_key = rows.in_bulk([row["pk"] for row in page.rows])
-    return render(
-        request,
-        "corebanking/clients.html",
-        {"clients": [by_key[row["pk"]] for row in page.rows], "page": page},
-    )
+    cursor = request.GET.get("cursor", "")
+    clients, page = record_page(rows, ordering=queries.BY_NAME, size=CLIENTS_A_PAGE, cursor=cursor)
+    return render(request, "corebanking/clients.html", {"clients": clients, "page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

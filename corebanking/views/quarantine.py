@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from common.pagination import keyset_page
+from common.pagination import record_page
 from corebanking import queries, services
 from corebanking.forms import MendForm, SetAsideForm
 from corebanking.models import Batch
@@ -28,16 +28,11 @@ def quarantine(request: HttpRequest) -> HttpResponse:
     if asked := _asked(request.GET.get("batch", "")):
         batch = get_object_or_404(Batch.objects.visible_to(request.user), public_id=asked)
         rows = rows.filter(batch=batch)
-    page = keyset_page(
-        rows,
-        ordering=queries.IN_ORDER,
-        columns=["pk"],
-        size=ROWS_A_PAGE,
-        cursor=request.GET.get("cursor", ""),
+    shown, page = record_page(
+        rows, ordering=queries.IN_ORDER, size=ROWS_A_PAGE, cursor=request.GET.get("cursor", "")
     )
-    by_key = rows.in_bulk([row["pk"] for row in page.rows])
     context = {
-        "rows": queries.kept_rows([by_key[row["pk"]] for row in page.rows], request.user),
+        "rows": queries.kept_rows(shown, request.user),
         "page": page,
         "batch": batch,
         "may_mend": request.user.reach.may(Act.MEND_FEEDS),

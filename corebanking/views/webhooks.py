@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from common.pagination import Page, keyset_page
+from common.pagination import Page, record_page
 from corebanking import queries, services, texts
 from corebanking.forms import ChangeWebhookForm, NewWebhookForm, SinceForm
 from corebanking.models import Message, MessageState, Webhook
@@ -28,15 +28,9 @@ A_PAGE = 50
 def webhook_list(request: HttpRequest) -> HttpResponse:
     refuse_others(request, Act.TEND_CLIENTS)
     rows = queries.webhooks(request.user)
-    page = keyset_page(
-        rows,
-        ordering=queries.BY_CLIENT,
-        columns=["pk"],
-        size=A_PAGE,
-        cursor=request.GET.get("cursor", ""),
-    )
-    by_key = rows.in_bulk([row["pk"] for row in page.rows])
-    shown = [_described(by_key[row["pk"]]) for row in page.rows]
+    cursor = request.GET.get("cursor", "")
+    found, page = record_page(rows, ordering=queries.BY_CLIENT, size=A_PAGE, cursor=cursor)
+    shown = [_described(webhook) for webhook in found]
     return render(request, "corebanking/webhooks.html", {"webhooks": shown, "page": page})
 
 
@@ -202,11 +196,8 @@ def _page(
 
 def _messages(request: HttpRequest, found: QuerySet[Message]) -> tuple[Page, list[Message]]:
     """A page of messages, each with its last try in words (`last`, `outcome`)."""
-    page = keyset_page(
-        found, ordering=queries.NEWEST, columns=["pk"], size=A_PAGE, cursor=request.GET.get("cursor", "")
-    )
-    by_key = found.in_bulk([row["pk"] for row in page.rows])
-    rows = [by_key[row["pk"]] for row in page.rows]
+    cursor = request.GET.get("cursor", "")
+    rows, page = record_page(found, ordering=queries.NEWEST, size=A_PAGE, cursor=cursor)
     for message in rows:
         tries = list(message.tries.all())
         message.last = tries[-1] if tries else None

@@ -9,6 +9,7 @@ from organization.services.absences import (
     may_enter_for,
 )
 from organization.services.feed import upsert_units
+from organization.services.feed_of_people import PeopleNews, upsert_staff
 from organization.services.staff import (
     DutiesConflict,
     GrantToOneself,
@@ -33,6 +34,7 @@ __all__ = [
     "DeputyUnfit",
     "DutiesConflict",
     "GrantToOneself",
+    "PeopleNews",
     "RoleNotHeld",
     "SuccessorClosed",
     "UnitHasOpenUnits",
@@ -47,5 +49,6 @@ __all__ = [
     "may_enter_for",
     "record_sign_in",
     "set_preferences",
+    "upsert_staff",
     "upsert_units",
 ]

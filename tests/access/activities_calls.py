@@ -79,6 +79,9 @@ CALLS = [
     get("api-important-dates", DATES, of_people(readers(200)), shows=READERS),
     send("api-important-dates", DATES, readers(400), words=""),
     # ------------------------------------------------------------ work diaries
+    # ------------------------------------------------------------ what waits of those who left
+    get("workspace:left", "/colleagues/left/", only(FIGURES, 200, 403)),
+    get("api-left", f"{API}colleagues/left/", of_people(only(FIGURES, 200, 403))),
     get("workspace:diary", "/diary/", signed_in(200), shows={"lead"}),
     get("workspace:diary-of", "/diary/{lead_no}/", DIARY, shows={"lead", "supervisor", "branch_supervisor"}),
     get("workspace:diary-of", "/diary/{lead_no}/?view=week", DIARY, shows={"lead", "supervisor"}),

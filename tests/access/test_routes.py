@@ -59,7 +59,6 @@ MAY_BE_EMPTY = {
     "customers.customerforeignbalance",
     "customers.walletestimate",
     "customers.walletentry",
-    "tiers.correctedscore",
     "tiers.tiermove",
     "dashboards.unitmover",
 }

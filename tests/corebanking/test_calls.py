@@ -354,3 +354,23 @@ def test_a_call_that_fails_keeps_no_answer_and_can_be_sent_again(machine, monkey
         refused(machine.post(BATCHES, announcement(), key="later"), 500, "error")
     assert machine.post(BATCHES, announcement(), key="later").status_code == 201
     assert Batch.objects.count() == 1
+
+
+def test_a_batch_is_read_under_its_etag_and_in_the_fields_asked_for(machine):
+    batch = machine.send("units", [unit_row()])["id"]
+    whole = machine.get(f"{BATCHES}{batch}/")
+    same = machine.http.get(
+        f"{BATCHES}{batch}/", headers={**machine.headers(None), "If-None-Match": whole.headers["ETag"]}
+    )
+    assert (same.status_code, same.content) == (304, b"")
+    few = machine.get(f"{BATCHES}{batch}/?fields=id,state")
+    assert few.json() == {"id": batch, "state": "applied"}
+    listed = machine.get(f"{BATCHES}?fields=id&resource=units").json()["results"]
+    assert listed == [{"id": batch}]
+    assert machine.get(f"{BATCHES}{batch}/errors/?fields=line,code").json()["results"] == []
+    for path in (
+        f"{BATCHES}?colour=red",
+        f"{BATCHES}{batch}/?fields=colour",
+        f"{BATCHES}{batch}/errors/?page=2",
+    ):
+        refused(machine.get(path), 400, "invalid_query")

@@ -1,14 +1,16 @@
 """What core banking sends beside accounts and months: each resource by the same batch, stored, corrected, versioned."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from activities.models import ChannelContact
+from common.calendar import add_months, business_today
 from corebanking.models import RowVersion
 from corebanking.rules import LAYOUTS, OPTIONAL, Resource
+from corebanking.services import forget_versions
 from customers.models import (
     AccountMonth,
     Correction,
@@ -245,3 +247,36 @@ def test_the_newest_rating_becomes_the_customers(books):
     send(books, "ratings", row_of("ratings", rated_on="2025-10-15", rating="BBB", valid_until="2026-10-14"))
     assert Customer.objects.get().rating == "A"
     assert list(Rating.objects.values_list("rating", flat=True)) == ["A", "BBB"]
+
+
+def months_ago(count: int) -> date:
+    return add_months(business_today(), -count)
+
+
+def test_a_version_is_forgotten_three_years_after_its_day_and_an_old_row_is_never_new(books):
+    day, today = months_ago(35), business_today()
+    row = row_of("daily_balances", day=day.isoformat(), source_version="7")
+    assert send(books, "daily_balances", row, day=today)["applied_rows"] == 1
+    assert RowVersion.objects.get().day == day
+    later = datetime.combine(add_months(day, 37), datetime.min.time(), tzinfo=UTC)
+    assert forget_versions(at=later) == 0
+    assert forget_versions(at=later + timedelta(days=40)) == 1
+    assert not RowVersion.objects.exists()
+
+
+def test_a_row_whose_version_is_forgotten_comes_without_one(books):
+    row = row_of("daily_balances", day=months_ago(37).isoformat(), source_version="7")
+    refused = send(books, "daily_balances", row, day=business_today())
+    assert (refused["state"], faults(books, refused)) == (
+        "refused",
+        [("source_version", "version_forgotten")],
+    )
+    without = send(books, "daily_balances", row | {"source_version": ""}, day=business_today())
+    assert (without["state"], without["changed_rows"]) == ("applied", 1)
+    assert not RowVersion.objects.exists()
+
+
+def test_versions_of_rows_that_speak_of_no_day_are_kept(books):
+    send(books, "loans", row_of("loans", source_version="3"))
+    assert RowVersion.objects.get().day is None
+    assert forget_versions(at=datetime(2126, 1, 1, tzinfo=UTC)) == 0

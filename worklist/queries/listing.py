@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from common.pagination import Ordering, keyset_page
+from common.pagination import Ordering, record_page
 from worklist.models import Task
 from worklist.queries.tasks import TaskRow, task_row
 from worklist.querysets import TaskQuerySet
@@ -38,9 +38,7 @@ def task_page(found: QuerySet[Task], user, day: date, *, sort: str = "due", curs
     ordering = SORTS[sort.removeprefix("-")]
     if sort.startswith("-"):
         ordering = ordering.reversed(sort)
-    page = keyset_page(found, ordering=ordering, columns=["pk"], size=PAGE_SIZE, cursor=cursor)
-    by_key = found.in_bulk([row["pk"] for row in page.rows])
-    rows = [by_key[row["pk"]] for row in page.rows]
+    rows, page = record_page(found, ordering=ordering, size=PAGE_SIZE, cursor=cursor)
     return TaskPage(
         rows=[task_row(task, task.customer, user, day) for task in rows],
         next_cursor=page.next_cursor,

@@ -35,6 +35,7 @@ TONES = {
     NoticeKind.KNOWLEDGE: ("bulb", "accent"),
     NoticeKind.MENTION: ("at", "accent"),
     NoticeKind.FOLLOWED: ("eye", "accent"),
+    NoticeKind.COLLEAGUE_LEFT: ("user-minus", "warn"),
 }
 
 

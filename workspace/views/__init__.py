@@ -4,6 +4,7 @@ from workspace.views.bin import removed
 from workspace.views.calendar import calendar_page, feed_close, feed_file, feed_open, feed_page
 from workspace.views.components import components
 from workspace.views.diary import diary, diary_comment, diary_notes, diary_of, diary_team
+from workspace.views.leavers import left
 from workspace.views.mail import letter_again, mail, outbox
 from workspace.views.notices import bell, notice_read, notices, notices_read
 from workspace.views.record import history, sheet, sheet_pdf, timeline
@@ -24,6 +25,7 @@ __all__ = [
     "feed_open",
     "feed_page",
     "history",
+    "left",
     "letter_again",
     "mail",
     "notice_read",
