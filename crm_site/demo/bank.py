@@ -26,6 +26,7 @@ from crm_site.demo.campaign import file_campaign
 from crm_site.demo.catalogue import tell_facts
 from crm_site.demo.complaints import file_complaints
 from crm_site.demo.drafts import draft_models
+from crm_site.demo.facts import write_facts_feed
 from crm_site.demo.feed import MONTH_END_FOLDERS, Plan, write_feed
 from crm_site.demo.filing import answer_earlier_drops, file_relations
 from crm_site.demo.growing import teach_and_judge
@@ -154,11 +155,19 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             hand_over(at=at)
         for month_end in month_ends:
             if month_end == month_ends[-1]:
+                _send_facts(folder, month_end, plan, secret, push, say)
                 answer_earlier_drops(at=timezone.now())
             deliver(month_end, secret, push, say)
         with step(say, "two drafts of the scoring model, simulated; one waits for approval"):
             draft_models(at=timezone.now())
     return True
+
+
+def _send_facts(folder: Path, month_end: Path, plan: Plan, secret: Secret, push: Push, say: Say) -> None:
+    """What else core banking tells of the last business date, before its months are sent and scored."""
+    day = dt.date.fromisoformat(month_end.name)
+    with step(say, f"{day}: staff, ratings, loans, products held, days, payments, fees, other channels"):
+        push(write_facts_feed(root=folder, day=day, seed=plan.seed), secret)
 
 
 def through_api(base_url: str) -> Push:

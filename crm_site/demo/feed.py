@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from common.calendar import add_months, month_end
+from corebanking.rules import LAYOUTS, Resource
 from crm_site.demo import accounts as account_rules
 from crm_site.demo import roster, vocabulary
 from crm_site.demo.accounts import (
@@ -42,6 +43,9 @@ COLUMNS = {
         "account_no,month,ending_balance,average_balance,year_average,settlement_amount,fees,transactions"
     ),
 }
+# What is sent beside accounts and months (`crm_site.demo.facts`) has the columns of its layout.
+BESIDE = ("staff", "ratings", "loans", "holdings", "daily_balances", "settlements", "fees", "interactions")
+COLUMNS |= {name: ",".join(LAYOUTS[Resource(name)].names) for name in BESIDE}
 STAFF_COLUMNS = "employee_no,name,name_en,role,unit_code,email,phone,language,since"
 SERVICES = ("payroll", "cash_management", "direct_link", "online_banking")
 
@@ -146,7 +150,7 @@ class FolderWriter:
                 "rows": self._rows[name],
                 "totals": {key: yuan(fen) for key, fen in sorted(self._totals[name].items())},
             }
-            for name in RESOURCES
+            for name in (*RESOURCES, *BESIDE)
             if name in self._files
         }
         text = json.dumps({"source": self._source, "resources": resources}, indent=2, ensure_ascii=False)

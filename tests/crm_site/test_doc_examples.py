@@ -70,12 +70,12 @@ def test_the_folder_of_samples_by_command_and_by_python(tmp_path, live_server, r
     assert pair.keys() == {"client_id", "client_secret"}
     push = push.replace("manage.py", command).replace("https://crm.bank.example", live_server.url)
     run([push], tmp_path, CLIENT_ID=pair["client_id"], CLIENT_SECRET=pair["client_secret"])
-    assert (Batch.objects.filter(state=BatchState.APPLIED).count(), AccountMonth.objects.count()) == (6, 20)
+    assert (Batch.objects.filter(state=BatchState.APPLIED).count(), AccountMonth.objects.count()) == (14, 20)
 
     (python,) = examples("core-banking-client.md", "python")
     python = python.replace('Path("', f'Path("{tmp_path}/')
     exec(python, {"base_url": live_server.url, "print": lambda *words: None, **pair})  # our own text
-    assert Batch.objects.count() == 6, "the same rows again, and nothing is done twice"
+    assert Batch.objects.count() == 14, "the same rows again, and nothing is done twice"
 
 
 def test_the_page_of_the_document_begins_with_the_quick_start():
