@@ -3,6 +3,7 @@
 from django.db import connection, transaction
 
 from crm_site.invariant import Found, Invariant
+from crm_site.invariants_of_facts import OF_FACTS
 from crm_site.invariants_of_mail import OF_MAIL
 from crm_site.invariants_of_webhooks import OF_WEBHOOKS
 
@@ -332,6 +333,7 @@ INVARIANTS = (
                 WHERE run.id = {_NEWEST})
         """,
     ),
+    *OF_FACTS,
     *OF_MAIL,
     *OF_WEBHOOKS,
     Invariant(

@@ -182,6 +182,33 @@ FAULTS = {
         " WHERE address = 'b@bank.test'",
         "letters_reach_an_end",
     ),
+    "a loan of no batch": (
+        "INSERT INTO customers_loan (business_date, batch_id, loan_no, currency, principal_fen, outstanding_fen, rate,"
+        " lent_on, matures_on, overdue_days, overdue_fen, quality, security, status, customer_id, product_line_id)"
+        " SELECT '2026-10-31', 999999, 'L1', 'CNY', 1, 1, 0.03, '2026-01-01', '2027-01-01', 0, 0, 'normal', '',"
+        " 'active', min(id), 1 FROM customers_customer",
+        "facts_come_of_applied_batches",
+    ),
+    "a version of another source": (
+        "INSERT INTO corebanking_rowversion (resource, source, key, version, batch_id)"
+        " SELECT resource, 'elsewhere', 'A2', 7, id FROM corebanking_batch WHERE state = 'applied' LIMIT 1",
+        "facts_come_of_applied_batches",
+    ),
+    "a correction that corrects nothing": (
+        "INSERT INTO customers_correction (resource, key, business_date, batch_id, was, became, corrected_at,"
+        " customer_id)"
+        " SELECT 'balances', 'A2', business_date, id, '{\"fees\": 1}', '{\"fees\": 1}', now(),"
+        " (SELECT min(id) FROM customers_customer) FROM corebanking_batch WHERE resource = 'balances'",
+        "corrections_tell_a_difference",
+    ),
+    "somebody who left and still holds a role": (
+        "UPDATE organization_staff SET status = 'left' WHERE id ="
+        " (SELECT min(staff_id) FROM organization_roleassignment);"
+        "INSERT INTO audit_act (at, kind, subject_type, subject_id, source, reason, before, after, sealed_for)"
+        " SELECT now(), 'staff.left', 'organization.staff', min(staff_id)::text, 'api', '', '{}', '{}', ''"
+        " FROM organization_roleassignment",
+        "who_left_holds_no_role",
+    ),
     "a job done without its step": (
         "UPDATE common_job SET state = 'done' WHERE kind = 'night';"
         "UPDATE common_jobstep SET state = 'pending' WHERE id = (SELECT min(id) FROM common_jobstep"
