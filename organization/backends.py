@@ -49,7 +49,7 @@ def _person(pk: int, day: date) -> Staff | None:
         return None
     of_person, roles, of_unit = row[: len(_OF_PERSON)], row[len(_OF_PERSON)], row[len(_OF_PERSON) + 1 :]
     person = Staff.from_db(connection.alias, _OF_PERSON, of_person)
-    person.held_roles = [json.loads(role) for role in roles]
+    vars(person)["held_roles"] = [json.loads(role) for role in roles]
     person.unit = Unit.from_db(connection.alias, _OF_UNIT, of_unit) if person.unit_id else None
     return person
 

@@ -149,4 +149,5 @@ class LenientFeeder:
                 "SELECT max(business_date)::text FROM corebanking_batch"
                 " WHERE resource = 'customers' AND state = 'applied'"
             )
-            return rows, cursor.fetchone()[0]
+            (day,) = cursor.fetchone() or ("",)
+            return rows, day
