@@ -182,14 +182,14 @@ def _of_accounts(
         for on, fen in _walk(balance, day, chance):
             days.append({"account_no": number, "day": on.isoformat(), "balance": yuan(fen)})
         for place in range(chance.randrange(1, 5)):
-            on = (day - dt.timedelta(days=chance.randrange(DAYS))).isoformat()
+            paid_on = (day - dt.timedelta(days=chance.randrange(DAYS))).isoformat()
             name, bank = chance.choice(COUNTERPARTIES)
             incoming = bool(bank) and chance.random() < 0.6
             paid.append(
                 {
                     "settlement_no": f"S{number}-{place}",
                     "account_no": number,
-                    "settled_on": on,
+                    "settled_on": paid_on,
                     "direction": "in" if incoming else "out",
                     "kind": "transfer" if bank else "tax",
                     "amount": yuan(chance.randrange(1_000_000, max(abs(balance) // 3, 2_000_000))),
@@ -201,7 +201,7 @@ def _of_accounts(
                 {
                     "fee_no": f"F{number}-{place}",
                     "account_no": number,
-                    "charged_on": on,
+                    "charged_on": paid_on,
                     "kind": "settlement",
                     "amount": yuan(chance.randrange(500, 30_000)),
                 }
