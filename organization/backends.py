@@ -40,21 +40,23 @@ def _person(pk: int, day: date) -> Staff | None:
 
     The question is made of these words once a process; making it costs more than asking it.
     """
-    sql, parameters = _question()
+    sql, parameters, roles = _question()
     given = [day if one == _DAY else pk if one == _PERSON else one for one in parameters]
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         row = cursor.fetchone()
     if row is None:
         return None
-    of_person, roles, of_unit = row[: len(_OF_PERSON)], row[len(_OF_PERSON)], row[len(_OF_PERSON) + 1 :]
-    person = Staff.from_db(connection.alias, _OF_PERSON, of_person)
-    vars(person)["held_roles"] = [json.loads(role) for role in roles]
-    person.unit = Unit.from_db(connection.alias, _OF_UNIT, of_unit) if person.unit_id else None
+    of_unit = len(_OF_PERSON) + len(roles)
+    person = Staff.from_db(connection.alias, _OF_PERSON, row[: len(_OF_PERSON)])
+    for name, held in zip(roles, row[len(_OF_PERSON) : of_unit], strict=True):
+        setattr(person, name, [json.loads(role) for role in held])
+    person.unit = Unit.from_db(connection.alias, _OF_UNIT, row[of_unit:]) if person.unit_id else None
     return person
 
 
 @cache
-def _question() -> tuple[str, tuple[Any, ...]]:
-    """The statement and its parameters: columns of the person, the roles held, columns of the unit."""
-    return Staff.objects.with_roles_on(_DAY).filter(pk=_PERSON).query.sql_with_params()
+def _question() -> tuple[str, tuple[Any, ...], tuple[str, ...]]:
+    """The statement, its parameters, and what stands between the columns of the person and those of the unit."""
+    query = Staff.objects.with_roles_on(_DAY).filter(pk=_PERSON).query
+    return *query.sql_with_params(), tuple(query.annotation_select)
