@@ -152,6 +152,11 @@ def _choice(name: str, *choices: str, required: bool = False) -> Field:
     return Field(name, Kind.CHOICE, required, choices=choices, example=choices[0])
 
 
+_PAID_AS = tuple("transfer bill collection letter_of_credit payroll tax cash other".split())
+_FEES_FOR = tuple(
+    "settlement account guarantee letter_of_credit bill cash_management exchange advice other".split()
+)
+
 LAYOUTS: dict[Resource, Layout] = {
     Resource.UNITS: Layout(
         key=("code",),
@@ -338,18 +343,7 @@ LAYOUTS: dict[Resource, Layout] = {
             _key_of("account", "account_no", 32, "80000000011001"),
             _past("settled_on", "2026-10-31", _NEEDED),
             _choice("direction", "in", "out", required=_NEEDED),
-            _choice(
-                "kind",
-                "transfer",
-                "bill",
-                "collection",
-                "letter_of_credit",
-                "payroll",
-                "tax",
-                "cash",
-                "other",
-                required=_NEEDED,
-            ),
+            _choice("kind", *_PAID_AS, required=_NEEDED),
             _amount("amount", "860000.00", _NEEDED, lowest=0),
             _text("counterparty", 120, "宁波远航进出口有限公司"),
             _text("counterparty_bank", 80, "中国工商银行宁波分行"),
@@ -364,19 +358,7 @@ LAYOUTS: dict[Resource, Layout] = {
             _code("fee_no", 40, "F2026103100000917", _NEEDED),
             _key_of("account", "account_no", 32, "80000000011001"),
             _past("charged_on", "2026-10-31", _NEEDED),
-            _choice(
-                "kind",
-                "settlement",
-                "account",
-                "guarantee",
-                "letter_of_credit",
-                "bill",
-                "cash_management",
-                "exchange",
-                "advice",
-                "other",
-                required=_NEEDED,
-            ),
+            _choice("kind", *_FEES_FOR, required=_NEEDED),
             _amount("amount", "1240.00", _NEEDED),
         ),
     ),
