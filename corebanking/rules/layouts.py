@@ -152,10 +152,12 @@ def _choice(name: str, *choices: str, required: bool = False) -> Field:
     return Field(name, Kind.CHOICE, required, choices=choices, example=choices[0])
 
 
-_PAID_AS = tuple("transfer bill collection letter_of_credit payroll tax cash other".split())
-_FEES_FOR = tuple(
-    "settlement account guarantee letter_of_credit bill cash_management exchange advice other".split()
+_PAID_AS = ("transfer", "bill", "collection", "letter_of_credit", "payroll", "tax", "cash", "other")
+# fmt: off
+_FEES_FOR = (
+    "settlement", "account", "guarantee", "letter_of_credit", "bill", "cash_management", "exchange", "advice", "other",
 )
+# fmt: on
 
 LAYOUTS: dict[Resource, Layout] = {
     Resource.UNITS: Layout(
