@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from common.calendar import business_today
-from customers.models import Customer, CustomerFollow, CustomerPin, Tag, TeamMember
+from customers.models import Customer, Tag, TeamMember
 from growth.models import Assessment, Training
 from knowledge.models import Piece
 from lists.models import SavedView
@@ -15,6 +15,7 @@ from organization.models import Absence, RoleAssignment, Staff, Unit
 from prospects.models import Prospect
 from tests.access.complaints_sight import SIGHT as COMPLAINTS
 from tests.access.complaints_sight import sees_import
+from tests.access.marks_sight import marks_sight
 from tests.access.world import World
 
 READING_ROLES = {"account_manager", "product_manager", "risk_manager"}
@@ -71,11 +72,6 @@ def reads_unit(person: Staff, unit: Unit | None) -> bool:
 
 def sees_unit(person: Staff, unit: Unit) -> bool:
     return reads_unit(person, unit) or unit.pk == person.unit_id
-
-
-def sees_mark(person: Staff, mark: CustomerPin | CustomerFollow) -> bool:
-    """One's own, as long as one reads the customer."""
-    return mark.person_id == person.pk and reads_customer(person, mark.customer)
 
 
 def uses_view(person: Staff, view: SavedView | Tag) -> bool:
@@ -301,15 +297,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "organization.absence": sees_absence,
     "customers.customermerge": lambda person, merge: reads_customer(person, merge.survivor),
     "lists.savedview": uses_view,
-    "customers.tag": uses_view,
-    "customers.customertag": lambda person, put: (
-        reads_customer(person, put.customer) and uses_view(person, put.tag)
-    ),
-    "customers.customerpin": sees_mark,
-    "customers.customerfollow": sees_mark,
-    "notebook.bulkrun": lambda person, run: run.asked_by_id == person.pk,
-    "notebook.notewording": lambda person, earlier: reads_customer(person, earlier.note.customer),
-    "notebook.mention": lambda person, mention: reads_customer(person, mention.note.customer),
+    **marks_sight(reads_customer, uses_view),
     "chains.chainversion": lambda person, version: True,
     "signs.signrule": lambda person, rule: True,
     "surveys.surveyrule": lambda person, rule: True,
