@@ -17,6 +17,7 @@ import complaints.services.detection
 import complaints.services.groups
 import corebanking.queries
 import corebanking.services
+import customers.services.merging
 import customers.services.publication
 import dashboards.services
 import files.services
@@ -138,6 +139,7 @@ def tick(*, at: datetime) -> None:
     activities.services.forget_dates(at=at, since=at - timedelta(days=2))
     portfolios.services.start_due(at=at)
     chains.services.tell_due(at=at)
+    customers.services.merging.gather_late_rows(at=at)
     worklist.services.sweep_reminders(at=at)
     knowledge.services.tell_followers(at=at)
     knowledge.services.make_digests(at=at)

@@ -14,13 +14,20 @@ from customers.api_facts import (
     SettlementViewSet,
 )
 from customers.api_marks import MarkViewSet, TagViewSet
+from customers.api_merging import MergeViewSet
 from customers.api_sight import SightViewSet
 from customers.api_wallet import WalletViewSet
 
 one = "<str:customer_no>/"
 dossier = f"{one}contacts/<uuid:contact_id>/dossier/"
 tag = "tags/<uuid:public_id>/"
+
 urlpatterns = [
+    path("merges/", MergeViewSet.as_view({"get": "list", "post": "create"}), name="api-merges"),
+    path("merges/suspected/", MergeViewSet.as_view({"get": "suspected"}), name="api-merges-suspected"),
+    path("merges/not-same/", MergeViewSet.as_view({"post": "not_same"}), name="api-merges-not-same"),
+    path("merges/<uuid:public_id>/", MergeViewSet.as_view({"get": "retrieve"}), name="api-merge"),
+    path("merges/<uuid:public_id>/undo/", MergeViewSet.as_view({"post": "undo"}), name="api-merge-undo"),
     path("", CustomerViewSet.as_view({"get": "list"}), name="api-customers"),
     path("changes/", CustomerViewSet.as_view({"get": "changes"}), name="api-customer-changes"),
     path("tier-changes/", TierChangeViewSet.as_view({"get": "changes"}), name="api-tier-changes"),

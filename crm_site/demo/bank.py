@@ -39,6 +39,7 @@ from crm_site.demo.pipeline import fill_pipeline
 from crm_site.demo.prices import ask_prices
 from crm_site.demo.prospects import file_prospects
 from crm_site.demo.surveying import ask_customers
+from crm_site.demo.tables import bring_tables
 from crm_site.demo.views import keep_views
 from crm_site.demo.visits import hold_visits
 from crm_site.demo.watching import tell_history
@@ -153,6 +154,8 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             note_and_mark(at=at)
         with step(say, "a handover that waits for its answer"):
             hand_over(at=at)
+        with step(say, "tables that were brought, a pair that may be one company"):
+            bring_tables(at=at)
         for month_end in month_ends:
             if month_end == month_ends[-1]:
                 _send_facts(folder, month_end, plan, secret, push, say)

@@ -1,7 +1,7 @@
 """Two numbers of one company made one file, with nothing lost, and made two again."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -102,6 +102,9 @@ STAYS = (
     "notebook.BulkRow.customer",
 )
 
+# How long after a merge rows still follow that were being written meanwhile.
+LATE = timedelta(hours=1)
+
 
 class CannotMerge(Exception):
     """These two are not merged; the code says why: same, not_live, has_merged (unmerge first, or the other way)."""
@@ -190,6 +193,38 @@ def unmerge_customers(*, merge: CustomerMerge, by: Staff, at: datetime) -> Custo
         after = {"apart_from": other.customer_no}
         record_act(kind="customer.unmerged", subject=one, actor=by, after=after, at=at)
     return gone
+
+
+def gather_late_rows(*, at: datetime) -> int:
+    """Bring to the survivors what was being written under a number while it was merged; how many rows.
+
+    Whoever writes a row holds the customer it points to, and a merge waits for that; who comes while the merge holds
+    both waits for the merge and then writes under the merged number. Within an hour such a row follows.
+    """
+    late = CustomerMerge.objects.standing().filter(merged_at__gte=at - LATE)
+    return sum(_gather(key) for key in late.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _gather(key: int) -> int:
+    merge = CustomerMerge.objects.select_for_update().standing().filter(pk=key).first()
+    if merge is None:
+        return 0
+    both = Customer.objects.select_for_update().filter(pk__in=[merge.survivor_id, merge.merged_id])
+    by_key = {one.pk: one for one in both.order_by("pk")}
+    into, gone = by_key[merge.survivor_id], by_key[merge.merged_id]
+    followed = 0
+    for label in MOVES:
+        model, field = relation(label)
+        keys = list(model._base_manager.filter(**{field.name: gone}).values_list("pk", flat=True))
+        went = _point(model, field, keys, gone, into) if keys else []
+        if went:
+            merge.moved[label] = [*merge.moved.get(label, []), *went]
+            followed += len(went)
+    if followed:
+        merge.save(update_fields=["moved"])
+        _count(into, gone)
+    return followed
 
 
 @transaction.atomic

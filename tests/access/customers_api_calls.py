@@ -1,6 +1,6 @@
 """The customers' API in the table of access."""
 
-from tests.access.calls import Call, editors, get, of_feeds, of_people, only, readers, signed_in
+from tests.access.calls import WORKERS, Call, editors, get, of_feeds, of_people, only, readers, signed_in
 from tests.access.world import READERS
 
 API = "/api/v1/customers/"
@@ -13,6 +13,8 @@ def send(route, path, who, method="POST", **body):
 
 
 TAG = f"{API}tags/{{tag}}/"
+NO_MERGE = f"{API}merges/00000000-0000-0000-0000-000000000000/"
+MERGERS = {"supervisor", "branch_supervisor", "far_supervisor"}
 USERS_OF_TAG = {"lead", "member", "colleague", "supervisor"}
 
 
@@ -32,6 +34,12 @@ CALLS = [
     ),
     get("api-marks", f"{ONE}marks/", of_people(readers(200))),
     send("api-marks", f"{ONE}marks/", readers(400), pinned="x"),
+    get("api-merges", f"{API}merges/", of_people(only(WORKERS, 200, 403))),
+    send("api-merges", f"{API}merges/", only(MERGERS, 400, 403), survivor=""),
+    get("api-merges-suspected", f"{API}merges/suspected/", of_people(only(WORKERS, 200, 403))),
+    send("api-merges-not-same", f"{API}merges/not-same/", only(WORKERS, 400, 403), one=""),
+    get("api-merge", NO_MERGE, of_people(only(WORKERS, 404, 403))),
+    send("api-merge-undo", f"{NO_MERGE}undo/", only(MERGERS, 404, 403)),
     get("api-customer-changes", f"{API}changes/", of_feeds(signed_in(200)), shows=READERS),
     get("api-customers", API, of_people(signed_in(200)), shows=READERS),
     get("api-customers", f"{API}?q=密语", of_people(signed_in(200)), shows=READERS),

@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from customers.models import Contact, Customer, CustomerMerge
 from customers.queries import suspected_pairs
-from customers.services import say_not_same
+from customers.services import merge_customers, say_not_same, unmerge_customers
+from customers.services.merging import gather_late_rows
 from tests.factories import fresh, make_customer
 
 
@@ -97,3 +98,74 @@ def test_the_suggestions_take_the_same_number_of_queries_however_many_customers(
     client.get("/customers/duplicates/")
     with django_assert_max_num_queries(24):
         client.get("/customers/duplicates/")
+
+
+API = "/api/v1/customers/merges/"
+
+
+def send(client, path, **words):
+    return client.post(f"{API}{path}", words, content_type="application/json")
+
+
+def test_the_api_suggests_tells_apart_merges_and_unmerges_like_the_pages(bank, twins, signed_in):
+    manager, supervisor = signed_in(bank.manager), signed_in(bank.supervisor)
+    numbers = {name: each.customer_no for name, each in twins.items()}
+    told = {
+        frozenset((row["first"], row["second"])): row["reasons"]
+        for row in manager.get(f"{API}suspected/").json()
+    }
+    assert told[frozenset((numbers["code"], numbers["code_too"]))] == ["credit_code"]
+    assert len(told) == 4
+    # Two companies after all: not suggested again.
+    words = {"one": numbers["spoken"], "other": numbers["spoken_too"]}
+    assert [send(manager, "not-same/", **words).status_code for _time in range(2)] == [204, 204]
+    assert len(manager.get(f"{API}suspected/").json()) == 3
+    words = {"survivor": numbers["code"], "merged": numbers["code_too"], "reason": "同一家公司"}
+    assert send(manager, "", **words).status_code == 403
+    made = send(supervisor, "", **words)
+    assert (made.status_code, made.json()["survivor"], made.json()["merged"]) == (
+        201,
+        numbers["code"],
+        numbers["code_too"],
+    )
+    twins["code_too"].refresh_from_db()
+    assert twins["code_too"].state == "merged"
+    # What is merged is no customer to merge again.
+    assert send(supervisor, "", **words).status_code == 400
+    one = f"{made.json()['id']}/"
+    assert supervisor.get(f"{API}{one}").json()["undone_at"] is None
+    assert send(supervisor, f"{one}undo/").status_code == 200
+    assert send(supervisor, f"{one}undo/").status_code == 409
+    twins["code_too"].refresh_from_db()
+    assert twins["code_too"].state == "live"
+
+
+def test_the_api_tells_nothing_of_a_customer_that_one_does_not_read(bank, twins, signed_in):
+    Customer.objects.filter(pk=twins["code_too"].pk).update(manager=bank.outsider, unit=bank.far_unit)
+    client = signed_in(bank.supervisor)
+    words = {"survivor": twins["code"].customer_no, "reason": "同一家公司"}
+    hidden = send(client, "", merged=twins["code_too"].customer_no, **words)
+    nobody = send(client, "", merged="C-nobody", **words)
+    assert (hidden.status_code, nobody.status_code) == (400, 400)
+    assert hidden.json() == nobody.json()
+    assert CustomerMerge.objects.count() == 0
+
+
+def test_a_row_written_under_the_merged_number_at_that_moment_follows(bank, twins):
+    kept, gone = twins["code"], twins["code_too"]
+    now = timezone.now()
+    merge = merge_customers(
+        survivor=kept, merged=gone, reason="同一家公司", by=fresh(bank.supervisor), at=now
+    )
+    # Whoever waited for the merge writes under the number as it was read before.
+    late = Contact.objects.create(customer=gone, name="李强")
+    assert gather_late_rows(at=now) == 1
+    late.refresh_from_db()
+    merge.refresh_from_db()
+    assert late.customer == kept
+    assert late.pk in merge.moved["customers.Contact.customer"]
+    assert gather_late_rows(at=now) == 0
+    unmerge_customers(merge=merge, by=fresh(bank.supervisor), at=now)
+    late.refresh_from_db()
+    assert late.customer == gone
+    assert gather_late_rows(at=now) == 0
