@@ -127,6 +127,17 @@ def unseal_all(acts: Iterable[Act]) -> dict[int, dict[str, Any]]:
     }
 
 
+def seal(values: dict[str, Any], *, sealed_for: str) -> bytes:
+    """Personal values encrypted with a person's key, for records other than the trail."""
+    return _cipher(sealed_for).encrypt(orjson.dumps(values))
+
+
+def open_sealed(content: bytes, *, sealed_for: str) -> dict[str, Any] | None:
+    """What `seal` kept, or None where the key was destroyed."""
+    held = SubjectKey.objects.filter(subject=sealed_for, key__isnull=False).first()
+    return None if held is None else orjson.loads(Fernet(bytes(held.key)).decrypt(bytes(content)))
+
+
 @transaction.atomic
 def forget(*, sealed_for: str, at: datetime) -> None:
     """Destroy the key of a person: what the trail holds of them cannot be read any more."""

@@ -53,6 +53,8 @@ ENUM_NAMES = {
     "ConfidenceOfNewsEnum": "knowledge.models.Confidence",
     "CompanyEventKindEnum": "signs.models.EventKind",
     "CauseEnum": "chains.models.CauseName",
+    "PersonRequestKindEnum": "customers.models.RequestKind",
+    "PersonRequestStateEnum": "customers.models.RequestState",
     "SurveyCauseEnum": "surveys.models.CauseName",
     "SurveyStateEnum": "surveys.models.StateName",
     "WalletConfidenceEnum": "customers.models.WalletConfidence",

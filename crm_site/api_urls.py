@@ -33,6 +33,7 @@ urlpatterns = [
     path("v1/", include("activities.api_urls")),
     path("v1/", include("signs.api_urls")),
     path("v1/", include("surveys.api_urls")),
+    path("v1/", include("customers.api_privacy_urls")),
     path("v1/", include("fit.api_urls")),
     path("v1/", include("prospects.api_urls")),
     path("v1/", include("needs.api_urls")),

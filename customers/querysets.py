@@ -108,6 +108,14 @@ class KeptQuerySet(OfCustomerQuerySet):
 
 
 class ContactQuerySet(OfCustomerQuerySet):
+    def visible_to(self, user) -> Self:
+        """People of customers that a person reads; of whose data are restricted or erased nobody is in a list."""
+        return super().visible_to(user).live()
+
+    def live(self) -> Self:
+        """People whose data are neither restricted nor erased."""
+        return self.filter(state="live")
+
     def named_like(self, typed: str) -> Self:
         """People whose name, pinyin or initials contain what was typed, or whose phone number it is."""
         words = fold(typed)
@@ -163,6 +171,19 @@ class OfContactQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """What has not been removed."""
         return self.filter(removed_at=None)
+
+
+class PersonRequestQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """The register is read by whoever reads the customer, also when the person is not shown any more."""
+        customers = (
+            self.model._meta.get_field("contact").related_model._meta.get_field("customer").related_model
+        )
+        return self.filter(contact__customer__in=customers.objects.visible_to(user).values("pk"))
+
+    def open(self) -> Self:
+        """Requests that nobody has settled."""
+        return self.filter(state="open")
 
 
 class FiguresQuerySet(OfCustomerQuerySet):

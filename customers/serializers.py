@@ -152,6 +152,7 @@ class ContactSerializer(serializers.ModelSerializer):
             "department",
             "level",
             "part",
+            "also",
             "attitude",
             "phone",
             "email",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from customers import views
+from customers.views import privacy
 
 app_name = "customers"
 PERSON = "customers/<str:customer_no>/people/<uuid:public_id>/"
@@ -20,6 +21,11 @@ urlpatterns = [
     path("customers/<str:customer_no>/tag/", views.customer_tag, name="tag"),
     path("customers/<str:customer_no>/pin/", views.customer_pin, name="pin"),
     path("customers/<str:customer_no>/follow/", views.customer_follow, name="follow"),
+    path("customers/export/", views.customer_export, name="export"),
+    path("customers/requests/", privacy.request_list, name="request-list"),
+    path("customers/requests/locked/", privacy.locked_list, name="locked-list"),
+    path("customers/requests/<uuid:public_id>/copy/", privacy.request_copy, name="request-copy"),
+    path("customers/requests/<uuid:public_id>/<str:act>/", privacy.request_settle, name="request-settle"),
     path("customers/duplicates/", views.duplicate_list, name="duplicate-list"),
     path("customers/merges/<uuid:public_id>/undo/", views.unmerge, name="unmerge"),
     path("customers/<str:customer_no>/merge/<str:other_no>/", views.customer_merge, name="merge"),
@@ -39,6 +45,8 @@ urlpatterns = [
     path(f"{PERSON}dossier/note/", views.dossier_note, name="dossier-note"),
     path(f"{PERSON}dossier/show/", views.dossier_reveal, name="dossier-reveal"),
     path(f"{PERSON}dossier/<uuid:entry_id>/remove/", views.dossier_remove, name="dossier-remove"),
+    path(f"{PERSON}requests/", privacy.request_register, name="request-register"),
+    path(f"{PERSON}parts/", privacy.parts_set, name="parts-set"),
     path("customers/<str:customer_no>/ties/", views.customer_ties, name="ties"),
     path("customers/<str:customer_no>/ties/new/", views.tie_create, name="tie-create"),
     path("customers/<str:customer_no>/ties/<uuid:public_id>/end/", views.tie_end, name="tie-end"),

@@ -38,6 +38,7 @@ LABELS = {
     "feeds": _("Feeds"),
     "clients": _("API clients"),
     "outbox": _("Outgoing mail"),
+    "locked": _("Restricted people"),
     "start": _("Start"),
     "components": _("Components"),
 }

@@ -62,6 +62,7 @@ COVERAGE = Entry("coverage", "activities:coverage", "calendar-check", "u")
 NEEDS = Entry("needs", "needs:list", "puzzle", "h")
 SIGNS = Entry("signs", "signs:list", "alert-triangle", "g")
 SURVEYS = Entry("surveys", "surveys:overview", "message-star", "s")
+LOCKED = Entry("locked", "customers:locked-list", "shield-lock", "z")
 START = Entry("start", "workspace:today", "home", "t")
 COMPONENTS = Entry("components", "workspace:components", "components", "i")
 
@@ -137,6 +138,8 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
         shown.append(MODELS)
     if reach.may(Act.READ_FEEDS):
         shown.append(FEEDS)
+    if reach.may(Act.READ_LOCKED):
+        shown.append(LOCKED)
     if reach.may(Act.TEND_CLIENTS):
         shown.append(CLIENTS)
     if reach.may(Act.TEND_MAIL):

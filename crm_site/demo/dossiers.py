@@ -3,9 +3,11 @@
 import datetime as dt
 from contextlib import suppress
 
+from common.calendar import business_date
 from crm_site.demo.relations import TOUR_CUSTOMER
 from customers.models import Consent, Contact, DateCalendar, DossierKind
 from customers.services import NotedAlready, note_datum
+from customers.services.privacy import AskedAlready, ask_for_person, set_parts
 
 # By name: (kind, text, consent, source, a yearly date's month, day and calendar).
 _Told = tuple[DossierKind, str, Consent, str, tuple[int, int, DateCalendar] | None]
@@ -53,4 +55,11 @@ def tell_dossiers(*, at: dt.datetime) -> int:
                     at=at,
                 )
                 noted += 1
+        with suppress(AskedAlready):
+            ask_for_person(
+                contact=person, kind="copy", asked_on=business_date(at), by=person.customer.manager, at=at
+            )
+        if person.decides and not person.also:
+            parts, version = [person.part, "influences"], person.version
+            set_parts(contact=person, parts=parts, version=version, by=person.customer.manager, at=at)
     return noted

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.models import PublicModel
@@ -70,6 +70,14 @@ class Attitude(models.TextChoices):
     OPPOSES = "opposes", _("Opposes us")
 
 
+class PersonState(models.TextChoices):
+    """Where a person's data stand: in use, locked away as the law demands, or erased; the fact stays."""
+
+    LIVE = "live", pgettext_lazy("person", "Live")
+    RESTRICTED = "restricted", pgettext_lazy("person", "Restricted")
+    ERASED = "erased", pgettext_lazy("person", "Erased")
+
+
 class Contact(PublicModel):
     """One row per person at a customer. No row history: the trail keeps their data sealed with their own key."""
 
@@ -83,6 +91,13 @@ class Contact(PublicModel):
     part = models.CharField(
         _("Part in decisions"), max_length=12, choices=DecisionPart, default=DecisionPart.USES
     )
+    # Parts that the person has besides: one may decide, use and keep the gate at once.
+    also = ArrayField(
+        models.CharField(max_length=12, choices=DecisionPart),
+        verbose_name=_("Also"),
+        default=list,
+        blank=True,
+    )
     attitude = models.CharField(
         _("Attitude to us"), max_length=10, choices=Attitude, default=Attitude.NEUTRAL
     )
@@ -92,6 +107,7 @@ class Contact(PublicModel):
     last_contact_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     left_on = models.DateField(_("Left on"), null=True, blank=True)
+    state = models.CharField(max_length=10, choices=PersonState, default=PersonState.LIVE)
 
     # Written by save() alone, so that nobody is found by what is no longer on file.
     search_text = models.TextField(default="", editable=False)
@@ -120,13 +136,26 @@ class Contact(PublicModel):
 
     @property
     def display_name(self) -> str:
-        """The name in the reader's language."""
+        """The name in the reader's language; of whose data are restricted or erased, only that."""
+        if self.state != PersonState.LIVE:
+            restricted = self.state == PersonState.RESTRICTED
+            return str(_("Person (restricted)") if restricted else _("Person (erased)"))
         return (self.name_en or self.name) if get_language() == "en" else self.name
 
     @property
     def decides(self) -> bool:
         """Whether the person decides."""
-        return self.part == DecisionPart.DECIDES
+        return DecisionPart.DECIDES in self.parts
+
+    @property
+    def parts(self) -> list[str]:
+        """Every part in decisions, the main one first."""
+        return [self.part, *(part for part in DecisionPart.values if part in self.also and part != self.part)]
+
+    @property
+    def parts_words(self) -> str:
+        """The parts in the reader's language."""
+        return " / ".join(str(DecisionPart(part).label) for part in self.parts)
 
     @property
     def display_title(self) -> str:

@@ -41,8 +41,12 @@ def people(customer: Customer, *, today: date) -> list[Person]:
     """Deciders first, then as the file has them; who left stands last."""
     order = {part: place for place, part in enumerate(DecisionPart.values)}
     contacts = sorted(
-        Contact.objects.filter(customer=customer),
-        key=lambda contact: (_has_left(contact, today), order[contact.part], contact.pk),
+        Contact.objects.live().filter(customer=customer),
+        key=lambda contact: (
+            _has_left(contact, today),
+            min(order[part] for part in contact.parts),
+            contact.pk,
+        ),
     )
     return [_person(contact) for contact in contacts]
 
@@ -77,8 +81,8 @@ def _person(contact: Contact) -> Person:
         initials=contact.initials,
         title=contact.display_title,
         department=contact.department,
-        part=contact.get_part_display(),
-        decides=contact.part == DecisionPart.DECIDES,
+        part=contact.parts_words,
+        decides=contact.decides,
         attitude=contact.get_attitude_display(),
         level=contact.get_level_display(),
         last_contact_at=contact.last_contact_at,

@@ -54,7 +54,7 @@ def edit_contact(
 ) -> Contact:
     """Write what changed about a person; refuses with `StaleContact` when somebody else saved in between."""
     held = Contact.objects.select_for_update().get(pk=contact.pk)
-    if held.version != version:
+    if held.version != version or held.state != "live":
         raise StaleContact(held)
     before = {name: getattr(held, name) for name, value in changes.items() if getattr(held, name) != value}
     if not before:

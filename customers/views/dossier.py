@@ -15,6 +15,7 @@ from customers import queries, services
 from customers.access import editable_customer, visible_customer
 from customers.dossier_forms import DossierForm, ReasonForm, RevealForm
 from customers.models import Contact, Customer, DossierEntry
+from customers.privacy_forms import AskedForm, PartsForm
 from customers.views.record import record_context
 
 
@@ -97,6 +98,8 @@ def _dossier_page(
         **record_context(request, customer, header, "people"),
         "dossier": found,
         "form": form or DossierForm(),
+        "parts": PartsForm(initial={"parts": contact.parts}),
+        "asked": AskedForm(),
         "reveal": reveal or RevealForm(choices=_choices(found.masked)),
     }
     refused = refused or form is not None or reveal is not None

@@ -295,6 +295,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     ),
     "organization.staff": sees_colleague,
     "organization.absence": sees_absence,
+    "customers.personrequest": lambda person, asked: reads_customer(person, asked.contact.customer),
     "customers.customermerge": lambda person, merge: reads_customer(person, merge.survivor),
     "lists.savedview": uses_view,
     **marks_sight(reads_customer, uses_view),

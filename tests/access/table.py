@@ -34,6 +34,7 @@ from tests.access.notebook_calls import CALLS as NOTEBOOK_CALLS
 from tests.access.organization_calls import CALLS as ABSENCE_CALLS
 from tests.access.portfolios_calls import CALLS as HANDOVER_CALLS
 from tests.access.pricing_calls import CALLS as PRICING_CALLS
+from tests.access.privacy_calls import CALLS as PRIVACY_CALLS
 from tests.access.prospects_pipeline_calls import CALLS as PIPELINE_CALLS
 from tests.access.prospects_pool_calls import CALLS as PROSPECTS_POOL
 from tests.access.signs_calls import CALLS as SIGN_CALLS
@@ -65,6 +66,7 @@ CALLS = [
     *NOTEBOOK_CALLS,
     *SIGN_CALLS,
     *SURVEY_CALLS,
+    *PRIVACY_CALLS,
     *VIEW_CALLS,
     *IMPORT_CALLS,
     *MACHINE_CALLS,

@@ -27,10 +27,13 @@ from customers.models import (
     NeedsSegment,
     Pool,
     RelationshipStyle,
+    RequestKind,
+    RequestState,
     TeamPart,
     VipCategory,
     WalletConfidence,
 )
+from customers.queries.privacy import locked_seals
 from customers.rules import masked_email, masked_phone
 from fit.texts import FACT_NAMES
 from needs.models import KIND_NAMES, STEP_NAMES
@@ -71,6 +74,10 @@ KINDS = {
     "customer.unmerged": _("Unmerged"),
     "customer.not_same": _("Said not to be the same company as another"),
     "customer.contact_taken_out": _("Person taken out"),
+    "customer.person_asked": _("A person asked about their data"),
+    "customer.person_copied": _("Copy of a person's data taken"),
+    "customer.person_settled": _("Request of a person settled"),
+    "customer.person_read": _("Restricted data of a person read"),
     "customer.event_noted": _("Event of the company noted"),
     "customer.event_withdrawn": _("Event of the company withdrawn"),
     "customer.founding_noted": _("Founding motive noted"),
@@ -123,6 +130,8 @@ WORDS = {
     "happened_on": _("On"),
     "motive": _("Founded for"),
     "warning_sign": _("Warning sign"),
+    "person_request": _("What is asked for"),
+    "person_request_state": _("State"),
     "survey": _("Survey"),
     "survey_index": _("Satisfaction index"),
     "survey_left_out": _("Why"),
@@ -220,7 +229,8 @@ def history(customer: Customer, user, *, cursor: str = "") -> History:
     found = list(acts[: PAGE + 1])
     shown = found[:PAGE]
     may_see = user.reach.may(Permission.EDIT_CUSTOMER)
-    personal = unseal_all(shown) if may_see else {}
+    closed = locked_seals(customer)
+    personal = unseal_all(act for act in shown if act.sealed_for not in closed) if may_see else {}
     names = _names(shown)
     rows = [_row(act, personal.get(act.pk), names) for act in shown]
     days = [(day, list(of_day)) for day, of_day in groupby(rows, key=lambda row: business_date(row.act.at))]
@@ -342,6 +352,8 @@ CHOICES: dict[str, dict[str, Any]] = {
         "sign": _("Warning sign"),
         "survey": _("Low satisfaction"),
     },
+    "person_request": dict(RequestKind.choices),
+    "person_request_state": dict(RequestState.choices),
     "survey": dict(CauseName.choices),
     "survey_left_out": dict(WhyWithdrawn.choices),
     "confidence": dict(WalletConfidence.choices),
