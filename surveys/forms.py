@@ -37,7 +37,7 @@ class AnswerForm(GuardedForm):
         label=_("How likely is it that you recommend us to a business friend? 0 not at all, 10 certainly"),
         coerce=int,
         choices=[(str(number), str(number)) for number in range(LARGEST_RECOMMENDS + 1)],
-        widget=forms.RadioSelect(attrs={"class": "is-scale"}),
+        widget=forms.RadioSelect,
     )
     comment = forms.CharField(
         label=_("What we should know"),

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import CharField, F, JSONField, Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from audit.models import Act
 from common.pagination import Ordering
 from customers.models import Account, Contact, Customer, DossierEntry, LockedPerson, PersonRequest
 from customers.rules_of_privacy import kept_until, needles
@@ -88,6 +89,16 @@ def rows_naming(place: Place, customer: Customer, gone: list[str]) -> QuerySet:
         for one in gone:
             named |= Q(**{f"said_{name}__contains": one})
     return rows.filter(named)
+
+
+def acts_naming(customer: Customer, gone: list[str]) -> int:
+    """How many acts about a customer name the person in words that somebody typed; the trail is never changed."""
+    said = {name: Cast(F(name), TextField()) for name in ("before", "after")}
+    acts = Act.objects.about(customer).annotate(said_before=said["before"], said_after=said["after"])
+    named = Q()
+    for one in gone:
+        named |= Q(said_before__contains=one) | Q(said_after__contains=one) | Q(reason__contains=one)
+    return acts.filter(named).count() if gone else 0
 
 
 def may_change(place: Place) -> bool:

@@ -23,7 +23,15 @@ from customers.models import (
     RequestKind,
     RequestState,
 )
-from customers.queries.privacy import held_of, kept_by_law, may_change, needles_of, places, rows_naming
+from customers.queries.privacy import (
+    acts_naming,
+    held_of,
+    kept_by_law,
+    may_change,
+    needles_of,
+    places,
+    rows_naming,
+)
 from customers.rules_of_privacy import due_on, without
 from customers.services.dossier import NoReason
 from customers.services.people import edit_contact, seal_of
@@ -200,6 +208,8 @@ def _strike_out(contact: Contact) -> tuple[list[dict[str, Any]], str]:
             struck.append(
                 {"table": place.label, "row": row.pk, "words": {name: were[name] for name in changed}}
             )
+    if acts := acts_naming(contact.customer, gone):
+        stays.append(f"audit.Act {acts}")
     if contact.email:
         for letter in Delivery.objects.filter(address=contact.email):
             letter.address, letter.text, letter.subject = f"erased-{letter.pk}", "", ""
