@@ -21,7 +21,6 @@ urlpatterns = [
     path("customers/<str:customer_no>/tag/", views.customer_tag, name="tag"),
     path("customers/<str:customer_no>/pin/", views.customer_pin, name="pin"),
     path("customers/<str:customer_no>/follow/", views.customer_follow, name="follow"),
-    path("customers/export/", views.customer_export, name="export"),
     path("customers/requests/", privacy.request_list, name="request-list"),
     path("customers/requests/locked/", privacy.locked_list, name="locked-list"),
     path("customers/requests/<uuid:public_id>/copy/", privacy.request_copy, name="request-copy"),

@@ -21,7 +21,6 @@ from corebanking.models import Batch, ClientCredentials, Message, StagedRow, Web
 from corebanking.rules import Resource, scope_of
 from customers.models import Contact, Customer, Note, TeamMember, TieKind
 from customers.services import add_tie, note_datum, record_figures, set_profile
-from customers.services.privacy import ask_for_person
 from lists.services import save_view
 from organization.models import Staff
 from organization.rules import Role
@@ -50,6 +49,7 @@ from tests.access.portfolios_world import KEPT as PORTFOLIOS_KEPT
 from tests.access.portfolios_world import make_handover
 from tests.access.pricing_world import KEPT as PRICING_KEPT
 from tests.access.pricing_world import make_price_request
+from tests.access.privacy_world import asked_by
 from tests.access.prospects_pipeline_world import add_deal_file, add_opportunities
 from tests.access.prospects_pool_world import KEPT as PROSPECTS_KEPT
 from tests.access.prospects_pool_world import add_prospects
@@ -307,14 +307,8 @@ def make_world() -> World:
     world.places |= add_trial(bank)
     world.places |= add_campaign(bank, customer)
     world.places |= {"tie": _tied(bank, customer), "datum": _known_of(contact, bank)}
-    world.places |= {"person_request": _asked_by(contact, bank)}
+    world.places |= {"person_request": asked_by(contact, bank)}
     return world
-
-
-def _asked_by(contact: Contact, bank: Bank) -> str:
-    """A request of the person at the secret customer for a copy of their data."""
-    words = {"contact": contact, "kind": "copy", "asked_on": business_today()}
-    return str(ask_for_person(**words, by=bank.manager, at=timezone.now()).public_id)
 
 
 def _known_of(contact: Contact, bank: Bank) -> str:
