@@ -125,7 +125,9 @@ class Settlement(Fact):
     settlement_no = models.CharField(max_length=40, unique=True)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     settled_on = models.DateField()
-    direction = models.CharField(max_length=3, choices=[("in", _("Received")), ("out", pgettext_lazy("settlement", "Paid"))])
+    direction = models.CharField(
+        max_length=3, choices=[("in", _("Received")), ("out", pgettext_lazy("settlement", "Paid"))]
+    )
     kind = models.CharField(max_length=16, choices=SettlementKind)
     amount_fen = models.BigIntegerField()
     counterparty = models.CharField(max_length=120, blank=True)
