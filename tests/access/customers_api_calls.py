@@ -15,7 +15,7 @@ def send(route, path, who, method="POST", **body):
 TAG = f"{API}tags/{{tag}}/"
 NO_MERGE = f"{API}merges/00000000-0000-0000-0000-000000000000/"
 MERGERS = {"supervisor", "branch_supervisor", "far_supervisor"}
-USERS_OF_TAG = {"lead", "member", "colleague", "supervisor"}
+USERS_OF_TAG = {"lead", "colleague", "supervisor"}
 
 
 def of_tag(status: int, owner: int):

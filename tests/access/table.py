@@ -54,7 +54,7 @@ def users_of_tag(status: int) -> dict[str, int]:
     return only(USERS_OF_TAG, 403, 404) | {"lead": status}
 
 
-USERS_OF_TAG = {"lead", "member", "colleague", "supervisor"}
+USERS_OF_TAG = {"lead", "colleague", "supervisor"}
 
 CALLS = [
     *ABSENCE_CALLS,
