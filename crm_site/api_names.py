@@ -53,6 +53,7 @@ ENUM_NAMES = {
     "ConfidenceOfNewsEnum": "knowledge.models.Confidence",
     "CompanyEventKindEnum": "signs.models.EventKind",
     "CauseEnum": "chains.models.CauseName",
+    "DecisionPartEnum": "customers.models.DecisionPart",
     "PersonRequestKindEnum": "customers.models.RequestKind",
     "PersonRequestStateEnum": "customers.models.RequestState",
     "SurveyCauseEnum": "surveys.models.CauseName",
