@@ -16,7 +16,7 @@ from needs.models import Need
 from negotiations.models import Negotiation
 from organization.models import Staff, Unit
 from portfolios.models import FateName, HandedItem, Handover, KindName
-from portfolios.rules import Kind
+from portfolios.rules import BEFORE, Kind
 from portfolios.texts import WHY
 from pricing.models import Concession
 from prospects.models import Opportunity, Prospect
@@ -35,10 +35,10 @@ class Told:
     """One customer of a dossier: who decides there, what is open and what was promised."""
 
     customer: Customer
-    tier: int | None
-    deposits_fen: int | None
-    last_contact_at: datetime | None
-    deciders: list[str]
+    tier: int | None = None
+    deposits_fen: int | None = None
+    last_contact_at: datetime | None = None
+    deciders: list[str] = field(default_factory=list)
     promises: list[str] = field(default_factory=list)
     tasks: list[str] = field(default_factory=list)
     visits: list[str] = field(default_factory=list)
@@ -46,6 +46,8 @@ class Told:
     deals: list[str] = field(default_factory=list)
     talks: int = 0
     cases: int = 0
+    # Only number and fate are said of a customer that the reader does not see.
+    full: bool = True
     fate: str = ""
     why: str = ""
     stayed: list[str] = field(default_factory=list)
@@ -101,23 +103,33 @@ def handover_page(user: Staff, *, cursor: str = "") -> HandoverPage:
     return HandoverPage([rows[row["pk"]] for row in page.rows], page.next_cursor, page.previous_cursor)
 
 
-def dossier_of(handover: Handover) -> list[Told]:
-    """Each customer of a handover with what goes along; a fixed number of questions."""
+def dossier_of(handover: Handover, user: Staff) -> list[Told]:
+    """Each customer of a handover with what goes along; a fixed number of questions.
+
+    In full where a person reads the customer, and to the new manager until it is carried out, refused or withdrawn.
+    """
     rows = list(
         handover.customers.select_related("customer__unit", "customer__manager").order_by("pk")[:SHOWN]
     )
-    told = tell_customers([row.customer for row in rows])
+    customers = [row.customer for row in rows]
+    if handover.state not in BEFORE or handover.taker_id not in user.reach.people:
+        read = Customer.objects.visible_to(user).filter(pk__in=[one.pk for one in customers])
+        read_keys = set(read.values_list("pk", flat=True))
+        customers = [one for one in customers if one.pk in read_keys]
+    in_full = {one.customer.pk: one for one in tell_customers(customers, user)}
+    told = [in_full.get(row.customer_id) or Told(row.customer, full=False) for row in rows]
     stayed: dict[int, list[str]] = defaultdict(list)
     for item in HandedItem.objects.filter(handed__handover=handover).exclude(why=""):
         stayed[item.handed_id].append(f"{KindName(item.kind).label}: {WHY[item.why]}")
     for row, one in zip(rows, told, strict=True):
-        one.fate, one.why = str(FateName(row.fate).label), str(WHY.get(row.why, ""))
-        one.stayed = stayed[row.pk]
+        one.fate = str(FateName(row.fate).label)
+        if one.full:
+            one.why, one.stayed = str(WHY.get(row.why, "")), stayed[row.pk]
     return told
 
 
-def tell_customers(customers: list[Customer]) -> list[Told]:
-    """What is known and open of these customers, for whoever is to look after them."""
+def tell_customers(customers: list[Customer], user: Staff) -> list[Told]:
+    """What is known and open of these customers, as far as a person may be told of it."""
     keys = [one.pk for one in customers]
     scores = {score.customer_id: score for score in CustomerScore.objects.current().filter(customer__in=keys)}
     pulses = {pulse.customer_id: pulse for pulse in CustomerPulse.objects.filter(customer__in=keys)}
@@ -134,7 +146,7 @@ def tell_customers(customers: list[Customer]) -> list[Told]:
     planned, lacking = _by(visits, lambda one: one.purpose), _by(needs, lambda one: one.title)
     running = _by(deals, lambda one: one.name)
     talks = _count(Negotiation.objects.filter(customer__in=keys).running())
-    cases = _count(Complaint.objects.filter(customer__in=keys).running())
+    cases = _count(_cases(user).filter(customer__in=keys))
     return [
         Told(
             customer=one,
@@ -154,6 +166,11 @@ def tell_customers(customers: list[Customer]) -> list[Told]:
     ]
 
 
+def _cases(user: Staff) -> QuerySet[Complaint]:
+    """Running cases that are counted to a person: none about a colleague, whose number would tell them of it."""
+    return Complaint.objects.running().not_about(user).filter(accused__isnull=True)
+
+
 def _task(task: Task) -> str:
     title = phrases.task_title(task.kind, task.title, task.parameters)
     return f"{title} ({task.due_on:%Y-%m-%d})"
@@ -170,7 +187,7 @@ def _count(found: QuerySet) -> Counter[int]:
     return Counter(found.values_list("customer_id", flat=True))
 
 
-def what_waits(giver: Staff, customers: QuerySet[Customer]) -> list[Waits]:
+def what_waits(giver: Staff, customers: QuerySet[Customer], user: Staff) -> list[Waits]:
     """What stays with the old manager, and why, before anything is moved."""
     keys = customers.values("pk")
     asked = Concession.objects.filter(customer__in=keys, asked_by=giver).waiting().count()
@@ -182,7 +199,7 @@ def what_waits(giver: Staff, customers: QuerySet[Customer]) -> list[Waits]:
                 _("whoever asked stays named, so that nobody decides what they asked for"),
             )
         )
-    if Complaint.objects.running().filter(customer__in=keys, owner=giver).exists():
+    if _cases(user).filter(customer__in=keys, owner=giver).exists():
         found.append(Waits(_("Complaints they own"), str(WHY["own_way"])))
     return found
 
@@ -194,13 +211,13 @@ def counts_of(handover: Handover) -> list[tuple[str, int]]:
     return [(str(KindName(kind.value).label), counts[kind.value]) for kind in Kind if counts[kind.value]]
 
 
-def closing_counts(unit: Unit) -> list[tuple[str, int]]:
+def closing_counts(unit: Unit, user: Staff) -> list[tuple[str, int]]:
     """How much goes along where a unit closes."""
     return [
         (_("Customers"), Customer.objects.filter(unit=unit).exclude(state="merged").count()),
         (_("Colleagues"), Staff.objects.working().filter(unit=unit).count()),
         (_("Opportunities"), Opportunity.objects.running().filter(unit=unit).count()),
         (_("Negotiations"), Negotiation.objects.running().filter(unit=unit).count()),
-        (_("Complaints"), Complaint.objects.running().filter(unit=unit).count()),
+        (_("Complaints"), _cases(user).filter(unit=unit).count()),
         (_("Prospects"), Prospect.objects.live().filter(unit=unit).count()),
     ]

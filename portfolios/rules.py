@@ -24,6 +24,9 @@ class State(StrEnum):
 # Under way: a customer stands in one of these at most.
 UNDER_WAY = (State.PROPOSED, State.ACCEPTED, State.MOVING, State.RETURNING)
 
+# Before anything is moved: the new manager reads what they are asked to take.
+BEFORE = (State.PROPOSED, State.ACCEPTED)
+
 
 class Fate(StrEnum):
     """What became of a customer, or of one open thing of it."""

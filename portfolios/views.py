@@ -46,7 +46,7 @@ def handover_create(request: HttpRequest) -> HttpResponse:
         if handover is not None:
             return acted(request, _("Proposed: the new manager is asked."), to=_page(handover))
     found = queries.customers_of(giver, request.user)
-    told = queries.tell_customers(form.shown)
+    told = queries.tell_customers(form.shown, request.user)
     chosen = form.data.getlist("numbers") if posted else [one.customer_no for one in form.shown]
     context = {
         "giver": giver,
@@ -54,7 +54,7 @@ def handover_create(request: HttpRequest) -> HttpResponse:
         "told": told,
         "chosen": chosen,
         "total": found.count(),
-        "waits": queries.what_waits(giver, found),
+        "waits": queries.what_waits(giver, found, request.user),
     }
     return render(request, "portfolios/wizard.html", context, status=422 if posted else 200)
 
@@ -95,7 +95,9 @@ def closing(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if posted and form.is_valid():
         if "preview" in request.POST:
-            return render(request, "portfolios/closing.html", context | {"counts": _preview(form)})
+            return render(
+                request, "portfolios/closing.html", context | {"counts": _preview(form, request.user)}
+            )
         try:
             handover = services.propose_closing(**form.cleaned_data, by=request.user, at=timezone.now())
         except services.DayOver:
@@ -113,8 +115,8 @@ def closing(request: HttpRequest) -> HttpResponse:
     return render(request, "portfolios/closing.html", context, status=422 if posted else 200)
 
 
-def _preview(form: ClosingForm) -> list[tuple[str, int]]:
-    return queries.closing_counts(form.cleaned_data["unit"])
+def _preview(form: ClosingForm, user: Staff) -> list[tuple[str, int]]:
+    return queries.closing_counts(form.cleaned_data["unit"], user)
 
 
 @require_safe
@@ -172,7 +174,7 @@ def handover_undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _detail(request: HttpRequest, handover: Handover, refused: Any = "") -> HttpResponse:
     context = {
         "handover": handover,
-        "told": queries.dossier_of(handover),
+        "told": queries.dossier_of(handover, request.user),
         "counts": queries.counts_of(handover),
         "may": rights_of(request.user, handover),
         "refused": refused,

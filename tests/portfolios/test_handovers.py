@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from audit.models import Act
 from common.calendar import business_today
@@ -116,10 +116,10 @@ def test_everything_open_goes_along_the_old_lead_loses_sight_and_a_second_run_mo
     ]
     services.move(job_id=handover.job_id)
     assert acts.count() == 1 and HandedItem.objects.count() == 3
-    [lead] = [
-        one for one in readers_of(fresh_customer(customer), today=business_today()) if one.staff.pk == to
-    ]
-    assert "handed over" in lead.reasons[0].text
+    with translation.override("en"):
+        found = readers_of(fresh_customer(customer), today=business_today())
+        [lead] = [one for one in found if one.staff.pk == to]
+        assert "handed over" in lead.reasons[0].text
 
 
 def fresh_customer(customer):
