@@ -11,20 +11,24 @@ from organization.querysets import subtree_condition
 class ComplaintQuerySet(models.QuerySet):
     def not_about(self, user) -> Self:
         """Without cases about the person, about people they supervise, or in which they have another interest."""
-        recusal, accused = self._related("recusals"), self._related("accused")
-        kept = self.filter(~Exists(recusal.filter(complaint=OuterRef("pk"), staff_id=user.pk)))
+        accused = self._related("accused")
+        kept = self.filter(~self._kept_from([user.pk]))
         line = user.reach.subtrees
         if not line:
             return kept
         below = accused.filter(subtree_condition(line, "unit__path"), complaint=OuterRef("pk"))
         return kept.filter(~Exists(below))
 
+    def _kept_from(self, people) -> Q:
+        """Whether a case is kept for good from any of these people (keys)."""
+        return Q(Exists(self._related("recusals").filter(complaint=OuterRef("pk"), staff_id__in=people)))
+
     def visible_to(self, user) -> Self:
         """Cases that a person may open; what they read of them is `readable_by`.
 
         Handling units of complaint officers and supervisors with all below, head office all; else one's own cases:
         owned (or owned by somebody absent for whom they stand in), offered, asked to contribute to, or first heard.
-        Never a case about the person or their line.
+        Never a case about the person or their line; nor, as far as they only stand in, one kept from the absent person.
         """
         return self._of_interest(user, Q(first_contact_id=user.pk))
 
@@ -35,6 +39,8 @@ class ComplaintQuerySet(models.QuerySet):
     def known_to(self, user, customers: models.QuerySet) -> Self:
         """Cases of whose being there a person knows: visible ones, and those of customers they read (`customers`)."""
         of_customers = Q(customer__in=customers.values("pk"))
+        if user.reach.stands_in_for:
+            of_customers &= ~self._kept_from(user.reach.stands_in_for)
         return self.not_about(user).filter(
             Q(pk__in=ComplaintQuerySet(self.model).visible_to(user).values("pk")) | of_customers
         )
@@ -43,7 +49,7 @@ class ComplaintQuerySet(models.QuerySet):
         reach = user.reach
         if not reach.roles:
             return self.none()
-        if reach.everything:
+        if reach.own_everything:
             return self.not_about(user)
         offers = self._related("assignments").filter(person_id=user.pk, answer="waiting")
         asked = self._related("contributions").filter(person_id=user.pk, kind="help")
@@ -53,7 +59,10 @@ class ComplaintQuerySet(models.QuerySet):
             | Q(pk__in=offers.values("complaint_id"))
             | Q(pk__in=asked.values("complaint_id"))
         )
-        duty = subtree_condition(reach.subtrees + reach.complaint_subtrees, "unit__path")
+        duty = subtree_condition(reach.own_subtrees + reach.complaint_subtrees, "unit__path")
+        if reach.stands_in_for:
+            free = ~self._kept_from(reach.stands_in_for)
+            duty |= free if reach.everything else subtree_condition(reach.subtrees, "unit__path") & free
         return self.not_about(user).filter(own | duty)
 
     def _related(self, name: str) -> models.QuerySet:
@@ -120,12 +129,16 @@ class ReportSnapshotQuerySet(models.QuerySet):
         rows = self.model._meta.get_field("rows").related_model._base_manager
         cases = rows.model._meta.get_field("complaint").related_model.objects
         kept = rows.filter(snapshot=OuterRef("pk")).exclude(complaint__in=cases.not_about(user).values("pk"))
-        found = self.filter(~Exists(kept))
-        if user.reach.everything:
+        found, reach = self.filter(~Exists(kept)), user.reach
+        if reach.own_everything:
             return found
-        return found.filter(
-            subtree_condition(user.reach.subtrees + user.reach.complaint_subtrees, "unit__path")
-        )
+        duty = subtree_condition(reach.own_subtrees + reach.complaint_subtrees, "unit__path")
+        if reach.stands_in_for:
+            recusals = cases.model._meta.get_field("recusals").related_model._base_manager
+            theirs = recusals.filter(staff_id__in=reach.stands_in_for).values("complaint_id")
+            free = ~Q(Exists(rows.filter(snapshot=OuterRef("pk"), complaint__in=theirs)))
+            duty |= free if reach.everything else subtree_condition(reach.subtrees, "unit__path") & free
+        return found.filter(duty)
 
 
 class ReportedCaseQuerySet(models.QuerySet):

@@ -131,6 +131,7 @@ class Reach:
     `on_teams` says that customers on whose team the person is are read; `roles` are the roles held today;
     `complaint_subtrees` are path prefixes of units whose complaints, and nothing else, are read.
     `stands_in_for` are the keys of absent people who named this person their deputy: what these reach is reached too.
+    `own_everything` and `own_subtrees` are what the person reads without standing in for anybody.
     """
 
     staff_id: int
@@ -140,6 +141,8 @@ class Reach:
     on_teams: bool
     complaint_subtrees: tuple[str, ...] = ()
     stands_in_for: tuple[int, ...] = ()
+    own_everything: bool = False
+    own_subtrees: tuple[str, ...] = ()
 
     @property
     def people(self) -> tuple[int, ...]:
@@ -164,20 +167,25 @@ def reach(
 
     `absent` are the roles of those for whom the person stands in today: (who, role, path).
     """
-    stood_in = list(absent)
+    stood_in, own = list(absent), list(assignments)
     assignments = [*assignments, *((role, path) for _, role, path in stood_in if role in STOOD_IN_FOR)]
     roles = frozenset(Role(role) for role, _ in assignments)
-    subtrees = sorted({path for role, path in assignments if Role(role) in SUBTREE_READERS})
     complaints = sorted({path for role, path in assignments if Role(role) == Role.COMPLAINT_OFFICER})
     return Reach(
         staff_id=staff_id,
         roles=roles,
         everything=Role.EXECUTIVE in roles,
-        subtrees=tuple(subtrees),
+        subtrees=_subtrees(assignments),
         on_teams=bool(roles & TEAM_READERS),
         complaint_subtrees=tuple(complaints),
         stands_in_for=tuple(sorted({who for who, _, _ in stood_in})),
+        own_everything=any(role == Role.EXECUTIVE for role, _ in own),
+        own_subtrees=_subtrees(own),
     )
+
+
+def _subtrees(assignments: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(sorted({path for role, path in assignments if Role(role) in SUBTREE_READERS}))
 
 
 def session_ended(started: int, seen: int, now: int, *, idle: int, longest: int) -> bool:

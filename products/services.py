@@ -84,7 +84,7 @@ def edit_version(
 def release_version(*, version: ProductVersion, by: Staff, at: datetime) -> ProductVersion:
     """Put a draft in force; the version before it retires. Refuses NotADraft, NeedsSecondPerson, NothingChanged."""
     held = _held_draft(version)
-    if held.drafted_by_id == by.pk:
+    if held.drafted_by_id in by.reach.people:
         raise NeedsSecondPerson
     before = held.product.versions.filter(state=VersionState.IN_FORCE).first()
     if before is not None:

@@ -197,7 +197,7 @@ def _waiting(complaint: Complaint, allowed: Set[CaseAct], user, at: datetime) ->
             continue
         waits = asked.answer == Answer.WAITING
         act = CaseAct.DECIDE_EXTENSION if waits else CaseAct.TELL_EXTENSION
-        mine = act in allowed and not (waits and asked.asked_by_id == user.pk)
+        mine = act in allowed and not (waits and asked.asked_by_id in user.reach.people)
         day = presentation.day(asked.due_after_on, language=language(), today=at.date())
         lines.append(
             Waiting(
@@ -262,7 +262,7 @@ def _waiting_remedy(complaint: Complaint, remedy, allowed: Set[CaseAct], user) -
     )
     text = " ".join(filter(None, [str(texts.REMEDIES[remedy.kind]), amount, remedy.text]))
     if remedy.answer == Answer.WAITING:
-        mine = CaseAct.DECIDE_REMEDY in allowed and remedy.proposed_by_id != user.pk
+        mine = CaseAct.DECIDE_REMEDY in allowed and remedy.proposed_by_id not in user.reach.people
         acts = [link_to(complaint, CaseAct.DECIDE_REMEDY, target=remedy.public_id)] if mine else []
         return Waiting(text, _("To be approved"), "warn", acts)
     acts = (

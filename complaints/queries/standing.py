@@ -4,6 +4,7 @@ from django.contrib.auth.hashers import check_password
 
 from common.calendar import business_today
 from complaints.models import Complaint, RemedyLimit
+from complaints.queries.people import kept_from
 from complaints.rules.authority import Authority
 from complaints.rules.closing import ClosingFacts, Missing, missing_to_close
 from complaints.rules.codes import Answer
@@ -20,7 +21,11 @@ def standing_of(complaint: Complaint, user: Staff, *, opened: bool = False) -> S
         return Standing()
     reach, path = user.reach, complaint.unit.path
     officer = [place for place in reach.complaint_subtrees if path.startswith(place)]
-    supervisor = [place for place in reach.subtrees if path.startswith(place)]
+    # A duty that is not the person's own does not count where the case is kept from the absent.
+    borrowed = bool(reach.stands_in_for) and not kept_from(complaint, reach.stands_in_for)
+    subtrees = reach.subtrees if borrowed else reach.own_subtrees
+    everything = reach.everything if borrowed else reach.own_everything
+    supervisor = [place for place in subtrees if path.startswith(place)]
     owner = complaint.owner_id
     return Standing(
         owner=owner == user.pk,
@@ -35,8 +40,8 @@ def standing_of(complaint: Complaint, user: Staff, *, opened: bool = False) -> S
         ),
         officer=bool(officer),
         supervisor=bool(supervisor),
-        executive=reach.everything,
-        above=reach.everything or any(place != path for place in officer + supervisor),
+        executive=everything,
+        above=everything or any(place != path for place in officer + supervisor),
     )
 
 

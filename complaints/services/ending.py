@@ -56,7 +56,7 @@ def check_result(
     held = _hold_for(complaint, by, CaseAct.CHECK)
     _need(findings=findings)
     handler = held.resolved_by or held.owner
-    if handler is None or by.pk in (held.owner_id, held.resolved_by_id):
+    if handler is None or {held.owner_id, held.resolved_by_id} & set(by.reach.people):
         raise NotAllowed("own_case")
     check = Check.objects.create(
         complaint=held,

@@ -224,13 +224,13 @@ def propose_remedy(
 def decide_remedy(
     *, remedy: Remedy, approve: bool, by: Staff, note: str = "", at: datetime | None = None
 ) -> Remedy:
-    """Approve or refuse a remedy: never whoever proposed it, and within one's own authority."""
+    """Approve or refuse a remedy: never whoever proposed it nor stands in for them, and within one's own authority."""
     at = at or timezone.now()
     held = _hold_for(remedy.complaint, by, CaseAct.DECIDE_REMEDY)
     proposed = Remedy.objects.select_for_update().get(pk=remedy.pk)
     if proposed.answer != Answer.WAITING:
         raise WrongState("decided")
-    if proposed.proposed_by_id == by.pk:
+    if proposed.proposed_by_id in by.reach.people:
         raise NotAllowed("four_eyes")
     together = _together(held, proposed.amount_fen)
     if not may_grant(proposed.kind, together, roles_at(held, by), authorities()):

@@ -10,7 +10,6 @@ from django.utils import timezone
 from common.calendar import business_date
 from complaints.models import Complaint, Reply, Review
 from complaints.queries.people import management, nearest
-from complaints.queries.standing import standing_of
 from complaints.rules.codes import InvalidReason, Outcome, State, StepKind, Topic, Validity
 from complaints.rules.law import REVIEW_DAYS
 from complaints.rules.standing import CaseAct
@@ -56,7 +55,7 @@ def decide_validity(
         raise ReasonMissing("invalid_reason")
     _refuse_unfitting(held, invalid_reason)
     contested = held.contested_at is not None and held.validity_decided_at is not None
-    if contested and held.validity_decided_by_id == by.pk:
+    if contested and held.validity_decided_by_id in by.reach.people:
         raise NotAllowed("four_eyes")
     before = {"validity": held.validity, "invalid_reason": held.invalid_reason}
     held.validity, held.invalid_reason, held.validity_note = validity, invalid_reason, note
@@ -231,7 +230,7 @@ def decide_review(
     places = reach.subtrees + reach.complaint_subtrees
     if not (reach.everything or any(asked.unit.path.startswith(place) for place in places)):
         raise NotAllowed("superior_unit")
-    if by.pk in (held.owner_id, held.resolved_by_id) or standing_of(held, by).owner:
+    if {held.owner_id, held.resolved_by_id} & set(reach.people):
         raise NotAllowed("own_case")
     asked.outcome, asked.reasons, asked.decided_by, asked.decided_at = Outcome(outcome), reasons, by, at
     asked.save(update_fields=["outcome", "reasons", "decided_by", "decided_at"])

@@ -188,7 +188,7 @@ def decide_extension(
     if asked.answer != Answer.WAITING:
         raise WrongState("decided")
     standing = standing_of(held, by)
-    if asked.asked_by_id == by.pk:
+    if asked.asked_by_id in by.reach.people:
         raise NotAllowed("four_eyes")
     if _needs_superior(held, asked.stage) and not standing.above:
         raise NotAllowed("superior_unit")

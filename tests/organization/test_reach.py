@@ -48,7 +48,8 @@ def seen_by(person: Staff) -> set[Customer]:
 def test_reach_from_assignments(held, expected):
     if expected is not NOTHING:
         roles, everything, subtrees, on_teams = expected
-        expected = Reach(7, frozenset(map(Role, roles)), everything, subtrees, on_teams)
+        own = {"own_everything": everything, "own_subtrees": subtrees}
+        expected = Reach(7, frozenset(map(Role, roles)), everything, subtrees, on_teams, **own)
     assert reach(7, held) == expected
 
 

@@ -1,13 +1,17 @@
 """Versions of a product: drafted, edited, released by a second person, never edited again."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
+from common.calendar import business_today
+from organization.services import enter_absence
 from products import services
 from products.models import Product, ProductVersion
 from products.rules.eligibility import Rule, RuleMeansNothing, Test
-from tests.factories import make_bank
+from tests.factories import fresh, make_bank
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +59,17 @@ def test_whoever_edits_a_draft_last_does_not_release_it(bank):
     draft = edit(drafted(bank), bank.executive, rules=STRICTER)
     with pytest.raises(services.NeedsSecondPerson):
         release(draft, bank.executive)
+
+
+def test_whoever_stands_in_for_its_author_does_not_release_a_draft(bank):
+    draft = edit(drafted(bank), bank.manager, rules=STRICTER)
+    today, deputy = business_today(), fresh(bank.executive)
+    days = {"starts_on": today, "last_on": today + timedelta(days=7)}
+    enter_absence(staff=bank.manager, **days, deputy=deputy, by=fresh(bank.manager))
+    with pytest.raises(services.NeedsSecondPerson):
+        release(draft, fresh(deputy))
+    draft.refresh_from_db()
+    assert (draft.state, draft.released_by) == ("draft", None)
 
 
 def test_the_database_refuses_what_the_services_refuse(bank):

@@ -1,6 +1,6 @@
 """Versions of the model from draft to rollback, each step by the one who may."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,14 +9,17 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from audit.models import Act
+from common.calendar import business_today
 from common.models import Job
 from organization.rules import Role
-from tests.factories import at, make_bank, make_customer, make_staff
+from organization.services import enter_absence
+from tests.factories import at, fresh, make_bank, make_customer, make_staff
 from tests.tiers.books import keep_books, price_money, result, run_night
 from tiers import services
 from tiers.comparison import rank_correlation
 from tiers.models import ModelState, ModelVersion, Result, Simulated, Simulation
 from tiers.queries import model_parameters
+from tiers.queries.workbench import workbench
 from tiers.rules import Indicator
 
 pytestmark = pytest.mark.usefixtures("loader")
@@ -286,6 +289,24 @@ def test_whoever_made_it_does_not_approve_it(draft, bank, second):
     with pytest.raises(IntegrityError), transaction.atomic():
         ModelVersion.objects.filter(pk=draft.pk).update(approved_by=bank.executive)
     assert services.approve_model(model=draft, by=second, at=NOW).state == "approved"
+
+
+def test_whoever_stands_in_for_its_author_approves_it_not(draft, bank, second):
+    tried(draft, bank.executive)
+    submit(draft, bank.executive)
+    today = business_today()
+    days = {"starts_on": today, "last_on": today + timedelta(days=7)}
+    enter_absence(staff=bank.executive, **days, deputy=second, by=fresh(bank.executive))
+    deputy = fresh(second)
+    with pytest.raises(services.ModelNeedsSecondPerson):
+        services.approve_model(model=draft, by=deputy, at=NOW)
+    draft.refresh_from_db()
+    assert (draft.state, draft.approved_by) == ("submitted", None)
+    assert not workbench(draft, deputy).decides
+    with pytest.raises(services.ModelNeedsSecondPerson):
+        services.adopt_model(
+            created_by=bank.executive, approved_by=deputy, active_from=date(2026, 12, 1), at=NOW
+        )
 
 
 def test_an_approved_version_waits_for_its_date(draft, bank, second):

@@ -167,7 +167,7 @@ def workbench(model: ModelVersion, user: Any) -> Workbench:
     """Everything the workbench shows of a version to somebody who may see it."""
     trial = newest_trial(model)
     against = trial.simulation.against if trial else _compared_with(model)
-    mine = user.pk in (model.created_by_id, model.submitted_by_id)
+    mine = bool({model.created_by_id, model.submitted_by_id} & set(user.reach.people))
     is_draft = model.state == ModelState.DRAFT
     waits = model.state in (ModelState.SUBMITTED, ModelState.APPROVED)
     weights = weight_lines(dict(model.weights.values_list("indicator", "weight")), against)

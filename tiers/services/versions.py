@@ -54,7 +54,7 @@ def adopt_model(
     Refuses with ModelNeedsSecondPerson, WeightsAreNotWhole or ThresholdsDoNotRise. Runs keep the version that made
     them.
     """
-    if created_by is None or approved_by is None or created_by.pk == approved_by.pk:
+    if created_by is None or approved_by is None or created_by.pk in approved_by.reach.people:
         raise ModelNeedsSecondPerson
     old = ModelVersion.objects.select_for_update().get(state=ModelState.ACTIVE)
     held_weights = dict(old.weights.values_list("indicator", "weight")) | (weights or {})

@@ -122,7 +122,7 @@ def approve_model(*, model: ModelVersion, by: Any, at: datetime) -> ModelVersion
     Refuses with WrongModelState, and with ModelNeedsSecondPerson whoever made or submitted it.
     """
     held = _held(model, ModelState.SUBMITTED)
-    if by.pk in (held.created_by_id, held.submitted_by_id):
+    if {held.created_by_id, held.submitted_by_id} & set(by.reach.people):
         raise ModelNeedsSecondPerson
     held.state, held.approved_by, held.approved_at = ModelState.APPROVED, by, at
     held.save(update_fields=["state", "approved_by", "approved_at"])
