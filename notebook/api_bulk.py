@@ -11,6 +11,7 @@ from rest_framework import exceptions, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.once import KeyTaken
 from common.pagination import Ordering
 from common.records import RecordViewSet, StrictSerializer, valid
 from common.rest import Conflict
@@ -130,6 +131,8 @@ class CustomerActViewSet(RecordViewSet):
                 by=self.request.user,
                 at=timezone.now(),
             )
+        except KeyTaken:
+            raise Conflict("key_taken", texts.KEY_TAKEN) from None
         except services.NothingChosen:
             raise exceptions.ValidationError(
                 {"customers": [_("No customer whom you see has this number.")]}

@@ -3,8 +3,12 @@
 import re
 from enum import StrEnum
 
-# A mention is an @ that does not stand inside an address, and the word or words behind it.
-_MENTION = re.compile(r"(?<![\w.%+-])[@＠]([^\W_][\w·]*(?: [A-Za-z][A-Za-z0-9_]*)?)")
+_LATIN = "A-Za-zÀ-ɏ"
+# A hyphen or an apostrophe inside a Latin name, as in Jean-Luc and O'Brien, but not the s of "Li's".
+_INSIDE = rf"(?<=[{_LATIN}])(?:-|['’](?!s(?![{_LATIN}])))(?=[{_LATIN}])"
+_MORE = rf" [{_LATIN}](?:[{_LATIN}0-9_]|{_INSIDE})*"
+# A mention is an @ that does not stand inside an address, and the word or words behind it; no digit begins one.
+_MENTION = re.compile(rf"(?<![A-Za-z0-9_.%+-])[@＠]([^\W\d_](?:[\w·]|{_INSIDE})*(?:{_MORE}){{0,3}})")
 LONGEST_NAME = 40
 # So many customers in one act; more is a matter for an import.
 MOST_AT_ONCE = 5_000
@@ -30,8 +34,11 @@ class RowState(StrEnum):
 
 
 def words_named(text: str) -> list[str]:
-    """What stands behind each @ of a note, once each, in its order: '@陈思远请看' gives '陈思远请看'."""
-    return list(dict.fromkeys(found[:LONGEST_NAME] for found in _MENTION.findall(text)))
+    """What stands behind each @ of a note, once each, in its order: '@陈思远请看' gives '陈思远请看'.
+
+    One sign is nobody's name: 'A @ 3.5%' and '@A' name nobody.
+    """
+    return list(dict.fromkeys(found[:LONGEST_NAME] for found in _MENTION.findall(text) if len(found) > 1))
 
 
 def beginnings(word: str) -> list[str]:
@@ -48,4 +55,4 @@ def beginnings(word: str) -> list[str]:
 
 
 def _joins(sign: str) -> bool:
-    return sign.isascii() and (sign.isalnum() or sign == "_")
+    return sign in "_-'’" or bool(re.fullmatch(f"[{_LATIN}0-9]", sign))

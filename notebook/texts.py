@@ -47,10 +47,9 @@ def naming_faults(faults: list[tuple[str, str, list[Staff]]]) -> list[str]:
 def _fault(why: str, word: str, people: list[Staff]) -> str:
     if why == "nobody":
         return gettext(
-            "No colleague is called “%(word)s”. Write the name or the employee number behind the @."
+            "No colleague who reads this customer is called “%(word)s”. "
+            "Write the name or the employee number behind the @."
         ) % {"word": word}
-    if why == "unseen":
-        return gettext("%(word)s does not read this customer and cannot be named here.") % {"word": word}
     numbers = ", ".join(f"@{person.employee_no}" for person in people)
     return gettext("Several colleagues are called %(word)s. Write one of %(numbers)s.") % {
         "word": word,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from audit.services import record_act
 from common import jobs
 from common.models import Job, JobStep
+from common.once import KeyTaken
 from customers.models import Customer, CustomerProfile, Tag
 from customers.services import follow_customer, put_tag, set_profile, take_tag
 from notebook.models import BulkRow, BulkRun
@@ -44,10 +45,13 @@ def order_bulk(
     """Have the worker do one act on each of these customers; the same form sent twice orders it once.
 
     The caller has checked that the person reads the customers and may do the act.
-    Refuses NothingChosen and TooManyChosen.
+    Refuses NothingChosen, TooManyChosen, and KeyTaken where the key stands for another act, words or customers.
     """
-    held = BulkRun.objects.filter(form_key=form_key, asked_by=by).first()
+    held = BulkRun.objects.filter(form_key=form_key).first()
     if held is not None:
+        same = (held.asked_by_id, held.act, held.words) == (by.pk, act.value, words)
+        if not same or set(held.rows.values_list("customer_id", flat=True)) != set(customers):
+            raise KeyTaken(held)
         return held
     if not customers:
         raise NothingChosen

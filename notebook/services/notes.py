@@ -9,7 +9,8 @@ from audit.services import record_act
 from customers.models import Customer, Note
 from customers.services import EmptyNote, add_note
 from notebook.models import Mention, NoteWording
-from notebook.queries.naming import named_in
+from notebook.queries.naming import named_in, names_of
+from notebook.rules import beginnings, words_named
 from organization.models import Staff
 from worklist.rules import NoticeKind
 from worklist.services import NewNotice, add_notices, tell_followers
@@ -59,6 +60,7 @@ def write_note(*, customer: Customer, text: str, form_key: UUID, by: Staff, at: 
 def edit_note(*, note: Note, text: str, version: int, by: Staff, at: datetime) -> Note:
     """Word one's note anew; the words that stood there are kept, and whoever is named for the first time is told.
 
+    A name that stood there is not judged again: a colleague who left since does not keep a note from being mended.
     Refuses NotTheAuthor, StaleNote, EmptyNote and NobodyToName.
     """
     held = _own(note, by)
@@ -69,7 +71,7 @@ def edit_note(*, note: Note, text: str, version: int, by: Staff, at: datetime) -
         raise StaleNote(held)
     if held.text == words:
         return held
-    people = _people(words, held.customer)
+    people = _people_anew(words, held)
     NoteWording.objects.create(
         note=held, text=held.text, written_at=held.edited_at or held.written_at, replaced_at=at
     )
@@ -113,6 +115,22 @@ def _people(text: str, customer: Customer) -> list[Staff]:
     named = named_in(text, customer)
     if named.faults:
         raise NobodyToName(named.faults)
+    return named.people
+
+
+def _people_anew(text: str, held: Note) -> list[Staff]:
+    """The same for a note that stands: what was named there already is no fault, whatever became of the person."""
+    named = named_in(text, held.customer)
+    stood = set(words_named(held.text))
+    mentions = Mention.objects.filter(note=held).select_related("person")
+    known = {name for mention in mentions for name in names_of(mention.person)}
+    faults = [
+        fault
+        for fault in named.faults
+        if fault[1] not in stood and not known.intersection(map(str.lower, beginnings(fault[1])))
+    ]
+    if faults:
+        raise NobodyToName(faults)
     return named.people
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.htmx import acted
 from common.models import uuid7
+from common.once import KeyTaken, offer_again
 from customers.filters import CustomerFilter
 from customers.models import Customer
 from customers.queries import current_publication, listed_customers
@@ -53,6 +54,9 @@ def bulk_order(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=422)
     except services.TooManyChosen:
         form.add_error(None, texts.TOO_MANY % {"most": f"{MOST_AT_ONCE:,}"})
+        return _page(request, form, status=422)
+    except KeyTaken:
+        offer_again(form)
         return _page(request, form, status=422)
     return redirect("notebook:bulk-run", run.public_id)
 

@@ -1,9 +1,12 @@
 // Behind an @ in a note the colleagues who may be named are offered; what is chosen stands as a name or a number.
 (() => {
   const BEHIND = /(?:^|[^\w.%+-])[@＠]([^\s@＠]{0,39})$/;
+  // Asked when the typing rests, not at every key.
+  const PAUSE_MS = 200;
   let field = null;
   let list = null;
   let asked = 0;
+  let soon = 0;
 
   const close = () => {
     if (list) list.remove();
@@ -62,6 +65,23 @@
     mark(0);
   };
 
+  // Until the answer comes nobody may be chosen who is not called so.
+  const narrow = (word) => {
+    if (!list) return;
+    for (const row of [...list.children]) {
+      const names = [row.dataset.name, row.dataset.number].map((name) => name.toLowerCase());
+      if (!names.some((name) => name.startsWith(word))) row.remove();
+    }
+    if (list.children.length) mark(0);
+    else close();
+  };
+
+  const ask = (word, mine) =>
+    fetch(`${field.dataset.names}?q=${encodeURIComponent(word)}`, { headers: { Accept: "application/json" } })
+      .then((answer) => (answer.ok ? answer.json() : { people: [] }))
+      .then((found) => mine === asked && typed() !== undefined && show(found.people))
+      .catch(close);
+
   document.addEventListener("input", (event) => {
     if (!event.target.matches?.("[data-names]")) return;
     field = event.target;
@@ -71,10 +91,9 @@
       return;
     }
     const mine = ++asked;
-    fetch(`${field.dataset.names}?q=${encodeURIComponent(word)}`, { headers: { Accept: "application/json" } })
-      .then((answer) => (answer.ok ? answer.json() : { people: [] }))
-      .then((found) => mine === asked && typed() !== undefined && show(found.people))
-      .catch(close);
+    narrow(word.toLowerCase());
+    clearTimeout(soon);
+    soon = setTimeout(() => ask(word, mine), PAUSE_MS);
   });
 
   document.addEventListener(

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from audit.models import Act
+from common.once import KeyTaken
 from customers.models import CustomerFollow, CustomerProfile, CustomerTag
 from customers.services import make_tag, set_profile
 from notebook.models import BulkRun
@@ -73,6 +74,25 @@ def test_what_the_person_does_not_read_any_more_is_left_out(bank, companies):
     assert CustomerFollow.objects.filter(person=bank.manager).count() == 2
     html = browser(bank.manager).get(f"/customers/bulk/{run.public_id}/").content.decode()
     assert "You do not read this customer any more." in html
+
+
+def test_other_words_under_the_same_key_are_not_lost(bank, companies):
+    key, pks = uuid4(), [one.pk for one in companies[:3]]
+    said = {"words": {"pool": "focus"}, "customers": pks, "form_key": key}
+    run = order_bulk(act=BulkAct.POOL, **said, **acting(bank))
+    assert order_bulk(act=BulkAct.POOL, **said, **acting(bank)) == run
+    others = [{"words": {"pool": "potential"}}, {"customers": pks[:2]}, {"act": BulkAct.FOLLOW, "words": {}}]
+    for other in others:
+        with pytest.raises(KeyTaken):
+            order_bulk(**{"act": BulkAct.POOL, **said, **other}, **acting(bank))
+    form = {"act": "pool", "pool": "potential", "customer": [companies[0].customer_no], "form_key": str(key)}
+    answer = browser(bank.manager).post("/customers/bulk/order/", form)
+    assert answer.status_code == 422 and "saved before with other words" in answer.content.decode()
+    assert answer.context["form"].data["pool"] == "potential"
+    sent = {"act": "pool", "pool": "potential", "customers": [companies[0].customer_no], "key": str(key)}
+    refused = browser(bank.manager).post("/api/v1/customer-acts/", sent, content_type="application/json")
+    assert refused.status_code == 409 and "key_taken" in refused.content.decode()
+    assert BulkRun.objects.count() == 1
 
 
 def test_a_category_changed_since_is_not_taken_back(bank, companies):

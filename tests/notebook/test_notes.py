@@ -3,11 +3,14 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from audit.models import Act
 from customers.models import Note
 from notebook.models import Mention, NoteWording
+from notebook.queries.naming import people_called
 from notebook.rules import beginnings, words_named
 from notebook.services import (
     NobodyToName,
@@ -18,6 +21,7 @@ from notebook.services import (
     restore_note,
     write_note,
 )
+from organization.models import Staff
 from organization.rules import Role
 from tests.browsing import browser
 from tests.factories import join_team, make_staff
@@ -49,6 +53,12 @@ def told(person):
         ("写信到 a.b@bank.example", []),
         ("@@ 100 @ 5%", []),
         ("＠许嘉，＠许嘉", ["许嘉"]),
+        ("请@陈思远看", ["陈思远看"]),
+        ("@陈思远@李明", ["陈思远", "李明"]),
+        ("报价 @3.5%，@A 档，@15万", []),
+        ("@Jean-Luc Picard 看", ["Jean-Luc Picard"]),
+        ("@Mary O’Brien's note", ["Mary O’Brien"]),
+        ("@M1001-请看", ["M1001"]),
     ],
 )
 def test_a_name_stands_behind_an_at_sign_that_is_in_no_address(text, words):
@@ -59,6 +69,8 @@ def test_a_chinese_name_may_end_anywhere_and_a_latin_one_at_its_words():
     assert beginnings("陈思远请看") == ["陈思远请看", "陈思远请", "陈思远", "陈思"]
     assert beginnings("Chen Si") == ["Chen Si", "Chen"]
     assert "M100" not in beginnings("M1001")
+    assert beginnings("Jean-Luc") == ["Jean-Luc"]
+    assert beginnings("Anna Maria Berg please")[:2] == ["Anna Maria Berg please", "Anna Maria Berg"]
 
 
 @pytest.mark.parametrize("named", ["许嘉", "Xu Jia", "xu jia", "NUMBER"])
@@ -75,6 +87,35 @@ def test_whoever_is_named_is_told_once(bank, customer, named):
     assert row.path == f"/customers/{customer.customer_no}/"
 
 
+@pytest.mark.parametrize("text", ["请@许嘉看", "@周明@许嘉", "@许嘉看，@周明也看"])
+def test_a_name_is_found_inside_a_chinese_sentence(bank, customer, text):
+    join_team(customer, bank.colleague)
+    write(bank, customer, text)
+    assert told(bank.supervisor) == 1
+    assert told(bank.colleague) == ("周明" in text)
+
+
+def test_a_note_is_mended_after_the_named_colleague_left(bank, customer):
+    join_team(customer, bank.colleague)
+    note = write(bank, customer, "@周明请看报表，@许嘉")
+    Staff.objects.filter(pk=bank.colleague.pk).update(status="left")
+    edit(note, "@周明请看月报，@许嘉", 1, bank.manager)
+    assert Note.objects.get().text == "@周明请看月报，@许嘉"
+    assert (told(bank.colleague), told(bank.supervisor)) == (1, 1)
+    with pytest.raises(NobodyToName) as refused:
+        edit(Note.objects.get(), "@周明请看月报，@钱多多", 2, bank.manager)
+    assert refused.value.faults == [("nobody", "钱多多", [])]
+
+
+def test_names_are_offered_by_so_many_questions_however_many_are_called_so(bank, customer):
+    with CaptureQueriesContext(connection) as few:
+        assert people_called("许", customer) == [bank.supervisor]
+    near = [make_staff(Role.SUPERVISOR, bank.unit, f"许{n}", f"Xu {n}") for n in range(10)]
+    with CaptureQueriesContext(connection) as many:
+        assert len(people_called("许", customer)) == 8
+    assert len(near) == 10 and len(many) == len(few)
+
+
 def test_the_same_form_twice_tells_once(bank, customer):
     key = uuid4()
     for _ in range(2):
@@ -86,7 +127,7 @@ def test_whoever_does_not_read_the_customer_cannot_be_named(bank, customer):
     for name in ("周明", "方旭", "Wu Ke"):
         with pytest.raises(NobodyToName) as refused:
             write(bank, customer, f"请 @{name} 跟进")
-        assert refused.value.faults[0][:2] == ("unseen", name)
+        assert refused.value.faults == [("nobody", name, [])]
     with pytest.raises(NobodyToName) as refused:
         write(bank, customer, "请 @钱多多 跟进")
     assert refused.value.faults == [("nobody", "钱多多", [])]
@@ -113,7 +154,7 @@ def test_the_page_says_at_the_field_whom_a_note_cannot_name(bank, customer):
     page = f"/customers/{customer.customer_no}/notes/"
     answer = browser(bank.manager).post(page, {"text": "请 @方旭 跟进", "form_key": str(uuid4())})
     html = answer.content.decode()
-    assert answer.status_code == 422 and "方旭 does not read this customer and cannot be named here." in html
+    assert answer.status_code == 422 and "No colleague who reads this customer is called “方旭”." in html
     assert "请 @方旭 跟进" in html and Note.objects.count() == 0
 
 
