@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Tag, TagColour
@@ -27,9 +28,13 @@ class TagForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, user: Staff, **options: Any) -> None:
+    def __init__(self, *args: Any, user: Staff, tag: Tag | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["shared_with"].queryset = Unit.objects.visible_to(user).order_by("path")
+        # The unit that a tag is shared with stays a choice after its owner has moved away from it.
+        units = Q(pk__in=Unit.objects.visible_to(user).values("pk")) | Q(
+            pk=tag.shared_with_id if tag else None
+        )
+        self.fields["shared_with"].queryset = Unit.objects.filter(units).order_by("path")
 
 
 class MergeTagForm(forms.Form):

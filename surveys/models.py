@@ -43,6 +43,7 @@ class WhyWithdrawn(models.TextChoices):
     RESTING = "resting", pgettext_lazy("survey withdrawn", "The customer was asked lately")
     REFUSED = "refused", pgettext_lazy("survey withdrawn", "The person does not want to be asked")
     GONE = "gone", pgettext_lazy("survey withdrawn", "The customer is not in use any more")
+    STALE = "stale", pgettext_lazy("survey withdrawn", "Nobody handed it over in time")
 
 
 class SurveyRule(PublicModel):

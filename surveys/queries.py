@@ -185,9 +185,13 @@ def asked(user: Staff, customer: Customer, today: date) -> list[Asked]:
 
 
 def as_asked(survey: Survey, today: date) -> Asked:
-    """A survey with where it stands on a day, and its link while that works."""
-    state = survey.state_on(today)
-    return Asked(survey, state, link_of(survey) if state is State.WAITING else "")
+    """A survey with where it stands on a day, and its link while that works and somebody passes it on."""
+    return Asked(survey, survey.state_on(today), link_of(survey) if may_be_passed_on(survey, today) else "")
+
+
+def may_be_passed_on(survey: Survey, today: date) -> bool:
+    """Whether colleagues read its link: once it was handed to one of them, on record, and never after a letter."""
+    return survey.mailed_at is None and survey.state_on(today) is State.WAITING
 
 
 # ---------------------------------------------------------------- many

@@ -1,11 +1,12 @@
 """Chainable words over surveys, answers and the numbers they are weighed by."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
 
 from customers.querysets import OfCustomerQuerySet
+from surveys.rules import STALE_DAYS
 
 
 class SurveyRuleQuerySet(models.QuerySet):
@@ -26,8 +27,13 @@ class SurveyQuerySet(OfCustomerQuerySet):
         return self.filter(answer=None, withdrawn_at=None)
 
     def to_send_on(self, day: date) -> Self:
-        """Planned ones whose day has come and which nobody has handed over yet."""
-        return self.unsettled().filter(expires_on=None, due_on__lte=day)
+        """Planned ones whose day came of late and which nobody has handed over yet."""
+        fresh = day - timedelta(days=STALE_DAYS)
+        return self.unsettled().filter(expires_on=None, due_on__lte=day, due_on__gte=fresh)
+
+    def stale_on(self, day: date) -> Self:
+        """Planned ones whose day is long past and which nobody has handed over."""
+        return self.unsettled().filter(expires_on=None, due_on__lt=day - timedelta(days=STALE_DAYS))
 
 
 class SurveyResponseQuerySet(OfCustomerQuerySet):

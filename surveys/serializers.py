@@ -8,14 +8,15 @@ from common.calendar import business_today
 from common.records import StrictSerializer
 from surveys import texts
 from surveys.models import StateName, Survey, SurveyResponse, SurveyRule
-from surveys.rules import Mark, Numbers, State, faults
+from surveys.queries import may_be_passed_on
+from surveys.rules import Mark, Numbers, faults
 
 NUMBERS = ("low_under", "after_days", "link_days", "rest_days", "yearly_month", "yearly_tiers")
 MARKS = tuple(mark.value for mark in Mark)
 
 
 class SurveySerializer(serializers.ModelSerializer):
-    """A survey and where it stands; its address is told while its link works, to whoever may hand it over."""
+    """A survey and where it stands; its address is told, while nobody was mailed it, to whoever may hand it over."""
 
     id = serializers.UUIDField(source="public_id")
     customer = serializers.CharField(source="customer.customer_no")
@@ -45,7 +46,7 @@ class SurveySerializer(serializers.ModelSerializer):
         return StateName(survey.state_on(business_today()).value)
 
     def get_address(self, survey: Survey) -> str:
-        works = survey.state_on(business_today()) is State.WAITING
+        works = may_be_passed_on(survey, business_today())
         return texts.address_of(survey) if works and self.context["may_hand_over"] else ""
 
 

@@ -14,7 +14,7 @@ from complaints.models import Check, Complaint, CorrectiveAction, StandardCode, 
 from complaints.queries.people import kept_from_some, nearest
 from complaints.queries.standing import missing, standing_of
 from complaints.rules.closing import Missing
-from complaints.rules.codes import Answer, CodeKind, State, StepKind
+from complaints.rules.codes import Answer, CodeKind, Complainant, State, StepKind
 from complaints.rules.law import REOPEN_DAYS
 from complaints.rules.standing import CaseAct, may
 from complaints.services.handling import _write
@@ -222,11 +222,15 @@ def _follow_up(held: Complaint, *, by: Staff, at: datetime) -> None:
         dealt_by=held.owner or by,
         at=at,
     )
+    # Nobody but the complainant learns by a letter that there was a complaint: a company's, at the address it gave.
+    if held.anonymous or held.complainant != Complainant.COMPANY:
+        return
     plan_survey(
         cause=SurveyCause.COMPLAINT,
         subject=chain_subject(held),
         customer=held.customer,
         happened_on=business_date(at),
+        address=held.complainant_email,
         at=at,
     )
 

@@ -29,9 +29,12 @@ def fact_edit(request: HttpRequest, customer_no: str, name: str) -> HttpResponse
         saved = _save(request, customer, form, form.version)
     except services.StaleVersion as stale:
         if form.touched_by(stale.current):
+            if not (theirs := form.differences(stale.current)):
+                # Both typed the same: it stands there already.
+                return _fact(request, stale.current, name)
             # htmx swaps what is 422 and nothing else above 400.
             status = 422 if request.htmx else 409
-            return _field(request, stale.current, form, status=status, theirs=form.differences(stale.current))
+            return _field(request, stale.current, form, status=status, theirs=theirs)
         # Somebody changed another fact: this one is as it was opened, so nothing of theirs is lost.
         saved = _save(request, customer, form, stale.current.version)
     return _fact(request, saved, name)

@@ -48,7 +48,7 @@ def tag_create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def tag_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     tag = _own(request, public_id)
-    form = TagForm(_posted(request), user=request.user, initial=_told(tag))
+    form = TagForm(_posted(request), user=request.user, tag=tag, initial=_told(tag))
     if form.is_bound and form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("name", "colour", "shared_with")}
         try:
@@ -80,7 +80,7 @@ def tag_merge(request: HttpRequest, public_id: UUID) -> HttpResponse:
     tag = _own(request, public_id)
     form = MergeTagForm(request.POST, user=request.user, tag=tag)
     if not form.is_valid():
-        page = TagForm(user=request.user, initial=_told(tag))
+        page = TagForm(user=request.user, tag=tag, initial=_told(tag))
         return _tag_page(request, page, _("Tag"), tag=tag, merge=form, status=422)
     into = services.merge_tags(tag=tag, into=form.cleaned_data["into"], by=request.user, at=timezone.now())
     text = _("Merged into %(name)s") % {"name": into.name}

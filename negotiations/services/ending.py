@@ -21,8 +21,6 @@ from negotiations.services.opening import hold_running
 from negotiations.services.table import StepOutOfOrder
 from negotiations.services.trail import record_talk
 from organization.models import Staff
-from surveys.rules import Cause
-from surveys.services import plan_survey
 from worklist.models import Task
 from worklist.rules import TaskKind
 from worklist.services import add_task
@@ -109,14 +107,6 @@ def sign_agreement(
         at=at,
         after={"outcome": held.outcome, "signed_on": signed_on, "document_hash": agreement.document_hash},
     )
-    if held.customer is not None:
-        plan_survey(
-            cause=Cause.DELIVERY,
-            subject=f"negotiation:{held.number}",
-            customer=held.customer,
-            happened_on=today,
-            at=at,
-        )
     return agreement
 
 

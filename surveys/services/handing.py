@@ -68,9 +68,14 @@ def mail_survey(*, survey: Survey, by: Staff, at: datetime) -> Survey:
 
 @transaction.atomic
 def hand_over_link(*, survey: Survey, by: Staff, at: datetime) -> Survey:
-    """Let the link work from today on, for whoever passes it on themselves. Refuses OnHold, Settled, PersonRefuses."""
+    """Let the link work from today on, for whoever passes it on themselves. Refuses OnHold, Settled, PersonRefuses.
+
+    A link that was mailed belongs to its reader alone: no colleague sees it any more.
+    """
     held = _held(survey)
     _refuse_settled(held, at)
+    if held.mailed_at is not None:
+        raise Settled(State.WAITING)
     _refuse_on_hold(held.customer, business_date(at))
     if held.contact is not None:
         _refuse_person(held.contact, held.customer)

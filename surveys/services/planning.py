@@ -16,12 +16,13 @@ from needs.models import NeedMove
 from organization.models import Staff
 from products.rules.needs import NeedStep
 from surveys.models import Survey, SurveyRule, WhyWithdrawn
-from surveys.queries import last_asked, rule_in_force, whom_to_ask
+from surveys.queries import last_asked, people_to_ask, rule_in_force, whom_to_ask
 from surveys.rules import STALE_DAYS, Cause, may_rest
 from surveys.services.holding import (
     AskedLately,
     _refuse_on_hold,
     _refuse_person,
+    _withdraw,
 )
 
 _AT_ONCE = 2_000
@@ -29,11 +30,19 @@ _AT_ONCE = 2_000
 
 @transaction.atomic
 def plan_survey(
-    *, cause: Cause, subject: str, customer: Customer, happened_on: date, about: str = "", at: datetime
+    *,
+    cause: Cause,
+    subject: str,
+    customer: Customer,
+    happened_on: date,
+    about: str = "",
+    address: str | None = None,
+    at: datetime,
 ) -> Survey:
     """Ask a customer some days after an occasion, once whatever reports it; one asked lately is left in peace.
 
     Whoever is asked is the person with an address who decides, else nobody yet, and somebody hands the link over.
+    With an `address`, empty or not, nobody but the person of that address is asked.
     """
     Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=customer.pk)
     rule = rule_in_force()
@@ -44,7 +53,7 @@ def plan_survey(
         subject=subject,
         defaults={
             "customer": customer,
-            "contact": whom_to_ask([customer.pk]).get(customer.pk),
+            "contact": _whom(customer, address),
             "about": about,
             "happened_on": happened_on,
             "due_on": due_on,
@@ -59,6 +68,13 @@ def plan_survey(
             after["survey_left_out"] = WhyWithdrawn.RESTING.value
         record_act(kind="survey.planned", subject=customer, at=at, after=after)
     return survey
+
+
+def _whom(customer: Customer, address: str | None) -> Contact | None:
+    if address is None:
+        return whom_to_ask([customer.pk]).get(customer.pk)
+    named = people_to_ask([customer.pk]).filter(email__iexact=address) if address else Contact.objects.none()
+    return named.order_by("id").first()
 
 
 @transaction.atomic
@@ -95,10 +111,15 @@ def ask_by_hand(
 
 @transaction.atomic
 def plan_due(*, at: datetime) -> int:
-    """Plan what was delivered of late, and in its month the yearly survey; done twice, it is done once."""
+    """Plan what was delivered of late, and in its month the yearly survey; done twice, it is done once.
+
+    What nobody handed over for long is withdrawn: the occasion is no longer fresh.
+    """
     today = business_date(at)
     rule = rule_in_force()
     since = today - timedelta(days=STALE_DAYS)
+    for stale in Survey.objects.stale_on(today).select_for_update(of=("self",)).select_related("customer"):
+        _withdraw(stale, WhyWithdrawn.STALE, by=None, at=at)
     planned = 0
     for customer, subject, on, about in [*_needs_delivered(since), *_deals_delivered(since)]:
         if not Survey.objects.filter(cause=Cause.DELIVERY, subject=subject).exists():

@@ -9,11 +9,13 @@ from django.utils import timezone
 from audit.models import Act
 from common.calendar import business_today
 from complaints import services
-from complaints.models import Review, Threshold
+from complaints.models import Complaint, Review, Threshold
 from complaints.queries.header import kept_until
 from complaints.queries.standing import missing
 from complaints.rules.closing import Missing
 from complaints.services.holding import NotAllowed, WrongState
+from customers.models import Contact
+from surveys.models import Survey
 from tests.complaints.making import (
     accepted,
     closed,
@@ -88,6 +90,26 @@ def test_after_thirty_days_a_case_is_not_opened_again(desk):
     late = timezone.now() + timedelta(days=30, minutes=1)
     with pytest.raises(WrongState):
         services.reopen_complaint(complaint=complaint, reason="又来了", by=desk.officer, at=late)
+
+
+@pytest.mark.parametrize(
+    ("facts", "asked"),
+    [
+        ({"complainant_email": "Li@firm.cn"}, ["李会计"]),
+        ({"complainant_email": "other@firm.cn"}, [None]),
+        ({"complainant_email": ""}, [None]),
+        ({"anonymous": True}, []),
+        ({"complainant": "person", "complainant_email": "li@firm.cn"}, []),
+    ],
+)
+def test_only_the_complainant_is_asked_after_a_complaint(desk, facts, asked):
+    complaint = learned(desk, resolved(desk))
+    Complaint.objects.filter(pk=complaint.pk).update(**facts)
+    for name, address, part in [("周总", "zhou@firm.cn", "decides"), ("李会计", "li@firm.cn", "")]:
+        Contact.objects.create(customer=complaint.customer, name=name, email=address, part=part)
+    services.check_result(complaint=complaint, passed=True, findings="已核实", by=desk.bank.supervisor)
+    services.close_complaint(complaint=complaint, by=desk.officer)
+    assert list(Survey.objects.values_list("contact__name", flat=True)) == asked
 
 
 def test_a_withdrawn_case_ends_the_same_day(desk):

@@ -71,6 +71,14 @@ def test_two_people_on_one_fact_see_both_values(bank, customer, field, pages):
     assert mine.status_code == 200 and Customer.objects.get(pk=customer.pk).staff_count == 1250
 
 
+def test_two_people_who_typed_the_same_are_both_served(bank, customer, field, pages):
+    asked = pages.get(field)
+    told_by_another(bank, customer, staff_count=1300)
+    answer = pages.post(field, {"opened": opened(asked), "staff_count": "1300"})
+    assert answer.status_code == 200 and "1,300" in answer.content.decode()
+    assert Customer.objects.get(pk=customer.pk).version == customer.version + 1
+
+
 def test_somebody_elses_change_of_another_fact_is_no_conflict(bank, customer, field, pages):
     asked = pages.get(field)
     told_by_another(bank, customer, short_name="澜川新名")

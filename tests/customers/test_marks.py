@@ -20,6 +20,7 @@ from customers.services import (
     remove_tag,
     restore_tag,
 )
+from tests.browsing import browser
 from tests.factories import join_team, make_customer
 from worklist.models import Notice
 from worklist.services import tell_followers
@@ -161,3 +162,21 @@ def test_marks_of_a_list_cost_the_same_however_many_rows(bank, customer, signed_
             signed_in(bank.manager).get("/customers/")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_tag_stays_shared_when_its_owner_has_moved_and_saves_it(bank):
+    tag = made(bank.manager, shared_with=bank.unit)
+    tag.shared_with = bank.far_unit
+    tag.save()
+    pages = browser(bank.manager)
+    form = pages.get(f"/tags/{tag.public_id}/").context["form"]
+    assert bank.far_unit in form.fields["shared_with"].queryset
+    said = {
+        "name": "冲贷款",
+        "colour": "good",
+        "shared_with": bank.far_unit.code,
+        "version": str(tag.version),
+    }
+    assert pages.post(f"/tags/{tag.public_id}/", said).status_code == 302
+    tag.refresh_from_db()
+    assert (tag.name, tag.shared_with) == ("冲贷款", bank.far_unit)

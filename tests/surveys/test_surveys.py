@@ -14,8 +14,9 @@ from customers.services import hold_contacts
 from needs.models import Need, NeedMove
 from surveys import services
 from surveys.models import Survey, SurveyResponse, SurveyRule
-from surveys.queries import link_of, overview, standing, survey_of
+from surveys.queries import as_asked, link_of, overview, standing, survey_of
 from surveys.rules import Mark, Numbers, State, faults, index, net_promoters, state
+from surveys.serializers import SurveySerializer
 from tests.factories import at, fresh, make_bank, make_customer, publish_scores
 from worklist.models import Task
 from worklist.queries import today_rows
@@ -262,6 +263,32 @@ def test_the_yearly_survey_goes_to_its_tiers_once_a_year(bank, mailbox, as_loade
     assert services.send_due(at=NOW) == 1
     # Next year it is asked again.
     assert services.plan_due(at=at(2027, 11, 2)) >= 1
+
+
+def test_what_nobody_handed_over_for_long_is_withdrawn_and_not_mailed(bank, customer, mailbox):
+    deliver(bank, customer)
+    services.plan_due(at=NOW)
+    person(customer)
+    Survey.objects.update(contact=Contact.objects.get())
+    late = at(2026, 12, 24, 10)  # 31 days after it was due
+    assert services.send_due(at=late) == 0
+    services.plan_due(at=at(2026, 12, 23, 10))
+    assert Survey.objects.filter(withdrawn_at=None).count() == 1
+    services.plan_due(at=late)
+    assert Survey.objects.get().withdrawn_for == "stale" and not Delivery.objects.exists()
+
+
+def test_no_colleague_reads_a_link_that_was_mailed(bank, customer, mailbox):
+    survey = opened(bank, customer, person(customer))
+    assert as_asked(survey, DAY).link == link_of(survey)
+    mailed = services.mail_survey(survey=survey, by=bank.manager, at=NOW)
+    assert as_asked(mailed, DAY).link == ""
+    with pytest.raises(services.Settled) as refused:
+        services.hand_over_link(survey=mailed, by=bank.manager, at=NOW)
+    assert refused.value.state is State.WAITING
+    context = {"may_hand_over": True}
+    assert SurveySerializer(mailed, context=context).data["address"] == ""
+    answer(mailed)
 
 
 def test_on_hold_nobody_is_asked(bank, customer, mailbox):
