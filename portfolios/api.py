@@ -58,7 +58,8 @@ class HandoverViewSet(RecordViewSet):
         if not may_propose(request.user):
             raise exceptions.PermissionDenied
         sent = valid(NewHandoverSerializer, request)
-        giver, taker = (self._person(name, sent[name]) for name in ("giver", "taker"))
+        giver = self._person("giver", Staff.objects.visible_to(request.user), sent["giver"])
+        taker = self._person("taker", colleagues_who_work(request.user), sent["taker"])
         try:
             handover = services.propose_handover(
                 giver=giver,
@@ -122,9 +123,8 @@ class HandoverViewSet(RecordViewSet):
             raise Conflict("too_late", texts.LATE) from None
         return self.one_answer(request, self.record(pk=handover.pk))
 
-    def _person(self, field: str, number: str) -> Staff:
-        people = colleagues_who_work(self.request.user)
-        person = people.filter(employee_no=number).first()
+    def _person(self, field: str, people: QuerySet[Staff], number: str) -> Staff:
+        person = people.select_related("unit").filter(employee_no=number).first()
         if person is None:
             raise exceptions.ValidationError({field: [texts.NOBODY]})
         return person

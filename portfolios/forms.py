@@ -10,7 +10,7 @@ from customers.forms import DayInput
 from organization.forms import PersonField
 from organization.models import Staff, Unit
 from organization.queries import colleagues_who_work
-from portfolios.queries import SHOWN, customers_of
+from portfolios.queries import SHOWN, customers_of, givers
 
 
 class GiverForm(forms.Form):
@@ -22,9 +22,7 @@ class GiverForm(forms.Form):
 
     def __init__(self, *args: Any, user: Staff, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["giver"].queryset = (
-            colleagues_who_work(user).filter(led_customers__isnull=False).distinct()
-        )
+        self.fields["giver"].queryset = givers(user)
 
 
 class HandoverForm(forms.Form):

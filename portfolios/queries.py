@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from activities.models import Visit
@@ -79,6 +79,13 @@ class Waits:
 def supervises(user: Staff, unit: Unit | None) -> bool:
     """Whether a person supervises a unit, itself or from above."""
     return unit is not None and any(unit.path.startswith(path) for path in user.reach.subtrees)
+
+
+def givers(user: Staff) -> QuerySet[Staff]:
+    """Colleagues a person sees who lead customers the person sees; whoever left may still lead some."""
+    led = Customer.objects.visible_to(user).filter(manager=OuterRef("pk")).live()
+    people = Staff.objects.visible_to(user).filter(Exists(led))
+    return people.select_related("unit").order_by("unit__path", "employee_no")
 
 
 def customers_of(giver: Staff, user: Staff) -> QuerySet[Customer]:

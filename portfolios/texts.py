@@ -7,6 +7,7 @@ WHY = {
     "merged": _("merged into another customer"),
     "other_lead": _("has another lead by now"),
     "other_unit": _("belongs to another unit by now"),
+    "taker_gone": _("the new manager has left, or holds no role with customers any more"),
     "same": _("they have the very same already"),
     "own_way": _("goes its own way: its supervisor decides who handles it"),
 }

@@ -19,6 +19,7 @@ from portfolios import queries, services, texts
 from portfolios.access import may_propose, rights_of
 from portfolios.forms import AnswerForm, ClosingForm, GiverForm, HandoverForm, UndoForm
 from portfolios.models import Handover
+from portfolios.rules import State
 
 
 @require_safe
@@ -177,7 +178,8 @@ def _detail(request: HttpRequest, handover: Handover, refused: Any = "") -> Http
         "told": queries.dossier_of(handover, request.user),
         "counts": queries.counts_of(handover),
         "may": rights_of(request.user, handover),
-        "refused": refused,
+        "refused": refused
+        or (texts.UNIT if handover.successor_id and handover.state == State.REFUSED else ""),
     }
     return render(request, "portfolios/handover.html", context, status=422 if refused else 200)
 

@@ -25,6 +25,7 @@ KNOWLEDGE = {
     "handover_asked": _("customers are to be handed over to you: accept or refuse"),
     "handover_accepted": _("the new manager accepts the customers"),
     "handover_refused": _("the new manager refuses the customers"),
+    "closing_refused": _("the unit was not closed: units below it are open, or its successor is closed"),
     "handover_done": _("the customers are handed over"),
     "handover_undone": _("the customers were taken back"),
     "abilities": _("both have assessed the half-year: see how you and your supervisor judge"),

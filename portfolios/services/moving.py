@@ -18,7 +18,7 @@ from organization.services import close_unit
 from portfolios.models import HandedCustomer, HandedItem, Handover
 from portfolios.rules import PART, Fate, Kind, State
 from portfolios.services.movers import BY_KIND, MOVERS, Stays
-from portfolios.services.proposing import CLOSE, begin, tell
+from portfolios.services.proposing import CLOSE, begin, is_fit, may_close, refuse_closing, tell
 from prospects.models import Opportunity, Prospect
 
 # What names the unit that works on it, beside the customer's own row.
@@ -31,15 +31,23 @@ OF_UNIT = (
 
 
 def start_due(*, at: datetime) -> int:
-    """Begin what was accepted and whose day has come; says how many. Twice is once."""
+    """Begin what was accepted and whose day has come; says how many. Twice is once.
+
+    A closing whose units fit no more is refused, and whoever ordered it is told.
+    """
     begun = 0
     due = Handover.objects.filter(state=State.ACCEPTED, effective_on__lte=business_date(at))
     for key in list(due.values_list("pk", flat=True)):
         with transaction.atomic():
-            held = due.select_for_update(of=("self",)).select_related("proposed_by").filter(pk=key).first()
-            if held is not None:
-                begin(held, at=at)
-                begun += 1
+            rows = due.select_for_update(of=("self",)).filter(pk=key)
+            held = rows.select_related("proposed_by", "giver", "taker", "unit", "successor").first()
+            if held is None:
+                continue
+            if held.successor and not may_close(held.unit, held.successor, held.effective_on):
+                refuse_closing(held, at=at)
+                continue
+            begin(held, at=at)
+            begun += 1
     return begun
 
 
@@ -82,7 +90,7 @@ def _move_part(hold: jobs.Hold, step: JobStep, *, at: datetime) -> None:
 
 def _move_one(handover: Handover, row: HandedCustomer, *, by: Staff, at: datetime) -> int:
     customer = Customer.objects.select_for_update(of=("self",)).select_related("unit").get(pk=row.customer_id)
-    row.why = _why_it_stays(handover, row, customer)
+    row.why = _why_it_stays(handover, row, customer, at=at)
     if not row.why:
         row.fate = Fate.MOVED
         if handover.taker:
@@ -95,11 +103,13 @@ def _move_one(handover: Handover, row: HandedCustomer, *, by: Staff, at: datetim
     return not row.why
 
 
-def _why_it_stays(handover: Handover, row: HandedCustomer, customer: Customer) -> str:
+def _why_it_stays(handover: Handover, row: HandedCustomer, customer: Customer, *, at: datetime) -> str:
     if customer.state == CustomerState.MERGED:
         return "merged"
     if customer.manager_id != row.manager_before_id and handover.giver_id:
         return "other_lead"
+    if handover.taker and not is_fit(handover.taker, business_date(at)):
+        return "taker_gone"
     return "other_unit" if customer.unit_id != row.unit_before_id else ""
 
 

@@ -93,14 +93,24 @@ def propose_handover(
         raise DayOver
     if not supervises(by, giver.unit) or not supervises(by, taker.unit):
         raise NotAbove
-    fit = RoleAssignment.objects.held_on(effective_on).filter(staff=taker, role__in=TEAM_READERS)
-    if taker.pk == giver.pk or not taker.is_active or not fit.exists():
+    if taker.pk == giver.pk or not is_fit(taker, effective_on):
         raise TakerUnfit
     found = customers_of(giver, by)
     if numbers is not None:
         found = found.filter(customer_no__in=numbers)
     words = {"giver": giver, "taker": taker, "reason": reason.strip(), "effective_on": effective_on}
     return _propose(found, words | {"unit": giver.unit}, State.PROPOSED, form_key=form_key, by=by, at=at)
+
+
+def is_fit(taker: Staff, on: date) -> bool:
+    """Whether somebody is there to take customers on a day: not gone, and in a role that has customers."""
+    held = RoleAssignment.objects.held_on(on).filter(staff=taker, role__in=TEAM_READERS)
+    return taker.is_active and held.exists()
+
+
+def may_close(unit: Unit, successor: Unit, on: date) -> bool:
+    """Whether both units are open, and nothing is open below the one that closes on the day."""
+    return unit.closed_on is None and successor.closed_on is None and not unit.children.open_on(on).exists()
 
 
 @transaction.atomic
@@ -119,8 +129,11 @@ def propose_closing(
     )
     if not above:
         raise NotAbove
-    running = unit.closed_on is None and successor.closed_on is None and successor.level == unit.level
-    if not running or successor.pk == unit.pk or unit.children.open_on(effective_on).exists():
+    if (
+        unit.level != successor.level
+        or unit.pk == successor.pk
+        or not may_close(unit, successor, effective_on)
+    ):
         raise UnitUnfit
     found = Customer.objects.filter(unit=unit).exclude(state="merged")
     words = {"unit": unit, "successor": successor, "reason": reason.strip(), "effective_on": effective_on}
@@ -220,6 +233,14 @@ def order_undo(*, handover: Handover, reason: str, by: Staff, at: datetime) -> H
     _record("undo_ordered", held, by=by, at=at, reason=reason)
     jobs.enqueue("portfolios.take_back", job_id=held.undo_job.pk)
     return held
+
+
+def refuse_closing(handover: Handover, *, at: datetime) -> None:
+    """Give up a closing whose units fit no more on its day; whoever ordered it is told."""
+    handover.state, handover.answered_at = State.REFUSED.value, at
+    handover.save(update_fields=["state", "answered_at"])
+    _record("refused", handover, by=handover.proposed_by, at=at)
+    tell(handover, [handover.proposed_by_id], "closing_refused", at=at)
 
 
 def begin(handover: Handover, *, at: datetime) -> None:
