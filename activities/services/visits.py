@@ -146,6 +146,18 @@ def move_visit(*, visit: Visit, starts_at: datetime, version: int, by: Any, at: 
 
 
 @transaction.atomic
+def hand_visit(*, visit: Visit, to: Any, reason: str, by: Any, at: datetime) -> Visit:
+    """Move a planned visit along with its customer to whoever pays it now."""
+    held = _hold_planned(visit)
+    before, held.owner = held.owner, to
+    held.version += 1
+    held.save(update_fields=["owner", "version"])
+    owners = {"before": {"owner": before.employee_no}, "after": {"owner": to.employee_no}}
+    _record("given", held, by=by, at=at, reason=reason, **owners)
+    return held
+
+
+@transaction.atomic
 def confirm_visit(*, visit: Visit, by: Any, at: datetime) -> Visit:
     """The customer agreed to the time. Refuses VisitOver; twice is once."""
     held = _hold_planned(visit)

@@ -39,6 +39,23 @@ def join_team(
 
 
 @transaction.atomic
+def return_to_team(*, member: TeamMember, by: Staff, at: datetime) -> TeamMember:
+    """Let a membership that was ended go on."""
+    held = TeamMember.objects.select_for_update().get(pk=member.pk)
+    before, held.ends_on = {"ends_on": held.ends_on}, None
+    held.save(update_fields=["ends_on"])
+    record_act(
+        kind="customer.team_joined",
+        subject=held.customer,
+        actor=by,
+        before=before,
+        after={"staff": held.staff.employee_no, "part": held.part, "starts_on": held.starts_on},
+        at=at,
+    )
+    return held
+
+
+@transaction.atomic
 def leave_team(*, member: TeamMember, ends_on: date, by: Staff, at: datetime) -> TeamMember:
     """End a membership: from `ends_on` the colleague no longer sees the customer through it."""
     held = TeamMember.objects.select_for_update().get(pk=member.pk)

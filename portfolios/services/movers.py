@@ -9,17 +9,21 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from activities.models import Visit
+from activities.services.visits import hand_visit
 from common.calendar import business_date
 from complaints.models import Complaint
 from complaints.services import hand_over_complaint
 from complaints.services.holding import KeptFromThem, NotAllowed, WrongState
 from customers.models import Customer, TeamMember
+from customers.services import leave_team
 from negotiations.models import Negotiation
 from negotiations.services.opening import change_lead
 from organization.models import Staff
 from portfolios.rules import Kind
 from prospects.models import Opportunity
+from prospects.services.opportunities import hand_opportunity
 from worklist.models import Task
+from worklist.services.tasks import hand_task
 
 
 class Stays(Exception):
@@ -44,32 +48,28 @@ class Mover:
         return self.open().filter(**{f"{self.owner}_id": person_id}, customer__in=customers)
 
 
-def _give_column(record: Any, name: str, to: Staff, *fields: str) -> None:
-    setattr(record, name, to)
+def _give(service: Callable[..., Any], **words: Any) -> None:
     try:
         with transaction.atomic():
-            record.save(update_fields=[name, *fields])
+            service(**words)
     except IntegrityError:  # they have the very same thing of the same cause already
         raise Stays("same") from None
 
 
 def _give_task(record: Task, *, to: Staff, customer: Customer, by: Staff, reason: str, at: datetime) -> None:
-    record.snoozed_until = None
-    _give_column(record, "owner", to, "snoozed_until")
+    _give(hand_task, task=record, to=to, reason=reason, by=by, at=at)
 
 
 def _give_visit(
     record: Visit, *, to: Staff, customer: Customer, by: Staff, reason: str, at: datetime
 ) -> None:
-    record.version += 1
-    _give_column(record, "owner", to, "version")
+    _give(hand_visit, visit=record, to=to, reason=reason, by=by, at=at)
 
 
 def _give_opportunity(
     record: Opportunity, *, to: Staff, customer: Customer, by: Staff, reason: str, at: datetime
 ) -> None:
-    record.unit, record.version = customer.unit, record.version + 1
-    _give_column(record, "owner", to, "unit", "version", "changed_at")
+    _give(hand_opportunity, opportunity=record, to=to, unit=customer.unit, reason=reason, by=by, at=at)
 
 
 def _give_talk(
@@ -94,8 +94,7 @@ def _give_case(
 def _end_place(
     record: TeamMember, *, to: Staff, customer: Customer, by: Staff, reason: str, at: datetime
 ) -> None:
-    record.ends_on = max(business_date(at), record.starts_on)
-    record.save(update_fields=["ends_on"])
+    leave_team(member=record, ends_on=max(business_date(at), record.starts_on), by=by, at=at)
 
 
 MOVERS = (

@@ -12,6 +12,7 @@ from common.calendar import business_date
 from common.models import Job, JobStep
 from complaints.models import Complaint
 from customers.models import Customer, CustomerState, TeamMember
+from customers.services.team import return_to_team
 from negotiations.models import Negotiation
 from organization.models import Staff, Unit
 from organization.services import close_unit
@@ -194,7 +195,7 @@ def _return_item(
     """One open thing goes back where it is still the taker's and still open."""
     mover = BY_KIND[Kind(item.kind)]
     if mover.kind == Kind.MEMBERSHIP:
-        TeamMember.objects.filter(pk=item.record_id).update(ends_on=None)
+        return_to_team(member=TeamMember.objects.get(pk=item.record_id), by=by, at=at)
         return Fate.RETURNED
     record = mover.of(handover.taker_id or 0, [customer.pk]).select_for_update(of=("self",))
     held = record.filter(pk=item.record_id).first()

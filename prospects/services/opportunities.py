@@ -14,7 +14,7 @@ from common.calendar import business_date
 from common.models import uuid7
 from common.once import write_once
 from customers.models import Customer
-from organization.models import Staff
+from organization.models import Staff, Unit
 from products.models import ProductLine
 from prospects.models import Opportunity, Prospect, StageMove, StageRule
 from prospects.rules.pipeline import STAGES, Stage, State, missing, position
@@ -195,6 +195,27 @@ def reassign_opportunity(*, opportunity: Opportunity, to: Staff, by: Staff, at: 
         subject=held,
         actor=by,
         at=at,
+        before={"staff": before.employee_no},
+        after={"staff": to.employee_no},
+    )
+    return held
+
+
+@transaction.atomic
+def hand_opportunity(
+    *, opportunity: Opportunity, to: Staff, unit: Unit, reason: str, by: Staff, at: datetime
+) -> Opportunity:
+    """Move a running opportunity along with its customer, to the unit that works on it now."""
+    held = hold_row(opportunity=opportunity)
+    before, held.owner, held.unit = held.owner, to, unit
+    held.version += 1
+    held.save(update_fields=["owner", "unit", "version", "changed_at"])
+    record_act(
+        kind="opportunity.reassigned",
+        subject=held,
+        actor=by,
+        at=at,
+        reason=reason,
         before={"staff": before.employee_no},
         after={"staff": to.employee_no},
     )

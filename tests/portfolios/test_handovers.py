@@ -126,6 +126,30 @@ def fresh_customer(customer):
     return Customer.objects.select_related("unit", "manager").get(pk=customer.pk)
 
 
+def test_each_thing_that_goes_along_or_returns_leaves_its_act(bank):
+    customer = busy_customer(bank)
+    member = TeamMember.objects.create(
+        customer=customer, staff=bank.manager, part="middle", starts_on=business_today()
+    )
+    handover = carry_out(accept(propose(bank), bank.colleague))
+    kinds = ["customer.team_left", "opportunity.reassigned", "task.given"]
+    acts = Act.objects.filter(kind__in=[*kinds, "customer.team_joined"]).order_by("kind")
+    assert [act.kind for act in acts] == kinds
+    assert {act.actor for act in acts} == {bank.supervisor}
+    given = acts.get(kind="task.given")
+    assert (given.before["owner"], given.after["owner"], given.reason) == (
+        bank.manager.employee_no,
+        bank.colleague.employee_no,
+        "调岗",
+    )
+    services.order_undo(handover=handover, reason="有误", by=fresh(bank.supervisor), at=timezone.now())
+    handover.refresh_from_db()
+    services.take_back(job_id=handover.undo_job_id)
+    member.refresh_from_db()
+    assert member.ends_on is None and acts.filter(kind="task.given").count() == 2
+    assert acts.filter(kind="customer.team_joined").count() == 1
+
+
 def test_nobody_else_answers_a_refusal_wants_words_and_moves_nothing(bank):
     customer = busy_customer(bank)
     before = owners(customer)

@@ -125,6 +125,17 @@ def give_task(*, task: Task, to: Staff, by: Any, at: datetime) -> Task:
 
 
 @transaction.atomic
+def hand_task(*, task: Task, to: Staff, reason: str, by: Any, at: datetime) -> Task:
+    """Move an open task along with its customer, whoever or whatever made it; nobody is told of it alone."""
+    held = _hold_open(task)
+    before, held.owner, held.snoozed_until = held.owner, to, None
+    held.save(update_fields=["owner", "snoozed_until"])
+    owners = {"before": {"owner": before.employee_no}, "after": {"owner": to.employee_no}}
+    _record("task.given", held, by=by, at=at, reason=reason, **owners)
+    return held
+
+
+@transaction.atomic
 def snooze_task(*, task: Task, until: date, by: Any, at: datetime) -> Task:
     """Hide an open task from Today until a day; the due date stays. Raises SnoozeInPast or TaskClosed."""
     if until <= business_date(at):

@@ -112,6 +112,7 @@ KINDS = {
     "contact.hold_ended": _("Hold of the contact rule ended"),
     "visit.planned": _("Visit planned"),
     "visit.moved": _("Visit moved"),
+    "visit.given": _("Visit given to a colleague"),
     "visit.changed": _("Visit changed"),
     "visit.confirmed": _("Visit confirmed"),
     "visit.cancelled": _("Visit called off"),
