@@ -42,6 +42,18 @@ def known_companies(
 
     A name is the same where it is when folded and without its legal suffix; two different codes are two companies.
     """
+    same, found = _exact(user, name, credit_code, but)
+    return found + _alike(user, name, same, but)
+
+
+def exact_companies(user: Staff, *, name: str, credit_code: str = "") -> list[Known]:
+    """The same without those that sound alike."""
+    return _exact(user, name, credit_code, None)[1]
+
+
+def _exact(
+    user: Staff, name: str, credit_code: str, but: Prospect | None
+) -> tuple[list[Customer | Prospect], list[Known]]:
     customers = Customer.objects.select_related("unit")
     prospects = Prospect.objects.exclude(pk=but.pk if but else None).select_related("unit", "owner")
     same: list[Customer | Prospect] = [
@@ -54,7 +66,7 @@ def known_companies(
     for record in same:
         seen = record.pk in (seen_customers if isinstance(record, Customer) else seen_prospects)
         found.append(Known(record.unit, record if seen else None, exact=True))
-    return found + _alike(user, name, same, but)
+    return same, found
 
 
 def _same_customers(customers: CustomerQuerySet, name: str, code: str) -> Iterable[Customer]:

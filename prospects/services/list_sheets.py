@@ -18,7 +18,7 @@ from organization.models import Staff, Unit
 from organization.rules import Act
 from prospects.models import Prospect, ProspectSource, ProspectState, Rule
 from prospects.pool_texts import STANDINGS, known_sentence
-from prospects.queries.known import Known, known_companies
+from prospects.queries.known import Known, exact_companies
 from prospects.queries.qualification import rule_set_on
 from prospects.rules.qualification import Figures, Measure, Result, Standing, result_of, standing_of, value_of
 from prospects.services.adding import KnownToBank, add_prospect
@@ -161,8 +161,8 @@ class CompanySheet(Target):
 
     def _same(self, read: Read, by: Staff) -> Known | None:
         code = read.values.get("credit_code", "").upper()
-        found = known_companies(by, name=read.values["name"], credit_code=code)
-        return next((each for each in found if each.exact), None)
+        found = exact_companies(by, name=read.values["name"], credit_code=code)
+        return next(iter(found), None)
 
     def tiles(self, figures: Counter[str]) -> list[Tile]:
         return [
