@@ -2,7 +2,6 @@
 
 import common.models
 import django.db.models.deletion
-import notebook.rules
 from django.conf import settings
 from django.db import migrations, models
 
@@ -41,7 +40,7 @@ class Migration(migrations.Migration):
             name='BulkRow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('done', 'done'), ('unchanged', 'unchanged'), ('refused', 'refused'), ('undone', 'undone'), ('left', 'left')], default=notebook.rules.RowState['WAITING'], max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('done', 'done'), ('unchanged', 'unchanged'), ('refused', 'refused'), ('undone', 'undone'), ('left', 'left')], default="waiting", max_length=10)),
                 ('why', models.CharField(blank=True, max_length=20)),
                 ('before', models.JSONField(default=dict)),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),

@@ -15,7 +15,7 @@ from stdnum.cn import uscc
 
 from crm_site.demo import feed, roster
 from crm_site.demo.companies import NameMaker
-from crm_site.demo.feed import COLUMNS, Plan, last_complete_month, write_feed
+from crm_site.demo.feed import COLUMNS, RESOURCES, Plan, last_complete_month, write_feed
 from crm_site.demo.vocabulary import FIRST_CHARACTERS, SECOND_CHARACTERS, TRADES
 
 PLAN = Plan(customers=1500, months=24, seed=1, last_month=dt.date(2026, 10, 1))
@@ -101,9 +101,9 @@ def test_folders_are_business_dates_with_history_first(bank):
 
 def test_files_have_the_columns_of_the_contract(bank):
     for folder in FOLDERS[1:]:
-        for resource, columns in COLUMNS.items():
+        for resource in RESOURCES:
             first_line = (bank.root / folder / f"{resource}.csv").read_text(encoding="utf-8").splitlines()[0]
-            assert first_line == columns
+            assert first_line == COLUMNS[resource]
 
 
 def test_manifests_promise_what_the_files_hold(bank):

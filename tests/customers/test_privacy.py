@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audit.models import Act, SubjectKey
@@ -149,6 +150,25 @@ def test_restricted_data_are_read_by_one_role_for_a_reason(bank, person):
     shown = auditor.post(here, {"person": str(locked.public_id), "reason": "反洗钱协查"}).content.decode()
     assert all(canary in shown for canary in CANARIES)
     assert Act.objects.get(kind="customer.person_read").reason == "反洗钱协查"
+
+
+@pytest.mark.parametrize(
+    ("page", "who"), [("/customers/requests/", "supervisor"), ("/customers/requests/locked/", "audit_admin")]
+)
+def test_the_registers_ask_as_many_queries_for_twelve_people_as_for_two(bank, page, who):
+    customer, now = make_customer(bank), timezone.now()
+    reader, counts = browser(bank.personas[who]), []
+    for many in (2, 10):
+        for number in range(many):
+            values = {"name": f"甲{many}{number}", "source": "名片"}
+            contact = add_contact(customer=customer, values=values, by=bank.manager, at=now)
+            asked(bank, contact, "copy")
+            privacy.restrict_person(request=asked(bank, contact, "restrict"), by=bank.supervisor, at=now)
+        reader.get(page)
+        with CaptureQueriesContext(connection) as queries:
+            reader.get(page)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("kind", ["restrict", "erase"])

@@ -135,6 +135,6 @@ def test_people_filed_before_are_read_anew(bank, customer):
 def test_an_account_is_told_masked_where_its_number_was_typed(bank, customer, signed_in):
     make_account(customer, account_no="6222020000011234")
     for typed in ("1234", "6222020000011234"):
-        assert "account 6222****1234" in find(bank.manager, typed).customers[0].note
+        assert "6222****1234" in find(bank.manager, typed).customers[0].note
     assert find(bank.outsider, "6222020000011234").customers == []
     assert "account" not in find(bank.manager, "恒泰").customers[0].note
