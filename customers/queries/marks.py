@@ -1,10 +1,14 @@
 """Tags, pins and followed customers as their reader sees them."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, Func, JSONField, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
+from common.counting import ask_together
 from customers.models import Customer, CustomerFollow, CustomerPin, CustomerTag, Tag
 from customers.queries.listing import ListPage
 from organization.models import Staff
@@ -21,15 +25,26 @@ class Marks:
 
 
 def marks_of(customer: Customer, user: Staff) -> Marks:
-    """Two questions however many tags there are."""
+    """One question however many tags there are; a tag comes with what a reader is shown of it."""
     put = CustomerTag.objects.filter(customer=customer, tag=OuterRef("pk"))
-    tags = list(listed_tags(user).annotate(on=Exists(put)))
-    own = Staff.objects.filter(pk=user.pk).values_list(
-        Exists(CustomerPin.objects.filter(person=OuterRef("pk"), customer=customer)),
-        Exists(CustomerFollow.objects.filter(person=OuterRef("pk"), customer=customer)),
+    shown = JSONObject(id="pk", public_id="public_id", name="name", colour="colour", on=Exists(put))
+    ordered = Func(shown, F("name"), function="jsonb_agg", arg_joiner=" ORDER BY ", output_field=JSONField())
+    tags = Tag.objects.visible_to(user).kept().order_by().annotate(told=ordered).values("told")
+    own = {"person": user, "customer": customer}
+    answers = ask_together(
+        firsts={
+            "pinned": CustomerPin.objects.filter(**own).values("pk"),
+            "followed": CustomerFollow.objects.filter(**own).values("pk"),
+            "tags": tags,
+        }
     )
-    pinned, followed = own.first() or (False, False)
-    return Marks([tag for tag in tags if tag.on], [tag for tag in tags if not tag.on], pinned, followed)
+    told = [(tag.pop("on"), Tag(**tag)) for tag in json.loads(answers["tags"] or "null") or []]
+    return Marks(
+        put=[tag for on, tag in told if on],
+        others=[tag for on, tag in told if not on],
+        pinned=answers["pinned"] is not None,
+        followed=answers["followed"] is not None,
+    )
 
 
 def listed_tags(user: Staff):
@@ -67,3 +82,15 @@ def pinned_customers(user: Staff):
     """The customers that a person has pinned and still reads, the latest pinned first."""
     pins = CustomerPin.objects.filter(person=user)
     return Customer.objects.visible_to(user).live().filter(pins__in=pins).order_by("-pins__pinned_at", "-pk")
+
+
+def told_pinned(user: Staff, most: int) -> QuerySet:
+    """One row of one value, so that a page asks it along: the first `pinned_customers`, for `pinned_of`."""
+    names = ("customer_no", "name", "name_en", "short_name", "short_name_en")
+    first = pinned_customers(user).values(told=JSONObject(**{name: name for name in names}))[:most]
+    return Staff.objects.filter(pk=user.pk).values(pinned_first=ArraySubquery(first))
+
+
+def pinned_of(answer: list | None) -> list[Customer]:
+    """What `told_pinned` was answered: customers with their names."""
+    return [Customer(**(json.loads(row) if isinstance(row, str) else row)) for row in answer or []]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 
 from django.db.models import Max, QuerySet, Subquery, Sum
 
@@ -134,6 +135,12 @@ class WalletLine:
         return self.age_months is not None and self.age_months >= WALLET_OLD_MONTHS
 
 
+@cache
+def _lines() -> list[ProductLine]:
+    """Every product line, asked once a process: migrations alone write them."""
+    return list(ProductLine.objects.all())
+
+
 def books_of(customer: Customer) -> Books:
     """The customer's books of thirteen months up to the newest, in one query."""
     every = AccountMonth.objects.filter(customer=customer)
@@ -149,7 +156,7 @@ def books_of(customer: Customer) -> Books:
     return Books(
         last=max((row.month for row in found), default=None),
         rows=found,
-        lines=list(ProductLine.objects.all()),
+        lines=_lines(),
     )
 
 

@@ -64,8 +64,7 @@ from tests.scored_bank import make_scored_bank
 from tiers.models import Run
 from worklist.models import Notice, Task
 
-# Signed in by session, except the visitor; the last three are machines with a token.
-PEOPLE = [
+PEOPLE = [  # Signed in by session, except the visitor; the last three are machines with a token.
     "lead",
     "member",
     "colleague",

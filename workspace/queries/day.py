@@ -16,6 +16,7 @@ from common.kept import kept
 from common.working_days import calendar_of, departures
 from customers.models import AccountMonth, Contact, CurrentPublication, Customer, CustomerPulse
 from customers.queries import published_on
+from customers.queries.marks import pinned_of, told_pinned
 from tiers.models import TierMove
 from worklist import phrases
 from worklist.queries import cleared_on, cleared_yesterday
@@ -73,11 +74,12 @@ class Month:
 
 @dataclass(frozen=True)
 class Figures:
-    """Tasks finished today and on the working day before, and the month so far."""
+    """Tasks finished today and on the working day before, the month so far, and the customers one has pinned."""
 
     done: int
     cleared: int
     month: Month
+    pinned: list[Customer]
 
 
 @dataclass(frozen=True)
@@ -122,12 +124,13 @@ def coming_contacts(user, day: date, *, team: bool) -> list[CustomerPulse]:
 def day_figures(user, day: date, *, team: bool) -> Figures:
     """True figures only: tasks cleared, contacts made of those the rule asks for, deposits against the month before.
 
-    Two queries: the working calendar, the date of the published figures and what was done today; then yesterday and
+    Two queries: the working calendar, the date of the figures, what was done today and is pinned; then yesterday and
     the month, which reads every customer one leads and is at most a minute old.
     """
     first, end = month_start(day), month_end(day)
     known = ask_together(
-        firsts={"departures": departures(), "as_of": published_on()}, counts={"done": cleared_on(user, day)}
+        firsts={"departures": departures(), "as_of": published_on(), "pinned": told_pinned(user, SHOWN + 1)},
+        counts={"done": cleared_on(user, day)},
     )
     calendar = calendar_of(known["departures"])
     worked = calendar.working_days_between(first - timedelta(days=1), day)
@@ -142,7 +145,7 @@ def day_figures(user, day: date, *, team: bool) -> Figures:
         older=OLDER_SECONDS,
     )
     month = Month(first, elapsed, Goal(made, made + waiting, elapsed), growth)
-    return Figures(done=known["done"], cleared=cleared, month=month)
+    return Figures(known["done"], cleared, month, pinned_of(known["pinned"]))
 
 
 def _month_sums(

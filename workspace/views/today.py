@@ -13,7 +13,6 @@ from django.views.decorators.vary import vary_on_headers
 from activities.queries import visits_of_day
 from common.calendar import business_today
 from complaints.queries.desk import waiting_first
-from customers.queries.marks import pinned_customers
 from organization.rules import Act
 from prospects.queries.waiting import waiting_deals
 from worklist.forms import SNOOZES
@@ -86,7 +85,7 @@ def rail_context(request: HttpRequest, *, team: bool) -> dict[str, Any]:
     figures = days.day_figures(request.user, day, team=team)
     deals, deals_in_all = waiting_deals(request.user, day, team=team)
     return {
-        "pinned": list(pinned_customers(request.user)[: days.SHOWN + 1]),
+        "pinned": figures.pinned,
         "waiting_deals": deals,
         "deals_in_all": deals_in_all,
         "cases": cases,
