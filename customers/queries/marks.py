@@ -87,7 +87,7 @@ def pinned_customers(user: Staff):
 def told_pinned(user: Staff, most: int) -> QuerySet:
     """One row of one value, so that a page asks it along: the first `pinned_customers`, for `pinned_of`."""
     names = ("customer_no", "name", "name_en", "short_name", "short_name_en")
-    first = pinned_customers(user).values(told=JSONObject(**{name: name for name in names}))[:most]
+    first = pinned_customers(user).values(pinned_one=JSONObject(**{name: name for name in names}))[:most]
     return Staff.objects.filter(pk=user.pk).values(pinned_first=ArraySubquery(first))
 
 
