@@ -40,9 +40,7 @@ CALLS = [
     post(
         "prospects:bulk", "/prospects/bulk/", only(SEEKERS, 302, 403), act="claim", chosen="{open_prospect}"
     ),
-    post(
-        "lists:export", "/lists/prospects/export/", only(SEEKERS, 200, 403) | {"executive": 200}, format="csv"
-    ),
+    post("lists:export", "/lists/prospects/export/", only(LOOKERS, 200, 403), format="csv"),
     get("imports:bring", "/imports/into/prospects/", only(SEEKERS, 200, 403)),
     post("imports:bring", "/imports/into/prospects/", only(SEEKERS, 422, 403)),
     get("prospects:chain", "/prospects/around/", only(SEEKERS, 200, 403)),
