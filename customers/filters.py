@@ -15,12 +15,12 @@ from customers.models import (
     Customer,
     CustomerFollow,
     CustomerPin,
-    CustomerTag,
     Phase,
     StrategicClass,
     Tag,
     Tier,
 )
+from customers.queries.marks import marked, tagged
 from organization.models import Staff, Unit
 
 ME = "me"
@@ -196,14 +196,10 @@ class CustomerFilter(django_filters.FilterSet):
         """Customers with any of the tags."""
         if not tags:
             return customers
-        return customers.filter(pk__in=CustomerTag.objects.filter(tag__in=tags).values("customer_id"))
+        return tagged(customers, tags)
 
     def that_are_pinned(self, customers, name: str, wanted: bool):
-        return self._marked(customers, CustomerPin, wanted)
+        return marked(customers, CustomerPin, self.request.user, wanted=wanted)
 
     def that_are_followed(self, customers, name: str, wanted: bool):
-        return self._marked(customers, CustomerFollow, wanted)
-
-    def _marked(self, customers, marks: type[CustomerPin] | type[CustomerFollow], wanted: bool):
-        mine = Q(pk__in=marks.objects.filter(person_id=self.request.user.pk).values("customer_id"))
-        return customers.filter(mine if wanted else ~mine)
+        return marked(customers, CustomerFollow, self.request.user, wanted=wanted)

@@ -70,7 +70,12 @@ class ClosingForm(forms.Form):
 
     def __init__(self, *args: Any, user: Staff, **options: Any) -> None:
         super().__init__(*args, **options)
-        units = Unit.objects.read_whole_by(user).open_on(business_today()).exclude(level="head_office")
+        units = (
+            Unit.objects.visible_to(user)
+            .read_whole_by(user)
+            .open_on(business_today())
+            .exclude(level="head_office")
+        )
         for name in ("unit", "successor"):
             self.fields[name].queryset = units
         self.fields["effective_on"].initial = business_today()

@@ -94,3 +94,20 @@ def told_pinned(user: Staff, most: int) -> QuerySet:
 def pinned_of(answer: list | None) -> list[Customer]:
     """What `told_pinned` was answered: customers with their names."""
     return [Customer(**(json.loads(row) if isinstance(row, str) else row)) for row in answer or []]
+
+
+def tagged(customers: QuerySet[Customer], tags: list[Tag]) -> QuerySet[Customer]:
+    """Those of the customers with any of the tags."""
+    return customers.filter(pk__in=CustomerTag.objects.filter(tag__in=tags).values("customer_id"))
+
+
+def marked(
+    customers: QuerySet[Customer],
+    marks: type[CustomerPin] | type[CustomerFollow],
+    user: Staff,
+    *,
+    wanted: bool,
+) -> QuerySet[Customer]:
+    """Those of the customers that the person has pinned, or follows; `wanted` false: the others."""
+    mine = Q(pk__in=marks.objects.filter(person=user).values("customer_id"))
+    return customers.filter(mine if wanted else ~mine)

@@ -44,10 +44,12 @@ def start_due(*, at: datetime) -> int:
             held = rows.select_related("proposed_by", "giver", "taker", "unit", "successor").first()
             if held is None:
                 continue
-            if held.successor and not may_close(held.unit, held.successor, held.effective_on):
-                refuse_closing(held, at=at)
+            if held.successor and not may_close(
+                unit=held.unit, successor=held.successor, on=held.effective_on
+            ):
+                refuse_closing(handover=held, at=at)
                 continue
-            begin(held, at=at)
+            begin(handover=held, at=at)
             begun += 1
     return begun
 
@@ -85,7 +87,7 @@ def _move_part(hold: jobs.Hold, step: JobStep, *, at: datetime) -> None:
         counts = {"moved": handover.customers.filter(fate=Fate.MOVED).count()}
         record_act(kind="handover.done", subject=handover, actor=by, at=at, after=counts)
         told = [handover.proposed_by_id, handover.giver_id, handover.taker_id]
-        tell(handover, [key for key in told if key], "handover_done", at=at)
+        tell(handover=handover, people=[key for key in told if key], what="handover_done", at=at)
     jobs.finish_step(hold, step, rows=moved, note={}, at=at)
 
 
@@ -109,7 +111,7 @@ def _why_it_stays(handover: Handover, row: HandedCustomer, customer: Customer, *
         return "merged"
     if customer.manager_id != row.manager_before_id and handover.giver_id:
         return "other_lead"
-    if handover.taker and not is_fit(handover.taker, business_date(at)):
+    if handover.taker and not is_fit(taker=handover.taker, on=business_date(at)):
         return "taker_gone"
     return "other_unit" if customer.unit_id != row.unit_before_id else ""
 
@@ -167,7 +169,7 @@ def _return_part(hold: jobs.Hold, step: JobStep, *, at: datetime) -> None:
         Handover.objects.filter(pk=handover.pk).update(state=State.UNDONE)
         record_act(kind="handover.undone", subject=handover, actor=by, at=at, after={"returned": returned})
         told = [handover.proposed_by_id, handover.giver_id, handover.taker_id]
-        tell(handover, [key for key in told if key], "handover_undone", at=at)
+        tell(handover=handover, people=[key for key in told if key], what="handover_undone", at=at)
     jobs.finish_step(hold, step, rows=returned, note={}, at=at)
 
 

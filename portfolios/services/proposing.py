@@ -93,7 +93,7 @@ def propose_handover(
         raise DayOver
     if not supervises(by, giver.unit) or not supervises(by, taker.unit):
         raise NotAbove
-    if taker.pk == giver.pk or not is_fit(taker, effective_on):
+    if taker.pk == giver.pk or not is_fit(taker=taker, on=effective_on):
         raise TakerUnfit
     found = customers_of(giver, by)
     if numbers is not None:
@@ -102,13 +102,13 @@ def propose_handover(
     return _propose(found, words | {"unit": giver.unit}, State.PROPOSED, form_key=form_key, by=by, at=at)
 
 
-def is_fit(taker: Staff, on: date) -> bool:
+def is_fit(*, taker: Staff, on: date) -> bool:
     """Whether somebody is there to take customers on a day: not gone, and in a role that has customers."""
     held = RoleAssignment.objects.held_on(on).filter(staff=taker, role__in=TEAM_READERS)
     return taker.is_active and held.exists()
 
 
-def may_close(unit: Unit, successor: Unit, on: date) -> bool:
+def may_close(*, unit: Unit, successor: Unit, on: date) -> bool:
     """Whether both units are open, and nothing is open below the one that closes on the day."""
     return unit.closed_on is None and successor.closed_on is None and not unit.children.open_on(on).exists()
 
@@ -132,14 +132,14 @@ def propose_closing(
     if (
         unit.level != successor.level
         or unit.pk == successor.pk
-        or not may_close(unit, successor, effective_on)
+        or not may_close(unit=unit, successor=successor, on=effective_on)
     ):
         raise UnitUnfit
     found = Customer.objects.filter(unit=unit).exclude(state="merged")
     words = {"unit": unit, "successor": successor, "reason": reason.strip(), "effective_on": effective_on}
     handover = _propose(found, words, State.ACCEPTED, form_key=form_key, by=by, at=at, may_be_empty=True)
     if effective_on <= business_date(at) and handover.job_id is None:
-        begin(handover, at=at)
+        begin(handover=handover, at=at)
     return handover
 
 
@@ -168,7 +168,7 @@ def _propose(found, words, state, *, form_key, by, at, may_be_empty=False) -> Ha
     )
     _record("proposed", handover, by=by, at=at, reason=handover.reason, customers=len(held))
     if handover.taker_id:
-        tell(handover, [handover.taker_id], "handover_asked", at=at)
+        tell(handover=handover, people=[handover.taker_id], what="handover_asked", at=at)
     return handover
 
 
@@ -189,9 +189,14 @@ def answer_handover(*, handover: Handover, accept: bool, note: str = "", by: Sta
     held.answered_by, held.answered_at, held.answer = by, at, note.strip()
     held.save(update_fields=["state", "answered_by", "answered_at", "answer"])
     _record("accepted" if accept else "refused", held, by=by, at=at, reason=note.strip())
-    tell(held, [held.proposed_by_id], "handover_accepted" if accept else "handover_refused", at=at)
+    tell(
+        handover=held,
+        people=[held.proposed_by_id],
+        what="handover_accepted" if accept else "handover_refused",
+        at=at,
+    )
     if accept and held.effective_on <= business_date(at):
-        begin(held, at=at)
+        begin(handover=held, at=at)
     return held
 
 
@@ -235,15 +240,17 @@ def order_undo(*, handover: Handover, reason: str, by: Staff, at: datetime) -> H
     return held
 
 
-def refuse_closing(handover: Handover, *, at: datetime) -> None:
+@transaction.atomic
+def refuse_closing(*, handover: Handover, at: datetime) -> None:
     """Give up a closing whose units fit no more on its day; whoever ordered it is told."""
     handover.state, handover.answered_at = State.REFUSED.value, at
     handover.save(update_fields=["state", "answered_at"])
     _record("refused", handover, by=handover.proposed_by, at=at)
-    tell(handover, [handover.proposed_by_id], "closing_refused", at=at)
+    tell(handover=handover, people=[handover.proposed_by_id], what="closing_refused", at=at)
 
 
-def begin(handover: Handover, *, at: datetime) -> None:
+@transaction.atomic
+def begin(*, handover: Handover, at: datetime) -> None:
     """Have the worker carry out an accepted handover."""
     handover.state = State.MOVING.value
     steps = _parts(handover) + ([CLOSE] if handover.successor_id else [])
@@ -283,7 +290,7 @@ def _record(
     )
 
 
-def tell(handover: Handover, people: Collection[int], what: str, *, at: datetime) -> None:
+def tell(*, handover: Handover, people: Collection[int], what: str, at: datetime) -> None:
     """Tell people once what became of a handover."""
     giver = handover.giver
     about = (
