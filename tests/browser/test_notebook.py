@@ -66,6 +66,8 @@ def test_names_facts_tags_and_many(tell: Teller):
         tell.accessible()
         shot(page, tell, name)
 
+    if page.viewport_size["width"] < 400:
+        return  # rows are chosen on a desk: a phone shows cards without boxes
     tell.go("/customers/")
     page.locator("input[data-select]").first.check()
     shot(page, tell, "selected")
