@@ -265,7 +265,7 @@ class RecordViewSet(Budgeted):
         """A machine follows what its scopes name, all of it, in this one call; it may do nothing with it."""
         if not request.auth.allow_scopes([f"{self.feed}:read"]):
             raise ScopeMissing
-        request.user.reach = replace(request.user.reach, everything=True)
+        request.user.reach = replace(request.user.reach, everything=True, own_everything=True)
 
     def _filtered(self, rows: QuerySet, sent: QueryDict) -> QuerySet:
         filterset = self.filterset_class
