@@ -1,6 +1,7 @@
-"""Ways over pages, the API, the import and the bank's other acts to delete, hide, downgrade or back-date a case.
+"""Ways over pages, the API and the bank's other acts to delete, hide, downgrade or back-date a case.
 
-With those by SQL (test_guard.py) they are more than forty, and the last test counts them.
+With those by SQL (test_guard.py) they are more than forty, and the last test counts them. The way over an import
+is walked in tests/imports/test_complaints.py.
 """
 
 from datetime import timedelta
@@ -16,7 +17,6 @@ from complaints.models import Complaint
 from organization.models import Staff
 from tests.complaints import test_guard as by_sql
 from tests.complaints.making import accepted, fresh
-from tests.complaints.test_imports import brought, row_of, taken, workbook
 from tests.complaints.test_pages import client_of
 
 pytestmark = pytest.mark.django_db
@@ -110,17 +110,6 @@ def test_a_new_case_is_not_written_with_a_receipt_of_its_own(desk):
         assert case.received_at >= now and case.first_contact == desk.bank.manager
         assert case.number.endswith(f"{case.sequence:05d}") and case.sequence < 3
     assert Complaint.objects.count() >= 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_imported_file_neither_replaces_nor_hides_a_live_case(desk, as_loader, settings, tmp_path):
-    settings.FILES_DIR = str(tmp_path)
-    complaint = accepted(desk)
-    before = held(complaint)
-    rows = workbook(row_of(desk, complaint.number), row_of(desk, "2024-1"))
-    assert taken(brought(desk, rows), desk, as_loader) == 2
-    assert held(complaint) == before
-    assert Complaint.objects.get(imported=False) == complaint
 
 
 def test_there_is_no_admin_and_no_way_to_merge_customers_or_cases():

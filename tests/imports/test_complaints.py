@@ -16,7 +16,8 @@ from imports.models import SheetPart, SheetRun
 from imports.queries import preview
 from imports.rules import Verdict
 from imports.services import MayNotImport, NotDone, order_run, order_undo, take_over
-from tests.complaints.making import make_desk
+from tests.complaints.making import accepted, make_desk
+from tests.complaints.test_forty_ways import held
 from tests.factories import fresh
 from tests.imports.conftest import acting
 
@@ -135,6 +136,16 @@ def test_a_file_is_checked_then_taken_over_once_and_counted_from_day_one(desk, p
     # Cases are never deleted, so such a table is not taken back.
     with pytest.raises(NotDone):
         order_undo(run=run, **acting(desk.officer))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_neither_replaces_nor_hides_a_live_case(desk, past, as_loader):
+    live = accepted(desk)
+    before = held(live)
+    rows = [row(投诉编号=live.number, 机构=desk.bank.unit.code), row(投诉编号="2024-1")]
+    assert taken(past(*rows), desk, as_loader) == 2
+    assert held(live) == before
+    assert Complaint.objects.get(imported=False) == live
 
 
 @pytest.mark.django_db(transaction=True)
