@@ -61,6 +61,21 @@ def record_act(
     )
 
 
+def record_change(
+    *, kind: str, subject: Model, actor: Any, at: datetime, before: dict[str, Any], after: dict[str, Any]
+) -> Act:
+    """Append the act that made `after` of `before`, two tellings of the same fields, with those that differ."""
+    changed = [field for field in after if after[field] != before[field]]
+    return record_act(
+        kind=kind,
+        subject=subject,
+        actor=actor,
+        at=at,
+        before={field: before[field] for field in changed},
+        after={field: after[field] for field in changed},
+    )
+
+
 # How records name who looks after them, and by which way to the one that does.
 _OWNERS = ("owner_id", "manager_id", "lead_id")
 

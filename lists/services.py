@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from audit.services import record_act
+from audit.services import record_act, record_change
 from lists.models import SavedView, ViewPin
 from lists.rules import canonical
 from organization.models import Staff, Unit
@@ -86,15 +86,7 @@ def change_view(
         return held
     held.changed_at = at
     held.save(update_fields=["name", "query", "shared_with", "changed_at"])
-    changed = [field for field in after if after[field] != before[field]]
-    record_act(
-        kind="view.changed",
-        subject=held,
-        actor=by,
-        at=at,
-        before={field: before[field] for field in changed},
-        after={field: after[field] for field in changed},
-    )
+    record_change(kind="view.changed", subject=held, actor=by, at=at, before=before, after=after)
     return held
 
 

@@ -6,22 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from common.calendar import SHANGHAI, months_later
-from corebanking.rules import LAYOUTS, Resource
+from corebanking.rules import LAYOUTS, OPTIONAL, Resource
 from crm_site.demo import roster
 from crm_site.demo.feed import FolderWriter, yuan
 from customers.models import Account, AccountMonth, Customer
 from organization.models import Staff
 
-RESOURCES = (
-    Resource.STAFF,
-    Resource.RATINGS,
-    Resource.LOANS,
-    Resource.HOLDINGS,
-    Resource.DAILY_BALANCES,
-    Resource.SETTLEMENTS,
-    Resource.FEES,
-    Resource.INTERACTIONS,
-)
 CUSTOMERS = 200
 DAYS = 31
 LOAN_LINES = ("fixed_asset_loan", "working_capital_loan", "real_estate_loan")
@@ -56,7 +46,7 @@ def write_facts_feed(*, root: Path, day: dt.date, seed: int) -> Path:
         **_of_accounts(customers, day, chance),
         Resource.INTERACTIONS: _interactions(customers, day, chance),
     }
-    for resource in RESOURCES:
+    for resource in OPTIONAL:
         layout = LAYOUTS[resource]
         listed = [[row.get(name, "") for name in layout.names] for row in rows[resource]]
         if listed:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from audit.services import record_act
+from audit.services import record_act, record_change
 from customers.models import Customer, CustomerFollow, CustomerPin, CustomerTag, Tag
 from organization.models import Staff, Unit
 
@@ -77,15 +77,7 @@ def change_tag(
         return held
     held.version += 1
     held.save(update_fields=["name", "colour", "shared_with", "version"])
-    changed = [field for field in after if after[field] != before[field]]
-    record_act(
-        kind="tag.changed",
-        subject=held,
-        actor=by,
-        at=at,
-        before={field: before[field] for field in changed},
-        after={field: after[field] for field in changed},
-    )
+    record_change(kind="tag.changed", subject=held, actor=by, at=at, before=before, after=after)
     return held
 
 
