@@ -209,7 +209,9 @@ class Correction(models.Model):
     """
 
     # Found by a join a moment before it is written, a million at a time: no key is declared (decision 20).
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     resource = models.CharField(max_length=20)
     # The row's key in core banking, its parts with a blank between: '80000000011001 2026-10-01'.
     key = models.CharField(max_length=80)
