@@ -63,7 +63,7 @@ def measure(chosen: argparse.Namespace, services: Services, addresses: Addresses
         if not wait_until_ready(f"http://{host}", give_up=running.died):
             raise RuntimeError(running.ends_of_logs())
         with tempfile.TemporaryDirectory(prefix="hausbank-sync-") as scratch:
-            client, web = new_client(environment), running.processes["web"].pid
+            client, web = new_client(environment, f"bench-{time.time():.0f}"), running.processes["web"].pid
             _measure(chosen, addresses, f"http://{host}", client, Path(scratch), web)
     finally:
         running.stop()
