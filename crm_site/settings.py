@@ -156,6 +156,7 @@ AUTHENTICATION_BACKENDS = [
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "corebanking.hashers.MachineSecretHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -258,6 +259,7 @@ SPECTACULAR_SETTINGS = {
 # Said aloud because makemigrations looks for it wherever a model of ours points at an API client.
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
+    "CLIENT_SECRET_HASHER": "pbkdf2_sha256_machine",
     "SCOPES": {
         "units:write": "Send units",
         "staff:write": "Send staff",

@@ -55,7 +55,10 @@ from crm_site.celery import app as celery_app  # noqa: E402
 assert connection.settings_dict["NAME"] in os.environ["DATABASE_URL"], (
     "unset DJANGO_SETTINGS_MODULE for tests"
 )
-django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+django_settings.PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+    "corebanking.hashers.MachineSecretHasher",
+]
 # Scans every static file each time a test client is made; the live server serves static files by itself.
 django_settings.MIDDLEWARE = [name for name in django_settings.MIDDLEWARE if "whitenoise" not in name]
 

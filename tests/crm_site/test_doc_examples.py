@@ -59,9 +59,7 @@ def test_the_first_batch_with_nothing_but_curl(tmp_path, live_server, real_worke
 
 
 @pytest.mark.services
-def test_the_folder_of_samples_by_command_and_by_python(tmp_path, live_server, real_worker, settings):
-    # A command of its own process hashes secrets as a bank does.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+def test_the_folder_of_samples_by_command_and_by_python(tmp_path, live_server, real_worker):
     shutil.copytree(ROOT / "corebanking" / "samples", tmp_path / "corebanking" / "samples")
     make, push = examples("core-banking-client.md", "sh")
     command = f"{sys.executable} {ROOT / 'manage.py'}"

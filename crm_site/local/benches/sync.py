@@ -11,6 +11,7 @@ import json
 import subprocess
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -116,10 +117,13 @@ def _measure(
 
 
 def _warm(root: Path, accounts: list[str], month: str, day: str, url: str, client: Any, round_: int) -> None:
-    """A small batch through each web process before memory is looked at."""
-    for again in range(6):
-        feed = _write(root / f"{again}", accounts, month, day, round_ + 10_000_000 * (again + 1))
-        push_folder(feed, url, *client, echo=lambda text: None, rows_a_part=100)
+    """Small batches through each web process before memory is looked at: several at once, or one process takes all."""
+    feeds = [
+        _write(root / f"{again}", accounts, month, day, round_ + 10_000_000 * (again + 1))
+        for again in range(12)
+    ]
+    with ThreadPoolExecutor(4) as senders:
+        list(senders.map(lambda feed: push_folder(feed, url, *client, echo=str, rows_a_part=100), feeds))
 
 
 def _psql(url: str, *commands: str) -> None:
