@@ -61,6 +61,8 @@ ENUM_NAMES = {
     "WalletConfidenceEnum": "customers.models.WalletConfidence",
     "HandoverStateEnum": "portfolios.models.StateName",
     "HandedFateEnum": "portfolios.models.FateName",
+    "AnalysisKindEnum": "analyses.models.KIND_NAMES",
+    "AnalysisSectionEnum": "analyses.models.SECTION_NAMES",
     "NeedKindEnum": "needs.models.KIND_NAMES",
     "NeedStepEnum": "needs.models.STEP_NAMES",
     "DiscoveryStepEnum": "needs.models.DiscoveryName",

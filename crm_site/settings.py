@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "fit",
     "prospects",
     "needs",
+    "analyses",
     "notebook",
     "tiers",
     "knowledge",

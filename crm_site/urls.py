@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("surveys.urls")),
     path("", include("prospects.urls")),
     path("", include("needs.urls")),
+    path("", include("analyses.urls")),
     path("", include("pricing.urls")),
     path("", include("negotiations.urls")),
     path("", include("complaints.urls")),

@@ -22,6 +22,7 @@ from corebanking.rules import MOST_PAIRS, SCOPES
 from corebanking.services import add_credentials, create_api_client, withdraw_credentials
 from corebanking.services.clients import Secret
 from crm_site.demo import roster
+from crm_site.demo.analysing import write_sheets
 from crm_site.demo.campaign import file_campaign
 from crm_site.demo.catalogue import tell_facts
 from crm_site.demo.complaints import file_complaints
@@ -150,6 +151,8 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             ask_customers(at=at)
         with step(say, "needs: what was asked for, and what is missing"):
             note_needs(at=at)
+        with step(say, "analysis sheets, one of each kind"):
+            write_sheets(at=at)
         with step(say, "notes that name colleagues, files, tags, pins"):
             note_and_mark(at=at)
         with step(say, "a handover that waits for its answer"):

@@ -66,12 +66,21 @@ def _holds_words(field: Any) -> bool:
 
 
 def _path(model: type[Model], farthest: int) -> str:
-    """The shortest way over foreign keys from a table to the customer; empty where there is none."""
+    """The shortest way over foreign keys from a table to the customer; empty where there is none.
+
+    Over keys that every row has, if there is such a way: by one that may be empty some rows would not be found.
+    """
+    return _way(model, farthest, always=True) or _way(model, farthest, always=False)
+
+
+def _way(model: type[Model], farthest: int, *, always: bool) -> str:
     ways: list[tuple[type[Model], str]] = [(model, "")]
     for _step in range(farthest):
         longer = []
         for place, way in ways:
             for field in place._meta.concrete_fields:
+                if always and field.null:
+                    continue
                 if field.related_model is Customer:
                     return f"{way}{field.name}"
                 if field.related_model is not None and field.related_model is not place:

@@ -61,6 +61,7 @@ MOVES = (
     "prospects.Prospect.customer",
     "prospects.Opportunity.customer",
     "needs.Need.customer",
+    "analyses.AnalysisSheet.customer",
     "knowledge.Piece.customer",
     "activities.ContactHold.customer",
     "activities.Interaction.customer",

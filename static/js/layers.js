@@ -35,6 +35,7 @@
         return;
       }
     }
+    if (event.target.closest("[data-print]")) { window.print(); return; }
     const closer = event.target.closest("[data-close-layer]");
     if (closer) {
       const dialog = closer.closest("dialog");

@@ -1,6 +1,7 @@
 """Route by persona: the status of every call that anybody can make. This table is the policy; code follows it."""
 
 from tests.access.activities_calls import CALLS as VISIT_CALLS
+from tests.access.analyses_calls import CALLS as ANALYSIS_CALLS
 from tests.access.calls import (
     FIGURES,
     OPERATORS,
@@ -63,6 +64,7 @@ CALLS = [
     *GROWTH_CALLS,
     *HANDOVER_CALLS,
     *NEED_CALLS,
+    *ANALYSIS_CALLS,
     *NOTEBOOK_CALLS,
     *SIGN_CALLS,
     *SURVEY_CALLS,

@@ -24,6 +24,7 @@ RECORDS = {
     "imports:run": "api-import",
     "lists:view": "api-view",
     "needs:detail": "api-need",
+    "analyses:detail": "api-analysis-sheet",
     "customers:tag-edit": "api-tag",
     "negotiations:detail": "api-negotiation",
     "notebook:bulk-run": "api-customer-act",

@@ -79,6 +79,7 @@ def test_opened_through_the_api_and_moved_by_one_correction(live_server, real_wo
         "products: facts that were told, a draft to be released",
         "what happened to some companies, for the night to find signs in",
         "needs: what was asked for, and what is missing",
+        "analysis sheets, one of each kind",
         "notes that name colleagues, files, tags, pins",
         "a handover that waits for its answer",
         "tables that were brought, a pair that may be one company",

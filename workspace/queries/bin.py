@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from analyses.models import AnalysisSheet
 from complaints.phrases import title_of
 from customers.models import Note, Tag
 from lists.models import SavedView
@@ -21,11 +22,19 @@ SHOWN = 100
 KINDS = {
     "note": _("Note"),
     "file": _("File"),
+    "sheet": _("Analysis sheet"),
     "task": _("Task"),
     "tag": _("Tag"),
     "view": _("View"),
 }
-ICONS = {"note": "note", "file": "paperclip", "task": "checkbox", "tag": "tag", "view": "bookmark"}
+ICONS = {
+    "note": "note",
+    "file": "paperclip",
+    "sheet": "clipboard-list",
+    "task": "checkbox",
+    "tag": "tag",
+    "view": "bookmark",
+}
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,21 @@ def _of_customer(kind: str, row: Note | CustomerFile, title: str, at: datetime |
     )
 
 
+def _sheets(user: Staff) -> list[Removed]:
+    sheets = AnalysisSheet.objects.visible_to(user).filter(removed_by=user).select_related("customer")
+    return [
+        Removed(
+            kind="sheet",
+            title=sheet.get_kind_display(),
+            about=sheet.customer.label,
+            removed_at=sheet.removed_at,
+            restore=reverse("analyses:restore", args=[sheet.public_id]),
+            api=reverse("api-analysis-sheet-restore", args=[sheet.public_id]),
+        )
+        for sheet in sheets.order_by("-removed_at")[:SHOWN]
+    ]
+
+
 def _tasks(user: Staff) -> list[Removed]:
     dropped = Task.objects.visible_to(user).filter(closed_by=user, state=TaskState.CANCELLED)
     return [
@@ -128,4 +152,4 @@ def _views(user: Staff) -> list[Removed]:
     ]
 
 
-SOURCES = {"note": _notes, "file": _files, "task": _tasks, "tag": _tags, "view": _views}
+SOURCES = {"note": _notes, "file": _files, "sheet": _sheets, "task": _tasks, "tag": _tags, "view": _views}

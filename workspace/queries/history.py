@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from activities.models import HoldReason, InteractionKind
+from analyses.models import KIND_NAMES as SHEET_KINDS
+from analyses.models import SECTION_NAMES
 from audit.models import Act
 from audit.services import unseal_all
 from common import presentation
@@ -44,86 +46,11 @@ from signs.models import CodeName, EventKind, Motive
 from surveys.models import CauseName, WhyWithdrawn
 from worklist import phrases
 from worklist.date_phrases import NAMES
+from workspace.texts import ACTS
 
 PAGE = 30
 _SALT = "workspace.history"
 
-KINDS = {
-    "customer.edited": _("Edited"),
-    "customer.fed": _("Replaced by core banking"),
-    "customer.note_added": _("Note written"),
-    "customer.note_edited": _("Note worded anew"),
-    "customer.note_removed": _("Note removed"),
-    "customer.note_restored": _("Note brought back"),
-    "customer.file_added": _("File added"),
-    "customer.file_removed": _("File removed"),
-    "customer.file_restored": _("File brought back"),
-    "customer.file_taken": _("File opened or taken along"),
-    "customer.tagged": _("Tag put on"),
-    "customer.untagged": _("Tag taken off"),
-    "customer.sheet_printed": _("Sheet for a visit printed"),
-    "customer.contact_added": _("Person added"),
-    "customer.contact_edited": _("Person changed"),
-    "customer.contact_read": _("Person's phone and e-mail opened"),
-    "customer.dossier_noted": _("Something about a person noted"),
-    "customer.dossier_removed": _("Something about a person removed"),
-    "customer.contact_revealed": _("One masked datum of a person shown"),
-    "customer.opened": _("File opened"),
-    "customer.merged": _("Merged into another customer"),
-    "customer.took_in": _("Another customer merged into this one"),
-    "customer.unmerged": _("Unmerged"),
-    "customer.not_same": _("Said not to be the same company as another"),
-    "customer.contact_taken_out": _("Person taken out"),
-    "customer.person_asked": _("A person asked about their data"),
-    "customer.person_copied": _("Copy of a person's data taken"),
-    "customer.person_settled": _("Request of a person settled"),
-    "customer.person_read": _("Restricted data of a person read"),
-    "customer.event_noted": _("Event of the company noted"),
-    "customer.event_withdrawn": _("Event of the company withdrawn"),
-    "customer.founding_noted": _("Founding motive noted"),
-    "need.noted": _("Need noted"),
-    "need.edited": _("Need changed"),
-    "need.moved": _("Need moved on"),
-    "need.discovered": _("Need looked into"),
-    "need.product_chosen": _("Product chosen for a need"),
-    "need.product_left": _("Product taken out of a need"),
-    "sign.acknowledged": _("Warning sign taken up"),
-    "sign.handled": _("Warning sign handled"),
-    "survey.planned": _("Survey planned"),
-    "survey.mailed": _("Survey mailed"),
-    "survey.link_shown": _("Link of a survey handed over"),
-    "survey.answered": _("Survey answered"),
-    "survey.withdrawn": _("Survey withdrawn"),
-    "survey.refused": _("A person does not want to be asked"),
-    "survey.allowed": _("A person may be asked again"),
-    "customer.tie_added": _("Tie noted"),
-    "customer.tie_ended": _("Tie ended"),
-    "customer.handed_over": _("Handed over"),
-    "customer.team_joined": _("Joined the team"),
-    "customer.team_left": _("Left the team"),
-    "customer.figures_noted": _("Figures of a year noted"),
-    "customer.fact_told": _("A fact for products noted"),
-    "customer.classed": _("Classed"),
-    "customer.wallet_estimated": _("Wallet estimated"),
-    "interaction.logged": _("Contact logged"),
-    "contact.moved": _("Next contact moved"),
-    "date.marked": _("Important date marked"),
-    "contact.held": _("Contact rule put on hold"),
-    "contact.hold_ended": _("Hold of the contact rule ended"),
-    "visit.planned": _("Visit planned"),
-    "visit.moved": _("Visit moved"),
-    "visit.given": _("Visit given to a colleague"),
-    "visit.changed": _("Visit changed"),
-    "visit.confirmed": _("Visit confirmed"),
-    "visit.cancelled": _("Visit called off"),
-    "visit.reported": _("Visit reported"),
-    "task.added": _("Task added"),
-    "task.done": _("Task done"),
-    "task.cancelled": _("Task dropped"),
-    "task.snoozed": _("Task put off"),
-    "task.given": _("Task given to a colleague"),
-    "task.undone": _("Taken back"),
-}
 # A datum of a dossier is read on the person's page, one at a time for a reason, and a removed one by nobody.
 _DOSSIER = {"customer.dossier_noted", "customer.dossier_removed"}
 WORDS = {
@@ -137,6 +64,9 @@ WORDS = {
     "survey_index": _("Satisfaction index"),
     "survey_left_out": _("Why"),
     "recommends": _("Would recommend us, 0 to 10"),
+    "sheet": _("Analysis sheet"),
+    "sections": _("Sections"),
+    "dated_on": _("Of the day"),
     "need": _("Kind of need"),
     "need_step": _("Step"),
     "asked": _("What the customer asks for"),
@@ -253,7 +183,7 @@ def _names(acts: list[Act]) -> dict[str, dict[str, str]]:
 def _row(act: Act, personal: dict[str, Any] | None, names: dict[str, dict[str, str]]) -> HistoryRow:
     return HistoryRow(
         act=act,
-        kind=str(KINDS.get(act.kind, act.kind)),
+        kind=str(ACTS.get(act.kind, act.kind)),
         who=_who(act, names),
         source=act.get_source_display(),
         changes=[*_changes(Customer, act.before, act.after, names), *_personal(act, personal)],
@@ -331,6 +261,8 @@ def _text(model: Any, name: str, value: Any, names: dict[str, dict[str, str]]) -
     choices = CHOICES.get(name) or {}
     if not choices and name in {field.name for field in model._meta.get_fields()}:
         choices = dict(getattr(model._meta.get_field(name), "choices", None) or [])
+    if isinstance(value, list):
+        return str(_(", ")).join(str(choices.get(one, one)) for one in value)
     return str(choices.get(value, value))
 
 
@@ -371,6 +303,8 @@ CHOICES: dict[str, dict[str, Any]] = {
     "part": dict(TeamPart.choices),
     "hold": dict(HoldReason.choices),
     "occasion": NAMES,
+    "sheet": dict(SHEET_KINDS),
+    "sections": dict(SECTION_NAMES),
     "need": dict(KIND_NAMES),
     "need_step": dict(STEP_NAMES),
     "company_event": dict(EventKind.choices),

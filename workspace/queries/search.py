@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db.models import F, Q
 from django.utils.translation import gettext
 
+from analyses.models import AnalysisSheet
+from analyses.queries import sheets_saying
 from common.text import fold
 from complaints import texts as complaint_texts
 from complaints.models import Complaint
@@ -17,6 +19,7 @@ from customers.rules import masked_account, number_parts
 CUSTOMERS = 8
 PEOPLE = 6
 CASES = 5
+SHEETS = 4
 SHORTEST = 2
 
 
@@ -59,10 +62,11 @@ class Found:
     long_enough: bool
     more: bool = False
     cases: tuple[CaseHit, ...] = ()
+    sheets: tuple[AnalysisSheet, ...] = ()
 
     @property
     def nothing(self) -> bool:
-        return self.long_enough and not self.customers and not self.people and not self.cases
+        return self.long_enough and not (self.customers or self.people or self.cases or self.sheets)
 
 
 def find(user, typed: str) -> Found:
@@ -83,6 +87,7 @@ def find(user, typed: str) -> Found:
         long_enough=True,
         more=len(hits) > CUSTOMERS,
         cases=tuple(_cases(user, typed, customers)),
+        sheets=tuple(sheets_saying(user, typed, SHEETS)),
     )
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models import ChannelContact, Interaction
 from activities.queries.channels import counted
+from analyses.models import AnalysisSheet
 from common.calendar import SHANGHAI, business_date
 from complaints import texts as complaint_texts
 from complaints.models import Complaint
@@ -37,6 +38,7 @@ CHIPS = {
     "contact": _("Contacts"),
     "channel": _("Other channels"),
     "note": _("Notes"),
+    "sheet": _("Analysis sheets"),
     "task": _("Tasks"),
     "complaint": _("Complaints"),
     "tier": _("Tier"),
@@ -136,6 +138,27 @@ def _notes(customer: Customer, user, before) -> Iterable[Event]:
             who=note.author.display_name,
             text=note.text,
             href=reverse("notebook:note", args=[customer.customer_no, note.public_id]),
+        )
+
+
+def _sheets(customer: Customer, user, before) -> Iterable[Event]:
+    sheets = AnalysisSheet.objects.visible_to(user).kept().filter(customer=customer)
+    for sheet in _page(sheets.select_related("written_by"), "written_at", before):
+        yield Event(
+            at=sheet.written_at,
+            source="sheet",
+            pk=sheet.pk,
+            kind=gettext("Analysis sheet"),
+            icon="clipboard-list",
+            who=sheet.written_by.display_name,
+            text=phrases.joined(
+                [
+                    sheet.get_kind_display(),
+                    phrases.said_day(sheet.dated_on, business_date(sheet.written_at)),
+                    gettext("worded anew since") if sheet.version > 1 else "",
+                ]
+            ),
+            href=reverse("analyses:detail", args=[sheet.public_id]),
         )
 
 
@@ -325,6 +348,7 @@ SOURCES: dict[str, Callable[..., Iterable[Event]]] = {
     "complaint": _complaints,
     "contact": _contacts,
     "note": _notes,
+    "sheet": _sheets,
     "task": _tasks,
     "tier": _tiers,
     "deal": _deals,

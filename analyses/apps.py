@@ -1,0 +1,7 @@
+"""Wiring of the analyses app."""
+
+from django.apps import AppConfig
+
+
+class AnalysesConfig(AppConfig):
+    name = "analyses"
