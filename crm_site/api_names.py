@@ -33,6 +33,7 @@ ENUM_NAMES = {
     "CustomerActEnum": "notebook.texts.BULK_NAMES",
     "CustomerActRowEnum": "notebook.api_bulk.ROW_STATES",
     "RemovedKindEnum": "workspace.api_bin.REMOVED_KINDS",
+    "TierOverrideStateEnum": "tiers.models.OverrideState",
     "TagColourEnum": "customers.models.TagColour",
     "TieKindEnum": "customers.models.TieKind",
     "BatchStateEnum": [

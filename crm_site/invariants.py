@@ -116,8 +116,10 @@ INVARIANTS = (
         FROM customers_customerscore AS score
         FULL JOIN (SELECT * FROM tiers_result WHERE run_id = {_NEWEST}) AS result
             ON result.customer_id = score.customer_id
-        WHERE score.publication_id = {_NEWEST} AND (score.score, score.tier_id, score.rank)
-            IS DISTINCT FROM (result.score, result.tier_id, result.rank)
+        LEFT JOIN tiers_tieroverride AS decided ON decided.id = result.override_id
+        WHERE score.publication_id = {_NEWEST} AND (score.score, score.rank, score.tier_id, score.computed_tier_id)
+            IS DISTINCT FROM (result.score, result.rank, coalesce(decided.tier_id, result.tier_id),
+                CASE WHEN decided.id IS NOT NULL THEN result.tier_id END)
         """,
     ),
     Invariant(
@@ -172,6 +174,24 @@ INVARIANTS = (
         """,
     ),
     Invariant(
+        "decisions_stand_by_two_people",
+        "A tier by decision is shown only where another than its proposer approved it, for its customer and its days.",
+        f"""
+        SELECT format('decision %s of customer %s: %s', decided.id, decided.customer_id, decided.state)
+        FROM tiers_result AS result
+        INNER JOIN tiers_run AS run ON run.id = result.run_id
+        INNER JOIN tiers_tieroverride AS decided ON decided.id = result.override_id
+        WHERE result.run_id = {_NEWEST} AND (decided.decided_by_id IS NULL
+            OR decided.decided_by_id = decided.proposed_by_id OR decided.customer_id <> result.customer_id
+            OR decided.until < run.business_date OR decided.state IN ('proposed', 'refused', 'withdrawn', 'expired'))
+        UNION ALL
+        SELECT format('decision %s of customer %s: the night shows another', decided.id, decided.customer_id)
+        FROM tiers_tieroverride AS decided
+        INNER JOIN tiers_result AS result ON result.customer_id = decided.customer_id AND result.run_id = {_NEWEST}
+        WHERE decided.state = 'in_force' AND result.override_id IS DISTINCT FROM decided.id
+        """,
+    ),
+    Invariant(
         "moves_are_counted",
         "A run's movers are as many as it says, each onto the tier that it was given.",
         """
@@ -184,7 +204,8 @@ INVARIANTS = (
             move.tier_to_id, result.tier_id)
         FROM tiers_tiermove AS move
         INNER JOIN tiers_result AS result ON result.run_id = move.run_id AND result.customer_id = move.customer_id
-        WHERE result.tier_id <> move.tier_to_id
+        LEFT JOIN tiers_tieroverride AS decided ON decided.id = result.override_id
+        WHERE coalesce(decided.tier_id, result.tier_id) <> move.tier_to_id
         """,
     ),
     Invariant(

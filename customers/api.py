@@ -52,6 +52,7 @@ class CustomerViewSet(RecordViewSet):
             .select_related("unit", "manager", "pulse")
             .annotate(
                 tier_code=F("now__tier__code"),
+                computed_code=F("now__computed_tier__code"),
                 score=F("now__score"),
                 deposits_fen=F("now__deposits_cny_fen"),
                 loans_fen=F("now__loans_cny_fen"),

@@ -107,6 +107,13 @@ class CustomerFilter(django_filters.FilterSet):
         method="that_are_new",
         widget=forms.Select(choices=[("", _("Any")), ("true", _("Yes")), ("false", _("No"))]),
     )
+    decided = django_filters.BooleanFilter(
+        label=_("Tier by decision"),
+        field_name="now__computed_tier",
+        lookup_expr="isnull",
+        exclude=True,
+        widget=forms.Select(choices=[("", _("Any")), ("true", _("Yes")), ("false", _("No"))]),
+    )
     phase = django_filters.ChoiceFilter(
         label=_("Phase"), choices=Phase.choices, empty_label=_("Any"), field_name="now__phase"
     )

@@ -44,6 +44,8 @@ class CustomerRowSerializer(serializers.Serializer):
     manager = serializers.CharField(source="manager.employee_no", default=None)
     standing = serializers.CharField()
     tier = serializers.CharField(source="tier_code", default=None)
+    # Null unless people decided `tier` in place of it.
+    computed_tier = serializers.CharField(source="computed_code", default=None)
     points = PointsField(source="score", default=None)
     deposits = YuanField(source="deposits_fen", default=None)
     loans = YuanField(source="loans_fen", default=None)

@@ -57,6 +57,7 @@ class Act(StrEnum):
     NAME_PRICE_SEATS = "name_price_seats"
     SET_WORK_RULES = "set_work_rules"
     SHAPE_PRODUCTS = "shape_products"
+    DECIDE_TIER = "decide_tier"
     SETTLE_PERSON = "settle_person"
     READ_LOCKED = "read_locked"
 
@@ -92,6 +93,8 @@ ROLES_BY_ACT: dict[Act, frozenset[Role]] = {
     Act.SET_WORK_RULES: frozenset({Role.EXECUTIVE}),
     # Drafting and releasing versions of products; four eyes are asked of the version, not of the role.
     Act.SHAPE_PRODUCTS: frozenset({Role.PRODUCT_MANAGER, Role.EXECUTIVE}),
+    # Approving a tier in place of the computed one; four eyes are asked of the proposal.
+    Act.DECIDE_TIER: frozenset({Role.SUPERVISOR, Role.EXECUTIVE}),
     # Restricting and erasing what is held of a person, by another than who registered the request.
     Act.SETTLE_PERSON: frozenset({Role.SUPERVISOR}),
     # What is locked away as the law demands is read by this one role, for a reason that the trail keeps.

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tiers.api import ModelViewSet, RunViewSet, TierViewSet
+from tiers.api_overrides import CustomerOverrideViewSet, OverrideViewSet
 
 urlpatterns = [
     path("customers/<str:customer_no>/", TierViewSet.as_view({"get": "retrieve"}), name="api-tier"),
@@ -10,6 +11,26 @@ urlpatterns = [
         "customers/<str:customer_no>/suppose/",
         TierViewSet.as_view({"post": "suppose"}),
         name="api-tier-suppose",
+    ),
+    path(
+        "customers/<str:customer_no>/overrides/",
+        CustomerOverrideViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-customer-overrides",
+    ),
+    path("overrides/", OverrideViewSet.as_view({"get": "list"}), name="api-overrides"),
+    path("overrides/<uuid:public_id>/", OverrideViewSet.as_view({"get": "retrieve"}), name="api-override"),
+    path(
+        "overrides/<uuid:public_id>/decide/",
+        OverrideViewSet.as_view({"post": "decide"}),
+        name="api-override-decide",
+    ),
+    path(
+        "overrides/<uuid:public_id>/withdraw/",
+        OverrideViewSet.as_view({"post": "withdraw"}),
+        name="api-override-withdraw",
+    ),
+    path(
+        "overrides/<uuid:public_id>/end/", OverrideViewSet.as_view({"post": "end"}), name="api-override-end"
     ),
     path("runs/", RunViewSet.as_view({"get": "list"}), name="api-runs"),
     path("runs/<uuid:public_id>/", RunViewSet.as_view({"get": "retrieve"}), name="api-run"),

@@ -2,7 +2,7 @@
 
 import django_filters
 
-from tiers.models import ModelState, ModelVersion, Run, RunState
+from tiers.models import ModelState, ModelVersion, OverrideState, Run, RunState, TierOverride
 
 
 class RunFilter(django_filters.FilterSet):
@@ -23,4 +23,14 @@ class ModelFilter(django_filters.FilterSet):
 
     class Meta:
         model = ModelVersion
+        fields: list[str] = []
+
+
+class OverrideFilter(django_filters.FilterSet):
+    """Narrows `TierOverride.objects.visible_to(user)`."""
+
+    state = django_filters.ChoiceFilter(choices=OverrideState.choices)
+
+    class Meta:
+        model = TierOverride
         fields: list[str] = []

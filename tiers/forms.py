@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from customers.forms import DayInput
 from customers.models import Tier
 from tiers import phrases
 from tiers.models import ModelVersion, PeerGroup
@@ -158,3 +159,24 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         max_length=300, label=_("Reason"), widget=forms.TextInput(attrs={"class": "hb-input is-small"})
     )
+
+
+class OverrideForm(forms.Form):
+    """Which tier is proposed in place of the computed one, through which day, and why."""
+
+    tier = forms.ModelChoiceField(label=_("Tier"), queryset=Tier.objects.all(), to_field_name="code")
+    until = forms.DateField(label=_("Through which day"), widget=DayInput())
+    reason = forms.CharField(
+        label=_("Reason"), min_length=2, max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["tier"].label_from_instance = lambda tier: tier.name  # type: ignore[attr-defined]
+
+
+class DecideForm(forms.Form):
+    """Approved or refused, with words."""
+
+    approve = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+    note = forms.CharField(label=_("Words"), max_length=300, required=False)

@@ -28,6 +28,10 @@ INDICATOR_BASES = {
     Indicator.WALLET: _("unknown: not counted"),
     Indicator.PARTNERSHIP: _("levels, referrals"),
 }
+DECIDED = {
+    "override": _("by decision"),
+    "override_ended": _("the decision ended"),
+}
 SERVICES = {
     "direct_link": _("direct link"),
     "payroll": _("payroll"),
@@ -87,6 +91,11 @@ def error_words(error: str) -> str:
     if known:
         return str(known)
     return gettext("The night stopped. Readers see the last published figures; start again or call support.")
+
+
+def cause_name(cause: str) -> str:
+    """What a move was caused by: an indicator, a decision that began or ended; empty where nothing is named."""
+    return str(DECIDED.get(cause) or (INDICATORS[Indicator(cause)] if cause else ""))
 
 
 # ---------------------------------------------------------------- indicators

@@ -1,10 +1,13 @@
 """Chainable words over runs, model versions and their simulations."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
 
+from customers.querysets import OfCustomerQuerySet
 from organization.rules import Act
+from tiers.rules import OVERRIDE_STANDING
 
 
 class RunQuerySet(models.QuerySet):
@@ -21,3 +24,17 @@ class ModelQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """Versions of the scoring model and what they would do are head office's work."""
         return self.all() if user.reach.may(Act.SHAPE_MODELS) else self.none()
+
+
+class OverrideQuerySet(OfCustomerQuerySet):
+    def waiting(self) -> Self:
+        """Proposals that nobody has decided yet."""
+        return self.filter(state="proposed")
+
+    def standing(self) -> Self:
+        """Approved ones that have not ended: in force, or from the next night on."""
+        return self.filter(state__in=OVERRIDE_STANDING)
+
+    def holding_on(self, day: date) -> Self:
+        """Standing ones whose last day has not passed on a business date."""
+        return self.standing().filter(until__gte=day)

@@ -34,6 +34,9 @@ NIGHT_STEPS = (
     "summaries",
     "tidying",
 )
+# A tier by decision: the states in which it stands, and for how long one may be proposed.
+OVERRIDE_STANDING = ("approved", "in_force")
+OVERRIDE_MONTHS = 12
 SIMULATION_STEPS = ("score", "compare", "tidying")
 
 

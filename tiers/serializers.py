@@ -3,7 +3,8 @@
 from rest_framework import serializers
 
 from common.records import StrictSerializer, YuanField
-from tiers.models import IndicatorWeight, ModelVersion, Run
+from customers.models import Tier
+from tiers.models import IndicatorWeight, ModelVersion, Run, TierOverride
 
 
 class IndicatorSerializer(serializers.Serializer):
@@ -38,14 +39,84 @@ class CorrectedSerializer(serializers.Serializer):
     computed_at = serializers.DateTimeField(source="at")
 
 
+class OverrideSerializer(serializers.ModelSerializer):
+    """A tier by decision: proposed by one person, decided by another, in force through `until`."""
+
+    id = serializers.UUIDField(source="public_id")
+    customer = serializers.CharField(source="customer.customer_no")
+    tier = serializers.CharField(source="tier.code")
+    computed_tier = serializers.CharField(source="tier_computed.code")
+    proposed_by = serializers.CharField(source="proposed_by.employee_no")
+    decided_by = serializers.CharField(source="decided_by.employee_no", default=None, allow_null=True)
+    ended_by = serializers.CharField(source="ended_by.employee_no", default=None, allow_null=True)
+
+    class Meta:
+        model = TierOverride
+        fields = (
+            "id",
+            "customer",
+            "tier",
+            "computed_tier",
+            "reason",
+            "until",
+            "state",
+            "proposed_by",
+            "proposed_at",
+            "decided_by",
+            "decided_at",
+            "decision",
+            "ended_by",
+            "ended_at",
+            "end_reason",
+            "began_on",
+            "ended_on",
+        )
+
+
+class NewOverrideSerializer(StrictSerializer):
+    """Which tier is proposed, through which day and why."""
+
+    tier = serializers.SlugRelatedField(slug_field="code", queryset=Tier.objects.all())
+    until = serializers.DateField()
+    reason = serializers.CharField(min_length=2, max_length=300)
+
+
+class OverrideDecisionSerializer(StrictSerializer):
+    """Whether it is approved; a refusal wants words."""
+
+    approve = serializers.BooleanField()
+    note = serializers.CharField(max_length=300, default="", allow_blank=True)
+
+
+class OverrideEndSerializer(StrictSerializer):
+    """Why a decision is ended before its day."""
+
+    reason = serializers.CharField(min_length=2, max_length=300)
+
+
+class StandingOverrideSerializer(serializers.Serializer):
+    """The decision by which a tier is held."""
+
+    id = serializers.UUIDField(source="public_id")
+    tier = serializers.CharField(source="tier.code")
+    until = serializers.DateField()
+    reason = serializers.CharField()
+    approved_by = serializers.CharField(source="decided_by.employee_no")
+
+
 class TierSerializer(serializers.Serializer):
-    """A customer's tier with its reasons; `tier` is the one held on the day asked for."""
+    """A customer's tier with its reasons; `tier` is the one held on the day asked for.
+
+    `computed_tier` is what the score gave; `override` the decision that stood in its place that night.
+    """
 
     customer = serializers.CharField(source="customer.customer_no")
     asked_on = serializers.DateField(allow_null=True)
     figures_of = serializers.DateField(source="publication.business_date")
     model = serializers.CharField(source="model.label")
     tier = serializers.SerializerMethodField()
+    computed_tier = serializers.CharField(source="computed.code")
+    override = StandingOverrideSerializer(allow_null=True)
     held_since = serializers.SerializerMethodField()
     score = serializers.DecimalField(source="points", max_digits=6, decimal_places=2)
     change = serializers.DecimalField(max_digits=6, decimal_places=2, allow_null=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tiers.views import nights, why, workbench
+from tiers.views import nights, overrides, why, workbench
 
 app_name = "tiers"
 urlpatterns = [
@@ -13,6 +13,12 @@ urlpatterns = [
         why.customer_calculation,
         name="calculation",
     ),
+    path("customers/<str:customer_no>/tier/decision/", overrides.override_create, name="override-create"),
+    path("tier-decisions/", overrides.override_list, name="override-list"),
+    path("tier-decisions/<uuid:public_id>/", overrides.override_detail, name="override"),
+    path("tier-decisions/<uuid:public_id>/decide/", overrides.override_decide, name="override-decide"),
+    path("tier-decisions/<uuid:public_id>/withdraw/", overrides.override_withdraw, name="override-withdraw"),
+    path("tier-decisions/<uuid:public_id>/end/", overrides.override_end, name="override-end"),
     path("runs/", nights.run_list, name="run-list"),
     path("runs/start/", nights.run_start, name="run-start"),
     path("runs/<uuid:public_id>/", nights.run_detail, name="run-detail"),

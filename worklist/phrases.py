@@ -12,7 +12,15 @@ from common.calendar import SHANGHAI, business_date
 from worklist import date_phrases
 from worklist.rules import NoticeKind, Origin, Repeat, TaskKind, TaskState, origin_of
 from worklist.sign_phrases import sign_sentence
-from worklist.told import chain_reason, chain_words, joined, knowledge_sentence, language, mark_sentence
+from worklist.told import (
+    chain_reason,
+    chain_words,
+    decision_sentence,
+    joined,
+    knowledge_sentence,
+    language,
+    mark_sentence,
+)
 
 CONTACT_KINDS = {
     "visit": _("visit on site"),
@@ -28,6 +36,8 @@ CAUSES = {
     "entanglement": _("services in use"),
     "wallet": _("share of wallet"),
     "partnership": _("partnership"),
+    "override": _("by decision"),
+    "override_ended": _("the decision ended"),
 }
 KINDS = {
     TaskKind.FOLLOW_UP: _("Contact due"),
@@ -79,6 +89,10 @@ def cause(parameters: dict[str, Any]) -> str:
     name = parameters.get("cause")
     if not name:
         return ""
+    if name in {"override", "override_ended"}:
+        return (
+            gettext("By decision, not by the score") if name == "override" else gettext("The decision ended")
+        )
     points = parameters.get("cause_points", parameters.get("points", 0)) / 1000
     if abs(points) < 0.05:
         return ""
@@ -326,6 +340,8 @@ def notice_sentence(kind: str, parameters: dict[str, Any], *, today: date, owner
         return chain_words(parameters["asks"], parameters)
     if kind == NoticeKind.KNOWLEDGE:
         return knowledge_sentence(parameters, owner)
+    if kind == NoticeKind.DECISION:
+        return decision_sentence(parameters)
     if kind in {NoticeKind.MENTION, NoticeKind.FOLLOWED}:
         return mark_sentence(kind, parameters, owner)
     if kind == NoticeKind.PRICE:

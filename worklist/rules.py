@@ -73,6 +73,7 @@ class NoticeKind(StrEnum):
     MENTION = "mention"
     FOLLOWED = "followed"
     COLLEAGUE_LEFT = "colleague_left"
+    DECISION = "decision"
 
 
 class MailWhen(StrEnum):
@@ -213,6 +214,7 @@ _AT_ONCE = frozenset(
         NoticeKind.MENTION,
         # Customers and deadlines wait for somebody.
         NoticeKind.COLLEAGUE_LEFT,
+        NoticeKind.DECISION,
     }
 )
 

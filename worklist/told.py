@@ -31,6 +31,18 @@ KNOWLEDGE = {
     "abilities": _("both have assessed the half-year: see how you and your supervisor judge"),
 }
 
+# Tiers by decision and versions of the scoring model: what waits for a second person, and what came of it.
+DECISIONS = {
+    "tier_asked": _("a tier by decision waits for your approval"),
+    "tier_approved": _("the tier by decision is approved; it holds from the next night"),
+    "tier_refused": _("the tier by decision is refused"),
+    "tier_ended": _("the tier by decision was ended; the next night shows the computed one"),
+    "tier_expired": _("the tier by decision has expired; the computed one is shown again"),
+    "model_asked": _("a version of the scoring model waits for your approval"),
+    "model_approved": _("your version of the scoring model is approved"),
+    "model_returned": _("your version of the scoring model came back"),
+}
+
 # What a follower of a customer is told; the act and who did it.
 FOLLOWED = {
     "note": _("a note was written"),
@@ -57,6 +69,11 @@ def chain_reason(parameters: dict[str, Any]) -> str:
 def knowledge_sentence(parameters: dict[str, Any], name: str) -> str:
     """What a notice says of shared knowledge, as it follows its title."""
     return joined([str(KNOWLEDGE.get(parameters.get("what", ""), "")), name])
+
+
+def decision_sentence(parameters: dict[str, Any]) -> str:
+    """What a notice says of something that is decided by a second person."""
+    return str(DECISIONS.get(parameters.get("what", ""), ""))
 
 
 def mark_sentence(kind: str, parameters: dict[str, Any], name: str) -> str:

@@ -28,6 +28,7 @@ NOTICE_KINDS = {
     NoticeKind.MENTION: _("Named in a note"),
     NoticeKind.FOLLOWED: _("Customers you follow"),
     NoticeKind.COLLEAGUE_LEFT: _("Colleagues who left"),
+    NoticeKind.DECISION: _("Decisions on tiers and models"),
 }
 LETTER_STATES = {
     DeliveryState.WAITING: (pgettext_lazy("letter", "Waiting"), "warn", "clock"),

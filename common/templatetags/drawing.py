@@ -6,6 +6,7 @@ from itertools import zip_longest
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from tablericons.templatetags.tablericons import _render_icon
 
 from common import presentation
@@ -16,22 +17,28 @@ register = template.Library()
 
 # ---------------------------------------------------------------- tiers
 @lru_cache(maxsize=64)
-def _tier_badge(code: str, language: str) -> SafeString:
+def _tier_badge(code: str, language: str, decided: bool) -> SafeString:
     letter, name = presentation.tier(code, language=language)
     known = code if code in presentation.TIERS else "none"
+    if decided:
+        name = gettext("%(tier)s, by decision") % {"tier": name}
     return format_html(
-        '<span class="hb-tier is-{0}" title="{2}"><span aria-hidden="true">{1}</span>'
+        '<span class="hb-tier is-{0}{3}" title="{2}"><span aria-hidden="true">{1}</span>'
         '<span class="visually-hidden">{2}</span></span>',
         known,
         letter,
         name,
+        " is-decided" if decided else "",
     )
 
 
 @register.simple_tag
-def tier_badge(code):
-    """The 20 px square with the tier's letter; its name is the title and what screen readers say."""
-    return _tier_badge(str(code or ""), language())
+def tier_badge(code, decided=False):
+    """The 20 px square with the tier's letter; its name is the title and what screen readers say.
+
+    `decided` marks a tier that people decided in place of the computed one.
+    """
+    return _tier_badge(str(code or ""), language(), bool(decided))
 
 
 @register.filter

@@ -26,6 +26,7 @@ from crm_site.demo.analysing import write_sheets
 from crm_site.demo.campaign import file_campaign
 from crm_site.demo.catalogue import tell_facts
 from crm_site.demo.complaints import file_complaints
+from crm_site.demo.deciding import decide_tiers
 from crm_site.demo.drafts import draft_models
 from crm_site.demo.facts import write_facts_feed
 from crm_site.demo.feed import MONTH_END_FOLDERS, Plan, write_feed
@@ -163,6 +164,8 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             if month_end == month_ends[-1]:
                 _send_facts(folder, month_end, plan, secret, push, say)
                 answer_earlier_drops(at=timezone.now())
+                with step(say, "a tier by decision for the last night, and one that waits"):
+                    decide_tiers(at=timezone.now())
             deliver(month_end, secret, push, say)
         with step(say, "two drafts of the scoring model, simulated; one waits for approval"):
             draft_models(at=timezone.now())

@@ -59,7 +59,8 @@ class CustomerScore(models.Model):
 
     Partitioned by publication and owned by the loader role. `score` in thousandths (0 to 100,000); `confidence` in
     percent; `deposits_fen` and `loans_fen` are last month's averages in yuan equivalents, `_cny_fen` those of yuan
-    accounts alone; `deposits_change_bp` is the last month against the mean of the three before in basis points.
+    accounts alone; `tier` is the one in force: where people decided it, `computed_tier` is what the score gave, else
+    null; `deposits_change_bp` is the last month against the mean of the three before in basis points.
     """
 
     pk = models.CompositePrimaryKey("publication_id", "customer_id")
@@ -68,6 +69,7 @@ class CustomerScore(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     score = models.IntegerField()
     tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="+")
+    computed_tier = models.ForeignKey(Tier, null=True, on_delete=models.PROTECT, related_name="+")
     tier_before = models.ForeignKey(Tier, null=True, on_delete=models.PROTECT, related_name="+")
     qualifies_for = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="+")
     rank = models.IntegerField()

@@ -61,6 +61,7 @@ _COLUMNS = [
     "pulse__open_complaints",
     "pulse__open_warnings",
     "now__tier__code",
+    "now__computed_tier_id",
     "now__score",
     "now__provisional",
     "now__deposits_cny_fen",
@@ -88,6 +89,8 @@ class CustomerRow:
     full_name: str
     lead: str
     tier_code: str | None
+    # The number of the computed tier where people decided another one.
+    computed_tier: int | None
     next_contact_on: date | None
     last_contact_at: datetime | None
     last_contact_kind: str
@@ -239,6 +242,7 @@ def _row(values: dict[str, Any]) -> CustomerRow:
         full_name=(english and values["name_en"]) or values["name"],
         lead=(english and values["manager__name_en"]) or values["manager__name"] or "",
         tier_code=values["now__tier__code"],
+        computed_tier=values["now__computed_tier_id"],
         next_contact_on=values["pulse__next_contact_on"],
         last_contact_at=values["pulse__last_contact_at"],
         last_contact_kind=str(LAST_CONTACT_KINDS.get(kind, "")),

@@ -38,6 +38,8 @@ class RecordHeader:
     lead: str
     colleagues: int
     tier_code: str | None
+    # Whether people decided the tier in place of the computed one.
+    decided: bool
     score: Decimal | None
     complaints: int
     warnings: int
@@ -208,6 +210,7 @@ def _header(
         lead=customer.manager.display_name if customer.manager else "",
         colleagues=colleagues,
         tier_code=score.tier.code if score else None,
+        decided=bool(score and score.computed_tier_id),
         score=Decimal(score.score) / 1000 if score else None,
         complaints=pulse.open_complaints,
         warnings=pulse.open_warnings,

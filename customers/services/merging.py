@@ -96,6 +96,7 @@ STAYS = (
     "tiers.Simulated.customer",
     "tiers.TierInterval.customer",
     "tiers.TierMove.customer",
+    "tiers.TierOverride.customer",
     "pricing.Quote.customer",
     "pricing.Concession.customer",
     "dashboards.UnitMover.customer",

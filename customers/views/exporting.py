@@ -38,6 +38,7 @@ class CustomerExport(Export):
             Head(_("Legal name"), lambda row: row.full_name),
             Head(_("Lead account manager"), lambda row: row.lead),
             *(Head(_head(name), cells[name]) for name in shown if name != "name"),
+            *([Head(_("Tier by the score"), cells["computed"])] if "tier" in shown else []),
         ]
 
     def note(self, rows: Sequence[Any]) -> str:
@@ -53,8 +54,11 @@ def _head(name: str) -> str:
 
 
 def _cells() -> dict[str, Callable[[Any], Cell]]:
-    tiers = {tier.code: tier.name for tier in Tier.objects.all()}
+    held = list(Tier.objects.all())
+    tiers, by_rank = {tier.code: tier.name for tier in held}, {tier.rank: tier.name for tier in held}
     return {
+        # Only where people decided another one.
+        "computed": lambda row: by_rank.get(row.computed_tier, ""),
         "tier": lambda row: tiers.get(row.tier_code or "", ""),
         "next": lambda row: row.next_contact_on,
         "last": lambda row: business_date(row.last_contact_at) if row.last_contact_at else None,

@@ -14,8 +14,7 @@ from dashboards import links
 from dashboards.models import UnitMover
 from dashboards.queries.scope import Scope
 from dashboards.queries.units import PartSummary
-from tiers.phrases import INDICATORS
-from tiers.rules import Indicator
+from tiers.phrases import cause_name
 
 NAMES_SHOWN = 4
 
@@ -152,7 +151,7 @@ def _mover(kept: UnitMover) -> Mover:
         label=kept.customer.label,
         tier_code=kept.tier.code,
         tier_before_code=kept.tier_before.code,
-        cause=str(INDICATORS[Indicator(kept.cause)]) if kept.cause else "",
+        cause=cause_name(kept.cause),
         points=kept.cause_points / 1000 if kept.cause and kept.cause_points is not None else None,
     )
 

@@ -4,6 +4,7 @@ from tests.access.calls import (
     OPERATORS,
     Call,
     Statuses,
+    everybody,
     get,
     of_feeds,
     of_people,
@@ -18,11 +19,27 @@ FILE = "/customers/{customer}/"
 MODEL = "/models/{model}/"
 API = "/api/v1/tiers/"
 SHAPERS = {"executive"}
+DECISION = "/tier-decisions/{override}/"
+DECIDERS = {"supervisor", "branch_supervisor", "executive"}
 
 
 def shapers(status: int) -> Statuses:
     """Head office alone; what the bank scores by is no secret of a customer, so the others are refused."""
     return only(SHAPERS, status, 403)
+
+
+def deciders(status: int) -> Statuses:
+    """Who decides on tiers; other readers of the customer are refused."""
+    return readers(403) | dict.fromkeys(DECIDERS, status)
+
+
+def enders(status: int) -> Statuses:
+    """Who decides on tiers, and the lead."""
+    return readers(403) | dict.fromkeys(DECIDERS | {"lead"}, status)
+
+
+def send(route: str, path: str, who: Statuses, **body: object) -> Call:
+    return Call(route, path, of_people(who), method="POST", body=body, json=True)
 
 
 CALLS = [
@@ -39,6 +56,27 @@ CALLS = [
         json=True,
     ),
     get("tiers:calculation", f"{FILE}tier/contribution/rmb_current/", readers(200), shows=READERS),
+    get("tiers:override-list", "/tier-decisions/", signed_in(200), shows=READERS),
+    get("tiers:override-create", f"{FILE}tier/decision/", readers(403) | {"lead": 200}),
+    post("tiers:override-create", f"{FILE}tier/decision/", readers(403) | {"lead": 422}, tier=""),
+    get("tiers:override", DECISION, readers(200), shows=READERS),
+    post("tiers:override-decide", f"{DECISION}decide/", deciders(302), approve="no", note="x"),
+    post("tiers:override-withdraw", f"{DECISION}withdraw/", readers(403) | {"lead": 302}),
+    post("tiers:override-end", f"{DECISION}end/", enders(422), reason="x"),
+    get("api-customer-overrides", f"{API}customers/{{customer}}/overrides/", of_people(readers(200))),
+    send(
+        "api-customer-overrides",
+        f"{API}customers/{{customer}}/overrides/",
+        readers(403) | {"lead": 400},
+        tier="",
+    ),
+    get("api-overrides", f"{API}overrides/", of_people(everybody(200))),
+    get("api-override", f"{API}overrides/{{override}}/", of_people(readers(200))),
+    send(
+        "api-override-decide", f"{API}overrides/{{override}}/decide/", deciders(200), approve=False, note="x"
+    ),
+    send("api-override-withdraw", f"{API}overrides/{{override}}/withdraw/", readers(403) | {"lead": 200}),
+    send("api-override-end", f"{API}overrides/{{override}}/end/", enders(409), reason="xx"),
     get("tiers:run-list", "/runs/", only(OPERATORS, 200, 403)),
     get("tiers:run-detail", "/runs/{run}/", only(OPERATORS, 200, 403)),
     post("tiers:run-start", "/runs/start/", only(OPERATORS, 302, 403)),

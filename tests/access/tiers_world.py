@@ -1,19 +1,27 @@
 """A draft of the scoring model, tried so that the secret customer is among its biggest movers; corrected scores."""
 
+from datetime import timedelta
 from unittest import mock
 
 from django.utils import timezone
 
+from common.calendar import business_today
 from customers.models import Customer, Tier
 from tests.factories import Bank
 from tiers import services
 from tiers.models import CorrectedScore, ModelVersion, Run
 
-KEPT = ("tiers_modelversion", "tiers_indicatorweight", "tiers_tierthreshold", "tiers_simulation")
+KEPT = (
+    "tiers_modelversion",
+    "tiers_indicatorweight",
+    "tiers_tierthreshold",
+    "tiers_simulation",
+    "tiers_tieroverride",
+)
 WEIGHTS = {"revenue": 60, "change": 40, "relationship": 0, "entanglement": 0, "wallet": 0, "partnership": 0}
 
 
-def add_trial(bank: Bank) -> dict[str, str]:
+def add_trial(bank: Bank, customer: Customer) -> dict[str, str]:
     """Needs the loader's role."""
     acting = {"by": bank.executive, "at": timezone.now()}
     active = ModelVersion.objects.get(state="active")
@@ -28,7 +36,22 @@ def add_trial(bank: Bank) -> dict[str, str]:
         simulation = services.request_simulation(model=draft, against=active, **acting)
     services.advance_simulation(job_id=simulation.job_id)
     _correct_everybody()
-    return {"model": str(draft.public_id)}
+    return {"model": str(draft.public_id)} | _propose(bank, customer)
+
+
+def _propose(bank: Bank, customer: Customer) -> dict[str, str]:
+    """A tier by decision that waits, proposed by the lead of the secret customer."""
+    today = business_today()
+    override = services.propose_override(
+        customer=customer,
+        tier=Tier.objects.order_by("rank")[1],
+        reason="战略客户",
+        until=today + timedelta(days=90),
+        today=today,
+        by=bank.manager,
+        at=timezone.now(),
+    )
+    return {"override": str(override.public_id)}
 
 
 def _correct_everybody() -> None:

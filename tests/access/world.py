@@ -303,7 +303,7 @@ def make_world() -> World:
     )
     world.more["webhook"] = _webhook(world.people["client"])
     StagedRow.objects.create(batch=world.batch, part=1, line=1, content={"code": "S0101"})
-    world.places |= add_trial(bank)
+    world.places |= add_trial(bank, customer)
     world.places |= add_campaign(bank, customer)
     world.places |= {"tie": _tied(bank, customer), "datum": _known_of(contact, bank)}
     world.places |= {"person_request": asked_by(contact, bank)}

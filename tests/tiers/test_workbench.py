@@ -21,6 +21,7 @@ from tiers.models import ModelState, ModelVersion, Result, Simulated, Simulation
 from tiers.queries import model_parameters
 from tiers.queries.workbench import workbench
 from tiers.rules import Indicator
+from worklist.models import Notice
 
 pytestmark = pytest.mark.usefixtures("loader")
 NOW = at(2026, 11, 2)
@@ -289,6 +290,24 @@ def test_whoever_made_it_does_not_approve_it(draft, bank, second):
     with pytest.raises(IntegrityError), transaction.atomic():
         ModelVersion.objects.filter(pk=draft.pk).update(approved_by=bank.executive)
     assert services.approve_model(model=draft, by=second, at=NOW).state == "approved"
+
+
+def told():
+    found = Notice.objects.filter(kind="decision").order_by("pk")
+    return [(notice.person, notice.parameters["what"], notice.parameters["about"]) for notice in found]
+
+
+def test_who_may_approve_is_told_that_a_version_waits_and_its_author_what_came_of_it(draft, bank, second):
+    tried(draft, bank.executive)
+    submit(draft, bank.executive)
+    assert told() == [(second, "model_asked", "v2")]
+    services.return_model(model=draft, reason="钱包份额过重", by=fresh(second), at=NOW)
+    assert told()[1:] == [(bank.executive, "model_returned", "v2")]
+    services.submit_model(
+        model=draft, active_from=TODAY, today=TODAY, by=bank.executive, at=NOW + timedelta(hours=1)
+    )
+    services.approve_model(model=draft, by=fresh(second), at=NOW)
+    assert told()[2:] == [(second, "model_asked", "v2"), (bank.executive, "model_approved", "v2")]
 
 
 def test_whoever_stands_in_for_its_author_approves_it_not(draft, bank, second):

@@ -1,6 +1,7 @@
 """Parameters, contributions, models, runs and their results: what a customer is worth, and why."""
 
 from tiers.models.nights import Contribution, CorrectedScore, Feature, PeerScale, Result, Run, RunState
+from tiers.models.overrides import OverrideState, TierOverride
 from tiers.models.parameters import BankParameter, Dated, LineParameter, RatingParameter, TransferPrice
 from tiers.models.simulations import Simulated, Simulation
 from tiers.models.standing import TierInterval, TierMove
@@ -16,6 +17,7 @@ __all__ = [
     "LineParameter",
     "ModelState",
     "ModelVersion",
+    "OverrideState",
     "PeerGroup",
     "PeerScale",
     "RatingParameter",
@@ -26,6 +28,7 @@ __all__ = [
     "Simulation",
     "TierInterval",
     "TierMove",
+    "TierOverride",
     "TierThreshold",
     "TransferPrice",
 ]

@@ -9,6 +9,7 @@ from customers.models import Account, Customer, Phase, StrategicClass, Tier
 from customers.querysets import OfCustomerQuerySet
 from organization.models import Unit
 from products.models import ProductLine
+from tiers.models.overrides import TierOverride
 from tiers.models.versions import ModelVersion
 from tiers.querysets import RunQuerySet
 
@@ -122,8 +123,9 @@ class Result(models.Model):
     """One row per customer and run: percentiles, points, score, rank and tier. Partitioned by run.
 
     Percentiles in millionths of a point (0 to 100,000,000), null where the indicator has no data; points and score in
-    thousandths. `candidate` and `candidate_nights` are the hysteresis: the tier qualified for, and how many published
-    nights running.
+    thousandths. `tier` is the computed one, `override` the decision that stood in its place that night.
+    `qualified_tier` and `candidate_nights` are the hysteresis: the tier qualified for, and how many
+    published nights running.
     """
 
     pk = models.CompositePrimaryKey("run_id", "customer_id")
@@ -147,6 +149,7 @@ class Result(models.Model):
     qualified_tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="+")
     tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="+")
     candidate_nights = models.SmallIntegerField()
+    override = models.ForeignKey(TierOverride, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = OfCustomerQuerySet.as_manager()
 

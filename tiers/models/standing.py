@@ -7,10 +7,14 @@ from common.changes import MADE, change_triggers
 from customers.models import Customer, Tier
 from customers.querysets import OfCustomerQuerySet
 from tiers.models.nights import Run
+from tiers.models.overrides import TierOverride
 
 
 class TierInterval(models.Model):
-    """One row per customer and stretch of business dates on one tier; the open one has no `ended_on`."""
+    """One row per customer and stretch of business dates on one tier; the open one has no `ended_on`.
+
+    `override` is the decision by which it is held; without one the score gave it.
+    """
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="tier_intervals")
     tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="+")
@@ -18,6 +22,9 @@ class TierInterval(models.Model):
     ended_on = models.DateField(null=True, blank=True)
     opened_by = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+")
     closed_by = models.ForeignKey(Run, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    override = models.ForeignKey(
+        TierOverride, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = OfCustomerQuerySet.as_manager()
 
@@ -40,7 +47,7 @@ class TierMove(models.Model):
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="tier_moves")
     tier_from = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="+")
     tier_to = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="+")
-    # The indicator whose points changed most, and by how many thousandths.
+    # The indicator whose points changed most, and by how many thousandths; or a decision that began or ended.
     cause = models.CharField(max_length=20, blank=True)
     cause_points = models.IntegerField(default=0)
 

@@ -11,6 +11,13 @@ from tiers.queries.explanation import (
 )
 from tiers.queries.models import active_model, fingerprint, model_parameters
 from tiers.queries.nights import Night, night, night_before, night_under_way, nights, runs
+from tiers.queries.overrides import (
+    LATEST_OVERRIDES,
+    OverridePage,
+    listed_overrides,
+    open_overrides,
+    override_page,
+)
 from tiers.queries.ways import Outlook, Supposed, outlook, suppose, suppose_earned
 from tiers.queries.workbench import (
     MOVERS_SHOWN,
@@ -26,6 +33,7 @@ from tiers.queries.workbench import (
 )
 
 __all__ = [
+    "LATEST_OVERRIDES",
     "MOVERS_SHOWN",
     "STEPS",
     "Calculation",
@@ -34,6 +42,7 @@ __all__ = [
     "LineContribution",
     "Night",
     "Outlook",
+    "OverridePage",
     "Supposed",
     "Trial",
     "Workbench",
@@ -41,6 +50,7 @@ __all__ = [
     "calculation",
     "explanation",
     "fingerprint",
+    "listed_overrides",
     "model_parameters",
     "models",
     "mover_page",
@@ -50,7 +60,9 @@ __all__ = [
     "night_before",
     "night_under_way",
     "nights",
+    "open_overrides",
     "outlook",
+    "override_page",
     "runs",
     "suppose",
     "suppose_earned",

@@ -13,7 +13,16 @@ from customers.models import Customer, CustomerScore, Publication, Tier
 from customers.queries import current_publication, last_of_earlier_month
 from products.models import ProductLine
 from tiers import phrases
-from tiers.models import Contribution, CorrectedScore, Feature, ModelVersion, Result, Run, TierInterval
+from tiers.models import (
+    Contribution,
+    CorrectedScore,
+    Feature,
+    ModelVersion,
+    Result,
+    Run,
+    TierInterval,
+    TierOverride,
+)
 from tiers.queries.models import model_parameters
 from tiers.rules import (
     BUILD_UP_MONTHS,
@@ -82,7 +91,8 @@ class Explanation:
     """Everything the why page shows of one customer, of the publication that readers follow.
 
     Scores and points in points with two decimals; `gap` is how far the next tier's boundary lies above the score, None
-    where there is none or it is reached; `nights` of `nights_needed` is how long another tier has been qualified for.
+    where there is none or it is reached; `computed` is the tier by the score, `override` the decision that stood in its
+    place that night; `nights` of `nights_needed` is how long another tier has been qualified for.
     """
 
     customer: Customer
@@ -96,6 +106,8 @@ class Explanation:
     compared_with: Publication | None
     thresholds: dict[str, Decimal]
     scale_from: Decimal
+    computed: Tier
+    override: TierOverride | None
     next_tier: Tier | None
     gap: Decimal | None
     nights: int
@@ -153,7 +165,8 @@ def explanation(customer: Customer, *, on: date | None = None) -> Explanation | 
     run = Run.objects.select_related("model").filter(pk=publication.pk).first() if publication else None
     if publication is None or score is None or run is None:
         return None
-    result = Result.objects.get(run=run, customer=customer)
+    decided = ("override__tier", "override__decided_by", "override__proposed_by")
+    result = Result.objects.select_related(*decided).get(run=run, customer=customer)
     feature = Feature.objects.get(run=run, customer=customer)
     earlier = last_of_earlier_month(publication.business_date)
     before = _scored_in(earlier, customer)
@@ -176,6 +189,8 @@ def explanation(customer: Customer, *, on: date | None = None) -> Explanation | 
         compared_with=earlier if before else None,
         thresholds=thresholds,
         scale_from=_scale_from(thresholds),
+        computed=tiers[result.tier_id],
+        override=result.override,
         **_next_tier(publication, result, tiers),
         nights=result.candidate_nights,
         nights_needed=parameters.up_nights if up else parameters.down_nights,
@@ -187,7 +202,9 @@ def explanation(customer: Customer, *, on: date | None = None) -> Explanation | 
         contribution_sum=_sum_of(contributions),
         asked_on=on,
         held_on=tier_on(customer, on) if on else None,
-        history=list(customer.tier_intervals.select_related("tier").order_by("-started_on", "-pk")[:12]),
+        history=list(
+            customer.tier_intervals.select_related("tier", "override").order_by("-started_on", "-pk")[:12]
+        ),
         corrected=None if on else _corrected(customer, score),
     )
 

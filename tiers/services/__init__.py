@@ -3,6 +3,19 @@
 from tiers.services.contributions import NoTransferPrice, compute_contributions
 from tiers.services.corrections import corrections_wait, rescore_corrected
 from tiers.services.features import compute_features
+from tiers.services.overrides import (
+    DayUnfit,
+    NotScored,
+    NotTheLead,
+    OverrideNeedsSecondPerson,
+    OverrideSettled,
+    OverrideWaits,
+    ReasonMissing,
+    decide_override,
+    end_override,
+    propose_override,
+    withdraw_override,
+)
 from tiers.services.publishing import forget_old_nights, notify_moves, publish_run
 from tiers.services.results import compute_results
 from tiers.services.runs import NightUnderWay, NoBooks, fail_run, open_run, request_night
@@ -37,14 +50,21 @@ from tiers.services.workbench import (
 
 __all__ = [
     "DayIsPast",
+    "DayUnfit",
     "EditedMeanwhile",
     "ModelNeedsSecondPerson",
     "NightUnderWay",
     "NoBooks",
     "NoTransferPrice",
+    "NotScored",
     "NotTheAuthor",
+    "NotTheLead",
     "NotTried",
     "NothingPublished",
+    "OverrideNeedsSecondPerson",
+    "OverrideSettled",
+    "OverrideWaits",
+    "ReasonMissing",
     "ThresholdsDoNotRise",
     "WeightsAreNotWhole",
     "WrongModelState",
@@ -56,14 +76,17 @@ __all__ = [
     "compute_features",
     "compute_results",
     "corrections_wait",
+    "decide_override",
     "discard_draft",
     "draft_model",
     "edit_draft",
+    "end_override",
     "fail_run",
     "forget_old_nights",
     "measure_peers",
     "notify_moves",
     "open_run",
+    "propose_override",
     "publish_run",
     "request_night",
     "request_simulation",
@@ -72,4 +95,5 @@ __all__ = [
     "roll_back",
     "score_kept",
     "submit_model",
+    "withdraw_override",
 ]

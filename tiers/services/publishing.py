@@ -16,6 +16,7 @@ from tiers.models import Run, RunState, TierMove
 from tiers.queries.models import model_parameters
 from tiers.queries.nights import night_before
 from tiers.rules import Indicator
+from tiers.services.overrides import turn_overrides
 from worklist.rules import NoticeKind
 from worklist.services import NewNotice, add_notices
 
@@ -24,10 +25,10 @@ MONTHS_KEPT = 36
 
 @transaction.atomic
 def publish_run(*, run: Run, at: datetime) -> int:
-    """Publish the results of a run: intervals, movers, and the pointer to its scores, all in one transaction.
+    """Publish the results of a run: intervals, movers, decisions that begin or expire, and the pointer to its scores.
 
-    Movers compare with the publication before this one. A run that is published already stays as it is. Returns the
-    number of customers published.
+    All in one transaction. Movers compare with the publication before this one. A run that is published already stays
+    as it is. Returns the number of customers published.
     """
     held = Run.objects.select_for_update(of=("self",)).select_related("model", "job").get(pk=run.pk)
     if held.state == RunState.PUBLISHED:
@@ -44,6 +45,7 @@ def publish_run(*, run: Run, at: datetime) -> int:
     entered = _find_turned(held)
     _record_moves(held, before)
     _roll_intervals(held)
+    turn_overrides(run=held, at=at)
     _close_run(held, published, entered, at)
     return published.customers
 

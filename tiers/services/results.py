@@ -12,7 +12,7 @@ from common.statements import statement
 from customers.queries import last_of_earlier_month
 from customers.services import publication
 from tiers.columns import UNKNOWN, Column, copied_rows, write_columns
-from tiers.models import Run
+from tiers.models import Run, TierOverride
 from tiers.queries.models import model_parameters
 from tiers.queries.nights import night_before
 from tiers.rules import BUILD_UP_MONTHS, EXPLORATION_MONTHS, Indicator
@@ -61,6 +61,7 @@ KINDS = {
     "qualified_tier_id": "smallint",
     "tier_id": "smallint",
     "candidate_nights": "smallint",
+    "override_id": "bigint",
 }
 
 
@@ -69,7 +70,8 @@ SHOWN = {
     "customer_id": ("bigint", "customer"),
     "unit_id": ("bigint", "unit"),
     "score": ("integer", "score"),
-    "tier_id": ("smallint", "tier_id"),
+    "tier_id": ("smallint", "tier_in_force"),
+    "computed_tier_id": ("smallint", "tier_replaced"),
     "tier_before_id": ("smallint", "tier_month_end"),
     "qualifies_for_id": ("smallint", "qualified_tier_id"),
     "rank": ("integer", "rank"),
@@ -95,7 +97,8 @@ def compute_results(*, run: Run) -> int:
     """Score, rank and tier every customer that has features, in a partition of its own; lay the scores ready beside.
 
     The hysteresis starts from the last published night of an earlier business date, so the same run computed twice, or
-    a second run of the same date, gives the same. Nobody reads the scores before the pointer moves to them.
+    a second run of the same date, gives the same. It goes by computed tiers; a decision stands in the place of what it
+    gives and changes none of it. Nobody reads the scores before the pointer moves to them.
     """
     before, month_end = night_before(run), last_of_earlier_month(run.business_date)
     parameters = model_parameters(run.model)
@@ -112,6 +115,7 @@ def compute_results(*, run: Run) -> int:
             facts = rows.columns(SCORED)
             results = score_bank(facts, parameters, _limits(run.business_date))
             customers = facts.pop("customer")
+            results |= _by_decision(run, customers, results["tier_id"])
             facts.clear()
             _write_results(cursor, run, customers, results)
             del customers
@@ -120,11 +124,28 @@ def compute_results(*, run: Run) -> int:
             return rows.count
 
 
+def _by_decision(run: Run, customers: Column, computed: Column) -> dict[str, Column]:
+    """The decisions that hold on the night's date, the tier in force by them, and the computed one where it differs."""
+    held = TierOverride.objects.holding_on(run.business_date).order_by("customer_id")
+    rows = np.array(list(held.values_list("customer_id", "pk", "tier_id")), dtype=np.int64).reshape(-1, 3)
+    override: Column = np.broadcast_to(np.int64(UNKNOWN), len(customers))
+    in_force, replaced = computed, override
+    if len(rows) and len(customers):
+        override, in_force, replaced = override.copy(), computed.copy(), override.copy()
+        order = np.argsort(customers)
+        place = np.minimum(np.searchsorted(customers, rows[:, 0], sorter=order), len(customers) - 1)
+        scored = customers[order[place]] == rows[:, 0]
+        found = order[place][scored]
+        override[found], in_force[found] = rows[scored, 1], rows[scored, 2]
+        replaced[found] = computed[found]
+    return {"override_id": override, "tier_in_force": in_force, "tier_replaced": replaced}
+
+
 def _write_results(cursor: Any, run: Run, customers: Column, results: dict[str, Column]) -> None:
     columns = {"run_id": ("bigint", np.broadcast_to(run.pk, len(customers)))}
     columns |= {name: (kind, {"customer_id": customers, **results}[name]) for name, kind in KINDS.items()}
     with filled_run_partition("tiers_result", run.pk, analyzed="customer_id, tier_id") as table:
-        write_columns(cursor, table, columns, nullable=PERCENTILES, freeze=True)
+        write_columns(cursor, table, columns, nullable=[*PERCENTILES, "override_id"], freeze=True)
 
 
 def _write_scores(cursor: Any, run: Run, known: dict[str, Column], minimum_confidence: int) -> None:
@@ -133,7 +154,7 @@ def _write_scores(cursor: Any, run: Run, known: dict[str, Column], minimum_confi
         "provisional": ("boolean", known["confidence"] < minimum_confidence),
         **{column: (kind, known[name]) for column, (kind, name) in SHOWN.items()},
     }
-    nullable = ["tier_before_id", "contribution_before_fen", "deposits_change_bp"]
+    nullable = ["computed_tier_id", "tier_before_id", "contribution_before_fen", "deposits_change_bp"]
     with publication.scores_to_fill(publication_id=run.pk) as table:
         write_columns(cursor, table, columns, nullable=nullable, freeze=True)
 

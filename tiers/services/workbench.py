@@ -6,12 +6,18 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 
 from audit.services import record_act
+from organization.queries import staff_by_role
+from organization.rules import ROLES_BY_ACT
+from organization.rules import Act as Permission
 from tiers.models import IndicatorWeight, ModelState, ModelVersion, Simulation, TierThreshold
 from tiers.queries.models import fingerprint
 from tiers.rules import Indicator, shares_rise, weights_are_whole
 from tiers.services.versions import EDITABLE, ModelNeedsSecondPerson, ThresholdsDoNotRise, WeightsAreNotWhole
+from worklist.rules import NoticeKind
+from worklist.services import NewNotice, add_notices
 
 
 class WrongModelState(Exception):
@@ -127,6 +133,7 @@ def approve_model(*, model: ModelVersion, by: Any, at: datetime) -> ModelVersion
     held.state, held.approved_by, held.approved_at = ModelState.APPROVED, by, at
     held.save(update_fields=["state", "approved_by", "approved_at"])
     _record(held, "model_approved", by=by, at=at, after={"active_from": held.active_from})
+    _tell(held, _authors(held, by), "model_approved", at=at)
     return held
 
 
@@ -141,6 +148,7 @@ def return_model(*, model: ModelVersion, reason: str, by: Any, at: datetime) -> 
     held.returned_because = reason
     held.save(update_fields=["state", "approved_by", "approved_at", "returned_because"])
     _record(held, "model_returned", by=by, at=at, reason=reason)
+    _tell(held, _authors(held, by), "model_returned", at=at)
     return held
 
 
@@ -224,6 +232,35 @@ def _submit(model: ModelVersion, *, active_from: date, by: Any, at: datetime) ->
     model.state, model.active_from = ModelState.SUBMITTED, active_from
     model.submitted_by, model.submitted_at, model.returned_because = by, at, ""
     model.save(update_fields=["state", "active_from", "submitted_by", "submitted_at", "returned_because"])
+    _tell(model, _second_people(model), "model_asked", at=at)
+
+
+def _second_people(model: ModelVersion) -> set[int]:
+    """Whoever may approve it: who holds the act and neither made nor submitted it."""
+    people = {one.pk for role in ROLES_BY_ACT[Permission.SHAPE_MODELS] for one in staff_by_role(role)}
+    return people - {model.created_by_id, model.submitted_by_id}
+
+
+def _authors(model: ModelVersion, by: Any) -> set[int]:
+    return {key for key in (model.created_by_id, model.submitted_by_id) if key and key != by.pk}
+
+
+def _tell(model: ModelVersion, people: set[int], what: str, *, at: datetime) -> None:
+    """Once a submission: a version that came back and is submitted again is told again."""
+    parameters = {
+        "what": what,
+        "path": reverse("tiers:model-detail", args=[model.public_id]),
+        "about": model.label,
+        "about_en": model.label,
+    }
+    told = {"subject": f"model:{model.pk}", "slot": f"{what}:{model.submitted_at:%Y%m%d%H%M%S%f}"}
+    add_notices(
+        [
+            NewNotice(kind=NoticeKind.DECISION, person_id=key, parameters=parameters, **told)
+            for key in sorted(people)
+        ],
+        at=at,
+    )
 
 
 def _contents(model: ModelVersion) -> dict[str, Any]:

@@ -1,12 +1,20 @@
 -- Question:  who is on another tier than in the publication before, and which indicator's points moved them most?
 -- Row:       one mover. The cause is the largest change of points in the direction of the move; '' where none changed so,
---            as when others passed by.
+--            as when others passed by. A decision that begins or ends is the cause itself.
 -- Relies on: the temporary table of turned.sql, whose intervals hold the tiers published before; the keys of the scores
 --            published before and of the partitions of tiers_result.
 INSERT INTO tiers_tiermove (run_id, customer_id, tier_from_id, tier_to_id, cause, cause_points)
 SELECT
-    result.run_id, result.customer_id, before.tier_id, result.tier_id,
-    coalesce(cause.indicator, ''), coalesce(cause.points, 0)
+    result.run_id, result.customer_id, before.tier_id, turned.tier_id,
+    CASE
+        WHEN turned.override_id IS NOT NULL THEN 'override'
+        WHEN before.computed_tier_id IS NOT NULL THEN 'override_ended'
+        ELSE coalesce(cause.indicator, '')
+    END,
+    CASE
+        WHEN turned.override_id IS NOT NULL OR before.computed_tier_id IS NOT NULL THEN 0
+        ELSE coalesce(cause.points, 0)
+    END
 FROM turned
 INNER JOIN tiers_result AS result ON turned.customer_id = result.customer_id AND result.run_id = %(run)s
 INNER JOIN customers_customerscore AS before
@@ -46,9 +54,9 @@ LEFT JOIN LATERAL (
     ) AS then_ ON now.place = then_.place
     WHERE
         held.customer_id IS NOT NULL
-        AND sign(now.points - then_.points) = sign(before.tier_id - result.tier_id)
+        AND sign(now.points - then_.points) = sign(before.tier_id - turned.tier_id)
     ORDER BY abs(now.points - then_.points) DESC, now.place
     LIMIT 1
 ) AS cause ON TRUE
-WHERE result.tier_id <> before.tier_id
+WHERE turned.tier_id <> before.tier_id
 ORDER BY result.customer_id

@@ -12,6 +12,7 @@ from customers.queries import record_header
 from organization.rules import Act
 from products.models import ProductLine
 from tiers import queries
+from tiers.access import may_propose
 from tiers.forms import DayForm, SupposeForm
 
 
@@ -22,7 +23,15 @@ def customer_why(request: HttpRequest, customer_no: str) -> HttpResponse:
     why = queries.explanation(customer, on=day)
     outlook = queries.outlook(customer) if why and day is None else None
     supposed = _supposed(request, customer, outlook) if request.GET else None
-    shown = {"customer": customer, "why": why, "outlook": outlook, "supposed": supposed, "day": day}
+    shown = {
+        "customer": customer,
+        "why": why,
+        "outlook": outlook,
+        "supposed": supposed,
+        "day": day,
+        "decisions": queries.open_overrides(customer) if why and day is None else [],
+        "may_propose": why is not None and day is None and may_propose(request.user, customer),
+    }
     if request.htmx:
         return render(request, "tiers/_drawer.html", shown)
     reach = request.user.reach

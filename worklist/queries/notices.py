@@ -36,6 +36,7 @@ TONES = {
     NoticeKind.MENTION: ("at", "accent"),
     NoticeKind.FOLLOWED: ("eye", "accent"),
     NoticeKind.COLLEAGUE_LEFT: ("user-minus", "warn"),
+    NoticeKind.DECISION: ("circle-check", "accent"),
 }
 
 

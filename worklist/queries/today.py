@@ -63,6 +63,7 @@ class TodayRow:
     customer_no: str
     subject: str
     tier: str
+    decided: bool
     sentence: str
     reason: str
     facts: str
@@ -305,6 +306,7 @@ def _shown(position: int, points: Rank, row: dict[str, Any], day: date, *, team:
         customer_no=row["customer_no"],
         subject=(row["short_name_en"] or row["short_name"]) if english else row["short_name"],
         tier=row["tier_code"] or "",
+        decided=row["computed_tier_id"] is not None,
         sentence=phrases.task_sentence(
             row["kind"],
             row["title"],

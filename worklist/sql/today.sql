@@ -9,7 +9,7 @@ WITH waiting (task_id, public_id, kind, title, parameters, due_on, created_at, o
 )
 SELECT waiting.*,
        customer.customer_no, customer.short_name, customer.short_name_en,
-       tier.rank AS tier_rank, tier.code AS tier_code,
+       tier.rank AS tier_rank, tier.code AS tier_code, score.computed_tier_id,
        score.bank_decile, score.deposits_change_bp, score.deposits_fen,
        pulse.last_contact_at, pulse.last_contact_kind,
        owner.name AS owner_name, owner.name_en AS owner_name_en,
@@ -22,7 +22,7 @@ LEFT JOIN organization_staff AS giver ON giver.id = waiting.raised_by_id
 -- One probe a row, into the partition of the publication that readers follow: joined by its number the planner, who does
 -- not know which it will be, reads every score of every publication.
 LEFT JOIN LATERAL (
-    SELECT scored.tier_id, scored.bank_decile, scored.deposits_change_bp, scored.deposits_fen
+    SELECT scored.tier_id, scored.computed_tier_id, scored.bank_decile, scored.deposits_change_bp, scored.deposits_fen
     FROM customers_customerscore AS scored
     WHERE scored.publication_id = (SELECT pointer.publication_id FROM customers_currentpublication AS pointer WHERE pointer.only)
       AND scored.customer_id = waiting.customer_id

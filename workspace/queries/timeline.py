@@ -266,6 +266,10 @@ def _tier_event(interval: TierInterval, earlier: TierInterval | None, why: dict 
             "flag",
             "",
         )
+    elif interval.tier_id == earlier.tier_id:
+        kind, icon, tone = gettext("Tier stays"), "circle-check", ""
+        by_decision = gettext("%(tier)s, by decision") % {"tier": after}
+        text = by_decision if interval.override_id else gettext("The decision ended")
     else:
         up = interval.tier_id < earlier.tier_id
         kind = gettext("Tier rose") if up else gettext("Tier fell")
