@@ -46,6 +46,7 @@ urlpatterns = [
     path("v1/", include("workspace.api_urls")),
     path("v1/", include("portfolios.api_urls")),
     path("v1/tiers/", include("tiers.api_urls")),
+    path("v1/", include("dashboards.api_urls")),
     path(
         "v1/bulk/", transaction.non_atomic_requests(BulkViewSet.as_view({"post": "create"})), name="api-bulk"
     ),

@@ -80,7 +80,9 @@ def _signs(job: Job, at: datetime) -> tuple[int, dict]:
 def _summaries(job: Job, at: datetime) -> tuple[int, dict]:
     scales = tiers.services.measure_peers(run=job.run)
     customers.services.publication.index_money(publication_id=job.run.pk)
-    return scales + dashboards.services.summarize(publication=Publication.objects.get(pk=job.run.pk)), {}
+    publication = Publication.objects.get(pk=job.run.pk)
+    sums = dashboards.services.summarize(publication=publication)
+    return scales + sums + dashboards.services.keep_spreads(publication=publication), {}
 
 
 NIGHT = (

@@ -5,6 +5,7 @@ from functools import cache
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
@@ -21,6 +22,7 @@ from customers.models import (
     Tier,
 )
 from customers.queries.marks import marked, tagged
+from customers.rules import read_stood
 from organization.models import Staff, Unit
 
 ME = "me"
@@ -43,11 +45,17 @@ def _tags(request) -> QuerySet[Tag]:
     return Tag.objects.visible_to(request.user).kept().order_by("name", "id")
 
 
+def _means_something(typed: str) -> None:
+    if read_stood(typed) is None:
+        raise ValidationError(_("Two days and two tiers: 2026-08-31,2026-10-31,quasi,key."))
+
+
 class CustomerFilter(django_filters.FilterSet):
     """Narrows `Customer.objects.visible_to(user).live().scored_in(publication)`.
 
     `manager` is an employee number or 'me'; `unit` a unit's code and everything below it; `tier` and `tier_before`
-    codes of tiers; `deposits_min` in ten thousand yuan; `moved` compares with the tier of the scoring before.
+    codes of tiers; `deposits_min`, `contribution_min` and `contribution_max` in ten thousand yuan; `moved` compares
+    with the tier of the scoring before, `stood` names the tiers on any two business dates (`rules.read_stood`).
     """
 
     q = django_filters.CharFilter(label=_("Search"), method="find", max_length=200)
@@ -129,6 +137,29 @@ class CustomerFilter(django_filters.FilterSet):
         empty_label=_("Any"),
         field_name="now__bank_decile",
     )
+    branch_decile = django_filters.ChoiceFilter(
+        label=_("Value decile in the branch"),
+        choices=DECILES,
+        empty_label=_("Any"),
+        field_name="now__branch_decile",
+    )
+    contribution_min = django_filters.NumberFilter(
+        label=_("Contribution of at least, CNY 10,000"),
+        method="contributing_from",
+        min_value=-(10**12),
+        max_value=10**12,
+        decimal_places=6,
+    )
+    contribution_max = django_filters.NumberFilter(
+        label=_("Contribution of at most, CNY 10,000"),
+        method="contributing_to",
+        min_value=-(10**12),
+        max_value=10**12,
+        decimal_places=6,
+    )
+    stood = django_filters.CharFilter(
+        label=_("Tiers on two days"), method="that_stood", max_length=60, validators=[_means_something]
+    )
 
     tag = extend_schema_field({"type": "array", "items": {"type": "string", "format": "uuid"}})(
         django_filters.ModelMultipleChoiceFilter(
@@ -188,6 +219,17 @@ class CustomerFilter(django_filters.FilterSet):
 
     def with_deposits(self, customers, name: str, wan: Decimal):
         return customers.filter(now__deposits_cny_fen__gte=int(wan * FEN_IN_WAN))
+
+    def contributing_from(self, customers, name: str, wan: Decimal):
+        return customers.filter(now__contribution_fen__gte=int(wan * FEN_IN_WAN))
+
+    def contributing_to(self, customers, name: str, wan: Decimal):
+        return customers.filter(now__contribution_fen__lte=int(wan * FEN_IN_WAN))
+
+    def that_stood(self, customers, name: str, typed: str):
+        """Who stood where on one day and on another; what the days mean is `rules.Stood`."""
+        stood = read_stood(typed)
+        return customers.stood(stood) if stood else customers
 
     def that_moved(self, customers, name: str, direction: str):
         if direction == "up":

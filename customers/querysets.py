@@ -5,12 +5,12 @@ from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import CharField, F, FilteredRelation, Func, Q, Subquery, Value
+from django.db.models import CharField, F, FilteredRelation, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Right
 
 from common.calendar import business_today
 from common.text import bigrams, fold, search_parts
-from customers.rules import PHONE_TAIL, number_parts, phone_part
+from customers.rules import NO_TIER, PHONE_TAIL, Stood, number_parts, phone_part
 from lists.rules import units_above
 from organization.querysets import subtree_condition
 
@@ -63,6 +63,35 @@ class CustomerQuerySet(models.QuerySet):
         """Each customer beside its score of one publication as `now__...`, null where it has none."""
         scores = FilteredRelation("scores", condition=Q(scores__publication_id=publication_id or 0))
         return self.annotate(now=scores)
+
+    def stood(self, stood: Stood) -> Self:
+        """Who stood on the tiers named on two business dates, or went that way between them."""
+        stretches = self.model._meta.get_field("tier_intervals").related_model._base_manager.order_by()
+
+        def on(day: date) -> models.QuerySet:
+            return stretches.filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
+
+        if stood.way:
+            since = stretches.filter(started_on__gt=stood.first, started_on__lte=stood.second)
+            first, second = (
+                Subquery(on(day).filter(customer=OuterRef("pk")).values("tier_id")[:1])
+                for day in (stood.first, stood.second)
+            )
+            moved = self.filter(pk__in=since.values("customer_id")).annotate(then=first, later=second)
+            return moved.filter(
+                {"up": Q(later__lt=F("then")), "down": Q(later__gt=F("then"))}.get(
+                    stood.way, ~Q(later=F("then"))
+                ),
+                then__isnull=False,
+                later__isnull=False,
+            )
+        found = self
+        for day, code in ((stood.first, stood.before), (stood.second, stood.after)):
+            if code == NO_TIER:
+                found = found.exclude(pk__in=on(day).values("customer_id"))
+            else:
+                found = found.filter(pk__in=on(day).filter(tier__code=code).values("customer_id"))
+        return found
 
     def named_like(self, typed: str) -> Self:
         """Customers whose names, pinyin, initials or codes contain what was typed (two characters or more)."""

@@ -267,3 +267,35 @@ def name_likeness(one: str, other: str) -> float:
     """How alike two names are, from 0 to 1: twice the two-character parts they share by all they have (Dice)."""
     parts, others = set(bigrams(fold_name(one))), set(bigrams(fold_name(other)))
     return 2 * len(parts & others) / (len(parts) + len(others)) if parts or others else 0.0
+
+
+# ---------------------------------------------------------------- tiers on two days
+NO_TIER = "none"
+WAYS = ("up", "down", "moved")
+
+
+@dataclass(frozen=True)
+class Stood:
+    """Where a customer stood on a business date and on a later one: codes of tiers or `none`, or which way it went."""
+
+    first: date
+    second: date
+    before: str = ""
+    after: str = ""
+    way: str = ""
+
+
+def read_stood(typed: str) -> Stood | None:
+    """`2026-08-31,2026-11-21,quasi,key` (tiers, or `none`) or `2026-08-31,2026-11-21,up`; None where it is neither."""
+    parts = typed.split(",")
+    if len(parts) not in (3, 4):
+        return None
+    try:
+        first, second = date.fromisoformat(parts[0]), date.fromisoformat(parts[1])
+    except ValueError:
+        return None
+    if first >= second:
+        return None
+    if len(parts) == 3:
+        return Stood(first, second, way=parts[2]) if parts[2] in WAYS else None
+    return Stood(first, second, before=parts[2], after=parts[3])

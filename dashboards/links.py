@@ -1,10 +1,12 @@
 """Where a figure leads: the list of the customers behind it."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+FEN_IN_WAN = 1_000_000
 # The codes of all tiers: the customers that are scored.
 SCORED = ("gold", "key", "quasi", "ordinary", "marginal")
 
@@ -41,3 +43,28 @@ def lost(unit_code: str, tier_before: str = "") -> str:
 def cockpit(unit_code: str) -> str:
     """The cockpit of one unit."""
     return f"{reverse('dashboards:cockpit')}?{urlencode({'unit': unit_code})}"
+
+
+def list_of(**filters: str | tuple[str, ...]) -> str:
+    """The list of customers, narrowed and ordered by the list's own words: `unit`, or `manager` for one's own."""
+    return f"{reverse('customers:list')}?{urlencode(filters, doseq=True)}"
+
+
+def between_contributions(lowest_fen: int, highest_fen: int, **whose: str) -> str:
+    """The customers who bring from one amount to another in twelve months, both of them included."""
+    wan = {
+        name: f"{Decimal(fen) / FEN_IN_WAN:f}"
+        for name, fen in (("contribution_min", lowest_fen), ("contribution_max", highest_fen))
+    }
+    return list_of(sort="-contribution", **whose, **wan)
+
+
+def value(unit_code: str = "") -> str:
+    """The page of value of one unit, or of one's own portfolio."""
+    query = {"unit": unit_code} if unit_code else {"own": "1"}
+    return f"{reverse('dashboards:value')}?{urlencode(query)}"
+
+
+def moves(unit_code: str) -> str:
+    """The page of movers of one unit."""
+    return f"{reverse('dashboards:moves')}?{urlencode({'unit': unit_code})}"

@@ -1,9 +1,14 @@
 """Summaries that the nightly chain keeps, so that a dashboard adds a few hundred rows."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from customers.models import Customer, Publication, Tier
-from dashboards.querysets import SummaryQuerySet, UnitMoverQuerySet
+from dashboards.querysets import (
+    SummaryQuerySet,
+    UnitMoverQuerySet,
+    ValueSpreadQuerySet,
+)
 from organization.models import Unit
 
 
@@ -73,3 +78,37 @@ class UnitMover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication_id} {self.unit_id} {self.customer_id}"
+
+
+class ValueSpread(models.Model):
+    """One row per publication and unit: how value is spread over its customers and those of everything below it.
+
+    Contributions are those of 12 months; money in fen, shares in millionths (ppm), as in `rules.Spread`. `deciles` are
+    lists of number, customers, total, lowest and highest; `classes` of class, customers, actual and potential value;
+    `squares` of class, square across, square upwards, customers (`rules.ClassMap`). T1 and T2 are the whole bank's.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    customers = models.PositiveIntegerField()
+    total_fen = models.BigIntegerField()
+    gini_ppm = models.IntegerField(null=True)
+    peak_ppm = models.BigIntegerField(null=True)
+    peak_at_ppm = models.IntegerField(null=True)
+    curve_fen = ArrayField(models.BigIntegerField())
+    deciles = models.JSONField()
+    classes = models.JSONField()
+    squares = models.JSONField()
+    valuable_from_fen = models.BigIntegerField(null=True)
+    growable_from_fen = models.BigIntegerField(null=True)
+
+    objects = ValueSpreadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["publication_id", "unit_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "unit"], name="value_spread_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} {self.unit_id}"

@@ -17,6 +17,10 @@ class SummaryQuerySet(models.QuerySet):
         return self.filter(subtree_condition(reach.subtrees, "unit__path"))
 
 
+class ValueSpreadQuerySet(SummaryQuerySet):
+    """Spreads are figures of units, too."""
+
+
 class UnitMoverQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """Movers of the units a person reads whole, as far as the customer is seen today."""

@@ -9,4 +9,6 @@ urlpatterns = [
     path("dashboard/", views.cockpit, name="cockpit"),
     path("dashboard/follow-ups/", views.follow_ups, name="follow-ups"),
     path("dashboard/lost/", views.lost, name="lost"),
+    path("value/", views.value, name="value"),
+    path("value/moves/", views.moves, name="moves"),
 ]

@@ -1,10 +1,17 @@
 """The cockpit of whoever reads a subtree of units, and the names behind its figures."""
 
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from dashboards import queries
+from common.errors import Forbidden
+from dashboards import links, queries
+from dashboards.forms import DaysForm
 from organization.access import refuse_others
 from organization.rules import Act
 
@@ -38,10 +45,46 @@ def lost(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboards/lost.html", {"page": page, "scope": scope})
 
 
-def _scope(request: HttpRequest) -> queries.Scope:
+@require_safe
+def value(request: HttpRequest) -> HttpResponse:
+    """How value is spread over the customers of a unit; over one's own for whoever reads no unit, or asks for them."""
+    reach = request.user.reach
+    if not reach.may(Act.READ_DASHBOARD) or (reach.on_teams and request.GET.get("own") == "1"):
+        if not reach.on_teams:
+            raise Forbidden
+        page = queries.value_of_own(request.user)
+    else:
+        page = queries.value_of_unit(_scope(request, links.value))
+    return render(request, "dashboards/value.html", {"page": page, **_choices(request, page.scope)})
+
+
+@require_safe
+def moves(request: HttpRequest) -> HttpResponse:
+    """Who moved between tiers from any business date to another."""
+    scope = _scope(request, links.moves)
+    first, last = queries.days_compared(scope)
+    form = DaysForm(request.GET, first=first, last=last)
+    page = None
+    if form.is_valid() and form.cleaned_data["since"] and form.cleaned_data["until"]:
+        page = queries.moves(scope, form.cleaned_data["since"], form.cleaned_data["until"])
+    context = {"page": page, "form": form, "scope": scope, "as_of": last, **_choices(request, scope)}
+    return render(request, "dashboards/moves.html", context, status=200 if form.is_valid() else 422)
+
+
+def _choices(request: HttpRequest, scope: queries.Scope | None) -> dict[str, Any]:
+    """Whose figures the reader may turn to on the pages of value."""
+    reach, code = request.user.reach, scope.unit.code if scope else ""
+    return {
+        "own_url": links.value() if reach.on_teams else "",
+        "units_url": reverse("dashboards:value") if reach.may(Act.READ_DASHBOARD) else "",
+        "unit_query": f"?{urlencode({'unit': code})}" if code else "",
+    }
+
+
+def _scope(request: HttpRequest, address: Callable[[str], str] = links.cockpit) -> queries.Scope:
     """403 for whoever reads no figures at all, 404 for a unit that does not exist for the viewer."""
     refuse_others(request, Act.READ_DASHBOARD)
     try:
-        return queries.scope(request.user, request.GET.get("unit", ""))
+        return queries.scope(request.user, request.GET.get("unit", ""), address=address)
     except queries.NothingToRead:
         raise Http404 from None

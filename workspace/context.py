@@ -33,6 +33,7 @@ LABELS = {
     "needs": _("Needs"),
     "knowledge": _("Knowledge"),
     "dashboard": _("Dashboard"),
+    "value": _("Customer value"),
     "runs": _("Runs"),
     "models": _("Scoring models"),
     "feeds": _("Feeds"),

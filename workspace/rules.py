@@ -53,6 +53,7 @@ COMPLAINTS = Entry("complaints", "complaints:desk", "message-report", "l", "comp
 CAMPAIGNS = Entry("campaigns", "campaigns:list", "speakerphone", "m")
 KNOWLEDGE = Entry("knowledge", "knowledge:list", "bulb", "e")
 DASHBOARD = Entry("dashboard", "dashboards:cockpit", "gauge", "d")
+VALUE = Entry("value", "dashboards:value", "chart-donut", "1")
 RUNS = Entry("runs", "tiers:run-list", "calculator", "r")
 MODELS = Entry("models", "tiers:model-list", "adjustments", "w")
 FEEDS = Entry("feeds", "corebanking:batch-list", "database-import", "f")
@@ -85,6 +86,11 @@ def home(reach: Reach) -> Home:
 def reads_customers(reach: Reach) -> bool:
     """Whether any role lets the person read customers at all."""
     return reach.everything or bool(reach.subtrees) or reach.on_teams
+
+
+def reads_value(reach: Reach) -> bool:
+    """Whether the person reads how value is spread: over units, or over the customers they lead."""
+    return reach.on_teams or reach.may(Act.READ_DASHBOARD)
 
 
 def leads_team(reach: Reach) -> bool:
@@ -132,6 +138,8 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
         shown.append(KNOWLEDGE)
     if first is not Home.COCKPIT and reach.may(Act.READ_DASHBOARD):
         shown.append(DASHBOARD)
+    if reads_value(reach):
+        shown.append(VALUE)
     if reach.may(Act.READ_RUNS):
         shown.append(RUNS)
     if reach.may(Act.SHAPE_MODELS):

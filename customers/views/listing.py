@@ -17,6 +17,7 @@ from customers import queries
 from customers.filters import FEN_IN_WAN, ME, CustomerFilter
 from customers.models import Customer, Publication
 from customers.queries import marks
+from customers.rules import NO_TIER, read_stood
 from lists.columns import Column, column_choices
 from lists.queries import view_state
 from lists.rules import chosen_columns
@@ -51,11 +52,15 @@ COLUMNS = {
 USUAL = [name for name in COLUMNS if name != "tags"]
 # Columns whose first press shows the largest first.
 _LARGEST_FIRST = {"last", "deposits", "change", "loans", "contribution", "lines"}
+# What a chip says before an amount.
+_BOUNDS = {"deposits_min": "≥", "contribution_min": "≥", "contribution_max": "≤"}
 # Where a chip says the bound in its value, its name is shorter than the form's.
 CHIP_LABELS = {
     "next_before": gettext_lazy("Next contact"),
     "next_after": gettext_lazy("Next contact"),
     "deposits_min": gettext_lazy("Average deposits"),
+    "contribution_min": gettext_lazy("Contribution"),
+    "contribution_max": gettext_lazy("Contribution"),
 }
 
 
@@ -222,8 +227,11 @@ def _words(filters: CustomerFilter, name: str) -> str:
         return _("by %(day)s") % {"day": presentation.day(value, language=language, today=business_today())}
     if name == "next_after":
         return _("from %(day)s") % {"day": presentation.day(value, language=language, today=business_today())}
-    if name == "deposits_min":
-        return f"≥ {presentation.money(int(value * FEN_IN_WAN), language=language).text}"
+    if name in _BOUNDS:
+        amount = presentation.money(int(value * FEN_IN_WAN), language=language)
+        return f"{_BOUNDS[name]} {amount.text}"
+    if name == "stood":
+        return _stood_words(value, language)
     if name == "tag":
         return (", " if language == "en" else "、").join(tag.name for tag in value)
     if name in {"new", "held", "pinned", "followed"}:
@@ -232,3 +240,31 @@ def _words(filters: CustomerFilter, name: str) -> str:
         return value.name
     choices = {str(key): label for key, label in getattr(filters.form.fields[name], "choices", [])}
     return str(choices.get(str(value), value))
+
+
+def _stood_words(typed: str, language: str) -> str:
+    """'31 Aug: Quasi-key, 31 Oct: Key', or the days and which way customers went."""
+    stood = read_stood(typed)
+    if stood is None:
+        return ""
+    first, second = (
+        presentation.day(day, language=language, today=business_today())
+        for day in (stood.first, stood.second)
+    )
+    if stood.way:
+        ways = {"up": _("moved up"), "down": _("moved down"), "moved": _("moved at all")}
+        return _("%(first)s to %(second)s: %(way)s") % {
+            "first": first,
+            "second": second,
+            "way": ways[stood.way],
+        }
+    before, after = (
+        _("no tier") if code == NO_TIER else presentation.tier(code, language=language)[1]
+        for code in (stood.before, stood.after)
+    )
+    return _("%(first)s: %(before)s, %(second)s: %(after)s") % {
+        "first": first,
+        "before": before,
+        "second": second,
+        "after": after,
+    }

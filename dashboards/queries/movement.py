@@ -46,9 +46,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Totals:
-    """The last line: customers by tier now, those lost, and all that are left."""
+    """The last line: customers by tier now, those lost, and all that are left; plain numbers lead nowhere."""
 
-    cells: list[Cell]
+    cells: list[Cell] | list[int]
     total: int
 
 
@@ -145,6 +145,17 @@ def movers(scope: Scope) -> tuple[list[Mover], list[Mover]]:
     return sides
 
 
+def kind_of(before: Tier | None, after: Tier | None) -> str:
+    """How a customer went from one tier to another: stay, up, down, new, lost, or nothing where it had none at all."""
+    if after is None:
+        return "lost" if before else ""
+    if before is None:
+        return "new"
+    if before.rank == after.rank:
+        return "stay"
+    return "up" if after.rank < before.rank else "down"
+
+
 def _mover(kept: UnitMover) -> Mover:
     return Mover(
         customer_no=kept.customer.customer_no,
@@ -161,7 +172,7 @@ def _row(scope: Scope, before: Tier | None, afters: list[Tier | None], counts: C
     for after in afters:
         count = counts[before and before.rank, after and after.rank]
         url = _rows_behind(scope, before, after) if count else ""
-        cells.append(Cell(kind=_kind(before, after), count=count, url=url))
+        cells.append(Cell(kind=kind_of(before, after), count=count, url=url))
     return Row(code=before.code if before else "new", cells=cells, total=sum(cell.count for cell in cells))
 
 
@@ -169,16 +180,6 @@ def _total(scope: Scope, after: Tier | None, column: list[Cell]) -> Cell:
     code = scope.unit.code
     url = links.customers(code, tier=after.code) if after else links.lost(code)
     return Cell(kind="total", count=sum(cell.count for cell in column), url=url)
-
-
-def _kind(before: Tier | None, after: Tier | None) -> str:
-    if after is None:
-        return "lost" if before else ""
-    if before is None:
-        return "new"
-    if before.rank == after.rank:
-        return "stay"
-    return "up" if after.rank < before.rank else "down"
 
 
 def _rows_behind(scope: Scope, before: Tier | None, after: Tier | None) -> str:

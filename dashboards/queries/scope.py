@@ -1,5 +1,6 @@
 """The unit a dashboard is about, and the publications that its figures come from and compare with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -53,9 +54,10 @@ class Scope:
         return next((part for part in reversed(self.parts) if path.startswith(part.path)), self.unit)
 
 
-def scope(viewer: Staff, code: str = "") -> Scope:
+def scope(viewer: Staff, code: str = "", *, address: Callable[[str], str] = links.cockpit) -> Scope:
     """The scope that a viewer asks for by the code of a unit, or the highest unit they read.
 
+    `address` is that of the page for another unit, by its code.
     Raises NothingToRead for a unit that they do not read, as for one that does not exist.
     """
     units = sorted(Unit.objects.read_whole_by(viewer), key=lambda unit: unit.path)
@@ -70,8 +72,12 @@ def scope(viewer: Staff, code: str = "") -> Scope:
         viewer=viewer,
         unit=unit,
         parts=[unit, *children],
-        choices=[_choice(one, unit) for one in (tops if len(tops) > 1 else []) + children],
-        above=[_choice(one, unit) for one in units if unit.path.startswith(one.path) and one.pk != unit.pk],
+        choices=[_choice(one, unit, address) for one in (tops if len(tops) > 1 else []) + children],
+        above=[
+            _choice(one, unit, address)
+            for one in units
+            if unit.path.startswith(one.path) and one.pk != unit.pk
+        ],
         publication=publication,
         compared_with=last_of_earlier_month(publication.business_date) if publication else None,
         today=today,
@@ -87,5 +93,5 @@ def _highest(units: list[Unit]) -> list[Unit]:
     return tops
 
 
-def _choice(unit: Unit, chosen: Unit) -> UnitChoice:
-    return UnitChoice(label=unit.label, url=links.cockpit(unit.code), current=unit.pk == chosen.pk)
+def _choice(unit: Unit, chosen: Unit, address: Callable[[str], str]) -> UnitChoice:
+    return UnitChoice(label=unit.label, url=address(unit.code), current=unit.pk == chosen.pk)

@@ -365,7 +365,10 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
         reads_customer(person, quote.customer)
         or any(reads_request(person, one) for one in quote.concessions.all())
     ),
-    "dashboards.summary": lambda person, summary: reads_unit(person, summary.unit),
+    **dict.fromkeys(
+        ["dashboards.summary", "dashboards.valuespread"],
+        lambda person, figures: reads_unit(person, figures.unit),
+    ),
 }
 
 

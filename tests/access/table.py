@@ -24,6 +24,7 @@ from tests.access.complaints_calls import CALLS as COMPLAINT_CALLS
 from tests.access.complaints_learning_calls import CALLS as COMPLAINT_FIGURE_CALLS
 from tests.access.corebanking_calls import CALLS as MACHINE_CALLS
 from tests.access.customers_api_calls import CALLS as CUSTOMER_API_CALLS
+from tests.access.dashboards_calls import CALLS as VALUE_CALLS
 from tests.access.fit_calls import CALLS as FIT_CALLS
 from tests.access.growth_calls import CALLS as GROWTH_CALLS
 from tests.access.imports_calls import CALLS as IMPORT_CALLS
@@ -76,6 +77,7 @@ CALLS = [
     *VISIT_CALLS,
     *CUSTOMER_API_CALLS,
     *CAMPAIGN_CALLS,
+    *VALUE_CALLS,
     *PRICING_CALLS,
     *FIT_CALLS,
     # ------------------------------------------------------------ anybody

@@ -35,6 +35,11 @@ class TierInterval(models.Model):
                 fields=["customer"], condition=Q(ended_on=None), name="interval_one_open"
             ),
         ]
+        indexes = [
+            # Movers between any two dates: whose stretch began or ended between them.
+            models.Index(fields=["started_on"], name="interval_started"),
+            models.Index(fields=["ended_on"], name="interval_ended"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.tier_id} {self.started_on}"

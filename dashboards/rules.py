@@ -1,0 +1,163 @@
+"""How value is spread over customers: deciles, the running curve, Gini's coefficient, the map of strategic classes.
+
+The formulas are those of `tiers.measures.concentration` (F3) and of F2, for a million customers with NumPy; a test
+holds the two together.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import log10
+
+import numpy as np
+
+Column = np.ndarray
+PPM = 1_000_000
+TENTHS = 10
+PERCENTS = 100
+# The map's squares: from what value of the customer, in fen, a square begins (1, 3, 10 ... ten thousand yuan).
+_STEPS = [base * 10**power for power in range(6, 11) for base in (1, 3)]
+# Across: the actual value, below zero first. Upwards: what is still to be won, nothing first.
+ACROSS = [0, *_STEPS]
+UPWARDS = [1, *_STEPS]
+SQUARES = len(ACROSS) + 1
+
+
+@dataclass(frozen=True)
+class Decile:
+    """One tenth of the customers, 1 the best: how many, what they bring together, the lowest and highest of them."""
+
+    number: int
+    customers: int
+    total_fen: int
+    lowest_fen: int
+    highest_fen: int
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How contributions spread over some customers; money in fen, shares in millionths.
+
+    `gini_ppm` is None where somebody brings less than nothing: then `peak_ppm` is the highest point of the curve
+    (1,000,000 = the whole) and `peak_at_ppm` the share of customers who reach it. All are None where the sum is not
+    positive. `curve_fen`: what the best k percent of the customers bring together, k = 0 to 100.
+    """
+
+    customers: int
+    total_fen: int
+    gini_ppm: int | None
+    peak_ppm: int | None
+    peak_at_ppm: int | None
+    curve_fen: list[int]
+    deciles: list[Decile]
+
+
+def spread(contributions: Column) -> Spread:
+    """The spread of contributions that come the highest first.
+
+    Equal contributions stand in the decile that the first of them reaches, as equal scores share a tier: so a decile
+    is everybody between two amounts, and can be asked for.
+    """
+    count = len(contributions)
+    running = np.concatenate([[0], np.cumsum(contributions, dtype=np.int64)])
+    total = int(running[-1])
+    earning = int(np.searchsorted(-contributions, 0, side="left"))
+    whole = total > 0
+    negative = count > 0 and int(contributions[-1]) < 0
+    return Spread(
+        customers=count,
+        total_fen=total,
+        gini_ppm=_gini_ppm(contributions, total) if whole and not negative else None,
+        peak_ppm=round(Fraction(int(running[earning]) * PPM, total)) if whole and negative else None,
+        peak_at_ppm=round(Fraction(earning * PPM, count)) if whole and negative else None,
+        curve_fen=[int(running[count * percent // PERCENTS]) for percent in range(PERCENTS + 1)],
+        deciles=_deciles(contributions, running),
+    )
+
+
+def _gini_ppm(contributions: Column, total: int) -> int:
+    """2 sum(i x_i) / (n sum(x)) - (n + 1) / n, x ascending (F3); exact, in two halves that fit 64 bits."""
+    count = len(contributions)
+    places = np.arange(count, 0, -1, dtype=np.int64)
+    high, low = contributions >> 20, contributions & ((1 << 20) - 1)
+    weighted = (int((places * high).sum()) << 20) + int((places * low).sum())
+    return round((Fraction(2 * weighted, count * total) - Fraction(count + 1, count)) * PPM)
+
+
+def _deciles(contributions: Column, running: Column) -> list[Decile]:
+    count = len(contributions)
+    if count == 0:
+        return []
+    first_of_equals = np.searchsorted(-contributions, -contributions, side="left")
+    tenth = ((first_of_equals + 1) * TENTHS + count - 1) // count
+    cuts = np.searchsorted(tenth, np.arange(1, TENTHS + 2), side="left")
+    return [
+        Decile(
+            number=number,
+            customers=int(end - start),
+            total_fen=int(running[end] - running[start]),
+            lowest_fen=int(contributions[end - 1]),
+            highest_fen=int(contributions[start]),
+        )
+        for number, (start, end) in enumerate(pairwise(cuts), start=1)
+        if end > start
+    ]
+
+
+# ---------------------------------------------------------------- the map of strategic classes
+@dataclass(frozen=True)
+class ClassSum:
+    """The customers of one strategic class (F2) and their values in fen."""
+
+    strategic_class: int
+    customers: int
+    actual_fen: int
+    potential_fen: int
+
+
+@dataclass(frozen=True)
+class Square:
+    """How many customers of a class stand in one square of the map; squares are counted from 0 across and upwards."""
+
+    strategic_class: int
+    across: int
+    upwards: int
+    customers: int
+
+
+@dataclass(frozen=True)
+class ClassMap:
+    """Classes with their sums, and the squares that hold anybody."""
+
+    classes: list[ClassSum]
+    squares: list[Square]
+
+
+def class_map(actual: Column, potential: Column, classes: Column) -> ClassMap:
+    """The map of some customers: actual value across, what is still to be won (potential less actual) upwards."""
+    across = np.searchsorted(ACROSS, actual, side="right")
+    upwards = np.searchsorted(UPWARDS, potential - actual, side="right")
+    square = (classes * SQUARES + across) * SQUARES + upwards
+    keys, counts = np.unique(square, return_counts=True)
+    return ClassMap(
+        classes=[
+            ClassSum(int(one), int(mine.sum()), int(actual[mine].sum()), int(potential[mine].sum()))
+            for one in np.unique(classes)
+            for mine in [classes == one]
+        ],
+        squares=[
+            Square(int(key) // SQUARES**2, int(key) // SQUARES % SQUARES, int(key) % SQUARES, int(customers))
+            for key, customers in zip(keys, counts, strict=True)
+        ],
+    )
+
+
+def place_on(edges: list[int], value: int) -> float:
+    """Where a value stands along the squares of an axis, in percent of it; inside a square by its logarithm."""
+    square = sum(value >= edge for edge in edges)
+    low = edges[square - 1] if square else None
+    high = edges[square] if square < len(edges) else None
+    inside = 0.5 if low is None or high is None else 0.0
+    if low is not None and high is not None:
+        inside = value / high if low <= 1 else log10(value / low) / log10(high / low)
+    return 100 * (square + inside) / SQUARES
