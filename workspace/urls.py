@@ -7,6 +7,7 @@ from workspace import views
 app_name = "workspace"
 urlpatterns = [
     path("", views.today, name="today"),
+    path("today/beside/", views.beside, name="today-beside"),
     path("calendar/", views.calendar_page, name="calendar"),
     path("calendar/feed/", views.feed_page, name="calendar-feed"),
     path("calendar/feed/open/", views.feed_open, name="calendar-feed-open"),

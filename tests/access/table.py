@@ -200,6 +200,11 @@ CALLS = [
     get(
         "workspace:today", "/", signed_in(200, executive=302, system_admin=302), shows={"lead", "supervisor"}
     ),
+    get(
+        "workspace:today-beside",
+        "/today/beside/",
+        signed_in(200, executive=302, system_admin=302, security_admin=302, audit_admin=302),
+    ),
     get("workspace:notices", "/notices/", signed_in(200), shows={"lead"}),
     get("workspace:bell", "/notices/bell/", signed_in(200)),
     post("workspace:notices-read", "/notices/read/", signed_in(302)),

@@ -47,6 +47,7 @@ def fill(bank, customer, count):
     ("route", "of_customer", "query"),
     [
         ("workspace:today", False, {"rows": "all"}),
+        ("workspace:today-beside", False, {}),
         ("workspace:notices", False, {}),
         ("workspace:search", False, {"q": "样例"}),
         ("workspace:timeline", True, {}),

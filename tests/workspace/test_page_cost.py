@@ -66,6 +66,7 @@ def test_pages_and_what_they_load_ask_twelve_queries_at_most(bank, busy, persona
     }
     if persona != "executive":  # whose day begins with the dashboard
         addresses["today"] = reverse("workspace:today")
+        addresses["beside the queue"] = reverse("workspace:today-beside")
     if persona != "manager":
         addresses["dashboard"] = reverse("dashboards:cockpit")
     loaded = {

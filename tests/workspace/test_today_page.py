@@ -79,6 +79,23 @@ def test_an_outsider_sees_nothing_of_it(bank, busy, signed_in):
         assert "Yuanting" not in html and "远汀" not in html and "报承兑" not in html
 
 
+def test_what_stands_beside_the_queue_comes_after_it(bank, busy, signed_in):
+    (customer, *_rest), tomorrow = busy, business_today() + timedelta(days=1)
+    set_next_contact(customer_id=customer.pk, on=tomorrow, fixed=True)
+    coming = f'href="/customers/{customer.customer_no}/"'
+    address = reverse("workspace:today-beside")
+    browser = signed_in(bank.manager)
+    assert f'hx-get="{address}?" hx-trigger="load"' in page(browser)
+    whole = browser.get(address).content.decode()
+    assert coming in whole and "<html" in whole and 'id="day-next"' not in whole
+    part = signed_in(bank.manager, hx_request="true").get(address).content.decode()
+    assert coming in part and "<html" not in part and '<span id="day-next" hx-swap-oob="innerHTML">' in part
+    for person in (bank.outsider, bank.colleague, bank.far_supervisor):
+        assert coming not in signed_in(person).get(address).content.decode()
+    assert coming not in signed_in(bank.supervisor).get(address, {"who": "mine"}).content.decode()
+    assert signed_in(bank.executive).get(address).headers["Location"] == "/"
+
+
 @pytest.mark.parametrize(
     ("persona", "words"),
     [("security_admin", "You look after people"), ("audit_admin", "You read the trail")],

@@ -9,10 +9,11 @@ from workspace.views.mail import letter_again, mail, outbox
 from workspace.views.notices import bell, notice_read, notices, notices_read
 from workspace.views.record import history, sheet, sheet_pdf, timeline
 from workspace.views.search import search
-from workspace.views.today import today
+from workspace.views.today import beside, today
 
 __all__ = [
     "bell",
+    "beside",
     "calendar_page",
     "components",
     "diary",

@@ -41,16 +41,33 @@ def today(request: HttpRequest) -> HttpResponse:
     if start is not Home.QUEUE:
         return render(request, "workspace/start.html", {"home": start.value})
     context = queue_context(request)
-    context |= rail_context(request, team=context["team"])
+    context |= figures_context(request, team=context["team"])
     part = request.htmx and not request.htmx.history_restore_request
     return render(request, "workspace/_day.html" if part else "workspace/today.html", context)
+
+
+@vary_on_headers("HX-Request")
+@require_safe
+def beside(request: HttpRequest) -> HttpResponse:
+    """What stands beside the queue and comes after it: cases and deals that wait, contacts, new tier moves."""
+    if rules.home(request.user.reach) is not Home.QUEUE:
+        return redirect("workspace:today")
+    leads, team = _whose(request)
+    context = {"leads": leads, "team": team, **beside_context(request, team=team)}
+    part = request.htmx and not request.htmx.history_restore_request
+    return render(request, "workspace/_beside.html" if part else "workspace/beside.html", context)
+
+
+def _whose(request: HttpRequest) -> tuple[bool, bool]:
+    """Whether the reader leads a team, and whether its day is asked for instead of their own."""
+    leads = rules.leads_team(request.user.reach)
+    return leads, leads and request.GET.get("who") != "mine"
 
 
 def queue_context(request: HttpRequest) -> dict[str, Any]:
     """The queue as asked for: whose, which chip, ten rows or all."""
     day = business_today()
-    leads = rules.leads_team(request.user.reach)
-    team = leads and request.GET.get("who") != "mine"
+    leads, team = _whose(request)
     only = request.GET.get("only") if request.GET.get("only") in ONLY else "all"
     everything = request.GET.get("rows") == "all"
     queue = today_queue(request.user, day, None if everything else SHOWN, team=team, only=only)
@@ -75,17 +92,27 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
         ],
         "all_rows_query": _query(asked, only=only, rows="all"),
         "self_query": _query(asked, only=only, rows="all" if everything else ""),
+        "beside_query": _query(asked),
     }
 
 
-def rail_context(request: HttpRequest, *, team: bool) -> dict[str, Any]:
-    """The right side: contacts done and coming, the month, new tier moves."""
-    day = business_today()
-    cases, waiting_cases = waiting_first(request.user, timezone.now(), size=days.SHOWN)
-    figures = days.day_figures(request.user, day, team=team)
-    deals, deals_in_all = waiting_deals(request.user, day, team=team)
+def figures_context(request: HttpRequest, *, team: bool) -> dict[str, Any]:
+    """What is pinned, done today and cleared yesterday, and the month so far."""
+    figures = days.day_figures(request.user, business_today(), team=team)
     return {
         "pinned": figures.pinned,
+        "done": figures.done,
+        "cleared": figures.cleared,
+        "month": figures.month,
+    }
+
+
+def beside_context(request: HttpRequest, *, team: bool) -> dict[str, Any]:
+    """Complaints and deals that wait, contacts done and coming, new tier moves."""
+    day = business_today()
+    cases, waiting_cases = waiting_first(request.user, timezone.now(), size=days.SHOWN)
+    deals, deals_in_all = waiting_deals(request.user, day, team=team)
+    return {
         "waiting_deals": deals,
         "deals_in_all": deals_in_all,
         "cases": cases,
@@ -93,9 +120,6 @@ def rail_context(request: HttpRequest, *, team: bool) -> dict[str, Any]:
         "visits": visits_of_day(request.user, day, team=team),
         "contacts_done": days.contacts_today(request.user, day, team=team),
         "contacts_coming": days.coming_contacts(request.user, day, team=team),
-        "done": figures.done,
-        "cleared": figures.cleared,
-        "month": figures.month,
         "moves": days.new_moves(request.user, team=team),
     }
 

@@ -30,7 +30,7 @@ from worklist.models import Task
 
 ACTIVITIES_EACH = 10
 RUNS = 40  # so often each page is opened by each role, times --times
-PAGES = {"today": "/", "today over the API": "/api/v1/today/"}
+PAGES = {"today": "/", "beside the queue": "/today/beside/", "today over the API": "/api/v1/today/"}
 # Of ten activities six are contacts, three tasks (one in ten of them open) and one a visit; over three years.
 _CUSTOMER = """
 JOIN (SELECT id, manager_id, row_number() OVER (ORDER BY id) AS place
