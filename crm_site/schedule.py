@@ -18,6 +18,7 @@ import complaints.services.groups
 import corebanking.queries
 import corebanking.services
 import customers.services.merging
+import customers.services.pairs
 import customers.services.publication
 import dashboards.services
 import files.services
@@ -77,6 +78,10 @@ def _signs(job: Job, at: datetime) -> tuple[int, dict]:
     return signs.services.look_for_signs(at=at), {}
 
 
+def _pairs(job: Job, at: datetime) -> tuple[int, dict]:
+    return customers.services.pairs.find_pairs(at=at), {}
+
+
 def _summaries(job: Job, at: datetime) -> tuple[int, dict]:
     scales = tiers.services.measure_peers(run=job.run)
     customers.services.publication.index_money(publication_id=job.run.pk)
@@ -93,6 +98,7 @@ NIGHT = (
     Step("publish", _on_run_at(tiers.services.publish_run)),
     Step("contacts", _on_run_at(activities.services.plan_contacts)),
     Step("signs", _signs),
+    Step("pairs", _pairs),
     Step("notices", _on_run_at(tiers.services.notify_moves)),
     Step("summaries", _summaries),
     Step("tidying", _on_run(tiers.services.forget_old_nights)),

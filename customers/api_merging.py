@@ -101,7 +101,7 @@ class MergeViewSet(RecordViewSet):
     def suspected(self, request: Request) -> Response:
         """The likeliest pairs among the customers that the caller reads; nothing is told of any other."""
         self._refuse_others(Act.EDIT_CUSTOMER)
-        return Response(SuspectedPairSerializer(queries.suspected_pairs(request.user), many=True).data)
+        return Response(SuspectedPairSerializer(queries.pair_page(request.user).pairs, many=True).data)
 
     @extend_schema(request=TwoCustomersSerializer, responses={204: None})
     def not_same(self, request: Request) -> Response:

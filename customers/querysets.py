@@ -283,3 +283,18 @@ class MergeQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """Merges that were not taken back."""
         return self.filter(undone_at=None)
+
+
+class PairQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """A pair is seen by whoever sees both: of one side alone nothing is told, not even that there is another."""
+        customers = (
+            self.model._meta.get_field("first").related_model.objects.visible_to(user).live().order_by()
+        )
+        return self.filter(first__in=customers.values("pk"), second__in=customers.values("pk"))
+
+    def undecided(self) -> Self:
+        """Pairs of which nobody has said that they are two companies."""
+        said = apps.get_model("customers", "NotSame").objects
+        same = said.filter(first=models.OuterRef("first"), second=models.OuterRef("second"))
+        return self.filter(~models.Exists(same))

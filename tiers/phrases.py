@@ -58,6 +58,7 @@ STEPS = {
     "publish": _("Publish"),
     "contacts": _("Contact dates"),
     "signs": _("Warning signs"),
+    "pairs": _("Possible duplicates"),
     "notices": _("Notices"),
     "summaries": _("Summaries"),
     "tidying": _("Tidying up"),

@@ -30,6 +30,7 @@ NIGHT_STEPS = (
     "publish",
     "contacts",
     "signs",
+    "pairs",
     "notices",
     "summaries",
     "tidying",

@@ -35,7 +35,7 @@ from customers.models.identity import (
     Tier,
 )
 from customers.models.marks import CustomerFollow, CustomerPin, CustomerTag, Tag, TagColour
-from customers.models.merging import CustomerMerge, NotSame
+from customers.models.merging import CustomerMerge, NotSame, SuspectedPair
 from customers.models.money import (
     Account,
     AccountMonth,
@@ -124,6 +124,7 @@ __all__ = [
     "SizeThresholds",
     "Standing",
     "StrategicClass",
+    "SuspectedPair",
     "Tag",
     "TagColour",
     "TeamMember",

@@ -1,13 +1,14 @@
-"""Customers that were one company under two numbers: who was merged into whom, and which pairs are not the same."""
+"""Customers that are one company under two numbers: which may be, which were merged, and which are not the same."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.models import PublicModel
 from customers.models.identity import Customer
-from customers.querysets import MergeQuerySet
+from customers.querysets import MergeQuerySet, PairQuerySet
 
 
 class CustomerMerge(PublicModel):
@@ -59,3 +60,33 @@ class NotSame(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} {self.second_id}"
+
+
+class SuspectedPair(models.Model):
+    """One row per pair of customers of the whole bank that may be one company, as the last night found them.
+
+    `first` has the lower key; `reasons` the strongest first; `likeness` of the names in hundredths.
+    """
+
+    first = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    second = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    reasons = ArrayField(models.CharField(max_length=12))
+    likeness = models.PositiveSmallIntegerField()
+    weight = models.PositiveIntegerField()
+    found_at = models.DateTimeField()
+
+    objects = PairQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-weight", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="pair_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="pair_in_order"),
+        ]
+        indexes = [
+            # The page of pairs, the likeliest first.
+            models.Index(fields=["-weight", "-id"], name="pair_by_weight"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} {self.second_id} {self.reasons}"

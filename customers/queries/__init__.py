@@ -3,8 +3,8 @@
 from customers.queries.company import Company, company, profile_of, size_of, size_reason
 from customers.queries.dossier import Datum, Dossier, datum, dossier
 from customers.queries.duplicates import (
-    Pair,
     Side,
+    pair_page,
     recent_merges,
     said_not_same,
     side_of,
@@ -49,7 +49,6 @@ __all__ = [
     "ListPage",
     "Neighbours",
     "Node",
-    "Pair",
     "Person",
     "ProductState",
     "Record",
@@ -74,6 +73,7 @@ __all__ = [
     "last_of_earlier_month",
     "listed_customers",
     "neighbours",
+    "pair_page",
     "people",
     "product_states",
     "profile_of",

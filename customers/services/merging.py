@@ -89,6 +89,8 @@ STAYS = (
     "customers.CustomerMerge.merged",
     "customers.NotSame.first",
     "customers.NotSame.second",
+    "customers.SuspectedPair.first",
+    "customers.SuspectedPair.second",
     "tiers.Contribution.customer",
     "tiers.Feature.customer",
     "tiers.Result.customer",

@@ -24,12 +24,10 @@ from organization.rules import Act
 def duplicate_list(request: HttpRequest) -> HttpResponse:
     """Pairs that may be one company, and the merges that can be taken back."""
     refuse_others(request, Act.EDIT_CUSTOMER)
-    pairs = [
-        (pair, [REASONS_ALIKE[reason] for reason in pair.reasons])
-        for pair in queries.suspected_pairs(request.user)
-    ]
+    page = queries.pair_page(request.user, cursor=request.GET.get("cursor", ""))
     context = {
-        "pairs": pairs,
+        "page": page,
+        "pairs": [(pair, [REASONS_ALIKE[reason] for reason in pair.reasons]) for pair in page.pairs],
         "merges": queries.recent_merges(request.user),
         "may_merge": request.user.reach.may(Act.MERGE_CUSTOMERS),
     }

@@ -21,6 +21,7 @@ WITHOUT = {
     "corebanking/quarantine.html": "rows of a batch are the machine's: the API has them",
     "corebanking/webhook.html": "letters to machines: the API has them",
     "corebanking/webhooks.html": "addresses of machines, on screen",
+    "customers/duplicates.html": "pairs to be decided on the page: the API has them",
     "customers/requests.html": "people asked about their data: a register to work from, on screen",
     "customers/tied.html": "companies tied to customers: taken into the pool on the page",
     "portfolios/list.html": "few, and each with its dossier",

@@ -1,12 +1,19 @@
 """Customers that may be one company are found and told apart, by whoever reads both and nobody else."""
 
+import random
+from itertools import combinations
+
 import pytest
 from django.utils import timezone
 
-from customers.models import Contact, Customer, CustomerMerge
+from common.text import fold_name, pinyin
+from customers.models import Contact, Customer, CustomerMerge, SuspectedPair
 from customers.queries import suspected_pairs
+from customers.rules import name_likeness
+from customers.rules_of_pairs import ALIKE, alike_names
 from customers.services import merge_customers, say_not_same, unmerge_customers
 from customers.services.merging import gather_late_rows
+from customers.services.pairs import find_pairs
 from tests.factories import fresh, make_customer
 
 
@@ -26,6 +33,7 @@ def twins(bank) -> dict[str, Customer]:
     }
     for each in ("phone", "phone_too"):
         Contact.objects.create(customer=made[each], name="王敏", phone="13900001111")
+    find_pairs(at=timezone.now())
     return made
 
 
@@ -94,6 +102,7 @@ def test_the_suggestions_take_the_same_number_of_queries_however_many_customers(
 ):
     for place in range(30):
         make_customer(bank, name=f"台州第{place}号同名铸造有限公司", short_name=f"同名{place % 3}")
+    find_pairs(at=timezone.now())
     client = signed_in(bank.supervisor)
     client.get("/customers/duplicates/")
     with django_assert_max_num_queries(24):
@@ -169,3 +178,116 @@ def test_a_row_written_under_the_merged_number_at_that_moment_follows(bank, twin
     late.refresh_from_db()
     assert late.customer == gone
     assert gather_late_rows(at=now) == 0
+
+
+# ---------------------------------------------------------------- the table
+PLACES, WORDS = (
+    ("杭州", "宁波", "浙江省台州市"),
+    ("启棠", "澜川", "兰川", "海洋", "生物", "精密", "仪器", "重工"),
+)
+KINDS_OF_COMPANY = ("有限公司", "股份有限公司", "厂", "集团")
+
+
+def names_of(seed: int, count: int) -> list[str]:
+    """Names made of few words, so that many are alike."""
+    chance = random.Random(seed)
+    return [
+        chance.choice(PLACES)
+        + "".join(chance.choices(WORDS, k=chance.randint(1, 4)))
+        + chance.choice(KINDS_OF_COMPANY)
+        for _place in range(count)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_names_alike_are_those_that_comparing_all_finds(seed):
+    names = dict(enumerate([*names_of(seed, 140), "", "甲", "甲"]))
+    slow = [
+        (one, other)
+        for one, other in combinations(names, 2)
+        if name_likeness(names[one], names[other]) >= ALIKE and names[one]
+    ]
+    assert len(slow) > 20
+    assert sorted(alike_names(names)) == slow
+
+
+def slow_pairs() -> dict[tuple[int, int], set[str]]:
+    """Every two customers in use compared by the bank's words, without any index."""
+    live = list(Customer.objects.filter(state="live").order_by("pk"))
+    phones = {
+        one.pk: {person.phone for person in one.contacts.filter(left_on=None, state="live")} - {""}
+        for one in live
+    }
+    found = {}
+    for one, other in combinations(live, 2):
+        spoken = one.name_key == other.name_key and pinyin(fold_name(one.name)) == pinyin(
+            fold_name(other.name)
+        )
+        reasons = {
+            "credit_code": bool(one.credit_code) and one.credit_code == other.credit_code,
+            "pinyin": spoken,
+            "phone": bool(phones[one.pk] & phones[other.pk]),
+            "name": name_likeness(one.name, other.name) >= ALIKE,
+        }
+        if any(reasons.values()):
+            found[one.pk, other.pk] = {name for name, holds in reasons.items() if holds}
+    return found
+
+
+def kept() -> dict[tuple[int, int], set[str]]:
+    return {(pair.first_id, pair.second_id): set(pair.reasons) for pair in SuspectedPair.objects.all()}
+
+
+def test_the_table_equals_a_slow_honest_comparison_of_the_whole_bank(bank, twins):
+    for place, name in enumerate(names_of(7, 40)):
+        customer = make_customer(
+            bank, name=name, short_name=name[2:6], unit=(bank.unit, bank.far_unit)[place % 2]
+        )
+        Contact.objects.create(
+            customer=customer,
+            name="周",
+            phone=f"1390000{place // 2:04d}",
+            left_on=None if place % 5 else "2026-01-01",
+        )
+    Customer.objects.filter(pk=twins["name_too"].pk).update(state="merged")
+    find_pairs(at=timezone.now())
+    assert kept() == slow_pairs()
+    assert {reason for reasons in kept().values() for reason in reasons} >= {"credit_code", "phone", "name"}
+    # Core banking renames a company, a person leaves: the next night follows.
+    twins["spoken"].name = "青坞建材有限公司"
+    twins["spoken"].save(update_fields=["name"])
+    twins["phone"].contacts.update(left_on="2026-02-01")
+    find_pairs(at=timezone.now())
+    assert kept() == slow_pairs()
+
+
+def test_done_again_nothing_changes_and_a_pair_keeps_when_it_was_found(bank, twins):
+    before = list(SuspectedPair.objects.order_by("pk").values())
+    assert len(before) == 4
+    assert find_pairs(at=timezone.now()) == 4
+    assert list(SuspectedPair.objects.order_by("pk").values()) == before
+    Contact.objects.create(customer=twins["name"], name="王敏", phone="13700002222")
+    Contact.objects.create(customer=twins["name_too"], name="王敏", phone="13700002222")
+    find_pairs(at=timezone.now())
+    pair = SuspectedPair.objects.get(first=twins["name"])
+    assert (pair.reasons, pair.found_at) == (["phone", "name"], before[0]["found_at"])
+    assert pair.weight == (40 + 30) * 100 + pair.likeness
+
+
+def test_reading_computes_nothing_and_pages_by_key(bank, twins, signed_in):
+    names = [f"台州重型铸造机械设备{one}有限公司" for one in "甲乙丙丁戊己庚辛壬癸子丑"]
+    made = [make_customer(bank, name=name, short_name=name[8:]) for name in names]
+    SuspectedPair.objects.all().delete()
+    client = signed_in(bank.manager)
+    assert "data-row-link" not in client.get("/customers/duplicates/").content.decode()
+    find_pairs(at=timezone.now())
+    total, seen, url = SuspectedPair.objects.count(), [], "?"
+    assert total > 50 and len(made) == 12
+    while url:
+        answer = client.get(f"/customers/duplicates/{url}")
+        page = answer.context["page"]
+        seen += [pair.pk for pair in page.pairs]
+        url = f"?cursor={page.next_cursor}" if page.next_cursor else ""
+    assert sorted(seen) == sorted(SuspectedPair.objects.values_list("pk", flat=True))
+    weights = [SuspectedPair.objects.get(pk=pk).weight for pk in seen]
+    assert weights == sorted(weights, reverse=True)
