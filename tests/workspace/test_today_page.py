@@ -85,7 +85,7 @@ def test_what_stands_beside_the_queue_comes_after_it(bank, busy, signed_in):
     coming = f'href="/customers/{customer.customer_no}/"'
     address = reverse("workspace:today-beside")
     browser = signed_in(bank.manager)
-    assert f'hx-get="{address}?" hx-trigger="load"' in page(browser)
+    assert f'hx-get="{address}?" hx-trigger="load" hx-target="this"' in page(browser)
     whole = browser.get(address).content.decode()
     assert coming in whole and "<html" in whole and 'id="day-next"' not in whole
     part = signed_in(bank.manager, hx_request="true").get(address).content.decode()
