@@ -91,7 +91,9 @@ class ModelViewSet(RecordViewSet):
 
     def rows(self) -> QuerySet[ModelVersion]:
         self.must_be_allowed(Act.SHAPE_MODELS)
-        return ModelVersion.objects.visible_to(self.request.user).prefetch_related("weights")
+        return ModelVersion.objects.visible_to(self.request.user).prefetch_related(
+            "weights", "thresholds__tier"
+        )
 
     @extend_schema(responses=ModelSerializer(many=True))
     def list(self, request: Request) -> Response:

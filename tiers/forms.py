@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from customers.forms import DayInput
 from customers.models import Tier
 from tiers import phrases
-from tiers.models import ModelVersion, PeerGroup
-from tiers.rules import Indicator, shares_rise, weights_are_whole
+from tiers.models import ModelVersion, PeerGroup, ThresholdBy
+from tiers.rules import POINT, Indicator, points_fall, shares_rise, weights_are_whole
 
 FEN_OF_WAN = 1_000_000
 MOST_WAN = 100_000_000
@@ -52,6 +52,9 @@ class ModelForm(forms.Form):
     edits = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     note = forms.CharField(required=False, max_length=200, label=_("What it is for"))
     peer_group = forms.ChoiceField(choices=PeerGroup.choices, label=_("Peer group"))
+    threshold_by = forms.ChoiceField(
+        choices=ThresholdBy.choices, required=False, label=_("Lines between tiers by")
+    )
     up_nights = forms.IntegerField(min_value=1, max_value=365, label=_("Nights to move up"))
     down_nights = forms.IntegerField(min_value=1, max_value=365, label=_("Nights to move down"))
     minimum_confidence = forms.IntegerField(min_value=0, max_value=100, label=_("Provisional under, %"))
@@ -66,6 +69,7 @@ class ModelForm(forms.Form):
     FIELDS = (
         "note",
         "peer_group",
+        "threshold_by",
         "up_nights",
         "down_nights",
         "minimum_confidence",
@@ -79,6 +83,8 @@ class ModelForm(forms.Form):
         weights = dict(model.weights.values_list("indicator", "weight"))
         shares = list(model.thresholds.order_by("tier_id").values_list("tier_id", "rank_share"))
         self.tiers = {tier.rank: tier for tier in Tier.objects.all()}
+        self.held_by = model.threshold_by
+        points = dict(model.thresholds.values_list("tier_id", "points"))
         self.shared = [tier for tier, _share in shares[:-1]]
         held |= {f"weight_{indicator}": weights.get(indicator, 0) for indicator in Indicator}
         held |= {f"share_{tier}": f"{(100 * share).normalize():f}" for tier, share in shares}
@@ -101,10 +107,19 @@ class ModelForm(forms.Form):
                 decimal_places=3,
                 label=self.tiers[tier].name,
             )
+            self.fields[f"points_{tier}"] = forms.DecimalField(
+                required=False,
+                min_value=Decimal("0.001"),
+                max_value=Decimal(100),
+                decimal_places=3,
+                label=self.tiers[tier].name,
+            )
+            if points[tier] is not None:
+                self.initial[f"points_{tier}"] = f"{(Decimal(points[tier]) / POINT).normalize():f}"
         for name, field in self.fields.items():
             if name != "edits":
                 field.widget.attrs["class"] = (
-                    "hb-select is-small" if name == "peer_group" else "hb-input is-small"
+                    "hb-select is-small" if name in {"peer_group", "threshold_by"} else "hb-input is-small"
                 )
 
     def clean(self) -> dict[str, Any]:
@@ -119,7 +134,18 @@ class ModelForm(forms.Form):
             {**self.rank_shares(), max(self.shared) + 1: Decimal(1)}
         ):
             self.add_error(None, _("Rank lines rise from tier to tier and stay under 100%."))
+        if found.get("threshold_by") == ThresholdBy.POINTS and not points_fall(self.points()):
+            self.add_error(None, _("Where points decide, each tier but the last has some, and they fall."))
         return found
+
+    def clean_threshold_by(self) -> str:
+        """What stands where nothing was chosen."""
+        return self.cleaned_data["threshold_by"] or self.held_by
+
+    def points(self) -> dict[int, int | None]:
+        """The lowest score of each tier in thousandths, without the last one; None where none was typed."""
+        typed = {tier: self.cleaned_data.get(f"points_{tier}") for tier in self.shared}
+        return {tier: None if value is None else int(value * POINT) for tier, value in typed.items()}
 
     def weights(self) -> dict[str, int]:
         """Weights by indicator; what is no number counts as nothing."""
@@ -132,6 +158,10 @@ class ModelForm(forms.Form):
     def changes(self) -> dict[str, Any]:
         """Everything else, by the name of its field."""
         return {name: self.cleaned_data[name] for name in self.FIELDS}
+
+    def point_fields(self) -> list[forms.BoundField]:
+        """The lines in points, best tier first."""
+        return [self[f"points_{tier}"] for tier in self.shared]
 
     def share_fields(self) -> list[forms.BoundField]:
         """The rank lines, best tier first."""

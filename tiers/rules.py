@@ -87,12 +87,14 @@ class Parameters:
     """A model version as values.
 
     `weights` in the order of Indicator; `tiers` and `shares` (cumulative, in hundred-thousandths of the bank) best
-    tier first; `down_margin` in hundred-thousandths of the bank.
+    tier first; `points`, in thousandths, best tier first and the last 0, decide instead of the shares where there are
+    any. `down_margin` in hundred-thousandths of the bank, of the hundred points where points decide.
     """
 
     weights: tuple[int, ...]
     tiers: tuple[int, ...]
     shares: tuple[int, ...]
+    points: tuple[int, ...] = ()
     peer_group: str = "bank"
     retention: Decimal = Decimal("0.9")
     discount: Decimal = Decimal("0.12")
@@ -144,6 +146,19 @@ def shares_rise(shares: Mapping[int, Decimal]) -> bool:
     """Whether cumulative rank shares rise from tier to tier, from above nothing to the whole bank."""
     rising = [shares[tier] for tier in sorted(shares)]
     return rising == sorted(set(rising)) and rising[0] > 0 and rising[-1] == 1
+
+
+def points_fall(points: Mapping[int, int | None]) -> bool:
+    """Whether point thresholds (thousandths) fall from tier to tier, from at most a hundred points to above nothing."""
+    falling = [points[tier] for tier in sorted(points)]
+    known = [value for value in falling if value is not None]
+    return (
+        bool(known)
+        and len(known) == len(falling)
+        and known == sorted(set(known), reverse=True)
+        and known[0] <= 100 * POINT
+        and known[-1] > 0
+    )
 
 
 # ---------------------------------------------------------------- money
@@ -251,12 +266,12 @@ def points(percentiles: Sequence[int | None], weights: Sequence[int], unit: int 
 
 
 # ---------------------------------------------------------------- tier
-def qualified_tier(rank: int, count: int, parameters: Parameters, *, below_zero: bool) -> int:
-    """The first tier whose share of the bank reaches the rank; below zero is never above the last."""
+def qualified_tier(rank: int, count: int, parameters: Parameters, *, below_zero: bool, score: int = 0) -> int:
+    """The first tier whose share of the bank the rank reaches, or whose points the score; below zero only the last."""
     if below_zero:
         return parameters.tiers[-1]
-    for tier, share in zip(parameters.tiers, parameters.shares, strict=True):
-        if rank * SHARE <= share * count:
+    for place, tier in enumerate(parameters.tiers):
+        if _reaches(place, rank, count, score, parameters):
             return tier
     return parameters.tiers[-1]
 
@@ -269,6 +284,7 @@ def settled_tier(
     count: int,
     parameters: Parameters,
     below_zero: bool,
+    score: int = 0,
 ) -> tuple[int, int]:
     """The tier a customer holds tonight, and for how many nights running it has qualified for another one.
 
@@ -279,16 +295,24 @@ def settled_tier(
     if previous is None or below_zero:
         return qualified, 0
     tier, candidate, nights = previous
-    if qualified == tier or (qualified > tier and _within_margin(tier, rank, count, parameters)):
+    if qualified == tier or (qualified > tier and _within_margin(tier, rank, count, score, parameters)):
         return tier, 0
     nights = nights + 1 if qualified == candidate and nights > 0 else 1
     needed = parameters.up_nights if qualified < tier else parameters.down_nights
     return (qualified, 0) if nights >= needed else (tier, nights)
 
 
-def _within_margin(tier: int, rank: int, count: int, parameters: Parameters) -> bool:
-    share = parameters.shares[parameters.tiers.index(tier)] if tier in parameters.tiers else 0
-    return parameters.down_margin > 0 and rank * SHARE <= (share + parameters.down_margin) * count
+def _within_margin(tier: int, rank: int, count: int, score: int, parameters: Parameters) -> bool:
+    if parameters.down_margin <= 0 or tier not in parameters.tiers:
+        return False
+    place = parameters.tiers.index(tier)
+    return _reaches(place, rank, count, score, parameters, margin=parameters.down_margin)
+
+
+def _reaches(place: int, rank: int, count: int, score: int, parameters: Parameters, margin: int = 0) -> bool:
+    if parameters.points:
+        return score + margin >= parameters.points[place]
+    return rank * SHARE <= (parameters.shares[place] + margin) * count
 
 
 def decile(rank: int, count: int) -> int:

@@ -48,8 +48,8 @@ def score_bank(facts: Mapping[str, Column], parameters: Parameters, limits: Limi
     actual, potential = value_columns(facts["revenue"], facts["gain"], parameters)
     classes = class_column(actual, potential, parameters)
     below_zero = classes == Class.BELOW_ZERO
-    qualified = qualified_column(rank, count, parameters, below_zero)
-    tier, nights = settled_columns(facts, qualified, rank, count, parameters, below_zero)
+    qualified = qualified_column(rank, score, count, parameters, below_zero)
+    tier, nights = settled_columns(facts, qualified, rank, score, count, parameters, below_zero)
     # Of a million customers, what is small is kept small.
     small = {
         "confidence": confidence,
@@ -143,9 +143,14 @@ def score_columns(percentiles: list[Column], weights: tuple[int, ...]) -> tuple[
 
 
 # ---------------------------------------------------------------- tier
-def qualified_column(rank: Column, count: int, parameters: Parameters, below_zero: Column) -> Column:
-    """The tier whose share of the bank the rank reaches."""
-    reached = np.stack([rank * SHARE <= share * count for share in parameters.shares[:-1]])
+def qualified_column(
+    rank: Column, score: Column, count: int, parameters: Parameters, below_zero: Column
+) -> Column:
+    """The tier whose share of the bank the rank reaches, or whose points the score."""
+    if parameters.points:
+        reached = np.stack([score >= least for least in parameters.points[:-1]])
+    else:
+        reached = np.stack([rank * SHARE <= share * count for share in parameters.shares[:-1]])
     tiers = np.array(parameters.tiers, dtype=np.int64)
     first = np.where(reached.any(axis=0), reached.argmax(axis=0), len(tiers) - 1)
     return np.where(below_zero, tiers[-1], tiers[first])
@@ -163,6 +168,7 @@ def settled_columns(
     facts: Mapping[str, Column],
     qualified: Column,
     rank: Column,
+    score: Column,
     count: int,
     parameters: Parameters,
     below_zero: Column,
@@ -170,10 +176,14 @@ def settled_columns(
     """Tonight's tier after the hysteresis, and the nights running on the candidate."""
     before, candidate, nights = facts["tier_before"], facts["candidate_before"], facts["nights_before"]
     at_once = (before == UNKNOWN) | below_zero
-    share = np.zeros(len(rank), dtype=np.int64)
-    for tier, limit in zip(parameters.tiers, parameters.shares, strict=True):
-        share[before == tier] = limit
-    within = (qualified > before) & (rank * SHARE <= (share + parameters.down_margin) * count)
+    line = np.zeros(len(rank), dtype=np.int64)
+    for tier, limit in zip(parameters.tiers, parameters.points or parameters.shares, strict=True):
+        line[before == tier] = limit
+    if parameters.points:
+        near = score + parameters.down_margin >= line
+    else:
+        near = rank * SHARE <= (line + parameters.down_margin) * count
+    within = (qualified > before) & near
     stays = (qualified == before) | (within & (parameters.down_margin > 0))
     running = np.where((qualified == candidate) & (nights > 0), nights + 1, 1)
     needed = np.where(qualified < before, parameters.up_nights, parameters.down_nights)

@@ -1,10 +1,13 @@
 """What the API of tiers takes and gives: points and percents as decimals, money as text in yuan."""
 
+from decimal import Decimal
+
 from rest_framework import serializers
 
 from common.records import StrictSerializer, YuanField
 from customers.models import Tier
-from tiers.models import IndicatorWeight, ModelVersion, Run, TierOverride
+from tiers.models import IndicatorWeight, ModelVersion, Run, TierOverride, TierThreshold
+from tiers.rules import POINT
 
 
 class IndicatorSerializer(serializers.Serializer):
@@ -188,11 +191,26 @@ class WeightSerializer(serializers.ModelSerializer):
         fields = ("indicator", "weight")
 
 
+class ThresholdSerializer(serializers.ModelSerializer):
+    """Where a tier begins: its cumulative share of the bank, and its points where the version has any."""
+
+    tier = serializers.CharField(source="tier.code")
+    points = serializers.SerializerMethodField()
+
+    class Meta:
+        model = TierThreshold
+        fields = ("tier", "rank_share", "points")
+
+    def get_points(self, line) -> str | None:
+        return None if line.points is None else f"{Decimal(line.points) / POINT:.3f}"
+
+
 class ModelSerializer(serializers.ModelSerializer):
     """One version of the scoring model with its weights."""
 
     id = serializers.UUIDField(source="public_id")
     weights = WeightSerializer(many=True)
+    thresholds = ThresholdSerializer(many=True)
 
     class Meta:
         model = ModelVersion
@@ -201,6 +219,7 @@ class ModelSerializer(serializers.ModelSerializer):
             "number",
             "state",
             "peer_group",
+            "threshold_by",
             "retention",
             "discount",
             "horizon_years",
@@ -213,6 +232,7 @@ class ModelSerializer(serializers.ModelSerializer):
             "active_from",
             "note",
             "weights",
+            "thresholds",
             "submitted_at",
             "approved_at",
         )

@@ -45,6 +45,7 @@ def given(run: Run, customers: tuple[int, int] = EVERYBODY) -> dict[str, Any]:
         "as_of": run.business_date,
         "model": run.model_id,
         "peers": model.peer_group,
+        "by": run.model.threshold_by,
         "retention": model.retention,
         "discount": model.discount,
         "years": model.horizon_years,

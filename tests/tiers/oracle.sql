@@ -227,19 +227,21 @@ classed AS (
         WHEN actual >= t1 AND actual <> 0 THEN 1
         WHEN potential - actual >= t2 AND potential <> actual THEN 2
         ELSE 3 END AS class,
-        (SELECT min(tier_id) FROM tiers_tierthreshold t WHERE t.model_id = %(model)s AND place::numeric / n <= rank_share)
-            AS by_rank
+        (SELECT min(tier_id) FROM tiers_tierthreshold t WHERE t.model_id = %(model)s AND CASE %(by)s
+            WHEN 'points' THEN score >= coalesce(points, 0) ELSE place::numeric / n <= rank_share END) AS by_line
     FROM scored s, thresholds
 ),
 qualified AS (
-    SELECT c.*, CASE class WHEN 5 THEN 5 ELSE by_rank END AS qualifies FROM classed c
+    SELECT c.*, CASE class WHEN 5 THEN 5 ELSE by_line END AS qualifies FROM classed c
 ),
 held AS (
     SELECT q.*, h.tier_id AS was, CASE
         WHEN h.tier_id IS NULL OR class = 5 THEN NULL
         WHEN qualifies = h.tier_id THEN NULL
-        WHEN qualifies > h.tier_id AND %(margin)s > 0 AND place::numeric / n <= %(margin)s + (
-            SELECT rank_share FROM tiers_tierthreshold t WHERE t.model_id = %(model)s AND t.tier_id = h.tier_id) THEN NULL
+        WHEN qualifies > h.tier_id AND %(margin)s > 0 AND (
+            SELECT CASE %(by)s WHEN 'points' THEN q.score + %(margin)s * 100000 >= coalesce(points, 0)
+                ELSE place::numeric / n <= %(margin)s + rank_share END
+            FROM tiers_tierthreshold t WHERE t.model_id = %(model)s AND t.tier_id = h.tier_id) THEN NULL
         WHEN h.qualified_tier_id = qualifies AND h.candidate_nights >= 1 THEN h.candidate_nights + 1
         ELSE 1 END AS nights
     FROM qualified q LEFT JOIN tiers_result h ON h.customer_id = q.customer_id AND h.run_id = %(before)s

@@ -51,14 +51,15 @@ def assert_awkward(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seed", "peers", "weights"),
+    ("seed", "peers", "weights", "points"),
     [
-        (1, "bank", None),
-        (2, "branch", None),
-        (3, "industry", {"revenue": 0, "change": 45, "entanglement": 0, "partnership": 30}),
+        (1, "bank", None, None),
+        (2, "branch", None, None),
+        (3, "industry", {"revenue": 0, "change": 45, "entanglement": 0, "partnership": 30}, None),
+        (4, "bank", None, {1: 95_000, 2: 75_000, 3: 60_500, 4: 35_000}),
     ],
 )
-def test_three_nights_equal_the_oracle_in_every_column(db, seed, peers, weights):
+def test_three_nights_equal_the_oracle_in_every_column(db, seed, peers, weights, points):
     bank = draw_bank(seed, customers=260)
     adopt_model(
         created_by=bank.executive,
@@ -67,9 +68,11 @@ def test_three_nights_equal_the_oracle_in_every_column(db, seed, peers, weights)
         at=at(2026, 10, 1),
         weights=weights,
         peer_group=peers,
+        threshold_by="points" if points else "rank",
+        points=points,
         up_nights=2,
         down_nights=3,
-        down_margin=Decimal("0.02") if seed == 2 else Decimal(0),
+        down_margin=Decimal("0.02") if seed in {2, 4} else Decimal(0),
         retention=Decimal("0.8765"),
     )
 

@@ -20,6 +20,7 @@ from tiers.rules import (
     percentile,
     phase,
     points,
+    points_fall,
     qualified_tier,
     rounded,
     score,
@@ -307,3 +308,57 @@ def test_the_phase_and_its_reason(changes, expected):
         "build_up_days": 1_096,
     }
     assert phase(**(facts | changes)) == expected
+
+
+# ---------------------------------------------------------------- by points
+BY_POINTS = Parameters(
+    weights=SHIPPED.weights,
+    tiers=SHIPPED.tiers,
+    shares=SHIPPED.shares,
+    points=(90_000, 75_000, 60_000, 30_000, 0),
+    down_margin=1_000,
+)
+
+
+@pytest.mark.parametrize(
+    ("score", "tier"),
+    [
+        (100_000, 1),
+        (90_000, 1),
+        (89_999, 2),
+        (75_000, 2),
+        (60_000, 3),
+        (59_999, 4),
+        (30_000, 4),
+        (29_999, 5),
+        (0, 5),
+    ],
+)
+def test_where_points_decide_the_rank_does_not(score, tier):
+    assert qualified_tier(1, 1_000, BY_POINTS, below_zero=False, score=score) == tier
+    assert qualified_tier(1_000, 1_000, BY_POINTS, below_zero=False, score=score) == tier
+    assert qualified_tier(1, 1_000, BY_POINTS, below_zero=True, score=score) == 5
+
+
+def test_the_margin_is_of_the_hundred_points_where_points_decide():
+    """1,000 of 100,000 is one point: 89.000 keeps gold, 88.999 begins to fall."""
+    words = {"previous": (1, 1, 0), "qualified": 2, "rank": 900, "count": 1_000, "below_zero": False}
+    assert settled_tier(**words, parameters=BY_POINTS, score=89_000) == (1, 0)
+    assert settled_tier(**words, parameters=BY_POINTS, score=88_999) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("points", "fall"),
+    [
+        ({1: 90_000, 2: 75_000}, True),
+        ({1: 100_000, 2: 1}, True),
+        ({1: 90_000, 2: 90_000}, False),
+        ({1: 75_000, 2: 90_000}, False),
+        ({1: 100_001, 2: 5}, False),
+        ({1: 5, 2: 0}, False),
+        ({1: 90_000, 2: None}, False),
+        ({}, False),
+    ],
+)
+def test_point_thresholds_fall_from_tier_to_tier(points, fall):
+    assert points_fall(points) is fall

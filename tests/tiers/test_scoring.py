@@ -63,6 +63,7 @@ def models(draw):
         ),
         tiers=(1, 2, 3, 4, 5),
         shares=(*cuts, 100_000),
+        points=draw(st.sampled_from([(), (*reversed(cuts), 0), (90_000, 50_000, 25_000, 10_000, 0)])),
         peer_group=draw(st.sampled_from(["bank", "branch", "industry"])),
         retention=Decimal(draw(st.integers(0, 10_000))) / 10_000,
         up_nights=draw(st.integers(0, 3)),
@@ -109,7 +110,7 @@ def by_the_rules(bank, model):
             actual=actual[place], potential=potential[place], valuable=valuable, growable=growable
         )
         below_zero = held == Class.BELOW_ZERO
-        qualified = qualified_tier(rank, count, model, below_zero=below_zero)
+        qualified = qualified_tier(rank, count, model, below_zero=below_zero, score=scores[place])
         previous = (
             (one["tier_before"], one["candidate_before"], one["nights_before"])
             if one["tier_before"]
@@ -122,6 +123,7 @@ def by_the_rules(bank, model):
             count=count,
             parameters=model,
             below_zero=below_zero,
+            score=scores[place],
         )
         stage, _ = phase(
             revenue_fen=one[Indicator.REVENUE],

@@ -5,7 +5,14 @@ from tiers.models.overrides import OverrideState, TierOverride
 from tiers.models.parameters import BankParameter, Dated, LineParameter, RatingParameter, TransferPrice
 from tiers.models.simulations import Simulated, Simulation
 from tiers.models.standing import TierInterval, TierMove
-from tiers.models.versions import IndicatorWeight, ModelState, ModelVersion, PeerGroup, TierThreshold
+from tiers.models.versions import (
+    IndicatorWeight,
+    ModelState,
+    ModelVersion,
+    PeerGroup,
+    ThresholdBy,
+    TierThreshold,
+)
 
 __all__ = [
     "BankParameter",
@@ -26,6 +33,7 @@ __all__ = [
     "RunState",
     "Simulated",
     "Simulation",
+    "ThresholdBy",
     "TierInterval",
     "TierMove",
     "TierOverride",

@@ -27,15 +27,22 @@ class PeerGroup(models.TextChoices):
     INDUSTRY = "industry", _("Same industry")
 
 
+class ThresholdBy(models.TextChoices):
+    RANK = "rank", _("Rank in the bank")
+    POINTS = "points", _("Points of the score")
+
+
 class ModelVersion(PublicModel):
     """One row per version of the scoring model; a version that has scored is never edited again.
 
-    `down_margin` is a share of the bank's customers: who falls behind a tier's boundary by no more keeps the tier.
+    `down_margin` is a share of the bank's customers, or of the hundred points where points decide: who falls behind a
+    tier's boundary by no more keeps the tier.
     """
 
     number = models.PositiveIntegerField(unique=True)
     state = models.CharField(max_length=10, choices=ModelState, default=ModelState.DRAFT)
     peer_group = models.CharField(max_length=10, choices=PeerGroup, default=PeerGroup.BANK)
+    threshold_by = models.CharField(max_length=10, choices=ThresholdBy, default=ThresholdBy.RANK)
     retention = models.DecimalField(max_digits=6, decimal_places=4)
     discount = models.DecimalField(max_digits=6, decimal_places=4)
     horizon_years = models.PositiveSmallIntegerField(default=5)
@@ -107,11 +114,15 @@ class IndicatorWeight(models.Model):
 
 
 class TierThreshold(models.Model):
-    """One row per model version and tier: its cumulative rank share (0.05 = best 5%); the last tier has 1."""
+    """One row per model version and tier: its cumulative rank share (0.05 = best 5%); the last tier has 1.
+
+    `points`, in thousandths, is the lowest score of the tier where the version decides by points; the last has none.
+    """
 
     model = models.ForeignKey(ModelVersion, on_delete=models.PROTECT, related_name="thresholds")
     tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="+")
     rank_share = models.DecimalField(max_digits=6, decimal_places=5)
+    points = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["tier_id"]
@@ -119,6 +130,9 @@ class TierThreshold(models.Model):
             models.UniqueConstraint(fields=["model", "tier"], name="threshold_once_per_tier"),
             models.CheckConstraint(
                 condition=Q(rank_share__gt=0, rank_share__lte=1), name="threshold_is_a_share"
+            ),
+            models.CheckConstraint(
+                condition=Q(points=None) | Q(points__gt=0, points__lte=100_000), name="threshold_is_in_points"
             ),
         ]
 

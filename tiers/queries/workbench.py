@@ -54,11 +54,12 @@ class WeightLine:
 
 @dataclass(frozen=True)
 class ThresholdLine:
-    """One tier: its cumulative share in percent, and that of the version compared with."""
+    """One tier: its cumulative share in percent, that of the version compared with, and its points if it has any."""
 
     tier: Tier
     percent: Decimal
     held: Decimal
+    points: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -271,7 +272,10 @@ def _threshold_lines(model: ModelVersion, against: ModelVersion) -> list[Thresho
     held = dict(against.thresholds.values_list("tier_id", "rank_share"))
     return [
         ThresholdLine(
-            row.tier, (100 * row.rank_share).normalize(), 100 * held.get(row.tier_id, row.rank_share)
+            row.tier,
+            (100 * row.rank_share).normalize(),
+            100 * held.get(row.tier_id, row.rank_share),
+            None if row.points is None else Decimal(row.points) / POINT,
         )
         for row in model.thresholds.select_related("tier").order_by("tier_id")
     ]

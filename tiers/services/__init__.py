@@ -28,6 +28,7 @@ from tiers.services.simulation import (
 )
 from tiers.services.versions import (
     ModelNeedsSecondPerson,
+    PointsDoNotFall,
     ThresholdsDoNotRise,
     WeightsAreNotWhole,
     adopt_model,
@@ -64,6 +65,7 @@ __all__ = [
     "OverrideNeedsSecondPerson",
     "OverrideSettled",
     "OverrideWaits",
+    "PointsDoNotFall",
     "ReasonMissing",
     "ThresholdsDoNotRise",
     "WeightsAreNotWhole",

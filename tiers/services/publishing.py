@@ -87,6 +87,9 @@ def forget_old_nights(*, run: Run) -> int:
 # ---------------------------------------------------------------- parts of publishing
 def _boundaries(run: Run) -> dict[str, int]:
     """The lowest score that reaches each tier, by tier; the last tier begins at nothing."""
+    parameters = model_parameters(run.model)
+    if parameters.points:
+        return {str(tier): least for tier, least in zip(parameters.tiers, parameters.points, strict=True)}
     with connection.cursor() as cursor:
         cursor.execute(statement("tiers", "boundaries"), {"run": run.pk, "model": run.model_id})
         reached = {str(tier): score for tier, score in cursor.fetchall()}

@@ -1,5 +1,6 @@
 """Model versions: adopted whole, by two people, never edited."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,11 +9,12 @@ from django.db import transaction
 from django.db.models import Max
 
 from audit.services import record_act
-from tiers.models import IndicatorWeight, ModelState, ModelVersion, TierThreshold
-from tiers.rules import shares_rise, weights_are_whole
+from tiers.models import IndicatorWeight, ModelState, ModelVersion, ThresholdBy, TierThreshold
+from tiers.rules import points_fall, shares_rise, weights_are_whole
 
 EDITABLE = (
     "peer_group",
+    "threshold_by",
     "retention",
     "discount",
     "horizon_years",
@@ -37,6 +39,17 @@ class ThresholdsDoNotRise(Exception):
     """Rank shares rise from tier to tier and the last one is the whole bank."""
 
 
+class PointsDoNotFall(Exception):
+    """Where points decide, every tier but the last has some, and they fall from tier to tier."""
+
+
+def refuse_points(threshold_by: str, points: Mapping[int, int | None], last: int) -> None:
+    """PointsDoNotFall where points decide and are not whole; `last` is the tier that needs none."""
+    asked = {tier: value for tier, value in points.items() if tier != last}
+    if threshold_by == ThresholdBy.POINTS and not points_fall(asked):
+        raise PointsDoNotFall(str(points))
+
+
 @transaction.atomic
 def adopt_model(
     *,
@@ -46,19 +59,22 @@ def adopt_model(
     at: datetime,
     weights: dict[str, int] | None = None,
     rank_shares: dict[int, Decimal] | None = None,
+    points: dict[int, int] | None = None,
     reason: str = "",
     **changes: Any,
 ) -> ModelVersion:
     """Make a copy of the active version with the changes, and let it score from now on; the old one is retired.
 
-    Refuses with ModelNeedsSecondPerson, WeightsAreNotWhole or ThresholdsDoNotRise. Runs keep the version that made
-    them.
+    Refuses with ModelNeedsSecondPerson, WeightsAreNotWhole, ThresholdsDoNotRise or PointsDoNotFall. Runs keep
+    the version that made them.
     """
     if created_by is None or approved_by is None or created_by.pk in approved_by.reach.people:
         raise ModelNeedsSecondPerson
     old = ModelVersion.objects.select_for_update().get(state=ModelState.ACTIVE)
     held_weights = dict(old.weights.values_list("indicator", "weight")) | (weights or {})
     held_shares = dict(old.thresholds.values_list("tier_id", "rank_share")) | (rank_shares or {})
+    held_points = dict(old.thresholds.values_list("tier_id", "points")) | (points or {})
+    refuse_points(changes.get("threshold_by", old.threshold_by), held_points, max(held_shares))
     if not weights_are_whole(held_weights):
         raise WeightsAreNotWhole(str(held_weights))
     if not shares_rise(held_shares):
@@ -79,7 +95,8 @@ def adopt_model(
         IndicatorWeight(model=version, indicator=name, weight=weight) for name, weight in held_weights.items()
     )
     TierThreshold.objects.bulk_create(
-        TierThreshold(model=version, tier_id=tier, rank_share=share) for tier, share in held_shares.items()
+        TierThreshold(model=version, tier_id=tier, rank_share=share, points=held_points.get(tier))
+        for tier, share in held_shares.items()
     )
     record_act(
         kind="tiers.model_adopted",

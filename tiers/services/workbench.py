@@ -15,7 +15,13 @@ from organization.rules import Act as Permission
 from tiers.models import IndicatorWeight, ModelState, ModelVersion, Simulation, TierThreshold
 from tiers.queries.models import fingerprint
 from tiers.rules import Indicator, shares_rise, weights_are_whole
-from tiers.services.versions import EDITABLE, ModelNeedsSecondPerson, ThresholdsDoNotRise, WeightsAreNotWhole
+from tiers.services.versions import (
+    EDITABLE,
+    ModelNeedsSecondPerson,
+    ThresholdsDoNotRise,
+    WeightsAreNotWhole,
+    refuse_points,
+)
 from worklist.rules import NoticeKind
 from worklist.services import NewNotice, add_notices
 
@@ -55,13 +61,16 @@ def edit_draft(
     edits: int,
     weights: dict[str, int],
     rank_shares: dict[int, Decimal],
+    points: dict[int, int | None] | None = None,
     changes: dict[str, Any],
     by: Any,
     at: datetime,
 ) -> ModelVersion:
-    """Save a draft whole; `edits` is the count its editor saw, `rank_shares` by tier without the last one.
+    """Save a draft whole; `edits` is the count its editor saw, `rank_shares` by tier without the last one, and
+    so `points` (thousandths; left out, they stay).
 
-    Refuses with WrongModelState, NotTheAuthor, EditedMeanwhile, WeightsAreNotWhole or ThresholdsDoNotRise.
+    Refuses with WrongModelState, NotTheAuthor, EditedMeanwhile, WeightsAreNotWhole, ThresholdsDoNotRise or
+    PointsDoNotFall.
     """
     held = _held(model, ModelState.DRAFT)
     if held.created_by_id != by.pk:
@@ -74,6 +83,9 @@ def edit_draft(
     shares = {**rank_shares, last: Decimal(1)}
     if not shares_rise(shares):
         raise ThresholdsDoNotRise(str(shares))
+    lines = dict(held.thresholds.values_list("tier_id", "points"))
+    lines |= {tier: value for tier, value in (points or {}).items() if tier != last}
+    refuse_points(changes.get("threshold_by", held.threshold_by), lines, last)
     before = _contents(held)
     for name, value in changes.items():
         if name not in (*EDITABLE, "note"):
@@ -84,7 +96,9 @@ def edit_draft(
     for indicator, weight in weights.items():
         IndicatorWeight.objects.filter(model=held, indicator=indicator).update(weight=weight)
     for tier, share in shares.items():
-        TierThreshold.objects.filter(model=held, tier_id=tier).update(rank_share=share)
+        TierThreshold.objects.filter(model=held, tier_id=tier).update(
+            rank_share=share, points=lines.get(tier)
+        )
     held.refresh_from_db()
     after = _contents(held)
     changed = {name for name in after if after[name] != before[name]}
@@ -222,7 +236,7 @@ def _copy(source: ModelVersion, *, note: str, by: Any) -> ModelVersion:
         for row in source.weights.all()
     )
     TierThreshold.objects.bulk_create(
-        TierThreshold(model=model, tier_id=row.tier_id, rank_share=row.rank_share)
+        TierThreshold(model=model, tier_id=row.tier_id, rank_share=row.rank_share, points=row.points)
         for row in source.thresholds.all()
     )
     return model
@@ -269,6 +283,9 @@ def _contents(model: ModelVersion) -> dict[str, Any]:
         "weights": {str(indicator): weights[indicator] for indicator in Indicator},
         "rank_shares": {
             str(tier): str(share) for tier, share in model.thresholds.values_list("tier_id", "rank_share")
+        },
+        "points": {
+            str(tier): points for tier, points in model.thresholds.values_list("tier_id", "points") if points
         },
         **{name: str(getattr(model, name)) for name in (*EDITABLE, "note")},
     }

@@ -58,6 +58,7 @@ def model_save(request: HttpRequest, public_id: UUID) -> HttpResponse:
             edits=form.cleaned_data["edits"],
             weights=form.weights(),
             rank_shares=form.rank_shares(),
+            points=form.points(),
             changes=form.changes(),
             by=request.user,
             at=timezone.now(),
