@@ -42,7 +42,7 @@ LAYOUTS: dict[SheetKind, Layout] = {
     ),
     SheetKind.MARKETS: Layout(
         (("", ("customer", "internal", "supplier", "recruitment", "referral", "influence")),),
-        fields=("text", "source", "contact", "tie", "asked", "given"),
+        fields=("text", "contact", "tie", "asked", "given", "source"),
     ),
 }
 # Every section of every kind, once.

@@ -75,7 +75,7 @@ FIELDS = {
     "contact": _("Person who matters"),
     "tie": _("Company that matters"),
     "asked": _("Referrals asked for"),
-    "given": _("Referrals given"),
+    "given": pgettext_lazy("analysis", "Referrals given"),
 }
 SOURCE = _("Say where this comes from.")
 IN_FUTURE = _("A sheet is of a day that has been.")

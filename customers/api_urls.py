@@ -3,6 +3,7 @@
 from django.urls import path
 
 from customers.api import ContactViewSet, CustomerViewSet, TierChangeViewSet, TieViewSet
+from customers.api_classing import ClassTurnsViewSet
 from customers.api_dossier import DossierViewSet
 from customers.api_facts import (
     CorrectionViewSet,
@@ -58,6 +59,7 @@ urlpatterns = [
     path(f"{one}daily-balances/", DailyBalanceViewSet.as_view({"get": "list"}), name="api-daily-balances"),
     path(f"{one}corrections/", CorrectionViewSet.as_view({"get": "list"}), name="api-corrections"),
     path(f"{one}wallet/", WalletViewSet.as_view({"get": "list", "post": "create"}), name="api-wallet"),
+    path(f"{one}turns/", ClassTurnsViewSet.as_view({"get": "turns"}), name="api-turns"),
     path(f"{one}sight/", SightViewSet.as_view({"get": "readers"}), name="api-sight"),
     path(f"{one}ties/", TieViewSet.as_view({"get": "list", "post": "create"}), name="api-ties"),
     path(f"{one}ties/<uuid:public_id>/end/", TieViewSet.as_view({"post": "end"}), name="api-tie-end"),

@@ -1,5 +1,6 @@
 """The finished answers for the screens of customers."""
 
+from customers.queries.classing import turns
 from customers.queries.company import Company, company, profile_of, size_of, size_reason
 from customers.queries.dossier import Datum, Dossier, datum, dossier
 from customers.queries.duplicates import (
@@ -89,5 +90,6 @@ __all__ = [
     "team",
     "tied_strangers",
     "ties",
+    "turns",
     "wallet",
 ]

@@ -71,10 +71,15 @@ def profile_of(customer: Customer) -> CustomerProfile:
 
 def size_of(customer: Customer, *, today: date) -> SizeClass:
     """The class of the customer's newest figures by the thresholds of the day."""
+    return size_by(bounds_on(today), customer)
+
+
+def bounds_on(today: date) -> Thresholds | None:
+    """The thresholds of a day; None where none are set."""
     held = SizeThresholds.objects.filter(valid_from__lte=today).order_by("-valid_from").first()
     if held is None:
-        return SizeClass("", "unset", ())
-    bounds = Thresholds(
+        return None
+    return Thresholds(
         a_assets_over=held.a_assets_over_fen,
         a_revenue_over=held.a_revenue_over_fen,
         d_net_assets_under=held.d_net_assets_under_fen,
@@ -84,11 +89,17 @@ def size_of(customer: Customer, *, today: date) -> SizeClass:
         b_revenue_over=held.b_revenue_over_fen,
         c_net_assets_up_to=held.c_net_assets_up_to_fen,
     )
+
+
+def size_by(bounds: Thresholds | None, figures: Customer | CompanyFigures) -> SizeClass:
+    """The class of figures by thresholds."""
+    if bounds is None:
+        return SizeClass("", "unset", ())
     return size_class(
-        assets=customer.total_assets_fen,
-        net_assets=customer.net_assets_fen,
-        revenue=customer.annual_revenue_fen,
-        profit=customer.profit_fen,
+        assets=figures.total_assets_fen,
+        net_assets=figures.net_assets_fen,
+        revenue=figures.annual_revenue_fen,
+        profit=figures.profit_fen,
         bounds=bounds,
     )
 

@@ -67,6 +67,7 @@ def _company_page(request: HttpRequest, customer: Customer, form: FiguresForm) -
     context = {
         **record_context(request, customer, header, "overview"),
         "company": queries.company(customer, today=today),
+        "turns": queries.turns(customer, today=today),
         "form": form,
     }
     return render(request, "customers/company.html", context, status=422 if form.errors else 200)

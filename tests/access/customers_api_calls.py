@@ -65,6 +65,7 @@ CALLS = [
     ),
     get("api-wallet", f"{ONE}wallet/", of_people(readers(200))),
     send("api-wallet", f"{ONE}wallet/", editors(400), total="x"),
+    get("api-turns", f"{ONE}turns/", of_people(readers(200))),
     get("api-sight", f"{ONE}sight/", of_people(readers(200))),
     get("api-ties", f"{ONE}ties/", of_people(readers(200))),
     send("api-ties", f"{ONE}ties/", editors(400), kind="friend"),

@@ -1,5 +1,7 @@
 """What a company is: figures by year with their source, the size class by the bank's bounds, and how it is classed."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -187,6 +189,35 @@ def test_the_history_tab_words_figures_and_classes(bank, customer, client):
     html = client.get(reverse("workspace:history", args=[customer.customer_no])).content.decode()
     for words in ("Figures of a year noted", "Audited report", "Classed", "Pool", "Focus"):
         assert words in html
+
+
+def test_each_class_tells_how_it_came_from_when_by_whom_and_why(bank, customer, client):
+    bank_sees = {"by": bank.manager, "reason": "年度复评"}
+    changes = {"pool": "focus", "style": "partnership"}
+    set_profile(customer=customer, changes=changes, version=0, at=at(2026, 11, 18), **bank_sees)
+    set_profile(customer=customer, changes={"pool": "potential"}, version=1, at=at(2026, 11, 20), **bank_sees)
+    note(customer, bank, year=2024, net_assets_fen=4 * MILLION, total_assets_fen=60 * MILLION)
+    customer.refresh_from_db()
+    customer.standing = "lost"
+    customer.save(update_fields=["standing"])
+    told = [
+        (turn.thing, turn.was, turn.became, turn.on.isoformat(), turn.reason)
+        for turn in queries.turns(customer, today=date(2026, 11, 23))
+        if turn.thing != "standing"
+    ]
+    assert told == [
+        ("pool", "Focus", "Potential", "2026-11-20", "年度复评"),
+        ("style", "", "Partnership", "2026-11-18", "年度复评"),
+        ("pool", "", "Focus", "2026-11-18", "年度复评"),
+        ("size", "", "D", "2024-12-31", "Under the bounds of class D: Net assets"),
+    ]
+    (lost,) = [turn for turn in queries.turns(customer, today=date(2026, 11, 23)) if turn.thing == "standing"]
+    assert (lost.was, lost.became, lost.who) == ("Current", "Lost", "Core banking")
+    client.force_login(bank.manager)
+    html = client.get(reverse("customers:company", args=[customer.customer_no])).content.decode()
+    api = client.get(f"/api/v1/customers/{customer.customer_no}/turns/").json()["turns"]
+    assert [row["thing"] for row in api].count("pool") == 2 and len(api) == 5
+    assert "How that came" in html and "before: Focus" in html and "年度复评" in html
 
 
 def test_queries_of_the_company_page_do_not_grow_with_years(bank, customer, client):
