@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Channel, ChannelContact, Interaction, InteractionKind, Visit, VisitState
+from common.filters import MomentFilter
 from organization.models import Staff
 
 
@@ -22,10 +23,10 @@ class VisitFilter(django_filters.FilterSet):
         label=_("Owner"), queryset=_colleagues, to_field_name="employee_no"
     )
     state = django_filters.ChoiceFilter(label=_("State"), choices=VisitState.choices)
-    starts_after = django_filters.IsoDateTimeFilter(
+    starts_after = MomentFilter(
         label=_("Begins at or after"), field_name="starts_at", lookup_expr="gte"
     )
-    starts_before = django_filters.IsoDateTimeFilter(
+    starts_before = MomentFilter(
         label=_("Begins before"), field_name="starts_at", lookup_expr="lt"
     )
 
@@ -39,7 +40,7 @@ class ChannelContactFilter(django_filters.FilterSet):
 
     channel = django_filters.ChoiceFilter(choices=Channel.choices)
     cause = django_filters.CharFilter(max_length=30)
-    since = django_filters.IsoDateTimeFilter(field_name="happened_at", lookup_expr="gte")
+    since = MomentFilter(field_name="happened_at", lookup_expr="gte")
 
     class Meta:
         model = ChannelContact
@@ -50,7 +51,7 @@ class InteractionFilter(django_filters.FilterSet):
     """Narrows the contacts with a customer."""
 
     kind = django_filters.ChoiceFilter(choices=InteractionKind.choices)
-    since = django_filters.IsoDateTimeFilter(field_name="happened_at", lookup_expr="gte")
+    since = MomentFilter(field_name="happened_at", lookup_expr="gte")
 
     class Meta:
         model = Interaction
