@@ -23,12 +23,8 @@ class VisitFilter(django_filters.FilterSet):
         label=_("Owner"), queryset=_colleagues, to_field_name="employee_no"
     )
     state = django_filters.ChoiceFilter(label=_("State"), choices=VisitState.choices)
-    starts_after = MomentFilter(
-        label=_("Begins at or after"), field_name="starts_at", lookup_expr="gte"
-    )
-    starts_before = MomentFilter(
-        label=_("Begins before"), field_name="starts_at", lookup_expr="lt"
-    )
+    starts_after = MomentFilter(label=_("Begins at or after"), field_name="starts_at", lookup_expr="gte")
+    starts_before = MomentFilter(label=_("Begins before"), field_name="starts_at", lookup_expr="lt")
 
     class Meta:
         model = Visit
