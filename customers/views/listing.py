@@ -234,7 +234,7 @@ def _words(filters: CustomerFilter, name: str) -> str:
         return _stood_words(value, language)
     if name == "tag":
         return (", " if language == "en" else "、").join(tag.name for tag in value)
-    if name in {"new", "held", "pinned", "followed"}:
+    if name in {"new", "held", "decided", "pinned", "followed"}:
         return _("Yes") if value else _("No")
     if name == "tier_before":
         return value.name

@@ -304,6 +304,7 @@ def test_it_is_shown_as_such_on_record_list_why_today_export_and_api(client, ban
     listed = client.get(reverse("customers:list"), {"decided": "true"}).content.decode()
     assert listed.count("data-row-link") == 1
     assert "Key, by decision" in listed
+    assert ">True<" not in listed
     row = client.get(reverse("api-customer", args=[number])).json()
     assert (row["tier"], row["computed_tier"]) == ("key", "marginal")
     tier_of = client.get(reverse("api-tier", args=[number])).json()
