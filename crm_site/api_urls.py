@@ -38,6 +38,7 @@ urlpatterns = [
     path("v1/", include("prospects.api_urls")),
     path("v1/", include("needs.api_urls")),
     path("v1/", include("analyses.api_urls")),
+    path("v1/", include("accountplans.api_urls")),
     path("v1/", include("notebook.api_urls")),
     path("v1/pricing/", include("pricing.api_urls")),
     path("v1/", include("negotiations.api_urls")),

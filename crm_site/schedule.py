@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+import accountplans.services
 import activities.services
 import campaigns.services.bulletins
 import chains.services
@@ -168,6 +169,7 @@ def tick(*, at: datetime) -> None:
     plan_dates_once_a_day(at=at)
     learn_of_deals_once_a_day(at=at)
     plan_surveys_once_a_day(at=at)
+    ask_for_plans_once_a_day(at=at)
     surveys.services.send_due(at=at)
     complaints.services.asking.take_up_answers(at=at)
     start_night_if_due(at=at)
@@ -219,6 +221,14 @@ def plan_surveys_once_a_day(*, at: datetime) -> None:
         _, first = Tick.objects.get_or_create(schedule="surveys", slot=business_date(at).isoformat())
         if first:
             surveys.services.plan_due(at=at)
+
+
+def ask_for_plans_once_a_day(*, at: datetime) -> None:
+    """Ask for the yearly plans of customers that need one and have none; whoever ticks first on a date does it."""
+    with transaction.atomic():
+        _, first = Tick.objects.get_or_create(schedule="account plans", slot=business_date(at).isoformat())
+        if first:
+            accountplans.services.ask_for_plans(at=at)
 
 
 def sweep_files_once_a_day(*, at: datetime) -> None:

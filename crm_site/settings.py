@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "activities",
     "signs",
     "surveys",
+    "accountplans",
     "pricing",
     "negotiations",
     "complaints",
@@ -383,6 +384,8 @@ LIST_EXPORTS = [
     "worklist.views.exports.TaskExport",
     "needs.exports.NeedExport",
     "signs.exports.SignExport",
+    "accountplans.exports.PlanExport",
+    "accountplans.exports.PlanDueExport",
     "activities.views.exports.VisitExport",
     "growth.exports.TrainingExport",
 ]
@@ -391,8 +394,7 @@ GIFT_LIMIT_YUAN = env.int("GIFT_LIMIT_YUAN", default=300)
 GIFT_YEAR_LIMIT_YUAN = env.int("GIFT_YEAR_LIMIT_YUAN", default=600)
 # Complaints by the public form from one address within an hour, and how long the question afterwards can be answered.
 PUBLIC_COMPLAINTS_AN_HOUR = env.int("PUBLIC_COMPLAINTS_AN_HOUR", default=6)
-# Wrong secrets that one address may try within an hour before it has to wait.
+# Wrong secrets that one address may try within an hour before it has to wait, and answers to surveys it may send.
 PUBLIC_FOLLOWS_AN_HOUR = env.int("PUBLIC_FOLLOWS_AN_HOUR", default=10)
-# Answers to surveys that may come from one address within an hour.
 PUBLIC_SURVEYS_AN_HOUR = env.int("PUBLIC_SURVEYS_AN_HOUR", default=30)
 SURVEY_DAYS = env.int("SURVEY_DAYS", default=30)

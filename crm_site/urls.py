@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("prospects.urls")),
     path("", include("needs.urls")),
     path("", include("analyses.urls")),
+    path("", include("accountplans.urls")),
     path("", include("pricing.urls")),
     path("", include("negotiations.urls")),
     path("", include("complaints.urls")),

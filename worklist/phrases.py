@@ -20,6 +20,7 @@ from worklist.told import (
     knowledge_sentence,
     language,
     mark_sentence,
+    price_sentence,
 )
 
 CONTACT_KINDS = {
@@ -48,6 +49,7 @@ KINDS = {
     TaskKind.CHAIN: _("Follow-up"),
     TaskKind.SIGN: _("Warning sign"),
     TaskKind.SURVEY: _("Low satisfaction"),
+    TaskKind.PLAN: _("Account plan"),
     TaskKind.TYPED: _("Task"),
 }
 STATES = {
@@ -159,6 +161,8 @@ def task_sentence(
         return sign_sentence(parameters.get("code", ""), parameters.get("evidence", {}))
     if kind == TaskKind.SURVEY:
         return gettext("judged us with %(index)s of 100 in a survey") % {"index": parameters["index"]}
+    if kind == TaskKind.PLAN:
+        return gettext("needs an account plan for %(year)s") % parameters
     return chain_words(title, parameters) if kind == TaskKind.CHAIN else title
 
 
@@ -177,6 +181,8 @@ def task_title(kind: str, title: str, parameters: dict[str, Any]) -> str:
         return gettext("Look into the warning sign")
     if kind == TaskKind.SURVEY:
         return gettext("Call about the survey's answer")
+    if kind == TaskKind.PLAN:
+        return gettext("Write the account plan for %(year)s") % parameters
     if kind == TaskKind.DATE:
         return capfirst(date_phrases.occasion(parameters, language()))
     return gettext("Contact the customer")
@@ -207,6 +213,8 @@ def task_reason(
         return gettext("A warning sign that the night found")
     if kind == TaskKind.SURVEY:
         return gettext("An answer under the bank's bound of %(bound)s") % {"bound": parameters["bound"]}
+    if kind == TaskKind.PLAN:
+        return gettext("Its tier asks for a yearly plan")
     on = said_day(business_date(created_at), today) if created_at else ""
     if kind == TaskKind.PROMISE:
         return gettext("Promised on %(day)s") % {"day": on}
@@ -345,7 +353,7 @@ def notice_sentence(kind: str, parameters: dict[str, Any], *, today: date, owner
     if kind in {NoticeKind.MENTION, NoticeKind.FOLLOWED}:
         return mark_sentence(kind, parameters, owner)
     if kind == NoticeKind.PRICE:
-        return _price_sentence(parameters.get("said", ""))
+        return price_sentence(parameters.get("said", ""))
     if kind == NoticeKind.PROSPECT_WARNED:
         day = said_day(parameters["return_on"], today)
         return gettext("goes back to the pool on %(day)s") % {"day": day}
@@ -388,18 +396,3 @@ def notice_reason(kind: str, parameters: dict[str, Any]) -> str:
     if kind == NoticeKind.TEAM_OVERDUE:
         return gettext("Overdue by two working days, so the supervisor is told too")
     return ""
-
-
-def _price_sentence(said: str) -> str:
-    """What a notice says of a concession: it waits, how it ended, or what became of what was promised for it."""
-    return {
-        "asked": gettext("a lower price asks for your decision"),
-        "late": gettext("a lower price waits for your decision and is overdue"),
-        "approved": gettext("the price you asked for is approved"),
-        "refused": gettext("the price you asked for was refused"),
-        "warned": gettext(
-            "what the customer promised for its price is behind, and checked within thirty days"
-        ),
-        "lapsed": gettext("what was promised for the price did not come; the price lapses"),
-        "expiring": gettext("the approved price expires within thirty days; a renewal is a new request"),
-    }.get(said, gettext("a price changed"))

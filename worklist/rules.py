@@ -21,6 +21,7 @@ class TaskKind(StrEnum):
     CHAIN = "chain"
     SIGN = "sign"
     SURVEY = "survey"
+    PLAN = "plan"
     TYPED = "typed"
 
 
@@ -260,6 +261,7 @@ LOSS_POINTS = {
     TaskKind.PROMISE: 12,
     TaskKind.SIGN: 12,
     TaskKind.SURVEY: 12,
+    TaskKind.PLAN: 6,
     TaskKind.FOLLOW_UP: 8,
     TaskKind.CHAIN: 8,
     TaskKind.VISIT_REPORT: 6,

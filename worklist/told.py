@@ -81,3 +81,18 @@ def mark_sentence(kind: str, parameters: dict[str, Any], name: str) -> str:
     if kind == "mention":
         return gettext("%(name)s named you in a note") % {"name": name}
     return joined([str(FOLLOWED.get(parameters.get("what", ""), "")), name])
+
+
+def price_sentence(said: str) -> str:
+    """What a notice says of a concession: it waits, how it ended, or what became of what was promised for it."""
+    return {
+        "asked": gettext("a lower price asks for your decision"),
+        "late": gettext("a lower price waits for your decision and is overdue"),
+        "approved": gettext("the price you asked for is approved"),
+        "refused": gettext("the price you asked for was refused"),
+        "warned": gettext(
+            "what the customer promised for its price is behind, and checked within thirty days"
+        ),
+        "lapsed": gettext("what was promised for the price did not come; the price lapses"),
+        "expiring": gettext("the approved price expires within thirty days; a renewal is a new request"),
+    }.get(said, gettext("a price changed"))

@@ -31,6 +31,7 @@ LABELS = {
     "signs": _("Warning signs"),
     "surveys": _("Satisfaction"),
     "needs": _("Needs"),
+    "plans": _("Account plans"),
     "knowledge": _("Knowledge"),
     "dashboard": _("Dashboard"),
     "value": _("Customer value"),

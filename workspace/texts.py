@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accountplans import texts as plans
 from common.models import DeliveryState
 from worklist.rules import NoticeKind
 
@@ -76,6 +77,7 @@ ACTS = {
     "customer.event_noted": _("Event of the company noted"),
     "customer.event_withdrawn": _("Event of the company withdrawn"),
     "customer.founding_noted": _("Founding motive noted"),
+    **plans.ACTS,
     "need.noted": _("Need noted"),
     "need.edited": _("Need changed"),
     "need.moved": _("Need moved on"),

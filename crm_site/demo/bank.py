@@ -38,6 +38,7 @@ from crm_site.demo.needing import note_needs
 from crm_site.demo.negotiating import hold_talks
 from crm_site.demo.noting import note_and_mark
 from crm_site.demo.pipeline import fill_pipeline
+from crm_site.demo.planning import make_plans
 from crm_site.demo.prices import ask_prices
 from crm_site.demo.prospects import file_prospects
 from crm_site.demo.surveying import ask_customers
@@ -152,6 +153,7 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             ask_customers(at=at)
         with step(say, "needs: what was asked for, and what is missing"):
             note_needs(at=at)
+            make_plans(at=at)
         with step(say, "analysis sheets, one of each kind"):
             write_sheets(at=at)
         with step(say, "notes that name colleagues, files, tags, pins"):

@@ -62,6 +62,7 @@ MOVES = (
     "prospects.Opportunity.customer",
     "needs.Need.customer",
     "analyses.AnalysisSheet.customer",
+    "accountplans.AccountPlan.customer",
     "knowledge.Piece.customer",
     "activities.ContactHold.customer",
     "activities.Interaction.customer",

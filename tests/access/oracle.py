@@ -13,6 +13,7 @@ from knowledge.models import Piece
 from lists.models import SavedView
 from organization.models import Absence, RoleAssignment, Staff, Unit
 from prospects.models import Prospect
+from tests.access.accountplans_sight import plans_sight
 from tests.access.complaints_sight import SIGHT as COMPLAINTS
 from tests.access.complaints_sight import sees_import
 from tests.access.marks_sight import marks_sight
@@ -301,6 +302,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     **marks_sight(reads_customer, uses_view),
     "chains.chainversion": lambda person, version: True,
     "signs.signrule": lambda person, rule: True,
+    **plans_sight(reads_customer),
     "surveys.surveyrule": lambda person, rule: True,
     "knowledge.piece": reads_piece,
     "growth.training": reads_training,

@@ -1,5 +1,6 @@
 """Route by persona: the status of every call that anybody can make. This table is the policy; code follows it."""
 
+from tests.access.accountplans_calls import CALLS as PLAN_CALLS
 from tests.access.activities_calls import CALLS as VISIT_CALLS
 from tests.access.analyses_calls import CALLS as ANALYSIS_CALLS
 from tests.access.calls import (
@@ -66,6 +67,7 @@ CALLS = [
     *HANDOVER_CALLS,
     *NEED_CALLS,
     *ANALYSIS_CALLS,
+    *PLAN_CALLS,
     *NOTEBOOK_CALLS,
     *SIGN_CALLS,
     *SURVEY_CALLS,

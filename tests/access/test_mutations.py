@@ -78,7 +78,7 @@ def blind_for(app, honest):
 
 
 # What follows by itself, and who decided it, is read by everybody: to show everything is right there.
-EVERYBODYS = {"chains.ChainVersion", "signs.SignRule", "surveys.SurveyRule"}
+EVERYBODYS = {"chains.ChainVersion", "signs.SignRule", "surveys.SurveyRule", "accountplans.PlanRule"}
 
 
 def managers(models):

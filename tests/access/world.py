@@ -19,19 +19,21 @@ from common.text import search_document
 from corebanking import services as corebanking
 from corebanking.models import Batch, ClientCredentials, Message, StagedRow, Webhook
 from corebanking.rules import Resource, scope_of
-from customers.models import Contact, Customer, Note, TeamMember, TieKind
-from customers.services import add_tie, note_datum, record_figures, set_profile
+from customers.models import Contact, Customer, Note, TeamMember
 from lists.services import save_view
 from organization.models import Staff
 from organization.rules import Role
 from organization.services import enter_absence
 from prospects.models import Opportunity
+from tests.access.accountplans_world import KEPT as PLANS_KEPT
+from tests.access.accountplans_world import make_plans
 from tests.access.activities_world import KEPT as ACTIVITIES_KEPT
 from tests.access.activities_world import make_visit_today
 from tests.access.campaigns_world import KEPT as CAMPAIGNS_KEPT
 from tests.access.campaigns_world import add_campaign
 from tests.access.complaints_world import make_cases
 from tests.access.facts_world import make_facts
+from tests.access.file_world import known_of, tied_to
 from tests.access.fit_world import KEPT as FIT_KEPT
 from tests.access.fit_world import make_fit
 from tests.access.growth_world import KEPT as GROWTH_KEPT
@@ -150,6 +152,7 @@ KEPT = (
     *GROWTH_KEPT,
     *PORTFOLIOS_KEPT,
     *NEEDS_KEPT,
+    *PLANS_KEPT,
     *NOTEBOOK_KEPT,
     *MARKS_KEPT,
     *SIGNS_KEPT,
@@ -287,6 +290,7 @@ def make_world() -> World:
     world.places |= make_signs(bank, customer)
     make_facts(customer)
     world.places |= make_needs(bank, customer)
+    world.places |= make_plans(bank, customer)
     world.places |= make_notebook(bank, customer)
     world.places |= make_talks(bank, customer)
     world.places |= make_price_request(bank, customer)
@@ -305,32 +309,9 @@ def make_world() -> World:
     StagedRow.objects.create(batch=world.batch, part=1, line=1, content={"code": "S0101"})
     world.places |= add_trial(bank, customer)
     world.places |= add_campaign(bank, customer)
-    world.places |= {"tie": _tied(bank, customer), "datum": _known_of(contact, bank)}
+    world.places |= {"tie": tied_to(bank, customer), "datum": known_of(contact, bank)}
     world.places |= {"person_request": asked_by(contact, bank)}
     return world
-
-
-def _known_of(contact: Contact, bank: Bank) -> str:
-    """A datum about the person at the secret customer."""
-    words = {"kind": "hobbies", "text": "只在此处的爱好", "consent": "said", "source": "Visit"}
-    entry = note_datum(contact=contact, **words, by=bank.manager, at=timezone.now())
-    return str(entry.public_id)
-
-
-def _tied(bank: Bank, customer: Customer) -> str:
-    """A tie of the secret customer to a company nobody else knows."""
-    noted = {"source": "Annual report", "by": bank.manager, "at": timezone.now()}
-    record_figures(
-        customer=customer,
-        year=2025,
-        source="audited",
-        values={"staff_count": 41},
-        by=bank.manager,
-        at=timezone.now(),
-    )
-    set_profile(customer=customer, changes={"pool": "focus"}, version=0, by=bank.manager, at=timezone.now())
-    tie = add_tie(customer=customer, kind=TieKind.SUPPLIER, other_name="只在此处的供应商", **noted)
-    return str(tie.public_id)
 
 
 def _rename(customer: Customer) -> None:

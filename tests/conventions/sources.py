@@ -14,7 +14,7 @@ LAYERS = [
     ["corebanking", "campaigns", "complaints"],
     ["negotiations"],
     ["pricing"],
-    ["signs", "surveys"],
+    ["signs", "surveys", "accountplans"],
     ["activities"],
     ["knowledge"],
     ["tiers"],

@@ -25,6 +25,7 @@ RECORDS = {
     "lists:view": "api-view",
     "needs:detail": "api-need",
     "analyses:detail": "api-analysis-sheet",
+    "accountplans:detail": "api-account-plan",
     "customers:tag-edit": "api-tag",
     "negotiations:detail": "api-negotiation",
     "notebook:bulk-run": "api-customer-act",
@@ -80,6 +81,9 @@ WITHOUT = {
     "prospects:moves": "many moves at once, followed on their page",
     "surveys:answer": "a stranger's survey",
     "surveys:person": "an act: nobody asks this person any more",
+    "accountplans:rule-edit": "a decision, read and made as account-plan-rules/",
+    "accountplans:act": "an act",
+    "accountplans:add": "an act",
     "signs:rule-edit": "a decision, read and made as sign-rules/",
     "tiers:calculation": "a figure of the tier",
 }

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accountplans import texts as plans
 from activities.models import HoldReason, InteractionKind
 from analyses.models import KIND_NAMES as SHEET_KINDS
 from analyses.models import SECTION_NAMES
@@ -67,6 +68,7 @@ WORDS = {
     "sheet": _("Analysis sheet"),
     "sections": _("Sections"),
     "dated_on": _("Of the day"),
+    **plans.FIELDS,
     "need": _("Kind of need"),
     "need_step": _("Step"),
     "asked": _("What the customer asks for"),
@@ -284,6 +286,7 @@ CHOICES: dict[str, dict[str, Any]] = {
         "chain": _("Follow-up"),
         "sign": _("Warning sign"),
         "survey": _("Low satisfaction"),
+        "plan": _("Account plan"),
     },
     "person_request": dict(RequestKind.choices),
     "person_request_state": dict(RequestState.choices),
@@ -305,6 +308,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     "occasion": NAMES,
     "sheet": dict(SHEET_KINDS),
     "sections": dict(SECTION_NAMES),
+    **plans.CHOICES,
     "need": dict(KIND_NAMES),
     "need_step": dict(STEP_NAMES),
     "company_event": dict(EventKind.choices),

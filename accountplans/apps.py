@@ -1,0 +1,7 @@
+"""Wiring of the accountplans app."""
+
+from django.apps import AppConfig
+
+
+class AccountPlansConfig(AppConfig):
+    name = "accountplans"
