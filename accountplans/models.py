@@ -37,9 +37,9 @@ class MeasureName(models.TextChoices):
 
 
 class LevelName(models.TextChoices):
-    LOW = "low", pgettext_lazy("risk", "Low")
-    MEDIUM = "medium", pgettext_lazy("risk", "Medium")
-    HIGH = "high", pgettext_lazy("risk", "High")
+    HIGH = "high", pgettext_lazy("risk", "High (3)")
+    MEDIUM = "medium", pgettext_lazy("risk", "Medium (2)")
+    LOW = "low", pgettext_lazy("risk", "Low (1)")
 
 
 class PlanRule(PublicModel):
