@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from accountplans.models import PlanExpense
 from accountplans.services import add_aim, add_step, begin_plan, link_need, note_risk, win_person
 from common.calendar import business_today
 from customers.models import Contact
@@ -35,4 +36,6 @@ def make_plans(bank, customer) -> dict[str, str]:
     add_step(plan=plan, what="只在此处的一步", owner=customer.manager, due_on=later, **acting)
     risk = {"what": "只在此处的风险", "likelihood": "low", "effect": "low", "counter": "拜访"}
     note_risk(plan=plan, **risk, owner=customer.manager, **acting)
+    spent = {"amount_fen": 7_777, "spent_on": business_today(), "note": "只在此处的支出"}
+    PlanExpense.objects.create(plan=plan, **spent, noted_by=bank.manager, noted_at=timezone.now())
     return {"plan": str(plan.public_id), "aim": str(aim.public_id)}
