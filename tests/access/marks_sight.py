@@ -1,4 +1,4 @@
-"""Who reads tags, pins, followers and what belongs to notes, by the two rules that the oracle has for others."""
+"""Who reads tags, pins, followers, pairs and what belongs to notes and sheets, by two rules of the oracle."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +20,15 @@ def marks_sight(reads_customer: Rule, uses_view: Rule) -> dict[str, Rule]:
     def of_note(person: Staff, row: Any) -> bool:
         return reads_customer(person, row.note.customer)
 
+    def of_kept_sheet(person: Staff, wording: Any) -> bool:
+        return wording.sheet.removed_at is None and reads_customer(person, wording.sheet.customer)
+
+    def sees_both(person: Staff, pair: Any) -> bool:
+        return reads_customer(person, pair.first) and reads_customer(person, pair.second)
+
     return {
+        "analyses.sheetwording": of_kept_sheet,
+        "customers.suspectedpair": sees_both,
         "customers.tag": uses_view,
         "customers.customertag": sees_put,
         "customers.customerpin": sees_mark,

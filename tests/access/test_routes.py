@@ -55,6 +55,7 @@ def test_there_are_rows_to_be_seen_and_rows_to_be_hidden(world):
 # Written by nothing that the bank of these tests goes through.
 MAY_BE_EMPTY = {
     "customers.customermerge",
+    "customers.suspectedpair",
     "customers.customersignal",
     "customers.customerforeignbalance",
     "customers.walletestimate",
