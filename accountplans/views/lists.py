@@ -43,6 +43,8 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         "kept": urlencode(kept),
         "chips": chips,
         "state": kept.get("state", ""),
+        "years": range(business_today().year - 2, business_today().year + 2),
+        "chosen_year": filters.form.cleaned_data.get("year") if filters.is_valid() else None,
     }
     return render(request, "accountplans/list.html", context)
 

@@ -178,6 +178,20 @@ def test_the_lists_ask_the_same_queries_for_few_rows_and_for_many(bank, as_loade
     assert browser(bank.far_supervisor).get(path).content.decode().count("data-row-link") == 0
 
 
+def test_the_list_keeps_to_the_chosen_year_and_state(bank):
+    plan_of(bank, state="submitted")
+    person, year = browser(bank.supervisor), business_today().year
+    for query, rows in (
+        (f"year={year}", 1),
+        (f"year={year + 1}", 0),
+        ("state=submitted", 1),
+        ("state=agreed", 0),
+    ):
+        page = person.get(f"/account-plans/?{query}").content.decode()
+        assert page.count("data-row-link") == rows, query
+        assert f'value="{year}" selected' in page or f"year={year}" not in query
+
+
 def test_the_panel_asks_the_same_queries_for_one_plan_and_for_two(bank):
     few, many = make_customer(bank), make_customer(bank)
     plan_of(bank, few)
