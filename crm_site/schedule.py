@@ -91,6 +91,11 @@ def _summaries(job: Job, at: datetime) -> tuple[int, dict]:
     return scales + sums + dashboards.services.keep_spreads(publication=publication), {}
 
 
+def _cube(job: Job, at: datetime) -> tuple[int, dict]:
+    publication = Publication.objects.get(pk=job.run.pk)
+    return dashboards.services.close_month(publication=publication, month=job.run.month), {}
+
+
 NIGHT = (
     Step("feed", _open_on_complete_feed),
     Step("contributions", _on_run(tiers.services.compute_contributions)),
@@ -102,6 +107,7 @@ NIGHT = (
     Step("pairs", _pairs),
     Step("notices", _on_run_at(tiers.services.notify_moves)),
     Step("summaries", _summaries),
+    Step("cube", _cube),
     Step("tidying", _on_run(tiers.services.forget_old_nights)),
 )
 _WORK = {step.name: step.work for step in NIGHT}

@@ -388,6 +388,7 @@ LIST_EXPORTS = [
     "accountplans.exports.PlanDueExport",
     "activities.views.exports.VisitExport",
     "growth.exports.TrainingExport",
+    "dashboards.exports.CubeExport",
 ]
 # What one gift to a customer, and all gifts of a year to the same person or company, may be worth, in yuan.
 GIFT_LIMIT_YUAN = env.int("GIFT_LIMIT_YUAN", default=300)

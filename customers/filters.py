@@ -22,7 +22,7 @@ from customers.models import (
     Tier,
 )
 from customers.queries.marks import marked, tagged
-from customers.rules import read_stood
+from customers.rules import read_books, read_stood
 from organization.models import Staff, Unit
 
 ME = "me"
@@ -48,6 +48,11 @@ def _tags(request) -> QuerySet[Tag]:
 def _means_something(typed: str) -> None:
     if read_stood(typed) is None:
         raise ValidationError(_("Two days and two tiers: 2026-08-31,2026-10-31,quasi,key."))
+
+
+def _means_books(typed: str) -> None:
+    if read_books(typed) is None:
+        raise ValidationError(_("A month and amounts in fen: 2026-10,settlement:100000000-500000000."))
 
 
 class CustomerFilter(django_filters.FilterSet):
@@ -158,7 +163,10 @@ class CustomerFilter(django_filters.FilterSet):
         decimal_places=6,
     )
     stood = django_filters.CharFilter(
-        label=_("Tiers on two days"), method="that_stood", max_length=60, validators=[_means_something]
+        label=_("Tiers on two days"), method="that_stood", max_length=90, validators=[_means_something]
+    )
+    books = django_filters.CharFilter(
+        label=_("Books of a month"), method="that_had", max_length=160, validators=[_means_books]
     )
 
     tag = extend_schema_field({"type": "array", "items": {"type": "string", "format": "uuid"}})(
@@ -230,6 +238,11 @@ class CustomerFilter(django_filters.FilterSet):
         """Who stood where on one day and on another; what the days mean is `rules.Stood`."""
         stood = read_stood(typed)
         return customers.stood(stood) if stood else customers
+
+    def that_had(self, customers, name: str, typed: str):
+        """Who had such books in a month; what that means is `rules.Books`."""
+        books = read_books(typed)
+        return customers.with_books(books) if books else customers
 
     def that_moved(self, customers, name: str, direction: str):
         if direction == "up":

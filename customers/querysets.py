@@ -10,7 +10,7 @@ from django.db.models.functions import Right
 
 from common.calendar import business_today
 from common.text import bigrams, fold, search_parts
-from customers.rules import NO_TIER, PHONE_TAIL, Stood, number_parts, phone_part
+from customers.rules import NO_TIER, PHONE_TAIL, Books, Stood, number_parts, phone_part
 from lists.rules import units_above
 from organization.querysets import subtree_condition
 
@@ -86,11 +86,34 @@ class CustomerQuerySet(models.QuerySet):
                 later__isnull=False,
             )
         found = self
-        for day, code in ((stood.first, stood.before), (stood.second, stood.after)):
-            if code == NO_TIER:
+        for day, codes in ((stood.first, stood.before), (stood.second, stood.after)):
+            if codes == NO_TIER:
                 found = found.exclude(pk__in=on(day).values("customer_id"))
-            else:
-                found = found.filter(pk__in=on(day).filter(tier__code=code).values("customer_id"))
+            elif codes:
+                held = on(day).filter(tier__code__in=codes.split("+"))
+                found = found.filter(pk__in=held.values("customer_id"))
+        return found
+
+    def with_books(self, books: Books) -> Self:
+        """Who had so much settlement and loans, and the product line, in a month; no books are nothing of each."""
+        accounts = self.model._meta.get_field("accounts").related_model
+        kept = accounts._meta.get_field("months").related_model._base_manager
+        months = kept.filter(month=books.month).order_by()
+        found = self
+        if books.line:
+            found = found.filter(pk__in=months.filter(product_line__code=books.line).values("customer_id"))
+        sums = {
+            "settlement": months.values("customer_id").annotate(fen=models.Sum("settlement_yuan_fen")),
+            "loans": months.filter(product_line__kind="loan")
+            .values("customer_id")
+            .annotate(fen=models.Sum("ending_yuan_fen")),
+        }
+        for name, sum_of in sums.items():
+            low, below = getattr(books, name) or (0, None)
+            if low:
+                found = found.filter(pk__in=sum_of.filter(fen__gte=low).values("customer_id"))
+            if below is not None:
+                found = found.exclude(pk__in=sum_of.filter(fen__gte=below).values("customer_id"))
         return found
 
     def named_like(self, typed: str) -> Self:

@@ -276,7 +276,10 @@ WAYS = ("up", "down", "moved")
 
 @dataclass(frozen=True)
 class Stood:
-    """Where a customer stood on a business date and on a later one: codes of tiers or `none`, or which way it went."""
+    """Where a customer stood on a business date and on a later one (the same where only one is meant).
+
+    `before` and `after` are codes of tiers, several with a plus between them, or `none`; or `way` says how it went.
+    """
 
     first: date
     second: date
@@ -286,16 +289,49 @@ class Stood:
 
 
 def read_stood(typed: str) -> Stood | None:
-    """`2026-08-31,2026-11-21,quasi,key` (tiers, or `none`) or `2026-08-31,2026-11-21,up`; None where it is neither."""
+    """`2026-08-31,key`, `2026-08-31,2026-11-21,quasi,key` or `2026-08-31,2026-11-21,up`; None where it is neither."""
     parts = typed.split(",")
-    if len(parts) not in (3, 4):
-        return None
     try:
-        first, second = date.fromisoformat(parts[0]), date.fromisoformat(parts[1])
+        days = [date.fromisoformat(part) for part in parts[: max(1, len(parts) - 1 - (len(parts) == 4))]]
     except ValueError:
         return None
-    if first >= second:
+    match len(parts):
+        case 2:
+            return Stood(days[0], days[0], before=parts[1])
+        case 3 if parts[2] in WAYS and days[0] < days[1]:
+            return Stood(days[0], days[1], way=parts[2])
+        case 4 if days[0] < days[1]:
+            return Stood(days[0], days[1], before=parts[2], after=parts[3])
+    return None
+
+
+# ---------------------------------------------------------------- the books of a month
+@dataclass(frozen=True)
+class Books:
+    """What customers had in a month: bands of settlement and of loans in fen (from, below or None), a line."""
+
+    month: date
+    settlement: tuple[int, int | None] | None = None
+    loans: tuple[int, int | None] | None = None
+    line: str = ""
+
+
+def read_books(typed: str) -> Books | None:
+    """`2026-10,settlement:100000000-500000000,loans:0-100000000,line:deposits`; None where it means nothing."""
+    month, *parts = typed.split(",")
+    found: dict[str, str] = dict(part.split(":", 1) for part in parts if ":" in part)
+    if len(found) != len(parts) or not found.keys() <= {"settlement", "loans", "line"}:
         return None
-    if len(parts) == 3:
-        return Stood(first, second, way=parts[2]) if parts[2] in WAYS else None
-    return Stood(first, second, before=parts[2], after=parts[3])
+    try:
+        return Books(
+            month=date.fromisoformat(f"{month}-01"),
+            line=found.get("line", ""),
+            **{name: _band(found[name]) for name in ("settlement", "loans") if name in found},
+        )
+    except ValueError:
+        return None
+
+
+def _band(typed: str) -> tuple[int, int | None]:
+    low, _, below = typed.partition("-")
+    return int(low), int(below) if below else None

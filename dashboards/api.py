@@ -1,17 +1,27 @@
 """Figures over units for programs of colleagues: by the queries of the pages, with their sight and refusals."""
 
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import NotFound, PermissionDenied
+from rest_framework import status
+from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.records import BadQuery, Budgeted, only_known
-from common.rest import PersonAuthentication
-from dashboards import queries
-from dashboards.forms import DaysForm
-from dashboards.serializers import CustomerValueSerializer, TierMovesSerializer
+from common.records import BadQuery, Budgeted, only_known, valid
+from common.rest import Conflict, PersonAuthentication
+from dashboards import queries, services
+from dashboards.forms import CubeForm, DaysForm
+from dashboards.rules import Measure
+from dashboards.serializers import (
+    BandTableSerializer,
+    BandTablesSerializer,
+    CustomerValueSerializer,
+    SegmentationSerializer,
+    TierMovesSerializer,
+)
 from organization.rules import Act
 
 UNIT = OpenApiParameter(
@@ -22,6 +32,18 @@ SINCE = OpenApiParameter(
     "since", OpenApiTypes.DATE, description="The last night of an earlier month unless said."
 )
 UNTIL = OpenApiParameter("until", OpenApiTypes.DATE, description="The night published now unless said.")
+
+LAID_OUT = [
+    OpenApiParameter(name, OpenApiTypes.STR, description=words)
+    for name, words in {
+        "rows": "unit, settlement, loans, tier, line or time; settlement unless said.",
+        "columns": "Another of them; tier unless said.",
+        "money": "deposits or loans: whose balances.",
+        "bands": "over: each band with all above it; alone.",
+        "grain": "month, quarter or year.",
+        "month": "2026-10; the newest closed one unless said.",
+    }.items()
+]
 
 
 class FigureViewSet(Budgeted):
@@ -69,3 +91,50 @@ class ValueViewSet(FigureViewSet):
         if since is None or until is None:
             raise NotFound
         return Response(TierMovesSerializer(queries.moves(scope, since, until)).data)
+
+    @extend_schema(responses=SegmentationSerializer, parameters=[UNIT, *LAID_OUT])
+    def cube(self, request: Request) -> Response:
+        """The segmentation cube of a unit, laid out as the page lays it out, with all ten measures in each cell."""
+        only_known(request.query_params, {"unit", *CubeForm.base_fields} - {"measure"})
+        scope = self.scope(request)
+        form = CubeForm.of(request.query_params, scope)
+        if not form.is_valid():
+            raise BadQuery(form.errors)
+        page = form.cube()
+        cells = [
+            {"row": line.head.label, "column": head.label}
+            | {measure.value: cell.measured(measure) for measure in Measure}
+            for line in page.lines
+            for head, cell in zip(page.columns, line.cells, strict=True)
+        ]
+        month = page.month.month if page.month else None
+        told = {"unit": scope.unit.code, "month": month, "cells": cells}
+        return Response(SegmentationSerializer(told).data)
+
+
+class BandViewSet(FigureViewSet):
+    """The bands of the cube; head office sets those of months to come."""
+
+    serializer_class = BandTableSerializer
+
+    @extend_schema(responses=BandTablesSerializer)
+    def list(self, request: Request) -> Response:
+        """All that was ever set."""
+        only_known(request.query_params, ())
+        if not request.user.reach.may(Act.READ_DASHBOARD):
+            raise PermissionDenied
+        return Response(BandTablesSerializer({"results": queries.band_tables(request.user)}).data)
+
+    @extend_schema(request=BandTableSerializer, responses=BandTableSerializer)
+    def create(self, request: Request) -> Response:
+        """Set the bands of a kind from a month on; 409 for a month that is closed."""
+        if not request.user.reach.may(Act.SHAPE_MODELS):
+            raise PermissionDenied
+        told = valid(BandTableSerializer, request)
+        try:
+            table = services.set_bands(**told, by=request.user, at=timezone.now())
+        except services.MonthIsClosed:
+            raise Conflict("month_closed", _("Closed months keep their bands.")) from None
+        except services.BandsDoNotRise:
+            raise ValidationError({"bounds": [_("Amounts must be positive and rise.")]}) from None
+        return Response(BandTableSerializer(table).data, status=status.HTTP_201_CREATED)

@@ -1,12 +1,41 @@
 """What people ask figures for: two days to compare."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from dashboards import queries
+from dashboards.models import BandKind, CubeMonth
+from dashboards.rules import Dimension, Grain, Measure, Money
+
+DIMENSIONS = [
+    (Dimension.UNIT, _("Unit")),
+    (Dimension.SETTLEMENT, _("Monthly settlement")),
+    (Dimension.LOANS, _("Loan balance")),
+    (Dimension.TIER, _("Tier")),
+    (Dimension.LINE, _("Product line")),
+    (Dimension.TIME, pgettext_lazy("dimension", "Time")),
+]
+MEASURES = [
+    (Measure.CUSTOMERS, _("Customers")),
+    (Measure.CUSTOMERS_SHARE, _("Share of customers")),
+    (Measure.ACCOUNTS, _("Accounts")),
+    (Measure.ACCOUNTS_SHARE, _("Share of accounts")),
+    (Measure.KEY, _("Customers key and above")),
+    (Measure.KEY_SHARE, _("Share of customers key and above")),
+    (Measure.ENDING, _("Balance at the month's end")),
+    (Measure.ENDING_CHANGE, _("Balance at the month's end, change on last month")),
+    (Measure.AVERAGE, _("Average daily balance of the month")),
+    (Measure.AVERAGE_CHANGE, _("Average daily balance, change on last month")),
+]
+MONEY = [(Money.DEPOSITS, pgettext_lazy("kind", "Deposits")), (Money.LOANS, pgettext_lazy("kind", "Loans"))]
+BANDS = [("over", _("and over")), ("alone", _("each alone"))]
+GRAINS = [(Grain.MONTH, _("Month")), (Grain.QUARTER, _("Quarter")), (Grain.YEAR, _("Year"))]
+FEN_IN_WAN = 1_000_000
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
@@ -31,3 +60,88 @@ class DaysForm(forms.Form):
         elif since and until and since >= until:
             self.add_error("since", _("The first day must be before the second."))
         return cleaned
+
+
+class CubeForm(forms.Form):
+    """How the cube is laid out; what is not said is as usual, settlement bands by tier."""
+
+    rows = forms.ChoiceField(label=pgettext_lazy("cube", "Rows"), choices=DIMENSIONS)
+    columns = forms.ChoiceField(label=pgettext_lazy("cube", "Columns"), choices=DIMENSIONS)
+    measure = forms.ChoiceField(label=_("Measure"), choices=MEASURES)
+    money = forms.ChoiceField(label=_("Balances of"), choices=MONEY)
+    bands = forms.ChoiceField(label=_("Bands"), choices=BANDS)
+    grain = forms.ChoiceField(label=_("Periods"), choices=GRAINS)
+    month = forms.ChoiceField(label=_("As of"), required=False)
+
+    def __init__(self, data: Any, *, scope: queries.Scope, grain: Grain, periods: list[CubeMonth]) -> None:
+        usual = {
+            "rows": Dimension.SETTLEMENT,
+            "columns": Dimension.TIER,
+            "measure": Measure.CUSTOMERS,
+            "money": Money.DEPOSITS,
+            "bands": "over",
+            "grain": Grain.MONTH,
+            "month": "",
+        }
+        super().__init__({name: data.get(name) or value for name, value in usual.items()})
+        self.scope, self.periods = scope, periods
+        months = [(f"{one.month:%Y-%m}", queries.period_name(one.month, grain)) for one in periods]
+        self.fields["month"].choices = [("", _("Newest")), *months]  # type: ignore[attr-defined]  # of choices
+
+    @classmethod
+    def of(cls, data: Any, scope: queries.Scope) -> "CubeForm":
+        """The form of an address; its periods are those that are closed."""
+        asked = data.get("grain", "")
+        grain = Grain(asked) if asked in list(Grain) else Grain.MONTH
+        return cls(data, scope=scope, grain=grain, periods=queries.closed_months(scope, grain))
+
+    def cube(self) -> queries.Cube:
+        """What a form that means something asks for."""
+        chosen = self.cleaned_data
+        question = queries.Question(
+            rows=Dimension(chosen["rows"]),
+            columns=Dimension(chosen["columns"]),
+            measure=Measure(chosen["measure"]),
+            money=Money(chosen["money"]),
+            cumulative=chosen["bands"] == "over",
+            grain=Grain(chosen["grain"]),
+            month=chosen["month"],
+        )
+        return queries.cube(self.scope, question, self.periods)
+
+    def clean_month(self) -> date | None:
+        typed = self.cleaned_data["month"]
+        return date.fromisoformat(f"{typed}-01") if typed else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("rows") and cleaned.get("rows") == cleaned.get("columns"):
+            self.add_error("columns", _("Choose another dimension than that of the rows."))
+        return cleaned
+
+
+class BandForm(forms.Form):
+    """The bounds of one kind of bands from a month on, typed in ten thousand yuan with commas between them."""
+
+    kind = forms.ChoiceField(label=_("Bands of"), choices=BandKind.choices)
+    valid_from = forms.CharField(
+        label=_("From the month"), max_length=7, widget=forms.TextInput(attrs={"type": "month"})
+    )
+    bounds_fen = forms.CharField(
+        label=_("Begin at, CNY 10,000"), max_length=200, help_text=_("100, 500, 1000: with commas between")
+    )
+
+    def clean_valid_from(self) -> date:
+        try:
+            return date.fromisoformat(f"{self.cleaned_data['valid_from']}-01")
+        except ValueError:
+            raise forms.ValidationError(_("A month as 2026-12.")) from None
+
+    def clean_bounds_fen(self) -> list[int]:
+        typed = self.cleaned_data["bounds_fen"].replace("，", ",").replace("、", ",")
+        try:
+            return [int(Decimal(part.strip()) * FEN_IN_WAN) for part in typed.split(",")]
+        except (ArithmeticError, ValueError):
+            raise forms.ValidationError(
+                _("Amounts with commas between them, such as 100, 500, 1000.")
+            ) from None

@@ -65,6 +65,11 @@ def value(unit_code: str = "") -> str:
     return f"{reverse('dashboards:value')}?{urlencode(query)}"
 
 
+def cube(unit_code: str) -> str:
+    """The segmentation cube of one unit."""
+    return f"{reverse('dashboards:cube')}?{urlencode({'unit': unit_code})}"
+
+
 def moves(unit_code: str) -> str:
     """The page of movers of one unit."""
     return f"{reverse('dashboards:moves')}?{urlencode({'unit': unit_code})}"

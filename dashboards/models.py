@@ -1,15 +1,21 @@
 """Summaries that the nightly chain keeps, so that a dashboard adds a few hundred rows."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer, Publication, Tier
 from dashboards.querysets import (
+    BandTableQuerySet,
+    CubeMonthQuerySet,
     SummaryQuerySet,
     UnitMoverQuerySet,
     ValueSpreadQuerySet,
 )
 from organization.models import Unit
+from products.models import ProductLine
 
 
 class Summary(models.Model):
@@ -112,3 +118,88 @@ class ValueSpread(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication_id} {self.unit_id}"
+
+
+class BandKind(models.TextChoices):
+    SETTLEMENT = "settlement", _("Monthly settlement")
+    LOANS = "loans", _("Loan balance")
+
+
+class BandTable(models.Model):
+    """From which amounts the bands of the cube begin, as head office set them from a month on; fen of yuan, rising.
+
+    A band without settlement or loans at all lies below the first bound. Closed months keep the bands they had.
+    """
+
+    kind = models.CharField(max_length=10, choices=BandKind)
+    # First day of the first month that has these bands.
+    valid_from = models.DateField()
+    bounds_fen = ArrayField(models.BigIntegerField())
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = BandTableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "-valid_from"]
+        constraints = [models.UniqueConstraint(fields=["kind", "valid_from"], name="band_table_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.valid_from:%Y-%m}"
+
+
+class CubeMonth(models.Model):
+    """One row per month closed: the publication whose tiers and units its cells have; later nights leave it."""
+
+    month = models.DateField(unique=True)
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="+")
+    settlement_bounds_fen = ArrayField(models.BigIntegerField())
+    loan_bounds_fen = ArrayField(models.BigIntegerField())
+
+    objects = CubeMonthQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-month"]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+
+class CubeCell(models.Model):
+    """One row per month, unit, settlement band, loan band and tier; with a product line: of those who have the line.
+
+    Bands are named by the amount from which they begin (0: below the first bound) and exclude each other. Without a
+    line (null) each customer stands in one row; a customer with several lines stands in several rows that have one.
+    Balances in fen of yuan; those `before` are of the same customers a month earlier.
+    """
+
+    month = models.DateField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    settlement_from_fen = models.BigIntegerField()
+    loans_from_fen = models.BigIntegerField()
+    tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="+")
+    product_line = models.ForeignKey(ProductLine, null=True, on_delete=models.PROTECT, related_name="+")
+    customers = models.PositiveIntegerField()
+    accounts = models.PositiveIntegerField()
+    deposits_ending_fen = models.BigIntegerField()
+    deposits_ending_before_fen = models.BigIntegerField()
+    deposits_average_fen = models.BigIntegerField()
+    deposits_average_before_fen = models.BigIntegerField()
+    loans_ending_fen = models.BigIntegerField()
+    loans_ending_before_fen = models.BigIntegerField()
+    loans_average_fen = models.BigIntegerField()
+    loans_average_before_fen = models.BigIntegerField()
+
+    objects = SummaryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["month", "unit_id", "id"]
+        indexes = [
+            # The cube of a month over all lines, and by line.
+            models.Index(fields=["month"], condition=Q(product_line=None), name="cube_month_whole"),
+            models.Index(fields=["month"], name="cube_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.unit_id}"

@@ -6,6 +6,7 @@ from django.db import models
 
 from customers.models import Customer
 from organization.querysets import subtree_condition
+from organization.rules import Act
 
 
 class SummaryQuerySet(models.QuerySet):
@@ -29,3 +30,15 @@ class UnitMoverQuerySet(models.QuerySet):
             return self.all()
         seen = Customer.objects.visible_to(user).values("pk")
         return self.filter(subtree_condition(reach.subtrees, "unit__path"), customer__in=seen)
+
+
+class CubeMonthQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Which months are closed is for everybody who reads figures of units."""
+        return self.all() if user.reach.may(Act.READ_DASHBOARD) else self.none()
+
+
+class BandTableQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Bands are for everybody who reads figures of units."""
+        return self.all() if user.reach.may(Act.READ_DASHBOARD) else self.none()

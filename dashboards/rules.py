@@ -4,10 +4,14 @@ The formulas are those of `tiers.measures.concentration` (F3) and of F2, for a m
 holds the two together.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 from math import log10
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,6 +19,7 @@ Column = np.ndarray
 PPM = 1_000_000
 TENTHS = 10
 PERCENTS = 100
+MOST_BANDS = 12
 # The map's squares: from what value of the customer, in fen, a square begins (1, 3, 10 ... ten thousand yuan).
 _STEPS = [base * 10**power for power in range(6, 11) for base in (1, 3)]
 # Across: the actual value, below zero first. Upwards: what is still to be won, nothing first.
@@ -161,3 +166,89 @@ def place_on(edges: list[int], value: int) -> float:
     if low is not None and high is not None:
         inside = value / high if low <= 1 else log10(value / low) / log10(high / low)
     return 100 * (square + inside) / SQUARES
+
+
+# ---------------------------------------------------------------- the segmentation cube
+def bounds_rise(bounds_fen: Sequence[int]) -> bool:
+    """Whether bounds of bands are positive and each above the one before; at least one, at most twelve."""
+    rising = list(bounds_fen)
+    return 1 <= len(rising) <= MOST_BANDS and rising == sorted(set(rising)) and rising[0] > 0
+
+
+class Dimension(StrEnum):
+    """What the cube can be laid out by."""
+
+    UNIT = "unit"
+    SETTLEMENT = "settlement"
+    LOANS = "loans"
+    TIER = "tier"
+    LINE = "line"
+    TIME = "time"
+
+
+class Grain(StrEnum):
+    """The periods of the cube; a quarter or a year stands as its last closed month stands."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Money(StrEnum):
+    """Whose balances the cube adds up."""
+
+    DEPOSITS = "deposits"
+    LOANS = "loans"
+
+
+class Measure(StrEnum):
+    """The ten measures of the cube."""
+
+    CUSTOMERS = "customers"
+    CUSTOMERS_SHARE = "customers_share"
+    ACCOUNTS = "accounts"
+    ACCOUNTS_SHARE = "accounts_share"
+    KEY = "key"
+    KEY_SHARE = "key_share"
+    ENDING = "ending"
+    ENDING_CHANGE = "ending_change"
+    AVERAGE = "average"
+    AVERAGE_CHANGE = "average_change"
+
+
+class Sums(NamedTuple):
+    """What cells add up to: customers, accounts, customers of the tier key and above; balances in fen."""
+
+    customers: int = 0
+    accounts: int = 0
+    key: int = 0
+    ending_fen: int = 0
+    ending_before_fen: int = 0
+    average_fen: int = 0
+    average_before_fen: int = 0
+
+
+def measured(measure: Measure, sums: Sums, of: Sums) -> float | int | None:
+    """A measure of some cells; shares are of the same number of `of`, None where that is nothing; money in fen."""
+    match measure:
+        case Measure.ENDING_CHANGE:
+            return sums.ending_fen - sums.ending_before_fen
+        case Measure.AVERAGE_CHANGE:
+            return sums.average_fen - sums.average_before_fen
+        case Measure.ENDING | Measure.AVERAGE:
+            return getattr(sums, f"{measure}_fen")
+        case Measure.CUSTOMERS | Measure.ACCOUNTS | Measure.KEY:
+            return getattr(sums, measure)
+        case _:
+            name = measure.removesuffix("_share")
+            whole = getattr(of, name)
+            return getattr(sums, name) / whole if whole else None
+
+
+def closed_of(months: Iterable[date], grain: Grain) -> list[date]:
+    """The last of the closed months in each period."""
+    last: dict[tuple[int, int], date] = {}
+    for month in sorted(months):
+        part = {Grain.MONTH: month.month, Grain.QUARTER: (month.month + 2) // 3, Grain.YEAR: 0}[grain]
+        last[month.year, part] = month
+    return list(last.values())

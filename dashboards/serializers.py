@@ -1,8 +1,12 @@
 """Figures over the API: money as yuan, shares as fractions."""
 
+from datetime import date
+
 from rest_framework import serializers
 
-from common.records import YuanField
+from common.records import StrictSerializer, YuanField
+from dashboards.models import BandKind
+from dashboards.rules import MOST_BANDS
 
 
 class DecileSerializer(serializers.Serializer):
@@ -63,3 +67,48 @@ class TierMovesSerializer(serializers.Serializer):
     new = serializers.IntegerField()
     lost = serializers.IntegerField()
     flows = TierFlowSerializer(many=True)
+
+
+class CubeCellSerializer(serializers.Serializer):
+    """One cell with all ten measures; shares of the whole, money in yuan."""
+
+    row = serializers.CharField()
+    column = serializers.CharField()
+    customers = serializers.IntegerField()
+    customers_share = serializers.FloatField(allow_null=True)
+    accounts = serializers.IntegerField()
+    accounts_share = serializers.FloatField(allow_null=True)
+    key = serializers.IntegerField()
+    key_share = serializers.FloatField(allow_null=True)
+    ending = YuanField()
+    ending_change = YuanField()
+    average = YuanField()
+    average_change = YuanField()
+
+
+class SegmentationSerializer(serializers.Serializer):
+    """The cells that the page shows for the same parameters; nothing where no month is closed yet."""
+
+    unit = serializers.CharField()
+    month = serializers.DateField(allow_null=True)
+    cells = CubeCellSerializer(many=True)
+
+
+class BandTableSerializer(StrictSerializer):
+    """From which amounts the bands of a kind begin, from a month on."""
+
+    kind = serializers.ChoiceField(choices=BandKind.choices)
+    valid_from = serializers.DateField()
+    bounds = serializers.ListField(
+        source="bounds_fen", child=YuanField(), min_length=1, max_length=MOST_BANDS
+    )
+
+    def validate_valid_from(self, day: date) -> date:
+        """The first of its month."""
+        return day.replace(day=1)
+
+
+class BandTablesSerializer(serializers.Serializer):
+    """All that was ever set, the newest of each kind first."""
+
+    results = BandTableSerializer(many=True)

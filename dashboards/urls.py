@@ -11,4 +11,6 @@ urlpatterns = [
     path("dashboard/lost/", views.lost, name="lost"),
     path("value/", views.value, name="value"),
     path("value/moves/", views.moves, name="moves"),
+    path("value/cube/", views.cube, name="cube"),
+    path("value/cube/bands/", views.bands, name="bands"),
 ]

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import Forbidden
-from dashboards import links, queries
-from dashboards.forms import DaysForm
+from dashboards import links, queries, services
+from dashboards.forms import MEASURES, BandForm, CubeForm, DaysForm
 from organization.access import refuse_others
 from organization.rules import Act
 
@@ -19,13 +22,13 @@ from organization.rules import Act
 @require_safe
 def cockpit(request: HttpRequest) -> HttpResponse:
     """Figures of the unit asked for, or of the highest one the viewer reads."""
-    return render(request, "dashboards/cockpit.html", {"page": queries.cockpit(_scope(request))})
+    return render(request, "dashboards/cockpit.html", {"page": queries.cockpit(scope_of(request))})
 
 
 @require_safe
 def follow_ups(request: HttpRequest) -> HttpResponse:
     """The open follow-ups behind a figure."""
-    scope, asked = _scope(request), request.GET
+    scope, asked = scope_of(request), request.GET
     page = queries.follow_ups(
         scope,
         person=asked.get("person", ""),
@@ -38,7 +41,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
 @require_safe
 def lost(request: HttpRequest) -> HttpResponse:
     """The customers lost since the end of last month."""
-    scope, asked = _scope(request), request.GET
+    scope, asked = scope_of(request), request.GET
     page = queries.lost_customers(
         scope, tier_before=asked.get("tier_before", ""), cursor=asked.get("cursor", "")
     )
@@ -54,14 +57,14 @@ def value(request: HttpRequest) -> HttpResponse:
             raise Forbidden
         page = queries.value_of_own(request.user)
     else:
-        page = queries.value_of_unit(_scope(request, links.value))
+        page = queries.value_of_unit(scope_of(request, links.value))
     return render(request, "dashboards/value.html", {"page": page, **_choices(request, page.scope)})
 
 
 @require_safe
 def moves(request: HttpRequest) -> HttpResponse:
     """Who moved between tiers from any business date to another."""
-    scope = _scope(request, links.moves)
+    scope = scope_of(request, links.moves)
     first, last = queries.days_compared(scope)
     form = DaysForm(request.GET, first=first, last=last)
     page = None
@@ -69,6 +72,54 @@ def moves(request: HttpRequest) -> HttpResponse:
         page = queries.moves(scope, form.cleaned_data["since"], form.cleaned_data["until"])
     context = {"page": page, "form": form, "scope": scope, "as_of": last, **_choices(request, scope)}
     return render(request, "dashboards/moves.html", context, status=200 if form.is_valid() else 422)
+
+
+@require_safe
+def cube(request: HttpRequest) -> HttpResponse:
+    """The segmentation cube: two dimensions as rows and columns, one of ten measures in the cells."""
+    scope = scope_of(request, links.cube)
+    form = CubeForm.of(request.GET, scope)
+    context = {
+        "page": form.cube() if form.is_valid() else None,
+        "form": form,
+        "scope": scope,
+        "measure": form.cleaned_data.get("measure"),
+        "measure_name": dict(MEASURES).get(form.cleaned_data.get("measure")),
+        "may_set_bands": request.user.reach.may(Act.SHAPE_MODELS),
+        **_choices(request, scope),
+    }
+    return render(request, "dashboards/cube.html", context, status=200 if form.is_valid() else 422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bands(request: HttpRequest) -> HttpResponse:
+    """From which amounts the bands of the cube begin, month by month; head office sets those of months to come."""
+    refuse_others(request, Act.READ_DASHBOARD)
+    form = BandForm(request.POST or None)
+    if request.method == "POST":
+        refuse_others(request, Act.SHAPE_MODELS)
+        if form.is_valid() and _bands_set(request, form):
+            messages.success(request, _("The bands are set."))
+            return redirect("dashboards:bands")
+    context = {
+        "form": form,
+        "tables": queries.band_tables(request.user),
+        "may_set": request.user.reach.may(Act.SHAPE_MODELS),
+    }
+    return render(request, "dashboards/bands.html", context, status=422 if form.errors else 200)
+
+
+def _bands_set(request: HttpRequest, form: BandForm) -> bool:
+    """Whether the bands could be set; else the form says at its field why not."""
+    try:
+        services.set_bands(**form.cleaned_data, by=request.user, at=timezone.now())
+    except services.MonthIsClosed:
+        form.add_error(
+            "valid_from", _("This month or a later one is closed already; closed months keep their bands.")
+        )
+    except services.BandsDoNotRise:
+        form.add_error("bounds_fen", _("Amounts must be positive and rise, at most twelve of them."))
+    return not form.errors
 
 
 def _choices(request: HttpRequest, scope: queries.Scope | None) -> dict[str, Any]:
@@ -81,7 +132,7 @@ def _choices(request: HttpRequest, scope: queries.Scope | None) -> dict[str, Any
     }
 
 
-def _scope(request: HttpRequest, address: Callable[[str], str] = links.cockpit) -> queries.Scope:
+def scope_of(request: HttpRequest, address: Callable[[str], str] = links.cockpit) -> queries.Scope:
     """403 for whoever reads no figures at all, 404 for a unit that does not exist for the viewer."""
     refuse_others(request, Act.READ_DASHBOARD)
     try:

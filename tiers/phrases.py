@@ -61,6 +61,7 @@ STEPS = {
     "pairs": _("Possible duplicates"),
     "notices": _("Notices"),
     "summaries": _("Summaries"),
+    "cube": _("Month closed for the cube"),
     "tidying": _("Tidying up"),
     "score": _("Score with both versions"),
     "compare": _("Compare"),

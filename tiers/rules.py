@@ -33,6 +33,7 @@ NIGHT_STEPS = (
     "pairs",
     "notices",
     "summaries",
+    "cube",
     "tidying",
 )
 # A tier by decision: the states in which it stands, and for how long one may be proposed.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -17,11 +17,12 @@ from customers import queries
 from customers.filters import FEN_IN_WAN, ME, CustomerFilter
 from customers.models import Customer, Publication
 from customers.queries import marks
-from customers.rules import NO_TIER, read_stood
+from customers.rules import NO_TIER, read_books, read_stood
 from lists.columns import Column, column_choices
 from lists.queries import view_state
 from lists.rules import chosen_columns
 from organization.rules import Act
+from products.models import ProductLine
 
 _OF_LAST_MONTH = gettext_lazy("Average of last month in yuan accounts")
 # Columns by their name in the address, in their usual order.
@@ -232,6 +233,8 @@ def _words(filters: CustomerFilter, name: str) -> str:
         return f"{_BOUNDS[name]} {amount.text}"
     if name == "stood":
         return _stood_words(value, language)
+    if name == "books":
+        return _books_words(value, language)
     if name == "tag":
         return (", " if language == "en" else "、").join(tag.name for tag in value)
     if name in {"new", "held", "decided", "pinned", "followed"}:
@@ -259,12 +262,37 @@ def _stood_words(typed: str, language: str) -> str:
             "way": ways[stood.way],
         }
     before, after = (
-        _("no tier") if code == NO_TIER else presentation.tier(code, language=language)[1]
-        for code in (stood.before, stood.after)
+        _("no tier")
+        if codes == NO_TIER
+        else (", " if language == "en" else "、").join(
+            presentation.tier(code, language=language)[1] for code in codes.split("+")
+        )
+        for codes in (stood.before, stood.after)
     )
+    if stood.first == stood.second:
+        return _("%(first)s: %(before)s") % {"first": first, "before": before}
     return _("%(first)s: %(before)s, %(second)s: %(after)s") % {
         "first": first,
         "before": before,
         "second": second,
         "after": after,
     }
+
+
+def _books_words(typed: str, language: str) -> str:
+    """'2026-10, settlement from CNY 1 m to under CNY 5 m': the month and what customers had in it."""
+    books = read_books(typed)
+    if books is None:
+        return ""
+    names = {"settlement": _("settlement"), "loans": pgettext("balance", "loans")}
+    words = [f"{books.month:%Y-%m}"]
+    for name, label in names.items():
+        band = getattr(books, name)
+        if band is None:
+            continue
+        low, below = (
+            presentation.money(fen, language=language).text if fen is not None else "" for fen in band
+        )
+        words.append(f"{label} ≥ {low}" if below == "" else f"{label} {low} ≤ … < {below}")
+    line = ProductLine.objects.filter(code=books.line).first() if books.line else None
+    return (", " if language == "en" else "、").join([*words, *([line.name] if line else [])])

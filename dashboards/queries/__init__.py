@@ -1,6 +1,8 @@
 """Answers for the cockpit and the lists behind its figures."""
 
+from dashboards.queries.bands import band_tables, bands_on
 from dashboards.queries.cockpit import Cockpit, cockpit
+from dashboards.queries.cube import Cube, CubeField, Question, closed_months, cube, period_name
 from dashboards.queries.moves import Moves, days_compared, moves
 from dashboards.queries.names import FollowUps, LostCustomers, follow_ups, lost_customers
 from dashboards.queries.scope import NothingToRead, Scope, scope
@@ -8,17 +10,25 @@ from dashboards.queries.value import Value, value_of_own, value_of_unit
 
 __all__ = [
     "Cockpit",
+    "Cube",
+    "CubeField",
     "FollowUps",
     "LostCustomers",
     "Moves",
     "NothingToRead",
+    "Question",
     "Scope",
     "Value",
+    "band_tables",
+    "bands_on",
+    "closed_months",
     "cockpit",
+    "cube",
     "days_compared",
     "follow_ups",
     "lost_customers",
     "moves",
+    "period_name",
     "scope",
     "value_of_own",
     "value_of_unit",

@@ -1,6 +1,15 @@
 """What the night keeps for figures."""
 
+from dashboards.services.cube import BandsDoNotRise, MonthIsClosed, close_month, set_bands
 from dashboards.services.summaries import MOVERS_KEPT, summarize
 from dashboards.services.values import keep_spreads
 
-__all__ = ["MOVERS_KEPT", "keep_spreads", "summarize"]
+__all__ = [
+    "MOVERS_KEPT",
+    "BandsDoNotRise",
+    "MonthIsClosed",
+    "close_month",
+    "keep_spreads",
+    "set_bands",
+    "summarize",
+]

@@ -64,6 +64,10 @@ def reads_customer(person: Staff, customer: Customer) -> bool:
     return bool(names & READING_ROLES) and (customer.manager_id in people_of(person, day) or on_team)
 
 
+def reads_figures(person: Staff) -> bool:
+    return any(role.role in {"executive", "supervisor"} for role in roles_of(person, business_today()))
+
+
 def reads_unit(person: Staff, unit: Unit | None) -> bool:
     roles = roles_of(person, business_today())
     return any(role.role == "executive" for role in roles) or any(
@@ -368,8 +372,11 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
         or any(reads_request(person, one) for one in quote.concessions.all())
     ),
     **dict.fromkeys(
-        ["dashboards.summary", "dashboards.valuespread"],
+        ["dashboards.summary", "dashboards.valuespread", "dashboards.cubecell"],
         lambda person, figures: reads_unit(person, figures.unit),
+    ),
+    **dict.fromkeys(
+        ["dashboards.bandtable", "dashboards.cubemonth"], lambda person, row: reads_figures(person)
     ),
 }
 

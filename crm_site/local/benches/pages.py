@@ -104,8 +104,14 @@ def _pages(client: Client, person: Staff) -> dict[str, list[str]]:
         "search": _with_what_loads(client, "/search/?q=%E7%A7%91%E6%8A%80"),
         "record": _with_what_loads(client, record),
     }
-    # Account managers have no dashboard, and an executive's day begins with it instead of Today.
-    of_some = {"today": "/", "dashboard": "/dashboard/"}
+    # Account managers have no dashboard and no cube, and an executive's day begins with figures instead of Today.
+    of_some = {
+        "today": "/",
+        "dashboard": "/dashboard/",
+        "value": "/value/",
+        "cube": "/value/cube/?rows=settlement&columns=tier",
+        "cube by line": "/value/cube/?rows=line&columns=unit",
+    }
     return pages | {
         name: _with_what_loads(client, path)
         for name, path in of_some.items()

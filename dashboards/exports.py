@@ -1,0 +1,66 @@
+"""The segmentation cube as a table to take along: every cell with all ten measures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from dashboards import links
+from dashboards.forms import MEASURES, CubeForm
+from dashboards.queries import CubeField
+from dashboards.rules import Measure
+from dashboards.views import scope_of
+from lists.exports import Export, Head, yuan
+from organization.rules import Act
+
+_MONEY = {Measure.ENDING, Measure.ENDING_CHANGE, Measure.AVERAGE, Measure.AVERAGE_CHANGE}
+
+
+@dataclass(frozen=True)
+class CubeRow:
+    """One cell of the table that the address means."""
+
+    row: str
+    column: str
+    field: CubeField
+
+    def cell(self, measure: Measure) -> float | int | None:
+        """A measure as a sheet holds it: money in yuan, shares of 1."""
+        value = self.field.measured(measure)
+        return yuan(int(value)) if measure in _MONEY and value is not None else value
+
+
+class CubeExport(Export):
+    """Every cell of the table on the page, also those that hold nobody."""
+
+    code = "cube"
+    title = _("Segmentation")
+    page = "dashboards:cube"
+
+    def may(self, request: HttpRequest) -> bool:
+        return request.user.reach.may(Act.READ_DASHBOARD)
+
+    def rows(self, request: HttpRequest, most: int) -> Sequence[Any]:
+        form = CubeForm.of(request.GET, scope_of(request, links.cube))
+        page = form.cube() if form.is_valid() else None
+        if page is None:
+            return []
+        return [
+            CubeRow(line.head.label, column.label, cell)
+            for line in page.lines
+            for column, cell in zip(page.columns, line.cells, strict=True)
+        ][:most]
+
+    def heads(self, request: HttpRequest) -> Sequence[Head]:
+        return [
+            Head(pgettext_lazy("cube", "Row"), lambda row: row.row),
+            Head(pgettext_lazy("cube", "Column"), lambda row: row.column),
+            *(Head(name, _cell(measure)) for measure, name in MEASURES),
+        ]
+
+
+def _cell(measure: Measure) -> Any:
+    return lambda row: row.cell(measure)
