@@ -355,18 +355,6 @@ INVARIANTS = (
                 WHERE run.id = {_NEWEST})
         """,
     ),
-    Invariant(
-        "cube_holds_everybody_once",
-        "A closed month of the cube holds each customer of its publication once over all product lines.",
-        """
-        SELECT format('month %s', held.month)
-        FROM dashboards_cubemonth AS held
-        INNER JOIN customers_publication AS publication ON held.publication_id = publication.id
-        WHERE publication.customers IS DISTINCT FROM (
-            SELECT sum(cell.customers) FROM dashboards_cubecell AS cell
-            WHERE cell.month = held.month AND cell.product_line_id IS NULL)
-        """,
-    ),
     *OF_FACTS,
     *OF_MAIL,
     *OF_PLANS,

@@ -61,4 +61,16 @@ OF_FACTS = (
                 AND act.subject_type = 'organization.staff' AND act.subject_id = staff.id::text)
         """,
     ),
+    Invariant(
+        "cube_holds_everybody_once",
+        "A closed month of the cube holds each customer of its publication once over all product lines.",
+        """
+        SELECT format('month %s', held.month)
+        FROM dashboards_cubemonth AS held
+        INNER JOIN customers_publication AS publication ON held.publication_id = publication.id
+        WHERE publication.customers IS DISTINCT FROM (
+            SELECT sum(cell.customers) FROM dashboards_cubecell AS cell
+            WHERE cell.month = held.month AND cell.product_line_id IS NULL)
+        """,
+    ),
 )

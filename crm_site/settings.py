@@ -373,8 +373,7 @@ IMPORT_TARGETS = [
     "prospects.services.deal_sheets.DealSheet",
     "complaints.services.history_sheets.PastCaseSheet",
 ]
-# A table that nobody took over is let go after so many days.
-IMPORT_KEPT_DAYS = env.int("IMPORT_KEPT_DAYS", default=30)
+IMPORT_KEPT_DAYS = env.int("IMPORT_KEPT_DAYS", default=30)  # then a table that nobody took over is let go
 # Lists that readers take along as tables (lists.exports).
 LIST_EXPORTS = [
     "customers.views.exporting.CustomerExport",

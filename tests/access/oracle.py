@@ -64,10 +64,6 @@ def reads_customer(person: Staff, customer: Customer) -> bool:
     return bool(names & READING_ROLES) and (customer.manager_id in people_of(person, day) or on_team)
 
 
-def reads_figures(person: Staff) -> bool:
-    return any(role.role in {"executive", "supervisor"} for role in roles_of(person, business_today()))
-
-
 def reads_unit(person: Staff, unit: Unit | None) -> bool:
     roles = roles_of(person, business_today())
     return any(role.role == "executive" for role in roles) or any(
@@ -372,11 +368,8 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
         or any(reads_request(person, one) for one in quote.concessions.all())
     ),
     **dict.fromkeys(
-        ["dashboards.summary", "dashboards.valuespread", "dashboards.cubecell"],
-        lambda person, figures: reads_unit(person, figures.unit),
-    ),
-    **dict.fromkeys(
-        ["dashboards.bandtable", "dashboards.cubemonth"], lambda person, row: reads_figures(person)
+        [f"dashboards.{name}" for name in ("summary", "valuespread", "cubecell", "bandtable", "cubemonth")],
+        lambda person, figures: reads_unit(person, getattr(figures, "unit", person.unit)),
     ),
 }
 
