@@ -13,9 +13,9 @@ from worklist import date_phrases
 from worklist.rules import NoticeKind, Origin, Repeat, TaskKind, TaskState, origin_of
 from worklist.sign_phrases import sign_sentence
 from worklist.told import (
+    DECIDED,
     chain_reason,
     chain_words,
-    decision_sentence,
     joined,
     knowledge_sentence,
     language,
@@ -37,8 +37,7 @@ CAUSES = {
     "entanglement": _("services in use"),
     "wallet": _("share of wallet"),
     "partnership": _("partnership"),
-    "override": _("by decision"),
-    "override_ended": _("the decision ended"),
+    **DECIDED,
 }
 KINDS = {
     TaskKind.FOLLOW_UP: _("Contact due"),
@@ -91,10 +90,8 @@ def cause(parameters: dict[str, Any]) -> str:
     name = parameters.get("cause")
     if not name:
         return ""
-    if name in {"override", "override_ended"}:
-        return (
-            gettext("By decision, not by the score") if name == "override" else gettext("The decision ended")
-        )
+    if name in DECIDED:
+        return str(DECIDED[name])
     points = parameters.get("cause_points", parameters.get("points", 0)) / 1000
     if abs(points) < 0.05:
         return ""
@@ -348,9 +345,7 @@ def notice_sentence(kind: str, parameters: dict[str, Any], *, today: date, owner
         return chain_words(parameters["asks"], parameters)
     if kind == NoticeKind.KNOWLEDGE:
         return knowledge_sentence(parameters, owner)
-    if kind == NoticeKind.DECISION:
-        return decision_sentence(parameters)
-    if kind in {NoticeKind.MENTION, NoticeKind.FOLLOWED}:
+    if kind in {NoticeKind.MENTION, NoticeKind.FOLLOWED, NoticeKind.DECISION}:
         return mark_sentence(kind, parameters, owner)
     if kind == NoticeKind.PRICE:
         return price_sentence(parameters.get("said", ""))

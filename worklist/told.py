@@ -31,6 +31,11 @@ KNOWLEDGE = {
     "abilities": _("both have assessed the half-year: see how you and your supervisor judge"),
 }
 
+# Why a tier changed where no indicator is the cause.
+DECIDED = {
+    "override": _("By decision, not by the score"),
+    "override_ended": _("The decision ended"),
+}
 # Tiers by decision and versions of the scoring model: what waits for a second person, and what came of it.
 DECISIONS = {
     "tier_asked": _("a tier by decision waits for your approval"),
@@ -71,13 +76,10 @@ def knowledge_sentence(parameters: dict[str, Any], name: str) -> str:
     return joined([str(KNOWLEDGE.get(parameters.get("what", ""), "")), name])
 
 
-def decision_sentence(parameters: dict[str, Any]) -> str:
-    """What a notice says of something that is decided by a second person."""
-    return str(DECISIONS.get(parameters.get("what", ""), ""))
-
-
 def mark_sentence(kind: str, parameters: dict[str, Any], name: str) -> str:
-    """What a notice says of a note that names its reader, or of an event at a customer whom its reader follows."""
+    """What a notice says of a note that names its reader, of an event at a followed customer, or of a decision."""
+    if kind == "decision":
+        return str(DECISIONS.get(parameters.get("what", ""), ""))
     if kind == "mention":
         return gettext("%(name)s named you in a note") % {"name": name}
     return joined([str(FOLLOWED.get(parameters.get("what", ""), "")), name])

@@ -24,6 +24,7 @@ WITHOUT = {
     "customers/duplicates.html": "pairs to be decided on the page: the API has them",
     "customers/requests.html": "people asked about their data: a register to work from, on screen",
     "customers/tied.html": "companies tied to customers: taken into the pool on the page",
+    "tiers/overrides.html": "few, and each with its course",
     "portfolios/list.html": "few, and each with its dossier",
     "surveys/answers.html": "the answers behind a figure: the API has them",
     "dashboards/_pages.html": "the pager of figures that the dashboard shows",

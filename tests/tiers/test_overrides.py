@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from activities.services import plan_contacts
@@ -339,4 +340,17 @@ def test_the_list_counts_what_waits(client, bank, scored):
     client.force_login(bank.supervisor)
     page = queries.override_page(fresh(bank.supervisor), only="waiting")
     assert ([row.customer for row in page.rows], page.waiting, page.standing) == ([scored[0]], 1, 1)
-    assert client.get(reverse("tiers:override-list"), {"only": "standing"}).status_code == 200
+    assert client.get(reverse("tiers:override-list"), {"part": "standing"}).status_code == 200
+
+
+def test_the_list_asks_as_many_queries_for_many_rows_as_for_few(client, bank, scored):
+    client.force_login(bank.supervisor)
+    counts = []
+    for customers in (scored[:1], scored[1:]):
+        for customer in customers:
+            propose(customer, bank.manager)
+        client.get("/tier-decisions/")
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(reverse("tiers:override-list")).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 from audit.models import Act
 from common.calendar import business_today
 from common.models import Job
-from customers.models import Publication
 from organization.rules import Role
 from organization.services import enter_absence
 from tests.factories import at, fresh, make_bank, make_customer, make_staff
@@ -19,7 +18,7 @@ from tests.tiers.books import keep_books, price_money, result, run_night
 from tiers import services
 from tiers.comparison import rank_correlation
 from tiers.models import ModelState, ModelVersion, Result, Simulated, Simulation
-from tiers.queries import fingerprint, model_parameters
+from tiers.queries import model_parameters
 from tiers.queries.workbench import workbench
 from tiers.rules import Indicator
 from worklist.models import Notice
@@ -291,67 +290,6 @@ def test_whoever_made_it_does_not_approve_it(draft, bank, second):
     with pytest.raises(IntegrityError), transaction.atomic():
         ModelVersion.objects.filter(pk=draft.pk).update(approved_by=bank.executive)
     assert services.approve_model(model=draft, by=second, at=NOW).state == "approved"
-
-
-POINTS = {1: 90_000, 2: 75_000, 3: 60_000, 4: 30_000}
-
-
-def edit_points(draft, by, points, **changes):
-    words = {"weights": WEIGHTS, "rank_shares": SHARES, "points": points, "changes": changes}
-    return services.edit_draft(model=draft, edits=draft.edits, by=by, at=NOW, **words)
-
-
-def test_a_version_by_points_scores_the_bank_by_points_and_publishes_them_as_boundaries(bank, scored):
-    customers, _ = scored
-    services.adopt_model(
-        created_by=bank.executive,
-        approved_by=bank.system_admin,
-        active_from=TODAY,
-        at=NOW,
-        threshold_by="points",
-        points=POINTS,
-        up_nights=1,
-        down_nights=1,
-    )
-
-    run = run_night(TODAY)
-
-    for customer in customers:
-        held = result(run, customer)
-        assert held.tier_id == next((tier for tier, least in POINTS.items() if held.score >= least), 5)
-    assert {result(run, customer).tier_id for customer in customers} > {4}
-    assert Publication.objects.get(pk=run.pk).boundaries == {
-        "1": 90_000,
-        "2": 75_000,
-        "3": 60_000,
-        "4": 30_000,
-        "5": 0,
-    }
-
-
-def test_points_are_kept_copied_and_told_and_make_another_trial_necessary(draft, bank):
-    before = fingerprint(draft)
-    edited = edit_points(draft, bank.executive, POINTS)
-    assert fingerprint(edited) == fingerprint(edit(edited, bank.executive, edits=1))  # ranks still decide
-    assert fingerprint(edited) != before  # the weights are others
-    by_rank = fingerprint(edited)
-    edited.refresh_from_db()
-
-    edited = edit_points(edited, bank.executive, POINTS, threshold_by="points")
-
-    assert model_parameters(edited).points == (90_000, 75_000, 60_000, 30_000, 0)
-    assert fingerprint(edited) != by_rank
-    assert Act.objects.filter(kind="tiers.model_edited").latest("pk").after["threshold_by"] == "points"
-    copy = services.draft_model(based_on=edited, note="", by=bank.executive, at=NOW)
-    assert model_parameters(copy) == model_parameters(edited)
-
-
-@pytest.mark.parametrize("points", [{}, POINTS | {2: 90_000}, POINTS | {4: None}, POINTS | {1: 100_001}])
-def test_points_that_do_not_fall_are_refused_where_they_decide(draft, bank, points):
-    with pytest.raises(services.PointsDoNotFall):
-        edit_points(draft, bank.executive, points, threshold_by="points")
-    draft.refresh_from_db()
-    assert (draft.edits, draft.threshold_by) == (0, "rank")
 
 
 def told():

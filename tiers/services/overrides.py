@@ -142,6 +142,7 @@ def end_override(*, override: TierOverride, reason: str, by: Any, at: datetime) 
     return held
 
 
+@transaction.atomic
 def turn_overrides(*, run: Run, at: datetime) -> None:
     """Within the publishing of a run: what it shows for the first time is in force, whose last day passed is over."""
     of_night = Result.objects.filter(run=run, customer=OuterRef("customer"), override=OuterRef("pk"))

@@ -43,7 +43,7 @@ class PointsDoNotFall(Exception):
     """Where points decide, every tier but the last has some, and they fall from tier to tier."""
 
 
-def refuse_points(threshold_by: str, points: Mapping[int, int | None], last: int) -> None:
+def refuse_points(*, threshold_by: str, points: Mapping[int, int | None], last: int) -> None:
     """PointsDoNotFall where points decide and are not whole; `last` is the tier that needs none."""
     asked = {tier: value for tier, value in points.items() if tier != last}
     if threshold_by == ThresholdBy.POINTS and not points_fall(asked):
@@ -74,7 +74,9 @@ def adopt_model(
     held_weights = dict(old.weights.values_list("indicator", "weight")) | (weights or {})
     held_shares = dict(old.thresholds.values_list("tier_id", "rank_share")) | (rank_shares or {})
     held_points = dict(old.thresholds.values_list("tier_id", "points")) | (points or {})
-    refuse_points(changes.get("threshold_by", old.threshold_by), held_points, max(held_shares))
+    refuse_points(
+        threshold_by=changes.get("threshold_by", old.threshold_by), points=held_points, last=max(held_shares)
+    )
     if not weights_are_whole(held_weights):
         raise WeightsAreNotWhole(str(held_weights))
     if not shares_rise(held_shares):

@@ -85,7 +85,7 @@ def edit_draft(
         raise ThresholdsDoNotRise(str(shares))
     lines = dict(held.thresholds.values_list("tier_id", "points"))
     lines |= {tier: value for tier, value in (points or {}).items() if tier != last}
-    refuse_points(changes.get("threshold_by", held.threshold_by), lines, last)
+    refuse_points(threshold_by=changes.get("threshold_by", held.threshold_by), points=lines, last=last)
     before = _contents(held)
     for name, value in changes.items():
         if name not in (*EDITABLE, "note"):

@@ -27,7 +27,7 @@ PARTS = ("waiting", "standing")
 
 @require_safe
 def override_list(request: HttpRequest) -> HttpResponse:
-    only = request.GET.get("only", "") if request.GET.get("only") in PARTS else ""
+    only = request.GET.get("part", "") if request.GET.get("part") in PARTS else ""
     page = queries.override_page(request.user, only=only, cursor=request.GET.get("cursor", ""))
     return render(request, "tiers/overrides.html", {"page": page, "only": only})
 
