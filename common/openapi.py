@@ -93,6 +93,8 @@ class ApiSchema(AutoSchema):
             return [fields, _SINCE, _PAGE_SIZE]
         if not self._is_list_view():
             return [fields]
+        if not self._is_page():
+            return []
         names = [sign + name for name in self.view.orderings for sign in ("", "-")]
         return [
             fields,
@@ -107,8 +109,17 @@ class ApiSchema(AutoSchema):
 
     def get_filter_backends(self) -> list[Any]:
         if isinstance(self.view, RecordViewSet):
-            return [DjangoFilterBackend] if self._is_list_view() else []
+            return [DjangoFilterBackend] if self._is_page() else []
         return super().get_filter_backends()
+
+    def _get_paginator(self) -> Any:
+        """Only the list itself is paged; other calls of a set of records answer all that they have to tell."""
+        return (
+            None if isinstance(self.view, RecordViewSet) and not self._is_page() else super()._get_paginator()
+        )
+
+    def _is_page(self) -> bool:
+        return self._is_list_view() and getattr(self.view, "action", "") == "list"
 
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
         """Bodies that refuse fields that they do not know say so."""

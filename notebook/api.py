@@ -171,6 +171,7 @@ class CustomerFileViewSet(OfCustomerViewSet):
         """The bytes; who took them is on record."""
         file = self.record(public_id=public_id)
         answer = file_response(file.file, file.name)
+        answer.headers["Content-Type"] = "application/octet-stream"
         services.record_taken(file=file, by=request.user, at=timezone.now())
         return answer
 

@@ -123,12 +123,12 @@ class NoticeSerializer(serializers.ModelSerializer):
 
 
 class RecordSerializer(serializers.Serializer):
-    """Promises kept on time, broken and open; `share` in percent of those that were due."""
+    """Promises kept on time, broken and open; `share` in percent of those that were due, null where none was."""
 
     kept = serializers.IntegerField()
     broken = serializers.IntegerField()
     open = serializers.IntegerField()
-    share = serializers.IntegerField()
+    share = serializers.IntegerField(allow_null=True)
 
 
 class PromisesSerializer(serializers.Serializer):
