@@ -61,6 +61,7 @@ def record_act(
     )
 
 
+@transaction.atomic
 def record_change(
     *, kind: str, subject: Model, actor: Any, at: datetime, before: dict[str, Any], after: dict[str, Any]
 ) -> Act:

@@ -112,12 +112,6 @@ class ApiSchema(AutoSchema):
             return [DjangoFilterBackend] if self._is_page() else []
         return super().get_filter_backends()
 
-    def _get_paginator(self) -> Any:
-        """Only the list itself is paged; other calls of a set of records answer all that they have to tell."""
-        return (
-            None if isinstance(self.view, RecordViewSet) and not self._is_page() else super()._get_paginator()
-        )
-
     def _is_page(self) -> bool:
         return self._is_list_view() and getattr(self.view, "action", "") == "list"
 
@@ -153,7 +147,10 @@ class ApiSchema(AutoSchema):
         return False
 
     def _get_paginator(self) -> Any:
-        return KeysetPages() if isinstance(self.view, RecordViewSet) else super()._get_paginator()
+        """Only the list itself is paged; other calls of a set of records answer all that they have to tell."""
+        if not isinstance(self.view, RecordViewSet):
+            return super()._get_paginator()
+        return KeysetPages() if self._is_page() else None
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         answers = super()._get_response_bodies(direction)
