@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
-from django.utils.translation import gettext, ngettext
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language, gettext, ngettext
 
 from activities.models import ContactRule, Interaction
 from common.calendar import business_date
@@ -14,6 +16,13 @@ from worklist.models import Task
 
 SHOWN = 3
 A_YEAR = 365
+
+
+def names_met() -> ArraySubquery:
+    """For contacts asked for: the names of the people there, as `display_name` says them."""
+    people = Contact.objects.filter(interactions=OuterRef("pk")).order_by("pk")
+    name = Coalesce(NullIf("name_en", Value("")), "name") if get_language() == "en" else F("name")
+    return ArraySubquery(people.values(shown=name))
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,7 @@ def test_opened_through_the_api_and_moved_by_one_correction(live_server, real_wo
         "2026-09-30: sent through the API and applied",
         "2026-09-30: scored by the worker and published",
         "2026-10-31: staff, ratings, loans, products held, days, payments, fees, other channels",
+        "a tier by decision for the last night, and one that waits",
         "2026-10-31: sent through the API and applied",
         "2026-10-31: scored by the worker and published",
         "two drafts of the scoring model, simulated; one waits for approval",

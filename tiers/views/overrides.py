@@ -29,7 +29,7 @@ PARTS = ("waiting", "standing")
 def override_list(request: HttpRequest) -> HttpResponse:
     only = request.GET.get("part", "") if request.GET.get("part") in PARTS else ""
     page = queries.override_page(request.user, only=only, cursor=request.GET.get("cursor", ""))
-    return render(request, "tiers/overrides.html", {"page": page, "only": only})
+    return render(request, "tiers/overrides.html", {"page": page, "part": only})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

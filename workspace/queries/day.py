@@ -4,17 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, Window
-from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import get_language
+from django.db.models import Count, Q, QuerySet, Subquery, Sum, Window
 
 from activities.models import Interaction
+from activities.queries import names_met
 from common.calendar import SHANGHAI, add_months, month_end, month_start
 from common.counting import ask_together
 from common.kept import kept
 from common.working_days import calendar_of, departures
-from customers.models import AccountMonth, Contact, CurrentPublication, Customer, CustomerPulse
+from customers.models import AccountMonth, CurrentPublication, Customer, CustomerPulse
 from customers.queries import published_on
 from customers.queries.marks import pinned_of, told_pinned
 from tiers.models import TierMove
@@ -96,14 +94,9 @@ def contacts_today(user, day: date, *, team: bool) -> list[Interaction]:
     contacts = Interaction.objects.visible_to(user).filter(happened_at__gte=start, happened_at__lt=end)
     if not team:
         contacts = contacts.filter(staff=user)
-    of_each = Contact.objects.filter(interactions=OuterRef("pk")).order_by("pk")
-    name = (
-        Coalesce(NullIf("name_en", Value("")), "name") if get_language() == "en" else F("name")
-    )  # as display_name says it
-    people = ArraySubquery(of_each.values(shown=name))
     return list(
         contacts.select_related("customer", "staff")
-        .annotate(met=people)
+        .annotate(met=names_met())
         .order_by("happened_at", "id")[:SHOWN]
     )
 

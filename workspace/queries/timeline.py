@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import ChannelContact, Interaction
+from activities.queries import names_met
 from activities.queries.channels import counted
 from analyses.models import AnalysisSheet
 from common.calendar import SHANGHAI, business_date
@@ -164,11 +165,12 @@ def _sheets(customer: Customer, user, before) -> Iterable[Event]:
 
 def _contacts(customer: Customer, user, before) -> Iterable[Event]:
     contacts = Interaction.objects.visible_to(user).filter(customer=customer)
-    found = list(_page(contacts.select_related("staff").prefetch_related("people"), "happened_at", before))
+    contacts = contacts.select_related("staff").annotate(met=names_met())
+    found = list(_page(contacts, "happened_at", before))
     strips = _strips(customer, {str(contact.public_id) for contact in found})
     for contact in found:
         icon, tone = CONTACT_ICONS[contact.kind]
-        people = gettext(", ").join(person.display_name for person in contact.people.all())
+        people = gettext(", ").join(contact.met)
         staff = contact.staff.display_name
         yield Event(
             at=contact.happened_at,
