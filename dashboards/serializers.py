@@ -32,7 +32,8 @@ class ClassOfValueSerializer(serializers.Serializer):
 
 
 class CustomerValueSerializer(serializers.Serializer):
-    """How value is spread; without a unit over the caller's own portfolio. `peak` only where somebody brings a loss."""
+    """How value is spread; without a unit over the caller's own portfolio. `peak`, the share that
+    the best `peak_customers` bring together, only where somebody brings a loss."""
 
     unit = serializers.CharField(source="unit_code", allow_null=True)
     as_of = serializers.DateField(allow_null=True)
@@ -40,7 +41,7 @@ class CustomerValueSerializer(serializers.Serializer):
     contribution = YuanField(source="total_fen")
     gini = serializers.FloatField(allow_null=True)
     peak = serializers.FloatField(allow_null=True)
-    peak_at = serializers.FloatField(allow_null=True)
+    peak_customers = serializers.FloatField(source="peak_at", allow_null=True)
     best_fifth = serializers.FloatField(source="top", allow_null=True)
     deciles = DecileSerializer(many=True)
     classes = ClassOfValueSerializer(many=True)

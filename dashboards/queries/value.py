@@ -274,7 +274,7 @@ def _ticks(edges: list[int], *, rising: bool) -> list[Tick]:
     ticks = []
     for wan in _TICKS:
         place = 100 / SQUARES if wan == 0 else place_on(edges, wan * FEN_IN_WAN)
-        ticks.append(Tick(_at(place, rising), _amount(wan * FEN_IN_WAN)))
+        ticks.append(Tick(_at(place, rising), _mark(wan * FEN_IN_WAN)))
     return ticks
 
 
@@ -284,6 +284,12 @@ def _threshold(edges: list[int], fen: int | None, *, rising: bool) -> Tick | Non
 
 def _at(place: float, rising: bool) -> str:
     return f"{place if rising else 100 - place:.2f}"
+
+
+def _mark(fen: int) -> str:
+    """An amount beside an axis that carries the unit, without noughts behind the point."""
+    text = presentation.money_in(fen, "wan", language=language(), digits=1)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _amount(fen: int) -> str:

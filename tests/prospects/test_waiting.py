@@ -56,9 +56,9 @@ def test_what_is_closed_or_rests_does_not_wait(bank, medians):
     assert waiting_deals(fresh(bank.manager), business_today()) == ([], 0)
 
 
-def test_today_names_it(bank, medians, signed_in):
+def test_it_stands_beside_the_queue_of_today(bank, medians, signed_in):
     deal = make_opportunity(make_customer(bank), bank.manager)
     at_stage(deal, 30)
-    page = signed_in(bank.manager).get("/").content.decode()
+    page = signed_in(bank.manager).get("/today/beside/").content.decode()
     assert f"/opportunities/{deal.public_id}/" in page
     assert "30 days at Lead" in page
