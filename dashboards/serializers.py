@@ -32,8 +32,10 @@ class ClassOfValueSerializer(serializers.Serializer):
 
 
 class CustomerValueSerializer(serializers.Serializer):
-    """How value is spread; without a unit over the caller's own portfolio. `peak`, the share that
-    the best `peak_customers` bring together, only where somebody brings a loss."""
+    """How value is spread; without a unit over the caller's own portfolio.
+
+    `peak`, the share that the best `peak_customers` bring together, only where somebody brings a loss.
+    """
 
     unit = serializers.CharField(source="unit_code", allow_null=True)
     as_of = serializers.DateField(allow_null=True)
