@@ -20,6 +20,8 @@ PHONE_TAIL = 4
 SHORTEST_NUMBER = 7
 # The first year of which figures of a company are taken.
 EARLIEST_FIGURES = 1990
+# Digits of the largest amount in fen that a filter takes.
+MOST_DIGITS = 16
 
 
 class SearchFields(TypedDict):
@@ -334,4 +336,11 @@ def read_books(typed: str) -> Books | None:
 
 def _band(typed: str) -> tuple[int, int | None]:
     low, _, below = typed.partition("-")
-    return int(low), int(below) if below else None
+    return _fen(low), _fen(below) if below else None
+
+
+def _fen(typed: str) -> int:
+    """No amount of ours has more digits; a longer one neither database nor page could take."""
+    if len(typed) > MOST_DIGITS:
+        raise ValueError(typed)
+    return int(typed)

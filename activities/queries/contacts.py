@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, Value
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language, gettext, ngettext
 
 from activities.models import ContactRule, Interaction
 from common.calendar import business_date
-from customers.models import Contact, Customer, CustomerPulse, CustomerScore
+from customers.models import GONE_NAMES, Contact, Customer, CustomerPulse, CustomerScore
 from worklist import phrases
 from worklist.models import Task
 
@@ -22,7 +22,8 @@ def names_met() -> ArraySubquery:
     """For contacts asked for: the names of the people there, as `display_name` says them."""
     people = Contact.objects.filter(interactions=OuterRef("pk")).order_by("pk")
     name = Coalesce(NullIf("name_en", Value("")), "name") if get_language() == "en" else F("name")
-    return ArraySubquery(people.values(shown=name))
+    gone = [When(state=state, then=Value(str(words))) for state, words in GONE_NAMES.items()]
+    return ArraySubquery(people.values(shown=Case(*gone, default=name, output_field=CharField())))
 
 
 @dataclass(frozen=True)

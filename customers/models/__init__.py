@@ -44,6 +44,7 @@ from customers.models.money import (
     WalletEstimate,
 )
 from customers.models.people import (
+    GONE_NAMES,
     Attitude,
     Contact,
     ContactLevel,
@@ -68,6 +69,7 @@ from customers.models.ties import CompanyTie, TieKind
 from customers.models.wallet import WalletEntry
 
 __all__ = [
+    "GONE_NAMES",
     "Account",
     "AccountMonth",
     "Attitude",

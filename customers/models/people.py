@@ -78,6 +78,13 @@ class PersonState(models.TextChoices):
     ERASED = "erased", pgettext_lazy("person", "Erased")
 
 
+# What stands in place of the name of whose data are not in use any more.
+GONE_NAMES = {
+    PersonState.RESTRICTED: _("Person (restricted)"),
+    PersonState.ERASED: _("Person (erased)"),
+}
+
+
 class Contact(PublicModel):
     """One row per person at a customer. No row history: the trail keeps their data sealed with their own key."""
 
@@ -138,8 +145,7 @@ class Contact(PublicModel):
     def display_name(self) -> str:
         """The name in the reader's language; of whose data are restricted or erased, only that."""
         if self.state != PersonState.LIVE:
-            restricted = self.state == PersonState.RESTRICTED
-            return str(_("Person (restricted)") if restricted else _("Person (erased)"))
+            return str(GONE_NAMES[PersonState(self.state)])
         return (self.name_en or self.name) if get_language() == "en" else self.name
 
     @property

@@ -6,10 +6,12 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from activities.services import log_interaction
 from audit.models import Act, SubjectKey
 from audit.services import unseal
+from common.calendar import business_today
 from customers.models import Contact, DossierEntry, LockedPerson, PersonRequest
 from customers.queries.privacy import KEPT, places
 from customers.rules_of_privacy import GONE, due_on, kept_until, needles, without
@@ -17,6 +19,8 @@ from customers.services import add_contact, add_note, edit_contact, note_datum, 
 from tests.browsing import browser
 from tests.factories import make_account, make_bank, make_customer
 from worklist.services import add_task
+from workspace.queries.day import contacts_today
+from workspace.queries.timeline import timeline
 
 pytestmark = pytest.mark.django_db
 NAME, NAME_EN, PHONE, EMAIL = "岑鹤鸣", "Cen Heming", "13700004242", "heming.cen@example.cn"
@@ -197,6 +201,30 @@ def test_pages_lists_search_and_api_show_nothing_of_the_person(bank, person, kin
     dossier = f"/customers/{no}/people/{person.public_id}/dossier/"
     assert who.get(dossier).status_code == 404
     assert who.get(f"/api/v1/customers/{no}/contacts/").json()["results"] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "english", "chinese"),
+    [("restrict", "Person (restricted)", "人员信息已封存"), ("erase", "Person (erased)", "人员信息已删除")],
+)
+def test_a_contact_says_of_who_was_met_that_the_data_are_gone(bank, person, kind, english, chinese):
+    now = timezone.now()
+    log_interaction(
+        customer=person.customer,
+        kind="call",
+        happened_at=now,
+        summary="问候",
+        people=[person],
+        by=bank.manager,
+        at=now,
+    )
+    act = privacy.restrict_person if kind == "restrict" else privacy.erase_person
+    act(request=asked(bank, person, kind), by=bank.supervisor, at=now)
+    for language, name in (("en", english), ("zh-hans", chinese)):
+        with translation.override(language):
+            event = timeline(person.customer, bank.manager, only="contact").days[0][1][0]
+            (met,) = contacts_today(bank.manager, business_today(), team=False)
+            assert met.met == [name] and name in event.who
 
 
 def test_who_registered_does_not_restrict_and_nothing_changes(bank, person):

@@ -1,16 +1,19 @@
 """The bank's rules of the customer file as tables of cases."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from customers.rules import (
+    Books,
     change,
     credit_code_is_valid,
     masked_account,
     masked_email,
     masked_phone,
     ratio,
+    read_books,
     search_fields,
     share,
 )
@@ -106,3 +109,16 @@ def test_search_fields_hold_every_name_and_code():
         assert word in fields["search_text"].split(" ")
     assert fields["name_key"] == "lanchuanjingmi"
     assert {"澜川", "lc", "86"} <= set(fields["search_parts"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("2026-10,loans:0-100", Books(date(2026, 10, 1), loans=(0, 100))),
+        (f"2026-10,settlement:{'9' * 16}", Books(date(2026, 10, 1), settlement=(10**16 - 1, None))),
+        (f"2026-10,settlement:{'9' * 17}", None),
+        (f"2026-10,settlement:0-{'9' * 31}", None),
+    ],
+)
+def test_books_of_a_month_are_read_with_amounts_of_at_most_sixteen_digits(typed, read):
+    assert read_books(typed) == read
