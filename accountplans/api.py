@@ -122,7 +122,10 @@ class PlanViewSet(RecordViewSet):
         act, name = _act(plan, PlanState(sent["to"]))
         if name and len(sent["reason"].strip()) < 2:
             raise exceptions.ValidationError({"reason": [texts.WHY]})
-        self._done(act, plan=plan, **({name: sent["reason"]} if name else {}))
+        words = {name: sent["reason"]} if name else {}
+        if sent["to"] == PlanState.AGREED:
+            words = {"seen": sent["submitted_at"]}
+        self._done(act, plan=plan, **words)
         return self.one_answer(request, self.record(pk=plan.pk))
 
     @extend_schema(request=None, responses={201: PlanSerializer})

@@ -211,6 +211,12 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(min_length=2, max_length=300)
 
 
+class SeenForm(forms.Form):
+    """When the words were submitted that are agreed to."""
+
+    seen = forms.DateTimeField(required=False)
+
+
 class RuleForm(forms.Form):
     """Which tiers need a plan, and from which month on it is asked for."""
 

@@ -27,6 +27,10 @@ class WrongState(Exception):
     """From its state a plan does not go there."""
 
 
+class SubmittedAnew(WrongState):
+    """The plan was returned and submitted again since whoever agrees to it read it."""
+
+
 class NotWhoAgrees(Exception):
     """Not a supervisor of the customer's branch, or somebody who wrote in the plan or stands in for who did."""
 

@@ -182,10 +182,19 @@ class NewPlanSerializer(PlanHeadSerializer):
 
 
 class PlanMoveSerializer(StrictSerializer):
-    """Where to: submitted, draft (returned), agreed, or closed (a draft is let go); `reason` where it asks for one."""
+    """Where to: submitted, draft (returned), agreed, or closed (a draft is let go); `reason` where it asks for one.
+
+    Whoever agrees sends the `submitted_at` of the plan as it was read; one submitted again meanwhile is not agreed to.
+    """
 
     to = serializers.ChoiceField(choices=PlanStateName.choices)
     reason = serializers.CharField(max_length=300, allow_blank=True, default="")
+    submitted_at = serializers.DateTimeField(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["to"] == PlanStateName.AGREED and "submitted_at" not in attrs:
+            raise serializers.ValidationError({"submitted_at": [self.error_messages["required"]]})
+        return attrs
 
 
 class NewPlanAimSerializer(StrictSerializer):

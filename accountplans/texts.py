@@ -16,6 +16,7 @@ SECTIONS = {
     "risks": _("Risks"),
     "expenses": _("Spent"),
 }
+STALE = _("Somebody changed it meanwhile; read it again.")
 REFUSALS: dict[type[Exception], tuple[str, Any]] = {
     refusals.PlanThere: ("plan_there", _("A plan of this year is there already or is being written.")),
     refusals.NotDraft: (
@@ -23,6 +24,7 @@ REFUSALS: dict[type[Exception], tuple[str, Any]] = {
         _("Only a draft is written in. Make a new version of a plan that stands."),
     ),
     refusals.WrongState: ("wrong_state", _("The plan is in another state meanwhile.")),
+    refusals.SubmittedAnew: ("submitted_anew", STALE),
     refusals.NotWhoAgrees: (
         "not_who_agrees",
         _("A supervisor of the customer's branch who did not write in the plan decides here."),
@@ -47,7 +49,6 @@ REFUSALS: dict[type[Exception], tuple[str, Any]] = {
     ),
     refusals.SpentInFuture: ("in_future", _("What was spent lies today or before.")),
 }
-STALE = _("Somebody changed it meanwhile; read it again.")
 KEY_TAKEN = _("This key stands for other words.")
 NOTHING_CHANGED = _("The decision in force says the same.")
 WHY = _("Say why.")

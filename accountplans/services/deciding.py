@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accountplans.models import (
     AccountPlan,
@@ -13,7 +14,7 @@ from accountplans.models import (
     PlanStep,
 )
 from accountplans.queries import doers, figure, may_agree, measured, numbered
-from accountplans.refusals import NothingPlanned, NotWhoAgrees, PlanThere, WrongState
+from accountplans.refusals import NothingPlanned, NotWhoAgrees, PlanThere, SubmittedAnew, WrongState
 from accountplans.rules import Ending, PlanState
 from accountplans.services.writing import hold, name_of
 from audit.services import record_act
@@ -54,16 +55,19 @@ def return_plan(*, plan: AccountPlan, reason: str, by: Staff, at: datetime) -> A
 
 
 @transaction.atomic
-def agree_plan(*, plan: AccountPlan, by: Staff, at: datetime) -> AccountPlan:
+def agree_plan(*, plan: AccountPlan, seen: datetime | None, by: Staff, at: datetime) -> AccountPlan:
     """Agree to a plan that waits: it stands from now on in place of an earlier version, its steps are tasks.
 
-    A step that the earlier version had keeps its task; tasks of steps that are in it no more are dropped. The reminder
-    that a plan is due is done. Refuses WrongState, and NotWhoAgrees for whoever wrote in it, deputies, and all but
-    supervisors of the customer's branch.
+    `seen` is when the words were submitted that whoever agrees has read. A step that the earlier version had keeps its
+    task; tasks of steps that are in it no more are dropped. The reminder that a plan is due is done. Refuses
+    WrongState, NotWhoAgrees for whoever wrote in it, deputies, and all but supervisors of the customer's branch, and
+    SubmittedAnew where other words wait than were seen.
     """
     held = _held_in(plan, PlanState.SUBMITTED)
     if not may_agree(by, held):
         raise NotWhoAgrees(by.employee_no)
+    if held.submitted_at != seen:
+        raise SubmittedAnew(str(held.public_id))
     before = AccountPlan.objects.select_for_update(of=("self",)).agreed()
     for earlier in before.filter(customer=held.customer_id, year=held.year):
         _drop_tasks(earlier, by, at, kept=held)
@@ -72,7 +76,7 @@ def agree_plan(*, plan: AccountPlan, by: Staff, at: datetime) -> AccountPlan:
     held.save(update_fields=["state", "agreed_by", "agreed_at"])
     _make_tasks(held, by, at)
     slot = slot_of(held.year)
-    for task in Task.objects.open().filter(kind=TaskKind.PLAN, customer=held.customer_id, slot=slot):
+    for task in _open_tasks().filter(kind=TaskKind.PLAN, customer=held.customer_id, slot=slot):
         complete_task(task=task, by=by, at=at)
     _record("account_plan.agreed", held, by, at, PlanState.SUBMITTED)
     return held
@@ -184,8 +188,13 @@ def _drop_tasks(plan: AccountPlan, by: Staff, at: datetime, *, kept: AccountPlan
     steps = PlanStep.objects.filter(plan=plan, task__isnull=False)
     if kept is not None:
         steps = steps.exclude(task__in=PlanStep.objects.filter(plan=kept, task__isnull=False).values("task"))
-    for task in Task.objects.open().filter(pk__in=steps.values("task")):
+    for task in _open_tasks().filter(pk__in=list(steps.values_list("task", flat=True))):
         cancel_task(task=task, by=by, at=at, note=STEP_GONE)
+
+
+def _open_tasks() -> QuerySet[Task]:
+    """Open tasks, locked: one that somebody closes meanwhile is not among them."""
+    return Task.objects.select_for_update(of=("self",)).open()
 
 
 def _close(plan: AccountPlan, ending: Ending, by: Staff, at: datetime, outcome: str = "") -> None:

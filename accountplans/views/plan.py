@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from accountplans.forms import (
     PlanForm,
     ReasonForm,
     RiskForm,
+    SeenForm,
     StepForm,
 )
 from accountplans.models import (
@@ -177,12 +179,14 @@ def plan_act(request: HttpRequest, public_id: UUID, act: str) -> HttpResponse:
     plan, doing = _editable(request, public_id), ACTS.get(act)
     if doing is None:
         raise Http404
-    words = {}
+    words: dict[str, Any] = {}
     if doing.reason:
         form = ReasonForm(request.POST)
         if not form.is_valid():
             return _refused(request, plan, texts.WHY)
         words = {doing.reason: form.cleaned_data["reason"]}
+    if act == "agree":
+        words = {"seen": _seen(request)}
     try:
         done = doing.service(plan=plan, **words, by=request.user, at=timezone.now())
     except REFUSED as refused:
@@ -192,6 +196,12 @@ def plan_act(request: HttpRequest, public_id: UUID, act: str) -> HttpResponse:
 
 def _posted(request: HttpRequest):
     return request.POST if request.method == "POST" else None
+
+
+def _seen(request: HttpRequest) -> datetime | None:
+    """When the words were submitted that the page showed; None where it does not say."""
+    form = SeenForm(request.POST)
+    return form.cleaned_data["seen"] if form.is_valid() else None
 
 
 def _page(plan: AccountPlan) -> str:

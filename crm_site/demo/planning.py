@@ -117,7 +117,7 @@ def _plan(customer: Customer, *, number: int, by: Staff, at: dt.datetime) -> Acc
 def _agree(plan: AccountPlan, manager: Staff, supervisor: Staff, at: dt.datetime) -> None:
     """Submitted, agreed by the branch's supervisor, two steps done and two sums spent."""
     submit_plan(plan=plan, by=manager, at=at)
-    agree_plan(plan=plan, by=supervisor, at=at)
+    agree_plan(plan=plan, seen=at, by=supervisor, at=at)
     done = {what for _, what, finished in STEPS if finished}
     for step in plan.steps.select_related("task"):
         if step.what in done and step.task is not None:

@@ -61,8 +61,14 @@ def submitted(bank, customer=None):
     return submit_plan(plan=plan, **acting(bank.manager))
 
 
+def agree(plan, person):
+    """Agree to it as it waits now."""
+    plan.refresh_from_db()
+    return agree_plan(plan=plan, seen=plan.submitted_at, **acting(person))
+
+
 def agreed(bank, customer=None):
-    return agree_plan(plan=submitted(bank, customer), **acting(bank.branch_supervisor))
+    return agree(submitted(bank, customer), bank.branch_supervisor)
 
 
 def months(customer, code, averages, fees=0):

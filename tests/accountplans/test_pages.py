@@ -42,7 +42,7 @@ def plan_of(bank, customer=None, *, state="draft"):
     if state != "draft":
         plan = submit_plan(plan=plan, **acting)
     if state == "agreed":
-        plan = agree_plan(plan=plan, by=bank.branch_supervisor, at=timezone.now())
+        plan = agree_plan(plan=plan, seen=plan.submitted_at, by=bank.branch_supervisor, at=timezone.now())
     return plan
 
 
@@ -102,7 +102,8 @@ def test_the_whole_way_on_the_pages(bank):
     boss.post(f"{page}acts/return/", {"reason": "预算太高"})
     assert "预算太高" in person.get(page).content.decode()
     person.post(f"{page}acts/submit/")
-    boss.post(f"{page}acts/agree/")
+    plan.refresh_from_db()
+    boss.post(f"{page}acts/agree/", {"seen": plan.submitted_at.isoformat()})
     plan.refresh_from_db()
     assert plan.state == "agreed" and Task.objects.get().title == "拜访财务总监"
     spent = {"amount": "1200.50", "spent_on": later(0), "note": "论坛", "form_key": str(uuid4())}
@@ -286,11 +287,13 @@ def test_the_api_writes_submits_agrees_and_closes(bank):
     assert call("calendar", step | {"owner": "nobody"}).status_code == 400
     gone = person.delete(f"{one}people/{person.get(one).json()['people'][0]['id']}/")
     assert gone.status_code == 200 and gone.json()["people"] == []
-    assert call("move", {"to": "agreed"}).status_code == 409
-    assert call("move", {"to": "submitted"}).json()["state"] == "submitted"
+    assert call("move", {"to": "agreed"}).status_code == 400
+    waits = call("move", {"to": "submitted"}).json()
+    assert waits["state"] == "submitted"
+    yes = {"to": "agreed", "submitted_at": waits["submitted_at"]}
     assert call("move", {"to": "draft"}).status_code == 400
-    assert call("move", {"to": "agreed"}).json()["code"] == "not_who_agrees"
-    assert call("move", {"to": "agreed"}, boss).json()["agreed_by"] == bank.branch_supervisor.employee_no
+    assert call("move", yes).json()["code"] == "not_who_agrees"
+    assert call("move", yes, boss).json()["agreed_by"] == bank.branch_supervisor.employee_no
     assert person.get(one).json()["calendar"][0]["task"] == str(PlanStep.objects.get().task.public_id)
     spent = {"amount": "12.34", "spent_on": later(0), "note": "资料", "key": str(uuid4())}
     assert call("expenses", spent).json()["spent"] == "12.34"

@@ -22,7 +22,6 @@ from accountplans.refusals import (
     YearElsewhere,
 )
 from accountplans.services import (
-    agree_plan,
     begin_plan,
     close_plan,
     edit_plan,
@@ -48,6 +47,7 @@ from tests.accountplans.making import (
     WAN,
     WORDS,
     acting,
+    agree,
     agreed,
     begun,
     in_days,
@@ -162,10 +162,10 @@ def test_only_a_supervisor_of_the_branch_agrees(bank):
     plan = submitted(bank)
     for person in (bank.manager, bank.colleague, bank.supervisor, bank.far_supervisor, bank.executive):
         with pytest.raises(NotWhoAgrees):
-            agree_plan(plan=plan, **acting(person))
+            agree(plan, person)
     plan.refresh_from_db()
     assert (plan.state, plan.agreed_by, Task.objects.count()) == ("submitted", None, 0)
-    agree_plan(plan=plan, **acting(bank.branch_supervisor))
+    agree(plan, bank.branch_supervisor)
     plan.refresh_from_db()
     assert (plan.state, plan.agreed_by) == ("agreed", bank.branch_supervisor)
 
@@ -179,20 +179,20 @@ def test_whoever_wrote_in_it_does_not_agree_nor_does_a_deputy(bank):
     edit_plan(plan=plan, changes={"budget_fen": 6 * WAN}, version=1, **acting(second))
     submit_plan(plan=plan, **acting(bank.manager))
     with pytest.raises(NotWhoAgrees):
-        agree_plan(plan=plan, **acting(second))
+        agree(plan, second)
     today = business_today()
     away = {"starts_on": today, "last_on": today, "entered_by": bank.manager, "entered_at": timezone.now()}
     Absence.objects.create(staff=bank.branch_supervisor, deputy=bank.outsider, **away)
     deputy = fresh(bank.outsider)
     assert deputy.reach.subtrees == (bank.branch.path,)
     with pytest.raises(NotWhoAgrees):
-        agree_plan(plan=plan, **acting(deputy))
+        agree(plan, deputy)
     Absence.objects.all().delete()
     Absence.objects.create(staff=bank.manager, deputy=bank.branch_supervisor, **away)
     with pytest.raises(NotWhoAgrees):
-        agree_plan(plan=plan, **acting(fresh(bank.branch_supervisor)))
+        agree(plan, fresh(bank.branch_supervisor))
     Absence.objects.all().delete()
-    assert agree_plan(plan=plan, **acting(fresh(bank.branch_supervisor))).state == "agreed"
+    assert agree(plan, fresh(bank.branch_supervisor)).state == "agreed"
 
 
 def test_the_database_keeps_four_eyes_and_one_plan_that_stands(bank):
@@ -214,7 +214,7 @@ def test_what_is_returned_says_why_and_is_written_on(bank):
     with_step(bank, plan, "再拜访")
     again = submit_plan(plan=plan, **acting(bank.manager))
     assert again.returned_because == ""
-    assert agree_plan(plan=plan, **acting(bank.branch_supervisor)).state == "agreed"
+    assert agree(plan, bank.branch_supervisor).state == "agreed"
 
 
 # ---------------------------------------------------------------- tasks and versions
@@ -227,7 +227,7 @@ def test_steps_are_tasks_once_agreed_and_done_with_them(bank):
     with_step(bank, plan, "第二步", owner=bank.colleague)
     customer.team.update(ends_on=business_today())
     submit_plan(plan=plan, **acting(bank.manager))
-    agree_plan(plan=plan, **acting(bank.branch_supervisor))
+    agree(plan, bank.branch_supervisor)
     tasks = list(Task.objects.order_by("pk"))
     assert [(task.title, task.owner) for task in tasks] == [
         ("第一步", bank.manager),
@@ -252,14 +252,14 @@ def test_the_old_plan_stands_until_the_new_version_is_agreed(bank):
     submit_plan(plan=with_extra, **acting(bank.manager))
     old.refresh_from_db()
     assert old.state == "agreed"
-    agree_plan(plan=with_extra, **acting(bank.branch_supervisor))
+    agree(with_extra, bank.branch_supervisor)
     old.refresh_from_db()
     assert (old.state, old.ending, with_extra.number) == ("closed", "replaced", 2)
     assert sorted(Task.objects.open().values_list("title", flat=True)) == sorted(["拜访财务总监", "新的一步"])
     third = new_version(plan=with_extra, **acting(bank.manager))
     take_out(part=PlanStep.objects.get(plan=third, what="新的一步"), **acting(bank.manager))
     submit_plan(plan=third, **acting(bank.manager))
-    agree_plan(plan=third, **acting(bank.branch_supervisor))
+    agree(third, bank.branch_supervisor)
     assert list(Task.objects.open().values_list("title", flat=True)) == ["拜访财务总监"]
     assert Task.objects.get(title="新的一步").state == "cancelled"
 
@@ -315,7 +315,7 @@ def test_what_was_spent_counts_over_all_versions_until_it_is_withdrawn(bank):
     with pytest.raises(WrongState):
         note_expense(**dinner | {"plan": draft, "form_key": uuid4()}, **acting(bank.manager))
     submit_plan(plan=draft, **acting(bank.manager))
-    agree_plan(plan=draft, **acting(bank.branch_supervisor))
+    agree(draft, bank.branch_supervisor)
     note_expense(
         **dinner | {"plan": draft, "form_key": uuid4(), "amount_fen": 4 * WAN}, **acting(bank.manager)
     )
