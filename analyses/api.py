@@ -163,5 +163,7 @@ def _done(act: Callable[[], AnalysisSheet]) -> AnalysisSheet:
         raise exceptions.ValidationError({"lines": [texts.EMPTY]}) from None
     except services.SourceMissing:
         raise exceptions.ValidationError({"lines": [texts.SOURCE]}) from None
+    except services.NotOfCustomer:
+        raise exceptions.ValidationError({"lines": [texts.NOT_OF_CUSTOMER]}) from None
     except services.NoSuchSection:
         raise exceptions.ValidationError({"lines": [texts.NO_SECTION]}) from None

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from analyses import queries, texts
 from analyses.models import AnalysisSheet
 from analyses.rules import CHOSEN, LAYOUTS, LONGEST, Layout, SheetKind
+from analyses.services import NotOfCustomer
 from common.calendar import business_today
 from customers.forms import DayInput, VersionedForm
+from customers.models import CompanyTie, Contact, PersonState
 from products.models import Product
 
 Choices = list[tuple[str, str]]
@@ -94,6 +96,10 @@ class SheetForm(VersionedForm):
                 ],
             )
 
+    def refuse_choice(self, refused: NotOfCustomer) -> None:
+        """Say at its field that what was chosen is not this customer's; what was typed stays."""
+        self.add_error(f"{refused.section}_{refused.name}", texts.NOT_OF_CUSTOMER)
+
     def _field(self, section: str, name: str) -> forms.Field:
         # With the section's name in front, for who hears the form and for the page of differences.
         label = _("%(section)s: %(field)s") % {
@@ -130,20 +136,35 @@ def _code(value: Any) -> str:
 
 
 def _offered(record: AnalysisSheet, user: Any) -> dict[str, tuple[Choices, dict[str, Any]]]:
-    """What each chosen field offers, and the objects by their codes; whoever left is offered where they stood."""
+    """What each chosen field offers, and the objects by their codes.
+
+    What stands on the sheet is offered there in any case, so that saving it does not drop it: who left by name, whose
+    data are gone as such, and whom the reader does not see without a name.
+    """
     names = queries.product_names(user)
     products = {product.code: product for product in queries.products_for(user)}
     people = {str(one.public_id): one for one in queries.people_of(user, record.customer)}
     ties = {str(one.public_id): one for one in queries.ties_of(user, record.customer)}
     held = [line[name] for line in queries.shown_values(record).values() for name in CHOSEN if line[name]]
     products |= {one.code: one for one in held if isinstance(one, Product)}
-    here = {key: one for key, one in people.items() if one.left_on is None or one in held}
-    lasting = {key: one for key, one in ties.items() if one.ended_on is None or one in held}
+    here = {key: one for key, one in people.items() if one.left_on is None}
+    here |= {str(one.public_id): one for one in held if isinstance(one, Contact)}
+    lasting = {key: one for key, one in ties.items() if one.ended_on is None}
+    lasting |= {str(one.public_id): one for one in held if isinstance(one, CompanyTie)}
     return {
         "product": ([(code, names.get(code, code)) for code in products], products),
-        "contact": ([(key, one.display_name) for key, one in here.items()], here),
+        "contact": (
+            [
+                (key, one.display_name if key in people or one.state != PersonState.LIVE else texts.NOT_SHOWN)
+                for key, one in here.items()
+            ],
+            here,
+        ),
         "tie": (
-            [(key, f"{one.other_name}, {one.get_kind_display()}") for key, one in lasting.items()],
+            [
+                (key, f"{one.other_name}, {one.get_kind_display()}" if key in ties else texts.NOT_SHOWN)
+                for key, one in lasting.items()
+            ],
             lasting,
         ),
     }

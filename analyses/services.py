@@ -46,7 +46,11 @@ class NoSuchSection(Exception):
 
 
 class NotOfCustomer(Exception):
-    """The person or the tied company that was named belongs to another customer."""
+    """The person or the tied company that `section` names in the field `name` belongs to another customer."""
+
+    def __init__(self, section: str, name: str) -> None:
+        super().__init__(f"{section} {name}")
+        self.section, self.name = section, name
 
 
 class SourceMissing(Exception):
@@ -179,7 +183,7 @@ def _check_chosen(customer: Customer, words: Words) -> None:
     for section, line in words.items():
         for name in ("contact", "tie"):
             if line.get(name) and line[name].customer_id != customer.pk:
-                raise NotOfCustomer(f"{section} {name}")
+                raise NotOfCustomer(section, name)
 
 
 def _said(words: Words) -> dict[str, dict[str, Any]]:

@@ -70,6 +70,8 @@ def sheet_create(request: HttpRequest, customer_no: str, kind: str) -> HttpRespo
             )
         except KeyTaken:
             offer_again(form)
+        except services.NotOfCustomer as refused:
+            form.refuse_choice(refused)
         else:
             return acted(request, _("Sheet written"), to=_page(sheet), changed="timeline:changed")
     return render(request, "analyses/edit.html", _form(form, record), status=422 if form.is_bound else 200)
@@ -117,7 +119,10 @@ def sheet_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 "typed": form.typed(),
             }
             return render(request, "analyses/difference.html", context, status=409)
-        return acted(request, _("Saved."), to=_page(sheet), changed="timeline:changed")
+        except services.NotOfCustomer as refused:
+            form.refuse_choice(refused)
+        else:
+            return acted(request, _("Saved."), to=_page(sheet), changed="timeline:changed")
     return render(request, "analyses/edit.html", _form(form, sheet), status=422 if form.is_bound else 200)
 
 

@@ -23,7 +23,6 @@ from analyses.services import (
     edit_sheet,
     remove_sheet,
     restore_sheet,
-    write_sheet,
 )
 from audit.models import Act
 from common.calendar import business_today
@@ -32,27 +31,18 @@ from customers.models import CompanyTie, Contact
 from customers.services.merging import merge_customers, unmerge_customers
 from customers.services.privacy import ask_for_person, restrict_person
 from products.models import Product
+from tests.analyses.making import acting, sent, written
 from tests.browsing import browser
 from tests.factories import make_bank, make_customer
 from workspace.queries.bin import bin_of
 from workspace.queries.timeline import timeline
 
 pytestmark = pytest.mark.django_db
-ECONOMY = {"economy": {"text": "出口订单放缓", "source": "省统计局月报"}}
 
 
 @pytest.fixture
 def bank():
     return make_bank()
-
-
-def acting(person):
-    return {"by": person, "at": timezone.now()}
-
-
-def written(bank, customer=None, kind="environment", words=None, **more):
-    given = {"dated_on": business_today(), "form_key": uuid4(), **acting(bank.manager)} | more
-    return write_sheet(customer=customer or make_customer(bank), kind=kind, words=words or ECONOMY, **given)
 
 
 def stands(sheet):
@@ -255,10 +245,6 @@ def test_a_restricted_person_is_struck_out_of_every_wording_also_where_nobody_is
 
 
 # ---------------------------------------------------------------- pages
-def sent(**more):
-    return {"dated_on": business_today().isoformat(), "form_key": str(uuid4())} | more
-
-
 def test_the_form_keeps_what_was_typed_and_says_what_is_missing(bank):
     customer = make_customer(bank)
     person, new = browser(bank.manager), f"/customers/{customer.customer_no}/analyses/new/"
