@@ -104,10 +104,10 @@ NIGHT = (
     Step("publish", _on_run_at(tiers.services.publish_run)),
     Step("contacts", _on_run_at(activities.services.plan_contacts)),
     Step("signs", _signs),
-    Step("pairs", _pairs),
     Step("notices", _on_run_at(tiers.services.notify_moves)),
     Step("summaries", _summaries),
     Step("cube", _cube),
+    Step("pairs", _pairs),
     Step("tidying", _on_run(tiers.services.forget_old_nights)),
 )
 _WORK = {step.name: step.work for step in NIGHT}

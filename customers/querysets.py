@@ -5,7 +5,7 @@ from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import CharField, F, FilteredRelation, Func, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Exists, F, FilteredRelation, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Right
 
 from common.calendar import business_today
@@ -88,7 +88,7 @@ class CustomerQuerySet(models.QuerySet):
         found = self
         for day, codes in ((stood.first, stood.before), (stood.second, stood.after)):
             if codes == NO_TIER:
-                found = found.exclude(pk__in=on(day).values("customer_id"))
+                found = found.filter(~Exists(on(day).filter(customer=OuterRef("pk"))))
             elif codes:
                 held = on(day).filter(tier__code__in=codes.split("+"))
                 found = found.filter(pk__in=held.values("customer_id"))
@@ -113,7 +113,8 @@ class CustomerQuerySet(models.QuerySet):
             if low:
                 found = found.filter(pk__in=sum_of.filter(fen__gte=low).values("customer_id"))
             if below is not None:
-                found = found.exclude(pk__in=sum_of.filter(fen__gte=below).values("customer_id"))
+                # Asked of each customer found: as a list to be outside of it would be read whole for each.
+                found = found.filter(~Exists(sum_of.filter(customer=OuterRef("pk"), fen__gte=below)))
         return found
 
     def named_like(self, typed: str) -> Self:

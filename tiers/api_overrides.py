@@ -13,9 +13,8 @@ from common.calendar import business_today
 from common.records import RecordViewSet, valid
 from common.rest import Conflict
 from customers.access import OfCustomerViewSet
-from organization.rules import Act
 from tiers import queries, services, texts
-from tiers.access import may_end, may_propose
+from tiers.access import may_decide, may_end, may_propose
 from tiers.filters import OverrideFilter
 from tiers.models import TierOverride
 from tiers.serializers import (
@@ -51,7 +50,8 @@ class OverrideViewSet(RecordViewSet):
     def decide(self, request: Request, public_id: UUID) -> Response:
         """Approve or refuse what somebody else proposed."""
         override = self.record(public_id=public_id)
-        self.must_be_allowed(Act.DECIDE_TIER)
+        if not may_decide(request.user, override):
+            raise exceptions.PermissionDenied
         sent = valid(OverrideDecisionSerializer, request)
         acting = {"today": business_today(), "by": request.user, "at": timezone.now()}
         try:

@@ -30,10 +30,10 @@ NIGHT_STEPS = (
     "publish",
     "contacts",
     "signs",
-    "pairs",
     "notices",
     "summaries",
     "cube",
+    "pairs",
     "tidying",
 )
 # A tier by decision: the states in which it stands, and for how long one may be proposed.

@@ -7,5 +7,5 @@ SCORED = _("Only a customer in use that the last night scored has a tier that ca
 DAY = _("Choose a day ahead, at most twelve months from today.")
 WAITS = _("A proposal for this customer waits already. Withdraw it first.")
 SETTLED = _("It does not wait for this any more.")
-SECOND = _("You proposed it, or stand in for who did: somebody else decides.")
+SECOND = _("You proposed it, lead the customer or stand in for who does: somebody else decides.")
 REASON = _("Say why.")

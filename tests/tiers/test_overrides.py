@@ -11,6 +11,7 @@ from activities.services import plan_contacts
 from audit.models import Act
 from common.calendar import business_today
 from customers.models import CustomerPulse, CustomerScore, Tier
+from customers.services import join_team
 from organization.rules import Role
 from organization.services import enter_absence
 from tests.factories import at, fresh, make_bank, make_customer, make_staff
@@ -108,9 +109,8 @@ def test_who_is_not_scored_has_no_tier_to_decide(bank, scored):
 
 def test_the_proposer_and_who_stands_in_for_them_do_not_decide(bank, scored, second):
     override = propose(scored[0], bank.manager)
-    with pytest.raises(services.OverrideNeedsSecondPerson):
+    with pytest.raises(services.NotTheDecider):
         decide(override, bank.manager)
-    days = {"starts_on": business_today(), "last_on": business_today()}
     days = {"starts_on": business_today(), "last_on": business_today()}
     enter_absence(staff=bank.manager, **days, deputy=second, by=fresh(bank.manager))
     with pytest.raises(services.OverrideNeedsSecondPerson):
@@ -118,6 +118,36 @@ def test_the_proposer_and_who_stands_in_for_them_do_not_decide(bank, scored, sec
     override.refresh_from_db()
     assert (override.state, override.decided_by) == ("proposed", None)
     assert decide(override, bank.supervisor).state == "approved"
+
+
+def test_who_supervises_elsewhere_or_only_stands_in_does_not_decide(bank, scored):
+    override = propose(scored[0], bank.manager)
+    team = {"part": "front", "starts_on": business_today(), "by": bank.manager, "at": NOW}
+    join_team(customer=scored[0], staff=bank.far_supervisor, **team)
+    deputy = make_staff(Role.ACCOUNT_MANAGER, bank.unit, "孙三", "Sun San")
+    days = {"starts_on": business_today(), "last_on": business_today()}
+    enter_absence(staff=bank.supervisor, **days, deputy=deputy, by=fresh(bank.supervisor))
+    for person in (bank.far_supervisor, deputy):
+        with pytest.raises(services.NotTheDecider):
+            decide(override, person)
+    decide(override, make_staff(Role.SUPERVISOR, bank.unit, "钱二", "Qian Er"))
+    for person in (bank.far_supervisor, deputy):
+        words = {"override": override, "reason": REASON, "by": fresh(person), "at": NOW}
+        with pytest.raises(services.NotTheDecider):
+            services.end_override(**words)
+    override.refresh_from_db()
+    assert override.state == "approved"
+
+
+def test_a_supervisor_does_not_approve_what_a_deputy_proposed_for_them(bank, scored, second):
+    scored[0].manager = bank.supervisor
+    scored[0].save()
+    days = {"starts_on": business_today(), "last_on": business_today()}
+    enter_absence(staff=bank.supervisor, **days, deputy=bank.colleague, by=fresh(bank.supervisor))
+    override = propose(scored[0], bank.colleague)
+    with pytest.raises(services.OverrideNeedsSecondPerson):
+        decide(override, bank.supervisor)
+    assert decide(override, second).state == "approved"
 
 
 def test_the_table_itself_refuses_one_pair_of_eyes(bank, scored):

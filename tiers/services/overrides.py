@@ -14,6 +14,7 @@ from customers.models import Customer, CustomerScore, Tier
 from customers.queries import current_publication
 from organization.models import Staff
 from organization.queries import supervisors_of
+from organization.rules import Act
 from tiers.models import OverrideState, Result, Run, TierOverride
 from tiers.rules import OVERRIDE_MONTHS, OVERRIDE_STANDING
 from worklist.rules import NoticeKind
@@ -45,11 +46,22 @@ class OverrideSettled(Exception):
 
 
 class OverrideNeedsSecondPerson(Exception):
-    """Who proposed it, and who stands in for them, do not decide it."""
+    """Who proposed it, who leads the customer, and who stands in for either do not decide it."""
+
+
+class NotTheDecider(Exception):
+    """Only who answers for the customer's unit decides, of their own right and not for somebody absent."""
 
 
 class ReasonMissing(Exception):
     """A refusal and an early end say why."""
+
+
+def answers_for(person: Any, customer: Customer) -> bool:
+    """Whether a person decides on tiers of a customer's unit of their own right: standing in for one gives none."""
+    reach, path = person.reach, customer.unit.path
+    above = reach.own_everything or any(path.startswith(own) for own in reach.own_subtrees)
+    return above and reach.may(Act.DECIDE_TIER)
 
 
 @transaction.atomic
@@ -93,11 +105,13 @@ def decide_override(
 ) -> TierOverride:
     """Approve or refuse what another proposed; approved it holds from the next night, in place of any before it.
 
-    Refuses with OverrideSettled, OverrideNeedsSecondPerson, ReasonMissing (a refusal), and, to approve, with DayUnfit
-    where its last day has come or NotScored where the customer is in use no more.
+    Refuses with OverrideSettled, NotTheDecider, OverrideNeedsSecondPerson, ReasonMissing (a refusal), and, to approve,
+    with DayUnfit where its last day has come or NotScored where the customer is in use no more.
     """
     held = _held(override, OverrideState.PROPOSED)
-    if held.proposed_by_id in by.reach.people:
+    if not answers_for(by, held.customer):
+        raise NotTheDecider
+    if {held.proposed_by_id, held.customer.manager_id} & set(by.reach.people):
         raise OverrideNeedsSecondPerson
     if not approve and not note.strip():
         raise ReasonMissing
@@ -132,11 +146,14 @@ def withdraw_override(*, override: TierOverride, by: Any, at: datetime) -> TierO
 def end_override(*, override: TierOverride, reason: str, by: Any, at: datetime) -> TierOverride:
     """End an approved one before its day: the next night shows the computed tier again.
 
-    One pair of eyes is enough, as it leads back to the rule. Refuses with OverrideSettled or ReasonMissing.
+    One pair of eyes is enough, as it leads back to the rule. Refuses with OverrideSettled, ReasonMissing, or
+    NotTheDecider for whoever neither answers for the unit nor leads the customer.
     """
     if not reason.strip():
         raise ReasonMissing
     held = _held(override, *OVERRIDE_STANDING)
+    if not answers_for(by, held.customer) and held.customer.manager_id not in by.reach.people:
+        raise NotTheDecider
     _end(held, OverrideState.ENDED, by=by, at=at, reason=reason.strip())
     _tell(held, _concerned(held, by), "tier_ended", at=at)
     return held
@@ -155,13 +172,16 @@ def turn_overrides(*, run: Run, at: datetime) -> None:
         override.save(update_fields=["state"])
         _record(override, "expired", by=None, at=at)
         _tell(override, _concerned(override, None), "tier_expired", at=at)
+    # Ended while the night was under way: this night still shows it, and the next records that it is over.
+    ended = TierOverride.objects.filter(Exists(of_night), state=OverrideState.ENDED, began_on=None)
+    ended.update(began_on=run.business_date)
     over = Q(state__in=[OverrideState.ENDED, OverrideState.EXPIRED], ended_on=None, began_on__isnull=False)
     TierOverride.objects.filter(over).exclude(Exists(of_night)).update(ended_on=run.business_date)
 
 
 # ---------------------------------------------------------------- parts
 def _held(override: TierOverride, *states: str) -> TierOverride:
-    rows = TierOverride.objects.select_for_update(of=("self",)).select_related("customer", "tier")
+    rows = TierOverride.objects.select_for_update(of=("self",)).select_related("customer__unit", "tier")
     held = rows.get(pk=override.pk)
     if held.state not in states:
         raise OverrideSettled(held.state)

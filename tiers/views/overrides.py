@@ -15,10 +15,8 @@ from common.errors import Forbidden
 from common.htmx import acted
 from customers.access import visible_customer
 from customers.models import Customer
-from organization.access import refuse_others
-from organization.rules import Act
 from tiers import queries, services, texts
-from tiers.access import may_end, may_propose, rights_of
+from tiers.access import may_decide, may_end, may_propose, rights_of
 from tiers.forms import DecideForm, OverrideForm, ReasonForm
 from tiers.models import TierOverride
 
@@ -70,7 +68,8 @@ def override_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def override_decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     override, form = _one(request, public_id), DecideForm(request.POST)
-    refuse_others(request, Act.DECIDE_TIER)
+    if not may_decide(request.user, override):
+        raise Forbidden
     if not form.is_valid():
         return _detail(request, override, texts.REASON)
     approve = form.cleaned_data["approve"] == "yes"
@@ -124,11 +123,11 @@ def _one(request: HttpRequest, public_id: UUID) -> TierOverride:
 
 
 def _detail(request: HttpRequest, override: TierOverride, refused: Any = "") -> HttpResponse:
-    own = override.proposed_by_id in request.user.reach.people
+    own = {override.proposed_by_id, override.customer.manager_id} & set(request.user.reach.people)
     context = {
         "override": override,
         "may": rights_of(request.user, override),
-        "own": own and override.state == "proposed" and request.user.reach.may(Act.DECIDE_TIER),
+        "own": own and override.state == "proposed" and may_decide(request.user, override),
         "refused": refused,
         # What was typed stays where the act was refused.
         "typed": request.POST.get("note") or request.POST.get("reason") or "" if refused else "",
