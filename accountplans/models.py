@@ -76,6 +76,8 @@ class PlanRule(PublicModel):
 class AccountPlan(PublicModel):
     """One row per version of a customer's plan of a year; one stands agreed and one more is being written at the most.
 
+    `number` counts the versions; after a merge of two customers two of them may bear the same.
+
     `hands` are the keys of everybody who wrote in this version: none of them agrees to it. `version` rises with what
     is edited of the row itself. The budget in fen of yuan; what was spent of it counts over all versions of the year.
     """
@@ -116,7 +118,6 @@ class AccountPlan(PublicModel):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["customer", "year", "number"], name="accountplan_number"),
             models.UniqueConstraint(
                 fields=["customer", "year"], condition=Q(state="agreed"), name="accountplan_one_agreed"
             ),

@@ -236,9 +236,10 @@ def told(user: Staff, plan: AccountPlan, *, today: date) -> Told:
     of_year = AccountPlan.objects.filter(customer=plan.customer_id, year=plan.year)
     expenses = PlanExpense.objects.filter(plan__in=of_year.values("pk"), withdrawn_at=None)
     people = PlanPerson.objects.filter(plan=plan, contact__in=Contact.objects.visible_to(user).values("pk"))
+    needs = PlanNeed.objects.filter(plan=plan, need__in=Need.objects.visible_to(user).values("pk"))
     return Told(
         standing=standings([plan], today=today)[0],
-        needs=list(PlanNeed.objects.filter(plan=plan).select_related("need")),
+        needs=list(needs.select_related("need")),
         people=[
             PersonLine(person, is_won(person.contact.attitude, person.wished_attitude))
             for person in people.select_related("contact")
@@ -273,11 +274,11 @@ def open_needs(user: Staff, plan: AccountPlan) -> QuerySet[Need]:
 
 
 def people_to_win(user: Staff, plan: AccountPlan) -> QuerySet[Contact]:
-    """People of the customer that the plan does not name yet."""
+    """People who work at the customer and whom the plan does not name yet."""
     named = PlanPerson.objects.filter(plan=plan).values("contact")
     return (
         Contact.objects.visible_to(user)
-        .filter(customer=plan.customer_id)
+        .filter(customer=plan.customer_id, left_on=None)
         .exclude(pk__in=named)
         .order_by("id")
     )

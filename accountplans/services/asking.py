@@ -69,21 +69,22 @@ def decide_rule(
 def ask_for_plans(*, at: datetime) -> int:
     """Ask whoever leads a customer that needs a plan of this year and has none; once a year and customer.
 
-    Reminders that no longer stand (agreed meanwhile, another tier or decision, an earlier year) are dropped, the
-    others follow the customer to its lead. Says how many were asked; done twice, it is done once.
+    Reminders that no longer stand (agreed meanwhile, another tier or decision, an earlier year) are dropped until the
+    customer needs a plan again; the others follow the customer to its lead, and wait where there is none now. Says how
+    many were asked; done twice, it is done once.
     """
     today, rule = business_date(at), rule_in_force()
-    customers = Customer.objects.live().filter(manager__isnull=False).exclude(manager__status="left")
-    wanting = needing(customers, year=today.year, rule=rule)
+    wanting = needing(Customer.objects.live(), year=today.year, rule=rule)
     open_tasks = Task.objects.open().filter(kind=TaskKind.PLAN)
     stale = open_tasks.exclude(customer__in=wanting.values("pk"), slot=slot_of(today.year))
     dropped = cancel_named_tasks(
-        stale.order_by().values_list("customer_id", "slot"), kind=TaskKind.PLAN, at=at
+        stale.order_by().values_list("customer_id", "slot"), kind=TaskKind.PLAN, at=at, freed=True
     )
     hand_to_leads(kind=TaskKind.PLAN)
     asked: list[int] = []
     if today >= date(today.year, rule.due_month, 1):
-        rows = _rows(wanting, today.year, max(due_day(rule, today.year), today + AT_LEAST))
+        led = wanting.filter(manager__isnull=False).exclude(manager__status="left")
+        rows = _rows(led, today.year, max(due_day(rule, today.year), today + AT_LEAST))
         asked = add_follow_ups(rows, at=at, kind=TaskKind.PLAN, once=True)
     if touched := {*dropped, *asked}:
         count_open_tasks(customer_ids=touched)

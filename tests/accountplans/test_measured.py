@@ -18,6 +18,7 @@ from accountplans.services import (
 from common.calendar import business_today
 from customers.models import Customer
 from customers.queries import books_of, product_states
+from organization.models import Staff
 from products.models import ProductLine
 from tests.accountplans.making import (
     WAN,
@@ -146,6 +147,37 @@ def test_a_reminder_goes_with_its_reason_and_follows_the_lead(bank, as_loader):
     tasks = {task.customer: task for task in Task.objects.filter(kind="plan")}
     assert (tasks[first].owner, tasks[first].state) == (bank.colleague, "open")
     assert tasks[second].state == "cancelled"
+
+
+def test_a_reminder_waits_for_the_successor_of_a_lead_who_left(bank, as_loader):
+    customer = make_customer(bank)
+    with as_loader():
+        publish_scores({customer: {"tier_id": 1}})
+    assert ask_for_plans(at=timezone.now()) == 1
+    Staff.objects.filter(pk=bank.manager.pk).update(status="left")
+    assert ask_for_plans(at=timezone.now()) == 0
+    Customer.objects.update(manager=None)
+    assert ask_for_plans(at=timezone.now()) == 0
+    assert [(task.owner, task.state) for task in Task.objects.all()] == [(bank.manager, "open")]
+    Customer.objects.update(manager=bank.colleague)
+    assert ask_for_plans(at=timezone.now()) == 0
+    assert [(task.owner, task.state) for task in Task.objects.all()] == [(bank.colleague, "open")]
+
+
+def test_who_needs_a_plan_again_is_asked_again(bank, as_loader):
+    customer = make_customer(bank)
+    with as_loader():
+        publish_scores({customer: {"tier_id": 2}})
+    assert ask_for_plans(at=timezone.now()) == 1
+    rule = {"due_month": 1, **acting(bank.executive)}
+    decide_rule(tiers=[1], reason="先做金牌客户", **rule)
+    assert ask_for_plans(at=timezone.now()) == 0
+    decide_rule(tiers=[1, 2], reason="重点客户也做", **rule)
+    assert [ask_for_plans(at=timezone.now()) for _ in range(2)] == [1, 0]
+    tasks = Task.objects.filter(customer=customer).order_by("pk")
+    assert list(tasks.values_list("state", flat=True)) == ["cancelled", "open"]
+    complete_task(task=tasks[1], **acting(bank.manager))
+    assert ask_for_plans(at=timezone.now()) == 0
 
 
 def test_nobody_is_asked_before_the_month_of_the_decision(bank, as_loader):

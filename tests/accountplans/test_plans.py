@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accountplans.models import AccountPlan, PlanExpense, PlanPerson, PlanStep
-from accountplans.queries import standings, told
+from accountplans.queries import people_to_win, standings, told
 from accountplans.refusals import (
     AlreadyThere,
     NotDraft,
@@ -114,6 +114,11 @@ def test_a_second_editor_is_told_and_what_stands_is_not_written_in(bank):
 def test_nobody_elses_need_person_or_colleague_stands_in_a_plan(bank):
     plan, other = begun(bank), make_customer(bank)
     stranger = Contact.objects.create(customer=other, name="外人")
+    gone, here = (
+        Contact.objects.create(customer=plan.customer, name=name, left_on=left)
+        for name, left in (("调走的", business_today()), ("在的", None))
+    )
+    assert list(people_to_win(bank.manager, plan)) == [here] and gone.left_on
     need = note_need(customer=other, words={"kind": "wages", "asked": "代发"}, **acting(bank.manager))
     risk = {"what": "流失", "likelihood": "low", "effect": "high", "counter": "多拜访"}
     for refused in (

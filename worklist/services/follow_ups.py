@@ -46,7 +46,8 @@ RETURNING task.customer_id
 
 _NAMED = """
 UPDATE worklist_task AS task
-SET state = 'cancelled', closed_at = %s, closing_note = %s
+SET state = 'cancelled', closed_at = %s, closing_note = %s,
+    slot = CASE WHEN %s THEN task.slot || ':moved:' || task.id ELSE task.slot END
 FROM ({rows}) AS gone (customer_id, slot)
 WHERE task.customer_id = gone.customer_id AND task.slot = gone.slot
   AND task.kind = %s AND task.state = 'open' AND task.raised_by_id IS NULL
@@ -102,12 +103,13 @@ def cancel_overtaken_tasks(rows: QuerySet, *, kind: TaskKind, slot: str, at: dat
 
 
 @transaction.atomic
-def cancel_named_tasks(rows: QuerySet, *, kind: TaskKind, at: datetime) -> list[int]:
+def cancel_named_tasks(rows: QuerySet, *, kind: TaskKind, at: datetime, freed: bool = False) -> list[int]:
     """Cancel open tasks of a kind that a rule made for causes that are gone.
 
-    `rows` is a queryset of (customer_id, slot). Returns the customers that lost a task.
+    `rows` is a queryset of (customer_id, slot); `freed`, the same cause may make a task again. Returns the customers
+    that lost a task.
     """
-    return _run(_NAMED, rows, before=[at, MOVED], after=[kind.value])
+    return _run(_NAMED, rows, before=[at, MOVED, freed], after=[kind.value])
 
 
 def _run(statement: str, rows: QuerySet, *, before: list[Any], after: list[Any]) -> list[int]:
