@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.money import LARGEST_FEN
 from dashboards import queries
 from dashboards.models import BandKind, CubeMonth
 from dashboards.rules import Dimension, Grain, Measure, Money
@@ -140,7 +141,10 @@ class BandForm(forms.Form):
     def clean_bounds_fen(self) -> list[int]:
         typed = self.cleaned_data["bounds_fen"].replace("，", ",").replace("、", ",")
         try:
-            return [int(Decimal(part.strip()) * FEN_IN_WAN) for part in typed.split(",")]
+            amounts = [Decimal(part.strip()) * FEN_IN_WAN for part in typed.split(",")]
+            if any(abs(amount) > LARGEST_FEN for amount in amounts):
+                raise forms.ValidationError(_("No band can begin above 100,000,000."))
+            return [int(amount) for amount in amounts]
         except (ArithmeticError, ValueError):
             raise forms.ValidationError(
                 _("Amounts with commas between them, such as 100, 500, 1000.")

@@ -39,12 +39,16 @@ class Question:
 
 @dataclass(frozen=True)
 class Head:
-    """One value of a dimension: its key, what is written, the keys of the cells that belong to it, its code."""
+    """One value of a dimension: its key, what is written, the keys of the cells that belong to it, its code.
+
+    A band holds amounts from its key to under `below`, where there is an end.
+    """
 
     key: Hashable
     label: str
     holds: frozenset
     code: str = ""
+    below: int | None = None
 
 
 @dataclass(frozen=True)
@@ -192,26 +196,29 @@ def _alone(key: Hashable, label: str, code: str = "") -> Head:
 
 
 def _bands(side: Dimension, months: Sequence[CubeMonth], *, cumulative: bool) -> list[Head]:
-    """Bands by the bounds of all months shown; with all above them they begin at the first bound, else below it too."""
+    """Bands by the bounds that every month shown has; with all above them they begin at the first bound, else below it.
+
+    A month's cells are named by its own bounds: a band holds those of them that lie within it.
+    """
     name = "settlement_bounds_fen" if side is Dimension.SETTLEMENT else "loan_bounds_fen"
-    bounds = sorted({bound for one in months for bound in getattr(one, name)})
+    of_months = [set(getattr(one, name)) for one in months]
+    kept, shared = set[int]().union(*of_months), sorted(set.intersection(*of_months))
     heads = []
-    for place, bound in enumerate(bounds):
-        above = bounds[place + 1] if place + 1 < len(bounds) else None
-        if cumulative and bound:
-            label = _("%(amount)s and over") % {"amount": _amount(bound)}
-            heads.append(Head(bound, label, frozenset(bounds[place:])))
-        elif not cumulative:
-            heads.append(_alone(bound, _band_name(bound, above)))
+    for bound, following in zip(shared, [*shared[1:], None], strict=True):
+        below = None if cumulative else following
+        if not bound and below is None:
+            continue  # everything: that is the whole
+        holds = frozenset(one for one in kept if one >= bound and (below is None or one < below))
+        heads.append(Head(bound, _band_name(bound, below), holds, below=below))
     return heads
 
 
-def _band_name(bound: int, above: int | None) -> str:
-    if not bound:
-        return _("under %(amount)s") % {"amount": _amount(above or 0)}
-    if above is None:
+def _band_name(bound: int, below: int | None) -> str:
+    if below is None:
         return _("%(amount)s and over") % {"amount": _amount(bound)}
-    return _("%(low)s to under %(high)s") % {"low": _amount(bound), "high": _amount(above)}
+    if not bound:
+        return _("under %(amount)s") % {"amount": _amount(below)}
+    return _("%(low)s to under %(high)s") % {"low": _amount(bound), "high": _amount(below)}
 
 
 def _amount(fen: int) -> str:
@@ -257,9 +264,7 @@ def _behind(
         elif side is Dimension.LINE:
             books.append(f"line:{head.code}")
         else:
-            bounds = month.settlement_bounds_fen if side is Dimension.SETTLEMENT else month.loan_bounds_fen
-            above = [bound for bound in bounds if bound > max(head.holds)]
-            books.append(f"{side}:{head.key}-{min(above) if above else ''}")
+            books.append(f"{side}:{head.key}-{head.below or ''}")
     return links.list_of(
         unit=unit,
         stood=f"{month.publication.business_date.isoformat()},{tiers}",

@@ -194,6 +194,42 @@ def test_two_hundred_random_cells_equal_a_slow_query_and_some_their_lists(segmen
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("cumulative", "bands"),
+    [(True, [(100, None), (500, None)]), (False, [(0, 100), (100, 500), (500, None)])],
+)
+def test_months_of_other_bands_stand_side_by_side_by_the_bounds_that_all_of_them_have(
+    segmented, cumulative, bands
+):
+    bank, publication = segmented
+    BandTable.objects.filter(kind="settlement").update(bounds_fen=[100 * WAN, 500 * WAN])
+    BandTable.objects.create(
+        kind="settlement", valid_from=MONTH, bounds_fen=[100 * WAN, 300 * WAN, 500 * WAN, 900 * WAN]
+    )
+    services.close_month(publication=publication, month=MONTH)
+    TierInterval.objects.update(started_on=month_end(BEFORE))
+    scores = {one.customer: {"tier_id": one.tier_id} for one in publication.scores.select_related("customer")}
+    services.close_month(publication=publish_scores(scores, business_date=month_end(BEFORE)), month=BEFORE)
+    scope = queries.scope(fresh(bank.executive))
+    question = queries.Question(Dimension.SETTLEMENT, Dimension.TIME, cumulative=cumulative)
+    page = queries.cube(scope, question, queries.closed_months(scope, Grain.MONTH))
+    assert [column.key for column in page.columns] == [BEFORE, MONTH]
+    assert [line.head.key for line in page.lines] == [*(low * WAN for low, _ in bands), "whole"]
+    for line, (low, below) in zip(page.lines, bands, strict=False):
+        for column, cell in zip(page.columns, line.cells, strict=True):
+            settled = [
+                sum(
+                    book.settlement_yuan_fen
+                    for book in AccountMonth.objects.filter(customer=customer, month=column.key)
+                )
+                for customer in scores
+            ]
+            among = sum(low * WAN <= fen and (below is None or fen < below * WAN) for fen in settled)
+            assert cell.sums.customers == among, (line.head.label, column.label)
+            assert len(behind(bank.executive, cell.url)) == among, cell.url
+
+
+@pytest.mark.django_db
 def test_a_customer_with_several_lines_counts_once_in_the_whole(segmented):
     bank, _ = segmented
     scope = queries.scope(fresh(bank.executive))
@@ -232,8 +268,14 @@ def test_bands_are_set_for_months_to_come_and_refused_for_closed_ones(segmented,
         {"bounds_fen": "800, 200"},
         {"bounds_fen": "many"},
         {"valid_from": "soon"},
+        {"bounds_fen": "100, 1e20"},
+        {"bounds_fen": "1e5000"},
+        {"bounds_fen": "-1e999990"},
+        {"bounds_fen": "100000000.01"},
+        {"bounds_fen": "NaN, 100"},
     ):
-        assert client.post("/value/cube/bands/", good | wrong).status_code == 422
+        answer = client.post("/value/cube/bands/", good | wrong)
+        assert answer.status_code == 422 and list(answer.context["form"].errors) == list(wrong)
     assert BandTable.objects.count() == 2
     assert client.post("/value/cube/bands/", good).status_code == 302
     assert queries.bands_on("loans", following) == [200 * WAN, 800 * WAN]
