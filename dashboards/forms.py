@@ -41,7 +41,10 @@ _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class DaysForm(forms.Form):
-    """Two business dates between which customers moved; unless said, the days that the cockpit compares."""
+    """Two business dates between which customers moved; unless said, the days that the cockpit compares.
+
+    A day before all that is known of tiers stands for the first one known.
+    """
 
     since = forms.DateField(label=pgettext_lazy("day", "From"), required=False, widget=_DAY)
     until = forms.DateField(label=pgettext_lazy("day", "To"), required=False, widget=_DAY)
@@ -60,6 +63,10 @@ class DaysForm(forms.Form):
             self.add_error("until", _("Tiers are known up to %(day)s.") % {"day": self.last.isoformat()})
         elif since and until and since >= until:
             self.add_error("since", _("The first day must be before the second."))
+        elif since and until:
+            known = queries.known_from()
+            if known and since < known < until:
+                cleaned["since"] = known
         return cleaned
 
 

@@ -3,7 +3,7 @@
 from dashboards.queries.bands import band_tables, bands_on
 from dashboards.queries.cockpit import Cockpit, cockpit
 from dashboards.queries.cube import Cube, CubeField, Question, closed_months, cube, period_name
-from dashboards.queries.moves import Moves, days_compared, moves
+from dashboards.queries.moves import Moves, days_compared, known_from, moves
 from dashboards.queries.names import FollowUps, LostCustomers, follow_ups, lost_customers
 from dashboards.queries.scope import NothingToRead, Scope, scope
 from dashboards.queries.value import Value, value_of_own, value_of_unit
@@ -26,6 +26,7 @@ __all__ = [
     "cube",
     "days_compared",
     "follow_ups",
+    "known_from",
     "lost_customers",
     "moves",
     "period_name",

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.conf import settings
 from django.db import connection
@@ -10,7 +11,7 @@ from django.db import connection
 from common.kept import kept
 from common.statements import statement
 from customers.models import Customer, Tier
-from customers.rules import NO_TIER, Stood
+from customers.rules import NO_TIER
 from dashboards import links
 from dashboards.queries.movement import Cell, Column, Row, Totals, kind_of
 from dashboards.queries.scope import Scope
@@ -41,7 +42,7 @@ class Flow:
 
 @dataclass(frozen=True)
 class Moves:
-    """The movement of a unit between two days; `names` are the first of those who went over most tiers."""
+    """The movement of a unit between two days."""
 
     scope: Scope
     first: date
@@ -49,7 +50,6 @@ class Moves:
     columns: list[Column]
     rows: list[Row]
     totals: Totals
-    names: list[Moved]
     up: int
     down: int
     new: int
@@ -59,6 +59,11 @@ class Moves:
     @property
     def moved(self) -> int:
         return self.up + self.down
+
+    @cached_property
+    def names(self) -> list[Moved]:
+        """The first of those who moved, those on the best tiers before others; asked by who shows them."""
+        return _names(self.scope, self.first, self.second)
 
     @property
     def flows(self) -> list[Flow]:
@@ -73,14 +78,18 @@ class Moves:
         ]
 
 
+def known_from() -> date | None:
+    """The first business date on which anybody stood on a tier."""
+    return TierInterval._base_manager.order_by("started_on").values_list("started_on", flat=True).first()
+
+
 def days_compared(scope: Scope) -> tuple[date | None, date | None]:
     """The days compared unless others are asked for: the last night of an earlier month, or the first, and now."""
     if scope.publication is None:
         return None, None
     if scope.compared_with is not None:
         return scope.compared_with.business_date, scope.publication.business_date
-    starts = TierInterval._base_manager.order_by("started_on").values_list("started_on", flat=True)
-    first = starts.first()
+    first = known_from()
     last = scope.publication.business_date
     return (first if first and first < last else last - timedelta(days=1)), last
 
@@ -111,7 +120,6 @@ def moves(scope: Scope, first: date, second: date) -> Moves:
         columns=[Column(tier.code if tier else "lost") for tier in ends],
         rows=rows,
         totals=Totals(totals, sum(totals[:-1])),
-        names=_names(scope, first, second, {tier.rank: tier.code for tier in tiers}),
         urls={way: _way_url(scope, first, second, way) for way in ("up", "down", "moved")},
         **{kind: kinds[kind] for kind in ("up", "down", "new", "lost")},
     )
@@ -130,18 +138,17 @@ def _between(scope: Scope, first: date, second: date) -> list[tuple[str, int | N
     return kept(key, settings.COUNTS_SECONDS, ask, older=OLDER_SECONDS)
 
 
-def _names(scope: Scope, first: date, second: date, codes: dict[int, str]) -> list[Moved]:
-    found = (
-        Customer.objects.visible_to(scope.viewer)
-        .live()
-        .filter(unit__path__startswith=scope.unit.path)
-        .stood(Stood(first, second, way="moved"))
-        .order_by("later", "-then", "customer_no")[:NAMES_SHOWN]
-    )
-    tiers = [(codes[then], codes[later]) for then, later in found.values_list("then", "later")]
+def _names(scope: Scope, first: date, second: date) -> list[Moved]:
+    codes = {tier.rank: tier.code for tier in Tier.objects.all()}
+    given = {"first": first, "second": second, "path": scope.unit.path, "most": NAMES_SHOWN}
+    with connection.cursor() as cursor:
+        cursor.execute(statement("dashboards", "movers_between"), given)
+        moved = cursor.fetchall()
+    customers = Customer.objects.visible_to(scope.viewer).live().in_bulk([pk for pk, _, _ in moved])
     return [
-        Moved(customer.customer_no, customer.label, then, later)
-        for customer, (then, later) in zip(found, tiers, strict=True)
+        Moved(customers[pk].customer_no, customers[pk].label, codes[then], codes[later])
+        for pk, then, later in moved
+        if pk in customers
     ]
 
 

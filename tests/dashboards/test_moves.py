@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from common.models import Job
 from customers.models import Customer
@@ -79,7 +81,11 @@ def test_each_cell_is_a_slow_count_and_leads_to_its_customers(stretched, viewer,
                 assert len(behind(person, cell.url)) == cell.count
     assert told == slow(page.scope.unit, first, second)
     assert page.up == len(behind(person, page.urls["up"]))
-    assert page.moved == len(behind(person, page.urls["moved"])) == len(page.names)
+    moved = sorted(
+        behind(person, page.urls["moved"]), key=lambda one: (one.later, -one.then, one.customer_no)
+    )
+    assert page.moved == len(moved)
+    assert [name.customer_no for name in page.names] == [customer.customer_no for customer in moved]
 
 
 def test_the_figures_of_the_bank(stretched):
@@ -90,6 +96,28 @@ def test_the_figures_of_the_bank(stretched):
         ("quasi", "key"),
         ("key", "ordinary"),
     ]
+
+
+def test_names_are_asked_once_and_by_who_shows_them(stretched, client: Client, django_assert_num_queries):
+    scope = queries.scope(fresh(stretched.bank.executive))
+    with django_assert_num_queries(2):  # the tiers and the counts
+        page = queries.moves(scope, JULY, OCTOBER)
+    with django_assert_num_queries(3):  # the tiers, the keys and the customers
+        assert page.names == page.names
+    client.force_login(stretched.bank.executive)
+    with CaptureQueriesContext(connection) as asked:
+        told = client.get("/api/v1/value/moves/", {"since": str(JULY), "until": str(OCTOBER)})
+    assert told.status_code == 200
+    assert not [one for one in asked if "customer_no" in one["sql"]]
+
+
+def test_a_day_before_all_that_is_known_stands_for_the_first_known(stretched, client: Client):
+    client.force_login(stretched.bank.executive)
+    page = client.get("/value/moves/", {"since": "1900-01-01", "until": str(OCTOBER)}).context["page"]
+    assert (page.first, page.second, page.up, page.down, page.new) == (JULY, OCTOBER, 1, 1, 1)
+    # Before the first night nobody moved: the days stay as they are asked for.
+    page = client.get("/value/moves/", {"since": "1900-01-01", "until": str(JULY)}).context["page"]
+    assert (page.first, page.second, page.moved) == (date(1900, 1, 1), JULY, 0)
 
 
 def test_days_that_mean_nothing_are_refused_at_their_field(stretched, client: Client):
