@@ -1,5 +1,7 @@
 """The yearly plan of a relationship: its versions, aims per product line, needs, people, calendar, money, risks."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -207,6 +209,13 @@ class PlanPerson(PublicModel):
         _("Part we want them to take"), max_length=12, choices=DecisionPart.choices, blank=True
     )
     how = models.CharField(_("How we win them"), max_length=300, blank=True)
+
+    # What is left of the row when the data of its person go (`customers.queries.privacy.own_tables`).
+    left_of_person: ClassVar[dict[str, str]] = {
+        "how": "",
+        "wished_part": "",
+        "wished_attitude": Attitude.NEUTRAL.value,
+    }
 
     objects = OfPlanQuerySet.as_manager()
 

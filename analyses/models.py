@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from analyses import texts
 from analyses.querysets import OfSheetQuerySet, SheetQuerySet
-from analyses.rules import LONGEST, SECTIONS, SheetKind
+from analyses.rules import LONGEST, SECTIONS, SheetKind, parts_of
 from common.models import PublicModel
 from customers.models import CompanyTie, Contact, Customer
 from products.models import Product
@@ -54,6 +54,11 @@ class AnalysisSheet(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.kind} {self.dated_on}"
+
+    def findable(self) -> dict[str, list[str]]:
+        """What it is found by, made anew of the words that stand."""
+        entries = SheetEntry.objects.filter(wording__sheet=self, wording__version=self.version)
+        return {"search_parts": parts_of(word for line in entries.values_list(*LONGEST) for word in line)}
 
 
 class SheetWording(models.Model):

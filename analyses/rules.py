@@ -1,8 +1,11 @@
 """Which kinds of analysis sheets there are and which sections each has: data, which form, page and API follow."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+
+from common.text import bigrams, fold
 
 
 class SheetKind(StrEnum):
@@ -50,3 +53,8 @@ SECTIONS = tuple(dict.fromkeys(section for layout in LAYOUTS.values() for sectio
 # What may be chosen in a line; the other fields are words, so long at most.
 CHOSEN = ("product", "contact", "tie")
 LONGEST = {"text": 2000, "source": 160, "asked": 300, "given": 300}
+
+
+def parts_of(words: Iterable[str]) -> list[str]:
+    """What a sheet with these words is found by."""
+    return sorted({part for value in words for part in bigrams(fold(value))})

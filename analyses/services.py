@@ -9,11 +9,10 @@ from django.db import transaction
 
 from analyses.models import AnalysisSheet, SheetEntry, SheetWording
 from analyses.queries import shown_values, values_of
-from analyses.rules import CHOSEN, LAYOUTS, SheetKind
+from analyses.rules import CHOSEN, LAYOUTS, SheetKind, parts_of
 from audit.services import record_act
 from common.calendar import business_date
 from common.once import KeyTaken, write_once
-from common.text import bigrams, fold
 from customers.models import Customer
 from organization.models import Staff
 
@@ -210,8 +209,7 @@ def _word(sheet: AnalysisSheet, content: Words, *, by: Staff, at: datetime) -> N
 
 
 def _parts(content: Words) -> list[str]:
-    words = [value for line in content.values() for name, value in line.items() if name not in CHOSEN]
-    return sorted({part for value in words for part in bigrams(fold(value))})
+    return parts_of(value for line in content.values() for name, value in line.items() if name not in CHOSEN)
 
 
 def _record(

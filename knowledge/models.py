@@ -1,5 +1,7 @@
 """What colleagues learned and share: intelligence, cases, answers; what each follows; a unit's week."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -12,7 +14,7 @@ from common.models import PublicModel
 from customers.models import Customer
 from customers.standards import region_name
 from knowledge.querysets import DigestQuerySet, OwnQuerySet, PieceQuerySet
-from knowledge.rules import TAG_LENGTH, TITLE_LENGTH
+from knowledge.rules import TAG_LENGTH, TITLE_LENGTH, found_by_words
 from organization.models import Unit
 from products.models import ProductLine
 from prospects.models import Opportunity
@@ -164,6 +166,10 @@ class Piece(PublicModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def findable(self) -> dict[str, Any]:
+        """What it is found by, made anew of the words that stand."""
+        return found_by_words(self.title, self.body, self.competitor, self.tags)
 
 
 class Wording(models.Model):

@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
+
+from common.text import search_document
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DIGEST_HOUR = 8
@@ -33,6 +35,12 @@ class State(StrEnum):
     WAITING = "waiting"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
+
+
+def found_by_words(title: str, body: str, competitor: str, tags: Iterable[str]) -> dict[str, Any]:
+    """The two columns by which a piece with these words is found."""
+    text, parts = search_document([title, competitor, *tags], [body])
+    return {"search_text": text, "search_parts": parts}
 
 
 _BANK = re.compile(r"[\u4e00-\u9fff]{2,8}?银行")

@@ -60,6 +60,18 @@ def places() -> tuple[Place, ...]:
     return tuple(found)
 
 
+@cache
+def own_tables() -> tuple[Any, ...]:
+    """Tables of other apps whose rows are about one person, their `contact`; each says in `left_of_person` what is
+    left of a row when the person's data go."""
+    return tuple(model for model in apps.get_models() if hasattr(model, "left_of_person"))
+
+
+def own_rows(model: type[Model], contact: Contact) -> QuerySet:
+    """The rows of such a table that are about the person."""
+    return model._base_manager.filter(contact=contact).order_by("pk")
+
+
 def _holds_words(field: Any) -> bool:
     held = field.base_field if isinstance(field, ArrayField) else field
     return isinstance(held, CharField | TextField | JSONField)
@@ -110,10 +122,10 @@ def acts_naming(customer: Customer, gone: list[str]) -> int:
     return acts.filter(named).count() if gone else 0
 
 
-def may_change(place: Place) -> bool:
+def may_change(model: type[Model]) -> bool:
     """Whether rows of a table may be changed at all; what is only ever appended stays as it was signed or told."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT has_table_privilege(current_user, %s, 'UPDATE')", [place.model._meta.db_table])
+        cursor.execute("SELECT has_table_privilege(current_user, %s, 'UPDATE')", [model._meta.db_table])
         return bool(cursor.fetchone()[0])
 
 
@@ -164,6 +176,11 @@ def held_of(contact: Contact) -> dict[str, Any]:
         }
         for entry in DossierEntry.objects.standing().filter(contact=contact).order_by("id")
     ]
+    own = {
+        model._meta.label: about
+        for model in own_tables()
+        if (about := list(own_rows(model, contact).values(*model.left_of_person)))
+    }
     gone = needles_of(contact)
     named: dict[str, list[dict[str, Any]]] = {}
     for place in places():
@@ -176,6 +193,7 @@ def held_of(contact: Contact) -> dict[str, Any]:
         "company": contact.customer.name,
         "card": {**card, "parts": contact.parts},
         "dossier": data,
+        "about": own,
         "named_in": named,
     }
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Model, Value
 from django.db.models.functions import Coalesce
 
 from audit.services import forget, open_sealed, record_act, seal
@@ -29,6 +29,8 @@ from customers.queries.privacy import (
     kept_by_law,
     may_change,
     needles_of,
+    own_rows,
+    own_tables,
     places,
     rows_naming,
 )
@@ -195,19 +197,18 @@ def _strike_out(contact: Contact) -> tuple[list[dict[str, Any]], str]:
     gone = needles_of(contact)
     struck: list[dict[str, Any]] = []
     stays: list[str] = []
+    for model in own_tables():
+        for row in own_rows(model, contact):
+            struck.append(_reword(row, model.left_of_person))
     for place in places() if gone else ():
         rows = list(rows_naming(place, contact.customer, gone))
-        if rows and not may_change(place):
+        if rows and not may_change(place.model):
             stays.append(f"{place.label} {len(rows)}")
             continue
         for row in rows:
-            were = {name: getattr(row, name) for name in place.columns}
-            new = {name: without(value, gone) for name, value in were.items()}
-            changed = {name: value for name, value in new.items() if value != were[name]}
-            place.model._base_manager.filter(pk=row.pk).update(**changed)
-            struck.append(
-                {"table": place.label, "row": row.pk, "words": {name: were[name] for name in changed}}
-            )
+            new = {name: without(getattr(row, name), gone) for name in place.columns}
+            struck.append(_reword(row, new))
+    _find_anew(contact.customer)
     if acts := acts_naming(contact.customer, gone):
         stays.append(f"audit.Act {acts}")
     if contact.email:
@@ -215,6 +216,23 @@ def _strike_out(contact: Contact) -> tuple[list[dict[str, Any]], str]:
             letter.address, letter.text, letter.subject = f"erased-{letter.pk}", "", ""
             letter.save(update_fields=["address", "text", "subject"])
     return struck, ("kept: " + ", ".join(stays))[:200] if stays else ""
+
+
+def _reword(row: Model, new: dict[str, Any]) -> dict[str, Any]:
+    """Write words over those of a row, whatever its version; what stood there."""
+    were = {name: getattr(row, name) for name in new if getattr(row, name) != new[name]}
+    if were:
+        type(row)._base_manager.filter(pk=row.pk).update(**{name: new[name] for name in were})
+    return {"table": row._meta.label, "row": row.pk, "words": were}
+
+
+def _find_anew(customer: Customer) -> None:
+    """Let what is found by its words (`findable`) be found by those that are left: an index cut into two characters
+    names nobody whole, and yet can be read."""
+    for place in places():
+        if hasattr(place.model, "findable"):
+            for row in place.model._base_manager.filter(**{place.path: customer}):
+                _reword(row, row.findable())
 
 
 def _empty(contact: Contact, state: PersonState, at: datetime) -> None:

@@ -11,11 +11,10 @@ from audit.services import record_act
 from common.calendar import business_date
 from common.models import uuid7
 from common.once import write_once
-from common.text import search_document
 from customers.models import Contact, Customer
 from customers.services.editing import names_taken_in
 from knowledge.models import Piece, Wording
-from knowledge.rules import Kind, State, competitor_in, headline, named_in
+from knowledge.rules import Kind, State, competitor_in, found_by_words, headline, named_in
 from knowledge.services.telling import tell_people
 from lists.rules import units_above
 from organization.models import Staff, Unit
@@ -102,7 +101,7 @@ def write_piece(
     known = {name: value for name, value in (facts or {}).items() if name in FACTS}
     _must_not_name(origin, title, body, known)
     waits = customer is None and shared_with is not None and shared_with.parent_id is None
-    text, parts = _searched(title, body, known)
+    found_by = found_by_words(title, body, known.get("competitor", ""), known.get("tags", []))
     piece, made = write_once(
         Piece.objects,
         key={"form_key": form_key or uuid7()},
@@ -117,8 +116,7 @@ def write_piece(
             "state": State.WAITING.value if waits else State.SHARED.value,
             "written_at": at,
             "shared_at": None if waits else at,
-            "search_text": text,
-            "search_parts": parts,
+            **found_by,
         },
     )
     if not made:
@@ -203,7 +201,8 @@ def change_piece(
     for name, value in words.items():
         setattr(held, name, value)
     _must_not_name(held.origin, title, body, {name: getattr(held, name) for name in FACTS})
-    held.search_text, held.search_parts = _searched(title, body, {n: getattr(held, n) for n in FACTS})
+    for name, value in held.findable().items():
+        setattr(held, name, value)
     held.version, held.changed_by, held.changed_at = held.version + 1, by, at
     waits = held.shared_with is not None and held.shared_with.parent_id is None
     if waits:
@@ -269,10 +268,6 @@ def as_text(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(value)
     return "" if value is None else str(getattr(value, "code", value))
-
-
-def _searched(title: str, body: str, facts: dict[str, Any]) -> tuple[str, list[str]]:
-    return search_document([title, facts.get("competitor", ""), *facts.get("tags", [])], [body])
 
 
 def _must_be_deal_of(opportunity: Opportunity | None, customer: Customer | None) -> None:
