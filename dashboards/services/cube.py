@@ -23,6 +23,10 @@ class MonthIsClosed(Exception):
     """Bands are set for months that are not closed yet."""
 
 
+# Whoever closes a month or sets bands holds this lock of the database until its transaction ends.
+_LOCK = 0x6375_6265  # 'cube'
+
+
 @transaction.atomic
 def close_month(*, publication: Publication, month: date) -> int:
     """Write the cube of a month with the tiers and units of the first business date that scored it; how many cells.
@@ -30,6 +34,7 @@ def close_month(*, publication: Publication, month: date) -> int:
     A later business date leaves a closed month as it is, whatever was corrected since; a night of the same date done
     again replaces it.
     """
+    _one_at_a_time()
     held = CubeMonth._base_manager.select_related("publication").filter(month=month).first()
     if held is not None and held.publication.business_date < publication.business_date:
         return 0
@@ -63,6 +68,7 @@ def set_bands(*, kind: str, valid_from: date, bounds_fen: Sequence[int], by: Any
     """
     if not rules.bounds_rise(bounds_fen):
         raise BandsDoNotRise
+    _one_at_a_time()
     if CubeMonth._base_manager.filter(month__gte=valid_from).exists():
         raise MonthIsClosed
     table, _ = BandTable._base_manager.update_or_create(
@@ -71,3 +77,9 @@ def set_bands(*, kind: str, valid_from: date, bounds_fen: Sequence[int], by: Any
     after = {"kind": kind, "valid_from": valid_from.isoformat(), "bounds_fen": list(bounds_fen)}
     record_act(kind="dashboards.bands_set", subject=table, actor=by, after=after, at=at)
     return table
+
+
+def _one_at_a_time() -> None:
+    """Let one transaction at a time close a month or set bands: a month is closed with the bands that are kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

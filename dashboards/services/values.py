@@ -1,5 +1,7 @@
 """Keeping how value is spread over the customers of every unit, so that a page reads one row."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from django.db import transaction
 
@@ -38,8 +40,11 @@ def keep_spreads(*, publication: Publication) -> int:
     return len(kept)
 
 
-def _by_unit(valued: Valued) -> list[tuple[int, Valued]]:
-    """Each unit that has scored customers with them and those of everything below it, in their order."""
+def _by_unit(valued: Valued) -> Iterator[tuple[int, Valued]]:
+    """Each unit that has scored customers with them and those of everything below it, in their order.
+
+    One unit's columns at a time: those of all units together hold each customer once for every unit above it.
+    """
     units = {unit.pk: unit for unit in Unit.objects.only("pk", "parent_id")}
     holds = {int(pk): np.flatnonzero(valued.unit == pk) for pk in np.unique(valued.unit)}
     members: dict[int, list[np.ndarray]] = {}
@@ -48,4 +53,5 @@ def _by_unit(valued: Valued) -> list[tuple[int, Valued]]:
         while above is not None:
             members.setdefault(above, []).append(places)
             above = units[above].parent_id
-    return [(pk, valued.at(np.sort(np.concatenate(parts)))) for pk, parts in members.items()]
+    for pk, parts in members.items():
+        yield pk, valued.at(np.sort(np.concatenate(parts)))

@@ -7,6 +7,9 @@ from io import BytesIO
 from itertools import permutations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from common.calendar import add_months, business_today, month_end, month_start
@@ -280,6 +283,26 @@ def test_bands_are_set_for_months_to_come_and_refused_for_closed_ones(segmented,
     assert client.post("/value/cube/bands/", good).status_code == 302
     assert queries.bands_on("loans", following) == [200 * WAN, 800 * WAN]
     assert queries.bands_on("loans", MONTH)[0] == 100 * WAN
+
+
+@pytest.mark.django_db
+def test_closing_a_month_and_setting_bands_wait_for_each_other_before_they_look(segmented):
+    bank, publication = segmented
+    first = []
+    for act in (
+        lambda: services.close_month(publication=publication, month=MONTH),
+        lambda: services.set_bands(
+            kind="loans",
+            valid_from=add_months(MONTH, 1),
+            bounds_fen=[WAN],
+            by=bank.executive,
+            at=timezone.now(),
+        ),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            act()
+        first.append(next(one["sql"] for one in asked if not one["sql"].startswith("SAVEPOINT")))
+    assert first[0] == first[1] and "pg_advisory_xact_lock" in first[0]
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """Value: deciles, curve and Gini equal the published measures, the map its classes, and every figure its list."""
 
+import weakref
 from fractions import Fraction
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from customers.models import Customer, CustomerScore
 from customers.queries import current_publication, listed_customers
 from dashboards import queries, rules
 from dashboards.models import ValueSpread
+from dashboards.queries.spreads import spread_fields
 from dashboards.services import keep_spreads
 from tests.dashboards.conftest import WAN
 from tests.factories import fresh, make_bank
@@ -116,6 +118,20 @@ def plain_bank():
 def kept(branches):
     keep_spreads(publication=branches.now)
     return branches
+
+
+@pytest.mark.django_db
+def test_the_columns_of_one_unit_are_held_at_a_time(kept, monkeypatch):
+    held, most = [], []
+
+    def weighed(rows):
+        held.append(weakref.ref(rows))
+        most.append(sum(one() is not None for one in held))
+        return spread_fields(rows)
+
+    monkeypatch.setattr("dashboards.services.values.spread_fields", weighed)
+    written = keep_spreads(publication=kept.now)
+    assert most == [1] * written and written > 2
 
 
 @pytest.mark.django_db
