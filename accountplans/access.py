@@ -8,8 +8,14 @@ from organization.rules import Act
 
 
 def rights_of(user: Staff, plan: AccountPlan) -> dict[str, bool]:
-    """By the name of the act; who reads the plan only may nothing."""
+    """By the name of the act; who reads the plan only may nothing.
+
+    While a new version is being written, no other is begun and the plan that stands is not closed.
+    """
     edits, state = user.reach.may(Act.EDIT_CUSTOMER), plan.state
+    stands = edits and state == PlanState.AGREED
+    of_year = AccountPlan.objects.filter(customer=plan.customer_id, year=plan.year)
+    alone = stands and not of_year.unsettled().exists()
     above = any(plan.customer.unit.path.startswith(path) for path in user.reach.subtrees)
     return {
         "write": edits and state == PlanState.DRAFT,
@@ -17,7 +23,7 @@ def rights_of(user: Staff, plan: AccountPlan) -> dict[str, bool]:
         "let_go": edits and state == PlanState.DRAFT,
         "return": edits and state == PlanState.SUBMITTED,
         "agree": edits and state == PlanState.SUBMITTED and may_agree(user, plan),
-        "version": edits and state == PlanState.AGREED,
-        "spend": edits and state == PlanState.AGREED,
-        "close": edits and above and state == PlanState.AGREED,
+        "version": alone,
+        "spend": stands,
+        "close": above and alone,
     }

@@ -41,6 +41,7 @@ from accountplans.serializers import (
     PlanRowSerializer,
     PlanRuleSerializer,
     PlanSerializer,
+    WithdrawnExpenseSerializer,
 )
 from common.calendar import business_today
 from common.once import KeyTaken
@@ -193,15 +194,16 @@ class PlanViewSet(RecordViewSet):
         self._done(services.take_out, part=part)
         return self.one_answer(request, self.record(pk=plan.pk))
 
-    @extend_schema(responses=PlanSerializer)
+    @extend_schema(request=WithdrawnExpenseSerializer, responses=PlanSerializer)
     def withdraw(self, request: Request, public_id: UUID, part_id: UUID) -> Response:
-        """Let a sum that was noted wrongly count no more."""
+        """Let a sum that was noted wrongly count no more, saying why."""
         plan = self._editable(public_id)
         found = PlanExpense.objects.visible_to(request.user).filter(public_id=part_id)
         expense = found.filter(plan__customer=plan.customer, plan__year=plan.year).first()
         if expense is None:
             raise exceptions.NotFound
-        self._done(services.withdraw_expense, expense=expense, reason="")
+        sent = valid(WithdrawnExpenseSerializer, request)
+        self._done(services.withdraw_expense, expense=expense, reason=sent["reason"])
         return self.one_answer(request, self.record(pk=plan.pk))
 
     def _editable(self, public_id: UUID) -> AccountPlan:

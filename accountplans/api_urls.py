@@ -26,9 +26,9 @@ urlpatterns = [
     path(f"{one}risks/", PlanViewSet.as_view({"post": "risks"}), name="api-account-plan-risks"),
     path(f"{one}expenses/", PlanViewSet.as_view({"post": "expenses"}), name="api-account-plan-expenses"),
     path(
-        f"{one}expenses/<uuid:part_id>/",
-        PlanViewSet.as_view({"delete": "withdraw"}),
-        name="api-account-plan-expense",
+        f"{one}expenses/<uuid:part_id>/withdraw/",
+        PlanViewSet.as_view({"post": "withdraw"}),
+        name="api-account-plan-expense-withdraw",
     ),
     path(
         f"{one}<slug:section>/<uuid:part_id>/",

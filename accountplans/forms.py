@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accountplans.models import AccountPlan, LevelName, MeasureName
 from accountplans.queries import doers, open_needs, people_to_win
 from accountplans.rules import LARGEST_FEN
+from accountplans.texts import WHY
 from common.calendar import business_today
 from common.models import uuid7
 from common.money import to_fen
@@ -17,7 +18,7 @@ from customers.models import Attitude, Contact, DecisionPart
 from needs.models import Need
 from organization.models import Staff
 from products.models import ProductLine
-from worklist.forms import StaffField, check_not_too_far
+from worklist.forms import StaffField, check_due_day
 
 TIERS = [
     ("1", _("Gold")),
@@ -156,11 +157,8 @@ class StepForm(PartForm):
         self._doers("owner")
 
     def clean_due_on(self):
-        day = self.cleaned_data["due_on"]
-        if day < business_today():
-            raise forms.ValidationError(_("Choose today or a later day."))
-        check_not_too_far(day, business_today())
-        return day
+        check_due_day(self.cleaned_data["due_on"])
+        return self.cleaned_data["due_on"]
 
 
 class RiskForm(PartForm):
@@ -208,7 +206,9 @@ class ExpenseForm(PartForm):
 class ReasonForm(forms.Form):
     """Why it is returned, let go or withdrawn, or what came of it."""
 
-    reason = forms.CharField(min_length=2, max_length=300)
+    reason = forms.CharField(
+        min_length=2, max_length=300, error_messages={"required": WHY, "min_length": WHY}
+    )
 
 
 class SeenForm(forms.Form):

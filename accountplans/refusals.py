@@ -63,5 +63,9 @@ class SpentInFuture(Exception):
     """Nothing was spent tomorrow."""
 
 
+class NoReason(Exception):
+    """A sum is not withdrawn without saying why."""
+
+
 class NothingChanged(Exception):
     """The decision in force says the same."""

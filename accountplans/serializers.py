@@ -15,6 +15,7 @@ from accountplans.queries import Told
 from accountplans.rules import LARGEST_FEN
 from common.records import StrictSerializer, YuanField
 from customers.models import Attitude, Customer, DecisionPart
+from worklist.forms import check_due_day
 
 ROW = (
     "id",
@@ -226,7 +227,7 @@ class NewPlanStepSerializer(StrictSerializer):
 
     what = serializers.CharField(max_length=200)
     owner = serializers.CharField(max_length=20)
-    due_on = serializers.DateField()
+    due_on = serializers.DateField(validators=[check_due_day])
     key = serializers.UUIDField(source="form_key")
 
 
@@ -248,6 +249,12 @@ class NewPlanExpenseSerializer(StrictSerializer):
     spent_on = serializers.DateField()
     note = serializers.CharField(max_length=200)
     key = serializers.UUIDField(source="form_key")
+
+
+class WithdrawnExpenseSerializer(StrictSerializer):
+    """Why a sum was wrong."""
+
+    reason = serializers.CharField(min_length=2, max_length=300)
 
 
 class PlanRuleSerializer(serializers.ModelSerializer):

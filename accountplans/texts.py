@@ -16,6 +16,7 @@ SECTIONS = {
     "risks": _("Risks"),
     "expenses": _("Spent"),
 }
+WHY = _("Say why.")
 STALE = _("Somebody changed it meanwhile; read it again.")
 REFUSALS: dict[type[Exception], tuple[str, Any]] = {
     refusals.PlanThere: ("plan_there", _("A plan of this year is there already or is being written.")),
@@ -47,11 +48,11 @@ REFUSALS: dict[type[Exception], tuple[str, Any]] = {
         "no_such_measure",
         _("Fee services have no balance; aim at fee income or contribution."),
     ),
+    refusals.NoReason: ("no_reason", WHY),
     refusals.SpentInFuture: ("in_future", _("What was spent lies today or before.")),
 }
 KEY_TAKEN = _("This key stands for other words.")
 NOTHING_CHANGED = _("The decision in force says the same.")
-WHY = _("Say why.")
 
 # What the history of a customer calls the acts on plans, and what they changed.
 ACTS = {

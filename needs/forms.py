@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.calendar import business_today
 from common.money import LARGEST_FEN
 from customers.forms import DayInput, VersionedForm, WanField
 from customers.models import Contact, Customer
@@ -15,7 +14,7 @@ from needs.models import Need
 from needs.queries import offered_products, people_of
 from products.models import ProductLine
 from products.rules.needs import NeedStep
-from worklist.forms import check_not_too_far
+from worklist.forms import check_due_day
 
 
 class DeciderField(forms.ModelChoiceField):
@@ -89,8 +88,5 @@ class PromiseForm(forms.Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def clean_due_on(self) -> date:
-        on = self.cleaned_data["due_on"]
-        if on < business_today():
-            raise forms.ValidationError(_("Choose today or a later day."))
-        check_not_too_far(on, business_today())
-        return on
+        check_due_day(self.cleaned_data["due_on"])
+        return self.cleaned_data["due_on"]

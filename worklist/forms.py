@@ -43,6 +43,14 @@ def check_not_too_far(day: date, today: date) -> None:
         )
 
 
+def check_due_day(day: date) -> None:
+    """Refuses a day that is over, and one that is too far ahead."""
+    today = business_today()
+    if day < today:
+        raise forms.ValidationError(_("Choose today or a later day."))
+    check_not_too_far(day, today)
+
+
 def day_ahead(typed: dict[str, Any]) -> date:
     """The day of `until` ('3d') or `on` (a date); refuses one that is not ahead."""
     today = business_today()

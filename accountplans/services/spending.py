@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accountplans.models import AccountPlan, PlanExpense
-from accountplans.refusals import SpentInFuture, WrongState
+from accountplans.refusals import NoReason, SpentInFuture, WrongState
 from accountplans.rules import PlanState
 from accountplans.services.writing import hold, name_of
 from audit.services import record_act
@@ -52,9 +52,11 @@ def note_expense(
 
 @transaction.atomic
 def withdraw_expense(*, expense: PlanExpense, reason: str, by: Staff, at: datetime) -> None:
-    """Let a sum that was noted wrongly count no more; the row stays. Twice is once. Refuses WrongState once the year's
-    plan is closed.
+    """Let a sum that was noted wrongly count no more; the row stays. Twice is once. Refuses NoReason where nothing
+    is said, and WrongState once the year's plan is closed.
     """
+    if not reason.strip():
+        raise NoReason
     held = PlanExpense.objects.select_for_update(of=("self",)).select_related("plan").get(pk=expense.pk)
     if held.withdrawn_at is not None:
         return

@@ -57,6 +57,15 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """An act that was refused: why, which, and the words that were typed for it."""
+
+    why: Any
+    act: str = ""
+    typed: str = ""
+
+
+@dataclass(frozen=True)
 class Doing:
     """An act on a plan: its service, what it says when it is done, and by which name the service takes the reason."""
 
@@ -160,7 +169,7 @@ def part_take_out(request: HttpRequest, public_id: UUID, section: str, part_id: 
         expense = get_object_or_404(parts, plan__customer=plan.customer, public_id=part_id)
         form = ReasonForm(request.POST)
         if not form.is_valid():
-            return _refused(request, plan, texts.WHY)
+            return _refused(request, plan, form.errors["reason"][0])
         act: Callable[..., Any] = services.withdraw_expense
         words = {"expense": expense, "reason": form.cleaned_data["reason"]}
     else:
@@ -175,7 +184,7 @@ def part_take_out(request: HttpRequest, public_id: UUID, section: str, part_id: 
 
 @require_POST
 def plan_act(request: HttpRequest, public_id: UUID, act: str) -> HttpResponse:
-    """Submit, return, agree, make anew, close or let go."""
+    """Submit, return, agree, make anew, close or let go; refused, the plan as it stands now with what was typed."""
     plan, doing = _editable(request, public_id), ACTS.get(act)
     if doing is None:
         raise Http404
@@ -183,14 +192,14 @@ def plan_act(request: HttpRequest, public_id: UUID, act: str) -> HttpResponse:
     if doing.reason:
         form = ReasonForm(request.POST)
         if not form.is_valid():
-            return _refused(request, plan, texts.WHY)
+            return _refused(request, plan, form.errors["reason"][0], act)
         words = {doing.reason: form.cleaned_data["reason"]}
     if act == "agree":
         words = {"seen": _seen(request)}
     try:
         done = doing.service(plan=plan, **words, by=request.user, at=timezone.now())
     except REFUSED as refused:
-        return _refused(request, plan, texts.REFUSALS[type(refused)][1])
+        return _refused(request, plan, texts.REFUSALS[type(refused)][1], act)
     return acted(request, str(doing.said), to=_page(done))
 
 
@@ -208,8 +217,10 @@ def _page(plan: AccountPlan) -> str:
     return reverse("accountplans:detail", args=[plan.public_id])
 
 
-def _refused(request: HttpRequest, plan: AccountPlan, why: Any) -> HttpResponse:
-    return acted(request, str(why), to=_page(plan), level="warning")
+def _refused(request: HttpRequest, plan: AccountPlan, why: Any, act: str = "") -> HttpResponse:
+    """The plan as it stands by now, why the act was refused, and the words that were typed for it."""
+    refused = Refused(why, act, request.POST.get("reason", ""))
+    return _detail(request, _plan(request, plan.public_id), refused=refused)
 
 
 def _section(name: str) -> Section:
@@ -229,7 +240,12 @@ def _editable(request: HttpRequest, public_id: UUID) -> AccountPlan:
 
 
 def _detail(
-    request: HttpRequest, plan: AccountPlan, *, section: str = "", form: PartForm | None = None
+    request: HttpRequest,
+    plan: AccountPlan,
+    *,
+    section: str = "",
+    form: PartForm | None = None,
+    refused: Refused | None = None,
 ) -> HttpResponse:
     rights = rights_of(request.user, plan)
     offered = {"expenses"} if rights["spend"] else set(SECTIONS) - {"expenses"} if rights["write"] else set()
@@ -246,5 +262,6 @@ def _detail(
         "forms": forms,
         "opened": section,
         "form": form,
+        "refused": refused,
     }
-    return render(request, "accountplans/detail.html", context, status=422 if form else 200)
+    return render(request, "accountplans/detail.html", context, status=422 if form or refused else 200)

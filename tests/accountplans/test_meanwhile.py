@@ -8,7 +8,15 @@ from django.utils import timezone
 
 from accountplans.models import AccountPlan
 from accountplans.refusals import SubmittedAnew, WrongState
-from accountplans.services import agree_plan, close_plan, edit_plan, return_plan, submit_plan
+from accountplans.services import (
+    agree_plan,
+    close_plan,
+    edit_plan,
+    let_go_plan,
+    new_version,
+    return_plan,
+    submit_plan,
+)
 from tests.accountplans.making import WAN, acting, agreed, submitted
 from tests.browsing import browser
 from tests.factories import make_bank
@@ -73,6 +81,29 @@ def test_the_api_agrees_to_what_was_read(bank):
     assert AccountPlan.objects.get().state == "submitted"
     move["submitted_at"] = boss.get(one).json()["submitted_at"]
     assert boss.post(f"{one}move/", move, "application/json").json()["state"] == "agreed"
+
+
+# ---------------------------------------------------------------- what is refused
+def test_what_would_be_refused_is_not_offered_and_what_was_typed_is_kept(bank):
+    plan, boss = agreed(bank), browser(bank.supervisor)
+    page = f"/account-plans/{plan.public_id}/"
+    opened = boss.get(page).content.decode()
+    assert "Close the plan" in opened and "New version" in opened
+    draft = new_version(plan=plan, **acting(bank.manager))
+    shown = boss.get(page).content.decode()
+    assert "Close the plan" not in shown and "New version" not in shown and "Note what was spent" in shown
+    said = boss.post(f"{page}acts/close/", {"reason": "全年达成八成"})
+    assert said.status_code == 422
+    told = said.content.decode()
+    assert "A plan of this year is there already" in told and "You typed “全年达成八成”." in told
+    let_go_plan(plan=draft, reason="不改了", **acting(bank.manager))
+    for typed, why in (("达", "Say why."), ("长" * 301, "at most 300 characters")):
+        short = boss.post(f"{page}acts/close/", {"reason": typed})
+        kept = short.content.decode()
+        assert short.status_code == 422 and why in kept and f'value="{typed}"' in kept
+    assert AccountPlan.objects.get(pk=plan.pk).state == "agreed"
+    assert boss.post(f"{page}acts/close/", {"reason": "全年达成八成"}).status_code == 302
+    assert AccountPlan.objects.get(pk=plan.pk).outcome == "全年达成八成"
 
 
 # ---------------------------------------------------------------- a task done meanwhile

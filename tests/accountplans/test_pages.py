@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accountplans.models import AccountPlan, PlanExpense, PlanRisk, PlanRule, PlanStep
 from accountplans.services import add_aim, add_step, agree_plan, begin_plan, submit_plan
+from audit.models import Act
 from common.calendar import business_today
 from customers.models import Contact
 from needs.services import note_need
@@ -285,6 +286,9 @@ def test_the_api_writes_submits_agrees_and_closes(bank):
     for _ in range(2):
         assert len(call("calendar", step).json()["calendar"]) == 1
     assert call("calendar", step | {"owner": "nobody"}).status_code == 400
+    for day, said in ((later(-1), "Choose today or a later day."), ("9999-12-31", "within the next")):
+        wrong = call("calendar", step | {"due_on": day, "key": str(uuid4())})
+        assert wrong.status_code == 400 and said in wrong.content.decode()
     gone = person.delete(f"{one}people/{person.get(one).json()['people'][0]['id']}/")
     assert gone.status_code == 200 and gone.json()["people"] == []
     assert call("move", {"to": "agreed"}).status_code == 400
@@ -298,7 +302,13 @@ def test_the_api_writes_submits_agrees_and_closes(bank):
     spent = {"amount": "12.34", "spent_on": later(0), "note": "资料", "key": str(uuid4())}
     assert call("expenses", spent).json()["spent"] == "12.34"
     expense = PlanExpense.objects.get()
-    assert person.delete(f"{one}expenses/{expense.public_id}/").json()["spent"] == "0.00"
+    withdraw = f"expenses/{expense.public_id}/withdraw"
+    for blank in ({}, {"reason": ""}, {"reason": "  "}):
+        assert call(withdraw, blank).status_code == 400
+    assert person.delete(f"{one}expenses/{expense.public_id}/").status_code == 404
+    assert person.get(one).json()["spent"] == "12.34"
+    assert call(withdraw, {"reason": "记错客户"}).json()["spent"] == "0.00"
+    assert Act.objects.get(kind="account_plan.spending_withdrawn").reason == "记错客户"
     assert call("versions", None).json()["number"] == 2
     assert call("versions", None).status_code == 409
     listed = person.get(f"/api/v1/account-plans/?year={year}&state=agreed").json()["results"]

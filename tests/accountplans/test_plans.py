@@ -11,6 +11,7 @@ from accountplans.models import AccountPlan, PlanExpense, PlanPerson, PlanStep
 from accountplans.queries import people_to_win, standings, told
 from accountplans.refusals import (
     AlreadyThere,
+    NoReason,
     NotDraft,
     NothingPlanned,
     NotOfCustomer,
@@ -326,6 +327,10 @@ def test_what_was_spent_counts_over_all_versions_until_it_is_withdrawn(bank):
     )
     (standing,) = standings([draft], today=today)
     assert (standing.spent_fen, standing.over_budget) == (7 * WAN, True)
+    for blank in ("", "  "):
+        with pytest.raises(NoReason):
+            withdraw_expense(expense=first, reason=blank, **acting(bank.manager))
+    assert PlanExpense.objects.filter(withdrawn_at=None).count() == 2
     withdraw_expense(expense=first, reason="记错客户", **acting(bank.manager))
     (standing,) = standings([draft], today=today)
     assert (standing.spent_fen, standing.over_budget, PlanExpense.objects.count()) == (4 * WAN, False, 2)
