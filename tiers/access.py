@@ -14,7 +14,7 @@ def may_propose(user: Staff, customer: Customer) -> bool:
 
 def may_decide(user: Staff, override: TierOverride) -> bool:
     """Whether a person answers for the customer's unit; whether they are a second person the service asks."""
-    return answers_for(user, override.customer)
+    return answers_for(person=user, customer=override.customer)
 
 
 def may_end(user: Staff, override: TierOverride) -> bool:

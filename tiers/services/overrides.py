@@ -57,7 +57,7 @@ class ReasonMissing(Exception):
     """A refusal and an early end say why."""
 
 
-def answers_for(person: Any, customer: Customer) -> bool:
+def answers_for(*, person: Any, customer: Customer) -> bool:
     """Whether a person decides on tiers of a customer's unit of their own right: standing in for one gives none."""
     reach, path = person.reach, customer.unit.path
     above = reach.own_everything or any(path.startswith(own) for own in reach.own_subtrees)
@@ -109,7 +109,7 @@ def decide_override(
     with DayUnfit where its last day has come or NotScored where the customer is in use no more.
     """
     held = _held(override, OverrideState.PROPOSED)
-    if not answers_for(by, held.customer):
+    if not answers_for(person=by, customer=held.customer):
         raise NotTheDecider
     if {held.proposed_by_id, held.customer.manager_id} & set(by.reach.people):
         raise OverrideNeedsSecondPerson
@@ -152,7 +152,7 @@ def end_override(*, override: TierOverride, reason: str, by: Any, at: datetime) 
     if not reason.strip():
         raise ReasonMissing
     held = _held(override, *OVERRIDE_STANDING)
-    if not answers_for(by, held.customer) and held.customer.manager_id not in by.reach.people:
+    if not answers_for(person=by, customer=held.customer) and held.customer.manager_id not in by.reach.people:
         raise NotTheDecider
     _end(held, OverrideState.ENDED, by=by, at=at, reason=reason.strip())
     _tell(held, _concerned(held, by), "tier_ended", at=at)
