@@ -43,9 +43,11 @@ def taken(person, name, address="", kind="csv"):
 @pytest.mark.parametrize("name", [*exports()])
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_list_of_nothing_is_a_table_of_heads(bank, name, kind):
-    assert taken(bank.manager, name, kind=kind) == []
+    # Figures of units are for whoever leads one.
+    reader = bank.supervisor if name == "cube" else bank.manager
+    assert taken(reader, name, kind=kind) == []
     act = Act.objects.get(kind="list.exported")
-    assert (act.after["list"], act.after["rows"], act.actor) == (name, 0, bank.manager)
+    assert (act.after["list"], act.after["rows"], act.actor) == (name, 0, reader)
 
 
 def test_the_readers_rows_go_out_and_nobody_elses(bank):
