@@ -13,20 +13,12 @@ from accountplans.texts import WHY
 from common.calendar import business_today
 from common.models import uuid7
 from common.money import to_fen
-from customers.forms import DayInput, VersionedForm, WanField
+from customers.forms import TIER_CHOICES, DayInput, VersionedForm, WanField
 from customers.models import Attitude, Contact, DecisionPart
 from needs.models import Need
 from organization.models import Staff
 from products.models import ProductLine
 from worklist.forms import StaffField, check_due_day
-
-TIERS = [
-    ("1", _("Gold")),
-    ("2", _("Key")),
-    ("3", _("Quasi-key")),
-    ("4", _("Ordinary")),
-    ("5", _("Marginal")),
-]
 
 
 class NeedField(forms.ModelChoiceField):
@@ -223,7 +215,7 @@ class RuleForm(forms.Form):
     tiers = forms.TypedMultipleChoiceField(
         label=_("Tiers that need a plan"),
         coerce=int,
-        choices=TIERS,
+        choices=TIER_CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

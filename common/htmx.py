@@ -17,6 +17,12 @@ def only_filters(request: HttpRequest) -> bool:
     return bool(asked) and asked.target == FILTER_PANEL
 
 
+def wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for the part of a page that it swaps in; going back in the history asks for the whole."""
+    asked = getattr(request, "htmx", None)
+    return bool(asked) and not asked.history_restore_request
+
+
 def acted(
     request: HttpRequest, text: str, *, to: str, undo: str = "", changed: str = "", level: str = "success"
 ) -> HttpResponse:

@@ -22,6 +22,14 @@ from customers.standards import industry_choices, region_choices
 from products.models import ProductLine
 
 WAN = 10_000
+# Tiers to tick, by rank, best first.
+TIER_CHOICES = [
+    ("1", _("Gold")),
+    ("2", _("Key")),
+    ("3", _("Quasi-key")),
+    ("4", _("Ordinary")),
+    ("5", _("Marginal")),
+]
 _SALT = "customers.forms.opened"
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.robots import GuardedForm
+from customers.forms import TIER_CHOICES
 from customers.models import Contact
 from surveys import texts
 from surveys.models import MarkName, SurveyRule
@@ -19,13 +20,6 @@ GRADE_NAMES = [
     ("50", pgettext_lazy("grade", "Fair")),
     ("25", pgettext_lazy("grade", "Poor")),
     ("0", pgettext_lazy("grade", "Very poor")),
-]
-TIERS = [
-    ("1", _("Gold")),
-    ("2", _("Key")),
-    ("3", _("Quasi-key")),
-    ("4", _("Ordinary")),
-    ("5", _("Marginal")),
 ]
 NUMBERS = ("low_under", "after_days", "link_days", "rest_days", "yearly_month")
 
@@ -111,7 +105,7 @@ class RuleForm(forms.ModelForm):
     yearly_tiers = forms.TypedMultipleChoiceField(
         label=_("Tiers that are asked every year"),
         coerce=int,
-        choices=TIERS,
+        choices=TIER_CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

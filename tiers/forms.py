@@ -202,7 +202,7 @@ class OverrideForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["tier"].label_from_instance = lambda tier: tier.name  # type: ignore[attr-defined]
+        self.fields["tier"].label_from_instance = lambda tier: tier.name  # type: ignore[attr-defined]  # of choices
 
 
 class DecideForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from common.htmx import wants_part
 from complaints.access import SHOWN, readable_case, visible_case
 from complaints.models import Attachment, Complaint, Reply
 from complaints.queries.acts import acts_of
@@ -38,7 +39,7 @@ def may_register(user) -> bool:
 def complaint_detail(request: HttpRequest, number: str) -> HttpResponse:
     context = case_context(request, number, whole=request.GET.get("trail") == "all")
     split = bool(request.htmx) and request.htmx.target == "case" and "split" in request.GET
-    part = request.htmx and not request.htmx.history_restore_request
+    part = wants_part(request)
     if "case" not in context:
         brief = brief_of(visible_case(request, number))
         return render(request, f"complaints/{'_brief' if part else 'brief'}.html", {"brief": brief})

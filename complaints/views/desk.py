@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from common.htmx import only_filters
+from common.htmx import only_filters, wants_part
 from complaints.filters import ME, ComplaintFilter
 from complaints.models import Complaint
 from complaints.queries.desk import Desk, desk, due_by, ended_desk, reopened_lately, waiting_for
@@ -56,7 +56,7 @@ def complaint_desk(request: HttpRequest) -> HttpResponse:
             request, "complaints/_filter_form.html", filter_context(request, _clock_of(request.GET))
         )
     context = desk_context(request)
-    fragment = request.htmx and not request.htmx.history_restore_request
+    fragment = wants_part(request)
     return render(request, f"complaints/{'_desk' if fragment else 'desk'}.html", context)
 
 

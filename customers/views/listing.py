@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from common import presentation
 from common.calendar import business_today
-from common.htmx import only_filters
+from common.htmx import only_filters, wants_part
 from customers import queries
 from customers.filters import FEN_IN_WAN, ME, CustomerFilter
 from customers.models import Customer, Publication
@@ -129,7 +129,7 @@ def customer_list(request: HttpRequest) -> HttpResponse:
         "may_log": request.user.reach.may(Act.LOG_INTERACTION),
         "may_bulk": request.user.reach.may(Act.EDIT_CUSTOMER),
     }
-    fragment = request.htmx and not request.htmx.history_restore_request
+    fragment = wants_part(request)
     return render(request, f"customers/{'_table' if fragment else 'list'}.html", context)
 
 

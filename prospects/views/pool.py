@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from common.calendar import add_months, business_today, month_start
 from common.errors import Forbidden
-from common.htmx import only_filters
+from common.htmx import only_filters, wants_part
 from customers.filters import ME
 from lists.columns import Column, column_choices
 from lists.queries import ViewState, view_state
@@ -110,7 +110,7 @@ def prospect_pool(request: HttpRequest) -> HttpResponse:
         "works": request.user.reach.may(Act.WORK_PROSPECTS),
         "colleagues": account_managers(request.user) if supervises else [],
     }
-    part = request.htmx and not request.htmx.history_restore_request
+    part = wants_part(request)
     return render(request, f"prospects/pool/{'_table' if part else 'list'}.html", context)
 
 

@@ -124,7 +124,8 @@ def test_the_report_is_drafted_sent_and_then_stays(desk):
 
 
 def test_a_late_report_is_told_once_a_clock_to_the_owner_and_senior_management(desk):
-    group = confirm_group(group=found(desk), by=desk.officer)
+    nine = timezone.localtime().replace(hour=9) + timedelta(days=1)
+    group = confirm_group(group=found(desk), by=desk.officer, at=nine)
     later = group.report_due_at + timedelta(minutes=1)
     assert list(late_reports(group.report_due_at - timedelta(minutes=1))) == []
     assert (sweep_reports(at=later), sweep_reports(at=later)) == (1, 1)

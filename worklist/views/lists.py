@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from common.calendar import business_today
 from common.errors import Forbidden
-from common.htmx import acted
+from common.htmx import acted, wants_part
 from organization.access import refuse_others
 from organization.models import Staff
 from organization.rules import Act
@@ -62,7 +62,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "may_add": request.user.reach.may(Act.LOG_INTERACTION),
         "repeats": phrases.REPEATS,
     }
-    part = request.htmx and not request.htmx.history_restore_request
+    part = wants_part(request)
     return render(request, f"worklist/{'_tasks' if part else 'tasks'}.html", context)
 
 

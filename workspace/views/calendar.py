@@ -18,7 +18,7 @@ from django.views.decorators.vary import vary_on_headers
 from activities import services
 from activities.queries import feed_of
 from common.calendar import business_today
-from common.htmx import acted
+from common.htmx import acted, wants_part
 from customers.models import Customer
 from organization.models import Staff
 from organization.rules import Act
@@ -74,7 +74,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
         "layers": _layers(kept, view, on, layers, shown.counts),
         "kept": kept,
     }
-    part = request.htmx and not request.htmx.history_restore_request
+    part = wants_part(request)
     return render(request, f"workspace/{'_calendar' if part else 'calendar'}.html", context)
 
 

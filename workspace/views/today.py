@@ -12,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from activities.queries import visits_of_day
 from common.calendar import business_today
+from common.htmx import wants_part
 from complaints.queries.desk import waiting_first
 from organization.rules import Act
 from prospects.queries.waiting import waiting_deals
@@ -42,7 +43,7 @@ def today(request: HttpRequest) -> HttpResponse:
         return render(request, "workspace/start.html", {"home": start.value})
     context = queue_context(request)
     context |= figures_context(request, team=context["team"])
-    part = request.htmx and not request.htmx.history_restore_request
+    part = wants_part(request)
     return render(request, "workspace/_day.html" if part else "workspace/today.html", context)
 
 
@@ -54,7 +55,7 @@ def beside(request: HttpRequest) -> HttpResponse:
         return redirect("workspace:today")
     leads, team = _whose(request)
     context = {"leads": leads, "team": team, **beside_context(request, team=team)}
-    part = request.htmx and not request.htmx.history_restore_request
+    part = wants_part(request)
     return render(request, "workspace/_beside.html" if part else "workspace/beside.html", context)
 
 
