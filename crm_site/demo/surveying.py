@@ -7,7 +7,7 @@ from crm_site.demo.relations import TOUR_CUSTOMER
 from customers.models import Contact, Customer
 from surveys.models import Survey, SurveyResponse
 from surveys.rules import Cause, Mark
-from surveys.services import answer_survey, ask_by_hand, hand_over_link
+from surveys.services import answer_survey, ask_by_hand, hand_over_link, withdraw_survey
 
 NAMESPACE = uuid.UUID("0f0e7a52-1a3f-5f0e-8a1d-3f5f2f6b1c61")
 # Which of the tour's companies, days ago, the five marks, would recommend, words; the last one is low.
@@ -51,5 +51,8 @@ def _asked(customer: Customer, number: int, when: dt.datetime) -> Survey | None:
         return None
     contact = Contact.objects.filter(customer=customer, left_on=None).order_by("id").first()
     act = {"by": customer.manager, "at": when}
+    # A tick that runs while the bank is being filled may have planned one, after which the company would be left in peace.
+    for planned in Survey.objects.unsettled().filter(customer=customer):
+        withdraw_survey(survey=planned, **act)
     survey = ask_by_hand(customer=customer, contact=contact, about="", form_key=key, **act)
     return hand_over_link(survey=survey, **act)

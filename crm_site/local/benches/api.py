@@ -36,7 +36,7 @@ LIST = "/api/v1/customers/?page_size=50"
 BARE = """
 SELECT json_build_object('next', '', 'previous', '', 'results', json_agg(json_build_object(
     'customer_no', customer_no, 'credit_code', credit_code, 'name', name, 'short_name', short_name,
-    'unit', unit_code, 'manager', manager_no, 'standing', standing, 'tier', tier_code,
+    'unit', unit_code, 'manager', manager_no, 'standing', standing, 'tier', tier_code, 'computed_tier', computed_code,
     'points', CASE WHEN score IS NOT NULL THEN to_char(score / 1000.0::float8, 'FM999990.00') END,
     'deposits', CASE WHEN deposits_fen IS NOT NULL THEN to_char(deposits_fen / 100.0, 'FM999999999999990.00') END,
     'loans', CASE WHEN loans_fen IS NOT NULL THEN to_char(loans_fen / 100.0, 'FM999999999999990.00') END,
@@ -98,7 +98,7 @@ def _question(person: Staff) -> str:
         .order_by("name_key", "id")
         .values_list(
             "customer_no", "credit_code", "name", "short_name", "unit__code", "manager__employee_no", "standing",
-            "now__tier__code", "now__score", "now__deposits_cny_fen", "now__loans_cny_fen", "now__contribution_fen",
+            "now__tier__code", "now__computed_tier__code", "now__score", "now__deposits_cny_fen", "now__loans_cny_fen", "now__contribution_fen",
             "pulse__next_contact_on", "pulse__last_contact_at", "pulse__open_complaints", "changed_at",
         )[:50]
     )  # fmt: skip
@@ -106,8 +106,8 @@ def _question(person: Staff) -> str:
     with connection.cursor() as cursor:
         asked = cursor.mogrify(sql, params).decode()
     names = (
-        "customer_no, credit_code, name, short_name, unit_code, manager_no, standing, tier_code, score, deposits_fen,"
-        " loans_fen, contribution_fen, next_contact_on, last_contact_at, open_complaints, changed_at"
+        "customer_no, credit_code, name, short_name, unit_code, manager_no, standing, tier_code, computed_code, score,"
+        " deposits_fen, loans_fen, contribution_fen, next_contact_on, last_contact_at, open_complaints, changed_at"
     )
     return BARE.format(rows=f"SELECT * FROM ({asked}) AS found ({names})")
 
