@@ -51,7 +51,7 @@ def _asked(customer: Customer, number: int, when: dt.datetime) -> Survey | None:
         return None
     contact = Contact.objects.filter(customer=customer, left_on=None).order_by("id").first()
     act = {"by": customer.manager, "at": when}
-    # A tick that runs while the bank is being filled may have planned one, after which the company would be left in peace.
+    # A tick may have planned one while the bank was being filled: the company would be left in peace.
     for planned in Survey.objects.unsettled().filter(customer=customer):
         withdraw_survey(survey=planned, **act)
     survey = ask_by_hand(customer=customer, contact=contact, about="", form_key=key, **act)

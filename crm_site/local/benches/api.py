@@ -98,7 +98,8 @@ def _question(person: Staff) -> str:
         .order_by("name_key", "id")
         .values_list(
             "customer_no", "credit_code", "name", "short_name", "unit__code", "manager__employee_no", "standing",
-            "now__tier__code", "now__computed_tier__code", "now__score", "now__deposits_cny_fen", "now__loans_cny_fen", "now__contribution_fen",
+            "now__tier__code", "now__computed_tier__code", "now__score",
+            "now__deposits_cny_fen", "now__loans_cny_fen", "now__contribution_fen",
             "pulse__next_contact_on", "pulse__last_contact_at", "pulse__open_complaints", "changed_at",
         )[:50]
     )  # fmt: skip
