@@ -106,6 +106,25 @@ def test_whoever_comes_along_has_the_visit_in_their_calendar(bank, customer):
     assert (entry.owner_id, entry.movable) == (bank.manager.pk, False)
 
 
+def test_a_week_shows_six_of_a_days_entries_without_an_hour_and_the_day_all_of_them(bank, customer):
+    for number in range(7):
+        add_task(
+            customer=customer,
+            owner=bank.manager,
+            title=f"事项{number}",
+            due_on=date(2026, 11, 19),
+            by=bank.manager,
+        )
+    client = Client()
+    client.force_login(bank.manager)
+
+    def shown(view):
+        page = client.get(reverse("workspace:calendar"), {"view": view, "on": "2026-11-19"}).content.decode()
+        return [f"事项{number}" in page for number in range(7)].count(True), "All 7" in page
+
+    assert [shown(view) for view in ("week", "day")] == [(6, True), (7, False)]
+
+
 def test_clashes_are_named_and_those_of_different_people_are_none(bank, customer):
     first = visit_at(customer, bank.manager, 18, 14)
     second = visit_at(make_customer(bank, short_name="同时"), bank.manager, 18, 14)

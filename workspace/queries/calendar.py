@@ -28,6 +28,7 @@ from workspace.rules import CalendarView, calendar_days, calendar_step, overlaps
 # So many of each layer are shown; a page that has more says so.
 MOST = 300
 LAYERS = ("visit", "task", "promise", "contact", "deal", "talk", "complaint")
+WHOLE_DAY_SHOWN = 6
 FIRST_HOUR, LAST_HOUR = 8, 18
 
 
@@ -133,6 +134,11 @@ class Calendar:
     def filled(self) -> list[Day]:
         """The days of an agenda: those with something on them."""
         return [day for day in self.days if day.all]
+
+    @property
+    def without_hour(self) -> int | None:
+        """How many entries without an hour a column shows above the hours: all of a single day, else a few."""
+        return None if len(self.days) == 1 else WHOLE_DAY_SHOWN
 
     @property
     def hours(self) -> list[Hour]:
