@@ -26,8 +26,8 @@ from common.statements import statement
 from customers.models import Contact, Customer, CustomerScore, TeamMember
 from needs.models import Need
 from needs.queries import listed_needs
-from organization.models import Staff, Unit
-from organization.rules import UnitLevel
+from organization.models import Staff
+from organization.queries import supervises_branch_of
 from worklist.queries.tasks import readers
 from worklist.rules import TaskState
 
@@ -293,10 +293,7 @@ def may_agree(user: Staff, plan: AccountPlan) -> bool:
     """Whether a person may agree to a plan: a supervisor of the customer's branch of their own right (no deputy), who
     neither wrote in it nor stands in for somebody who did.
     """
-    path = plan.customer.unit.path
-    above = [own for own in user.reach.own_subtrees if path.startswith(own)]
-    levels = (UnitLevel.BRANCH, UnitLevel.HEAD_OFFICE)
-    if not above or not Unit.objects.filter(path__in=above, level__in=levels).exists():
+    if not supervises_branch_of(user, plan.customer.unit):
         return False
     wrote = {plan.written_by_id, plan.submitted_by_id, *plan.hands}
     return not wrote & set(user.reach.people)

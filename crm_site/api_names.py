@@ -64,6 +64,8 @@ ENUM_NAMES = {
     "HandedFateEnum": "portfolios.models.FateName",
     "AnalysisKindEnum": "analyses.models.KIND_NAMES",
     "AnalysisSectionEnum": "analyses.models.SECTION_NAMES",
+    "ProposalStateEnum": "proposals.models.ProposalStateName",
+    "ProposalAnswerEnum": "proposals.models.AnswerName",
     "PlanStateEnum": "accountplans.models.PlanStateName",
     "PlanEndingEnum": "accountplans.models.EndingName",
     "PlanMeasureEnum": "accountplans.models.MeasureName",

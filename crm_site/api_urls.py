@@ -41,6 +41,7 @@ urlpatterns = [
     path("v1/", include("accountplans.api_urls")),
     path("v1/", include("notebook.api_urls")),
     path("v1/pricing/", include("pricing.api_urls")),
+    path("v1/", include("proposals.api_urls")),
     path("v1/", include("negotiations.api_urls")),
     path("v1/campaigns/", include("campaigns.api_urls")),
     path("v1/complaints/", include("complaints.api_urls")),

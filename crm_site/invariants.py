@@ -6,6 +6,7 @@ from crm_site.invariant import Found, Invariant
 from crm_site.invariants_of_facts import OF_FACTS
 from crm_site.invariants_of_mail import OF_MAIL
 from crm_site.invariants_of_plans import OF_PLANS
+from crm_site.invariants_of_proposals import OF_PROPOSALS
 from crm_site.invariants_of_webhooks import OF_WEBHOOKS
 
 SHOWN = 5
@@ -358,6 +359,7 @@ INVARIANTS = (
     *OF_FACTS,
     *OF_MAIL,
     *OF_PLANS,
+    *OF_PROPOSALS,
     *OF_WEBHOOKS,
     Invariant(
         "jobs_end",

@@ -7,6 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from crm_site import joints
 from crm_site.api_names import ENUM_NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
     "surveys",
     "accountplans",
     "pricing",
+    "proposals",
     "negotiations",
     "complaints",
     "campaigns",
@@ -374,21 +376,8 @@ IMPORT_TARGETS = [
     "complaints.services.history_sheets.PastCaseSheet",
 ]
 IMPORT_KEPT_DAYS = env.int("IMPORT_KEPT_DAYS", default=30)  # then a table that nobody took over is let go
-# Lists that readers take along as tables (lists.exports).
-LIST_EXPORTS = [
-    "customers.views.exporting.CustomerExport",
-    "prospects.views.exports.ProspectExport",
-    "prospects.views.exports.OpportunityExport",
-    "complaints.views.exports.ComplaintExport",
-    "worklist.views.exports.TaskExport",
-    "needs.exports.NeedExport",
-    "signs.exports.SignExport",
-    "accountplans.exports.PlanExport",
-    "accountplans.exports.PlanDueExport",
-    "activities.views.exports.VisitExport",
-    "growth.exports.TrainingExport",
-    "dashboards.exports.CubeExport",
-]
+# Which apps bring lists that are taken along, and what waits for a decision.
+LIST_EXPORTS, APPROVALS = joints.LIST_EXPORTS, joints.APPROVALS
 # What one gift to a customer, and all gifts of a year to the same person or company, may be worth, in yuan.
 GIFT_LIMIT_YUAN = env.int("GIFT_LIMIT_YUAN", default=300)
 GIFT_YEAR_LIMIT_YUAN = env.int("GIFT_YEAR_LIMIT_YUAN", default=600)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("analyses.urls")),
     path("", include("accountplans.urls")),
     path("", include("pricing.urls")),
+    path("", include("proposals.urls")),
     path("", include("negotiations.urls")),
     path("", include("complaints.urls")),
     path("", include("campaigns.urls")),

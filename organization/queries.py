@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from common.calendar import business_today
 from common.pagination import Ordering
 from organization.models import Absence, RoleAssignment, Staff, Unit
-from organization.rules import SEPARATE_DUTIES, Role
+from organization.rules import SEPARATE_DUTIES, Role, UnitLevel
 
 ROLE_NAMES = {
     Role.ACCOUNT_MANAGER: _("Account manager"),
@@ -67,6 +67,13 @@ def supervisors_of(unit: Unit, *, day: date | None = None) -> list[Staff]:
             return people
         place = place.parent
     return []
+
+
+def supervises_branch_of(user: Staff, unit: Unit) -> bool:
+    """Whether a person supervises a unit's branch, or what lies above it, of their own right and not as a deputy."""
+    above = [own for own in user.reach.own_subtrees if unit.path.startswith(own)]
+    levels = (UnitLevel.BRANCH, UnitLevel.HEAD_OFFICE)
+    return bool(above) and Unit.objects.filter(path__in=above, level__in=levels).exists()
 
 
 LATEST_ABSENCES = Ordering("absences", ("-last_on", "-id"))

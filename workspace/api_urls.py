@@ -3,10 +3,17 @@
 from django.urls import path
 
 from workspace.api import DiaryViewSet, LeaverViewSet
+from workspace.api_approvals import ApprovalViewSet
 from workspace.api_bin import BinViewSet
 
 one = "diary/<str:employee_no>/"
 urlpatterns = [
+    path("approvals/", ApprovalViewSet.as_view({"get": "retrieve"}), name="api-approvals"),
+    path(
+        "approvals/<slug:code>/<uuid:public_id>/",
+        ApprovalViewSet.as_view({"post": "decide"}),
+        name="api-approval-decide",
+    ),
     path("bin/", BinViewSet.as_view({"get": "retrieve"}), name="api-bin"),
     path("colleagues/left/", LeaverViewSet.as_view({"get": "retrieve"}), name="api-left"),
     path(one, DiaryViewSet.as_view({"get": "retrieve", "put": "update"}), name="api-diary"),

@@ -32,6 +32,8 @@ LABELS = {
     "surveys": _("Satisfaction"),
     "needs": _("Needs"),
     "plans": _("Account plans"),
+    "proposals": _("Proposals"),
+    "approvals": _("Approvals"),
     "knowledge": _("Knowledge"),
     "dashboard": _("Dashboard"),
     "value": _("Customer value"),

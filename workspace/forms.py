@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import time
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from customers.forms import DayInput
+from worklist.approvals import Said
 from worklist.models import MailChoice
 from worklist.rules import MailWhen, choices_of, mail_when
 from workspace.rules import LONGEST_COMMENT, LONGEST_NOTES
@@ -82,3 +85,28 @@ class CommentForm(forms.Form):
         max_length=LONGEST_COMMENT,
         widget=forms.Textarea({"rows": 3, "class": "hb-textarea"}),
     )
+
+
+class ApprovalForm(forms.Form):
+    """Approve, or refuse with words; `until` is the last day of leave, `seen` the words that were read."""
+
+    decision = forms.ChoiceField(choices=[("approve", ""), ("refuse", "")])
+    note = forms.CharField(label=_("Why"), max_length=300, required=False)
+    until = forms.DateField(label=_("Holds until"), required=False, widget=DayInput())
+    seen = forms.CharField(max_length=40, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("decision") == "refuse" and len(data.get("note", "").strip()) < 2:
+            self.add_error("note", _("Say why."))
+        return data
+
+    def said(self) -> Said:
+        """The decision as it was typed."""
+        words = self.cleaned_data
+        return Said(
+            approve=words["decision"] == "approve",
+            note=words["note"].strip(),
+            until=words["until"],
+            seen=words["seen"],
+        )

@@ -48,6 +48,8 @@ OPPORTUNITIES = Entry("opportunities", "prospects:board", "layout-kanban", "o")
 PROSPECTS = Entry("prospects", "prospects:list", "building-plus", "p")
 NEGOTIATIONS = Entry("negotiations", "negotiations:list", "scale", "n")
 PRODUCTS = Entry("products", "fit:list", "package", "b")
+PROPOSALS = Entry("proposals", "proposals:list", "file-description", "2")
+APPROVALS = Entry("approvals", "workspace:approvals", "checklist", "3")
 PRICES = Entry("prices", "pricing:list", "percentage", "q")
 COMPLAINTS = Entry("complaints", "complaints:desk", "message-report", "l", "complaints")
 CAMPAIGNS = Entry("campaigns", "campaigns:list", "speakerphone", "m")
@@ -131,9 +133,11 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
     if reads_campaigns(reach):
         shown.append(CAMPAIGNS)
     if reach.everything or reach.subtrees:
+        shown.append(APPROVALS)
         shown.append(COVERAGE)
     if reads_customers(reach):
         shown.append(NEEDS)
+        shown.append(PROPOSALS)
         shown.append(PLANS)
         shown.append(SIGNS)
         shown.append(SURVEYS)

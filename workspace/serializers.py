@@ -81,3 +81,42 @@ class LeaversSerializer(serializers.Serializer):
     """All of them; there are few."""
 
     results = LeaverSerializer(many=True)
+
+
+class ApprovalFigureSerializer(serializers.Serializer):
+    """A figure that a decision turns on."""
+
+    label = serializers.CharField()
+    value = serializers.CharField()
+
+
+class ApprovalSerializer(serializers.Serializer):
+    """One thing that waits for the caller, worded for them; `seen` is sent back with the decision."""
+
+    kind = serializers.CharField(source="code")
+    id = serializers.UUIDField(source="public_id")
+    label = serializers.CharField()
+    title = serializers.CharField()
+    about = serializers.CharField()
+    facts = serializers.ListField(child=serializers.CharField())
+    figures = ApprovalFigureSerializer(many=True)
+    back = serializers.CharField()
+    asked_by = serializers.CharField()
+    since = serializers.DateTimeField()
+    due_at = serializers.DateTimeField(allow_null=True)
+    seen = serializers.CharField()
+
+
+class ApprovalsSerializer(serializers.Serializer):
+    """All of them, what is due first; at most fifty of a kind."""
+
+    results = ApprovalSerializer(many=True)
+
+
+class ApprovalDecisionSerializer(StrictSerializer):
+    """A decision; a refusal says why, leave holds `until` a day (a week where none is sent)."""
+
+    approve = serializers.BooleanField()
+    note = serializers.CharField(max_length=300, allow_blank=True, default="")
+    until = serializers.DateField(allow_null=True, default=None)
+    seen = serializers.CharField(max_length=40, allow_blank=True, default="")

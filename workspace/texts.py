@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from accountplans import texts as plans
 from common.models import DeliveryState
+from proposals import texts as proposals
 from worklist.rules import NoticeKind
 
 NOTICE_KINDS = {
@@ -78,6 +79,7 @@ ACTS = {
     "customer.event_withdrawn": _("Event of the company withdrawn"),
     "customer.founding_noted": _("Founding motive noted"),
     **plans.ACTS,
+    **proposals.ACTS,
     "need.noted": _("Need noted"),
     "need.edited": _("Need changed"),
     "need.moved": _("Need moved on"),

@@ -40,6 +40,7 @@ from crm_site.demo.noting import note_and_mark
 from crm_site.demo.pipeline import fill_pipeline
 from crm_site.demo.planning import make_plans
 from crm_site.demo.prices import ask_prices
+from crm_site.demo.proposing import make_proposals
 from crm_site.demo.prospects import file_prospects
 from crm_site.demo.surveying import ask_customers
 from crm_site.demo.tables import bring_tables
@@ -154,6 +155,7 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
         with step(say, "needs: what was asked for, and what is missing"):
             note_needs(at=at)
             make_plans(at=at)
+            make_proposals(at=at)
         with step(say, "analysis sheets, one of each kind"):
             write_sheets(at=at)
         with step(say, "notes that name colleagues, files, tags, pins"):

@@ -32,7 +32,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument(
         "name",
-        choices=["scoring", "oracle", "sync", "pages", "pipeline", "clocks", "deadlines", "today", "api"],
+        choices=[
+            "scoring",
+            "oracle",
+            "sync",
+            "pages",
+            "pipeline",
+            "clocks",
+            "deadlines",
+            "today",
+            "api",
+            "eligibility",
+        ],
     )
     parser.add_argument(
         "--customers", type=int, help="size of the bank (10,000; today: 200,000 with ten activities each)"

@@ -63,6 +63,7 @@ MOVES = (
     "needs.Need.customer",
     "analyses.AnalysisSheet.customer",
     "accountplans.AccountPlan.customer",
+    "proposals.Proposal.customer",
     "knowledge.Piece.customer",
     "activities.ContactHold.customer",
     "activities.Interaction.customer",

@@ -15,7 +15,7 @@ from pricing.services.asking import (
     withdraw,
 )
 from pricing.services.deciding import DecidedAlready, NotYoursToDecide, RateElsewhere, decide, seat_of
-from pricing.services.quoting import NothingToPrice, write_quote
+from pricing.services.quoting import NothingToPrice, next_number, write_quote
 from pricing.services.seating import SeatTaken, end_seat, give_seat
 from pricing.services.tracking import look_after_prices, remind_late, track_promises
 
@@ -40,6 +40,7 @@ __all__ = [
     "end_seat",
     "give_seat",
     "look_after_prices",
+    "next_number",
     "remind_late",
     "seat_of",
     "track_promises",

@@ -4,12 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from audit.services import record_act
 from common.calendar import business_date
 from common.once import write_once
 from organization.models import Staff
-from pricing.models import Concession, Quote
+from pricing.models import Quote
 from pricing.queries import Draft, drafted
 from pricing.rules.price import KEPT_TERMS
 
@@ -67,9 +68,10 @@ def write_quote(*, draft: Draft, form_key: UUID, by: Staff, at: datetime) -> Quo
     return quote
 
 
-def next_number(*, kind: type[Quote] | type[Concession], prefix: str, year: int) -> str:
+def next_number(*, kind: type[Model], prefix: str, year: int) -> str:
     """The next number of the year ('BJ-2026-00219'), alone until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"pricing.{prefix}"])
-    last = kind._default_manager.filter(number__startswith=f"{prefix}-{year}-").order_by("-number").first()
-    return f"{prefix}-{year}-{int(last.number[-5:]) + 1 if last else 1:05d}"
+    of_year = kind._default_manager.filter(number__startswith=f"{prefix}-{year}-")
+    last = of_year.order_by("-number").values_list("number", flat=True).first()
+    return f"{prefix}-{year}-{int(last[-5:]) + 1 if last else 1:05d}"

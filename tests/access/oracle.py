@@ -17,6 +17,7 @@ from tests.access.accountplans_sight import plans_sight
 from tests.access.complaints_sight import SIGHT as COMPLAINTS
 from tests.access.complaints_sight import sees_import
 from tests.access.marks_sight import marks_sight
+from tests.access.proposals_sight import proposals_sight
 from tests.access.world import World
 
 READING_ROLES = {"account_manager", "product_manager", "risk_manager"}
@@ -300,10 +301,9 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "customers.customermerge": lambda person, merge: reads_customer(person, merge.survivor),
     "lists.savedview": uses_view,
     **marks_sight(reads_customer, uses_view),
-    "chains.chainversion": lambda person, version: True,
-    "signs.signrule": lambda person, rule: True,
+    **dict.fromkeys(["chains.chainversion", "signs.signrule", "surveys.surveyrule"], lambda *_: True),
     **plans_sight(reads_customer),
-    "surveys.surveyrule": lambda person, rule: True,
+    **proposals_sight(reads_customer),
     "knowledge.piece": reads_piece,
     "growth.training": reads_training,
     "growth.assessment": reads_assessment,

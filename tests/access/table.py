@@ -38,6 +38,7 @@ from tests.access.organization_calls import CALLS as ABSENCE_CALLS
 from tests.access.portfolios_calls import CALLS as HANDOVER_CALLS
 from tests.access.pricing_calls import CALLS as PRICING_CALLS
 from tests.access.privacy_calls import CALLS as PRIVACY_CALLS
+from tests.access.proposals_calls import CALLS as PROPOSAL_CALLS
 from tests.access.prospects_pipeline_calls import CALLS as PIPELINE_CALLS
 from tests.access.prospects_pool_calls import CALLS as PROSPECTS_POOL
 from tests.access.signs_calls import CALLS as SIGN_CALLS
@@ -68,6 +69,7 @@ CALLS = [
     *NEED_CALLS,
     *ANALYSIS_CALLS,
     *PLAN_CALLS,
+    *PROPOSAL_CALLS,
     *NOTEBOOK_CALLS,
     *SIGN_CALLS,
     *SURVEY_CALLS,

@@ -52,6 +52,8 @@ from tests.access.portfolios_world import make_handover
 from tests.access.pricing_world import KEPT as PRICING_KEPT
 from tests.access.pricing_world import make_price_request
 from tests.access.privacy_world import asked_by
+from tests.access.proposals_world import KEPT as PROPOSALS_KEPT
+from tests.access.proposals_world import make_proposals
 from tests.access.prospects_pipeline_world import add_deal_file, add_opportunities
 from tests.access.prospects_pool_world import KEPT as PROSPECTS_KEPT
 from tests.access.prospects_pool_world import add_prospects
@@ -103,6 +105,8 @@ SECRETS = [
     "只在此处的缓访",
     "只在此处的贺词",
     "只在此处的承诺",
+    "只在此处的服务方案",
+    "只在此处的收件人",
 ]
 # Units and people of a far branch, which people of this one are not shown either.
 FAR_NAMES = ["S0201", "S0202", "海曙支行", "方旭", "Fang Xu"]
@@ -153,6 +157,7 @@ KEPT = (
     *PORTFOLIOS_KEPT,
     *NEEDS_KEPT,
     *PLANS_KEPT,
+    *PROPOSALS_KEPT,
     *NOTEBOOK_KEPT,
     *MARKS_KEPT,
     *SIGNS_KEPT,
@@ -295,6 +300,7 @@ def make_world() -> World:
     world.places |= make_talks(bank, customer)
     world.places |= make_price_request(bank, customer)
     make_fit(bank, customer)
+    world.places |= make_proposals(bank, customer)
     world.batch = corebanking.announce_batch(
         client=world.people["client"],
         resource="units",

@@ -13,6 +13,7 @@ LAYERS = [
     ["portfolios"],
     ["corebanking", "campaigns", "complaints"],
     ["negotiations"],
+    ["proposals"],
     ["pricing"],
     ["signs", "surveys", "accountplans"],
     ["activities"],

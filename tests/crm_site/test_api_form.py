@@ -31,6 +31,7 @@ RECORDS = {
     "notebook:bulk-run": "api-customer-act",
     "notebook:note": "api-note",
     "portfolios:handover": "api-handover",
+    "proposals:detail": "api-proposal",
     "pricing:concession": "api-price-request",
     "pricing:quote": "api-price-quote",
     "prospects:detail": "api-prospect",
@@ -85,6 +86,9 @@ WITHOUT = {
     "surveys:person": "an act: nobody asks this person any more",
     "accountplans:act": "an act",
     "accountplans:add": "an act",
+    "proposals:act": "an act",
+    "proposals:pages": "a paper of the proposal, api-proposal-pages",
+    "proposals:public": "the customer's page",
     "signs:rule-edit": "a decision, read and made as sign-rules/",
     "tiers:calculation": "a figure of the tier",
 }

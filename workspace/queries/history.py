@@ -43,6 +43,7 @@ from needs.models import KIND_NAMES, STEP_NAMES
 from organization.models import Staff
 from organization.rules import Act as Permission
 from products.models import ProductLine
+from proposals import texts as proposals
 from signs.models import CodeName, EventKind, Motive
 from surveys.models import CauseName, WhyWithdrawn
 from worklist import phrases
@@ -69,6 +70,7 @@ WORDS = {
     "sections": _("Sections"),
     "dated_on": _("Of the day"),
     **plans.FIELDS,
+    **proposals.FIELDS,
     "need": _("Kind of need"),
     "need_step": _("Step"),
     "asked": _("What the customer asks for"),
@@ -309,6 +311,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     "sheet": dict(SHEET_KINDS),
     "sections": dict(SECTION_NAMES),
     **plans.CHOICES,
+    **proposals.CHOICES,
     "need": dict(KIND_NAMES),
     "need_step": dict(STEP_NAMES),
     "company_event": dict(EventKind.choices),

@@ -1,5 +1,6 @@
 """Pages and fragments of what crosses apps for one person."""
 
+from workspace.views.approvals import approval_decide, approval_list
 from workspace.views.bin import removed
 from workspace.views.calendar import calendar_page, feed_close, feed_file, feed_open, feed_page
 from workspace.views.components import components
@@ -12,6 +13,8 @@ from workspace.views.search import search
 from workspace.views.today import beside, today
 
 __all__ = [
+    "approval_decide",
+    "approval_list",
     "bell",
     "beside",
     "calendar_page",

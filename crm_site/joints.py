@@ -1,0 +1,27 @@
+"""What apps bring to pages that several apps share, named in one place: approvals, lists that are taken along."""
+
+# What waits for a decision (worklist.approvals).
+APPROVALS = [
+    "pricing.approvals.PriceApprovals",
+    "negotiations.approvals.LeaveApprovals",
+    "proposals.approvals.ProposalApprovals",
+    "accountplans.approvals.PlanApprovals",
+    "tiers.approvals.TierApprovals",
+    "tiers.approvals.ModelApprovals",
+]
+# Lists that readers take along as tables (lists.exports).
+LIST_EXPORTS = [
+    "customers.views.exporting.CustomerExport",
+    "prospects.views.exports.ProspectExport",
+    "prospects.views.exports.OpportunityExport",
+    "complaints.views.exports.ComplaintExport",
+    "worklist.views.exports.TaskExport",
+    "needs.exports.NeedExport",
+    "signs.exports.SignExport",
+    "accountplans.exports.PlanExport",
+    "accountplans.exports.PlanDueExport",
+    "proposals.exports.ProposalExport",
+    "activities.views.exports.VisitExport",
+    "growth.exports.TrainingExport",
+    "dashboards.exports.CubeExport",
+]

@@ -1,0 +1,81 @@
+"""Concessions that wait at a level where a person sits."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from common import presentation
+from common.reader import language
+from pricing import queries, services
+from pricing.models import Concession
+from pricing.refusals import REFUSALS, refusal_text
+from pricing.rules.route import Verdict
+from worklist.approvals import Approvals, Figure, NotDone, Said, Waiting
+
+
+class PriceApprovals(Approvals):
+    """A rate below the quote."""
+
+    code = "prices"
+
+    def rows(self, user: Any) -> QuerySet[Concession]:
+        return queries.whole(Concession.objects.visible_to(user).before(user)).order_by("asked_at", "id")
+
+    def card(self, one: Concession) -> Waiting:
+        view, asked = queries.concession_view(one, timezone.now()), queries.offered(one.quote).at_asked
+        figures = [Figure(gettext("Net, a year"), _amount(view.net_fen), "bad" if view.net_fen < 0 else "")]
+        if asked is not None:
+            alone, whole = asked.alone.raroc, asked.whole.raroc
+            figures = [
+                Figure(
+                    gettext("RAROC, loan alone"), presentation.percent(alone, 2), _tone(asked.alone_passes)
+                ),
+                Figure(
+                    gettext("RAROC, relationship"), presentation.percent(whole, 2), _tone(asked.whole_passes)
+                ),
+                *figures,
+            ]
+        rate, months = presentation.percent(one.asked_rate, 2), one.quote.term_months
+        under = gettext("%(rate)s, %(bp)s bp under the quote")
+        title = gettext("%(rate)s, under the floor") if view.under_floor else under
+        back = [
+            f"{given.name} {given.agreed if given.in_people else _amount(given.agreed)}"
+            for given in view.given
+        ]
+        return Waiting(
+            code=self.code,
+            public_id=one.public_id,
+            label=gettext("Concession"),
+            icon="percentage",
+            title=title % {"rate": rate, "bp": view.gap_bp},
+            about=one.customer.label,
+            facts=[
+                f"{one.quote.product_line.name} {_amount(one.quote.amount_fen)}",
+                ngettext("%(count)s month", "%(count)s months", months) % {"count": months},
+            ],
+            figures=figures,
+            back=gettext(", ").join(back) or gettext("Nothing comes back for this."),
+            asked_by=one.asked_by.display_name,
+            since=one.asked_at,
+            due_at=view.due_at,
+            url=reverse("pricing:concession", args=[one.public_id]),
+        )
+
+    def decide(self, one: Concession, said: Said, *, by: Any, at: datetime) -> None:
+        verdict = Verdict.APPROVE if said.approve else Verdict.REFUSE
+        try:
+            services.decide(concession=one, verdict=verdict, note=said.note, by=by, at=at)
+        except REFUSALS as refused:
+            raise NotDone(refusal_text(refused)) from refused
+
+
+def _amount(fen: int) -> str:
+    return presentation.money(fen, language=language()).text
+
+
+def _tone(passes: bool) -> str:
+    return "good" if passes else "bad"

@@ -1,0 +1,7 @@
+"""Wiring of the proposals app."""
+
+from django.apps import AppConfig
+
+
+class ProposalsConfig(AppConfig):
+    name = "proposals"

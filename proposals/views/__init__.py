@@ -1,0 +1,1 @@
+"""Pages of proposals: for colleagues, and for the customer by link."""

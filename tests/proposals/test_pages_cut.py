@@ -1,0 +1,136 @@
+"""Pages are cut before they are set: four hundred characters, room to spare, and the summary names the right pages."""
+
+from io import BytesIO
+
+import orjson
+import pytest
+from docx import Document as read_word
+from docx.shared import Pt
+
+from common.paper import _compiler
+from proposals.queries.document import Document, Reference
+from proposals.rules.paging import (
+    CHARACTERS,
+    LINES,
+    Block,
+    Kind,
+    Section,
+    characters_of,
+    cut,
+    lines_of,
+    width,
+)
+from proposals.services.paper import _TEMPLATE, printed, proposal_pdf
+from proposals.services.word import LINE, is_picture, proposal_word
+
+SENTENCE = "贵公司现有员工420人，2025年营业收入3.2亿元，自2015年起与我行合作，已使用代发工资等服务。"
+ENGLISH = "The company makes precision parts and sells most of them on account to three buyers. "
+
+
+def text(words, kind=Kind.TEXT):
+    return Block(kind, words)
+
+
+def sections():
+    """One long Chinese part, one English, one of many short lines, one with tables and notes."""
+    rows = tuple((f"国内贸易信用担保第{n}号产品", "3,000 万元", "12 个月", "3.85%") for n in range(14))
+    return [
+        Section("situation", "贵公司的情况", [text(SENTENCE * 20), text(SENTENCE)]),
+        Section("lack", "贵公司的需求", [text(ENGLISH * 30)]),
+        Section("offer", "我们的方案", [text(f"第{n}项。") for n in range(60)]),
+        Section(
+            "price",
+            "价格",
+            [
+                Block(Kind.SUB, "发票保理"),
+                text(SENTENCE * 3, Kind.NOTE),
+                Block(Kind.TABLE, rows=(("产品", "金额", "期限", "年利率"), *rows)),
+            ],
+        ),
+    ]
+
+
+def document(logo=None):
+    pages, begins = cut(sections(), first_page=3)
+    words = {
+        "kind": "服务方案",
+        "for": "致 恒泰",
+        "summary": "摘要",
+        "pages": "内容索引",
+        "page": "第 %(page)s 页",
+        "foot": "北仑支行",
+        "day": "2026年11月23日",
+        "valid": "有效期至2026年12月23日。",
+        "draft": "",
+    }
+    return Document(
+        title="一体化服务方案",
+        customer="恒泰精密制造有限公司",
+        bank="北仑支行",
+        name="FW-2026-00001",
+        day=None,
+        summary=["说明如何满足需求。" * 20],
+        references=[Reference(one.key, one.title, begins[one.key]) for one in sections()],
+        pages=pages,
+        words=words,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "wide"), [("贵公司", 3.0), ("3,000 万元", 5 * 0.6 + 0.6 + 2), ("", 0.0), ("A级", 1.6)]
+)
+def test_widths_are_told_in_full_width_characters(words, wide):
+    assert width(words) == pytest.approx(wide)
+
+
+def test_no_page_holds_more_than_is_readable():
+    pages, begins = cut(sections(), first_page=3)
+    for page in pages:
+        assert page.characters <= CHARACTERS and page.lines <= LINES
+        assert sum(characters_of(block) for block in page.blocks) <= CHARACTERS
+        assert sum(lines_of(block) for block in page.blocks) <= LINES + 1
+    assert list(begins) == ["situation", "lack", "offer", "price"] and begins["situation"] == 3
+
+
+def test_nothing_is_lost_and_nothing_is_said_twice():
+    pages, _ = cut(sections(), first_page=3)
+    told = "".join(block.text for page in pages for block in page.blocks if block.kind is not Kind.HEADING)
+    asked = "".join(block.text for one in sections() for block in one.blocks)
+    assert told.replace(" ", "") == asked.replace(" ", "")
+    rows = [row for page in pages for block in page.blocks for row in block.rows]
+    assert [row for row in rows if row[0] != "产品"] == list(sections()[3].blocks[2].rows[1:])
+
+
+def test_a_part_begins_on_a_page_of_its_own_under_its_heading():
+    pages, begins = cut(sections(), first_page=3)
+    for one in sections():
+        assert pages[begins[one.key] - 3].blocks[0] == Block(Kind.HEADING, one.title)
+
+
+def test_typst_sets_each_page_that_was_cut_on_one_page():
+    made = document()
+    data = orjson.dumps(printed(document=made, logo=None)).decode()
+    pictures = _compiler(_TEMPLATE).compile(format="png", ppi=20, sys_inputs={"data": data})
+    assert len(pictures) == made.page_count > 8
+    assert proposal_pdf(document=made, logo=None).startswith(b"%PDF")
+
+
+def test_word_breaks_at_the_same_places_and_names_the_same_pages():
+    made = document()
+    word = read_word(BytesIO(proposal_word(document=made, logo=None)))
+    # The summary begins a page too; a page may begin with a table, whose break is the paragraph before it.
+    breaks = [line for line in word.paragraphs if line.paragraph_format.page_break_before]
+    assert len(breaks) == made.page_count - 1
+    lined = [line for line in word.paragraphs if line.text.startswith("第") and line.text.endswith("项。")]
+    assert {line.paragraph_format.line_spacing for line in lined} == {LINE} == {Pt(28)}
+    references = [
+        line.text.split("\t") for line in word.paragraphs if "PAGEREF" in line._p.xml and "\t" in line.text
+    ]
+    assert references == [[one.title, str(one.page)] for one in made.references]
+    for one in made.references:
+        assert f'w:name="part_{one.key}"' in word.element.xml
+    assert word.sections[0].header.paragraphs[0].text.startswith("恒泰精密制造有限公司")
+
+
+def test_a_picture_is_told_by_its_bytes():
+    assert not is_picture(b"\x89PNG\r\n\x1a\nbroken") and not is_picture(b"") and not is_picture(b"GIF89a")
