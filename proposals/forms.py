@@ -173,11 +173,12 @@ class SuitabilityForm(forms.ModelForm):
         else:
             del self.fields["cash_flow_fen"], self.fields["debt_service_fen"]
         if held is None:
-            self.initial |= {"does": version.text.get("what", ""), "risks": version.text.get("risks", "")}
+            self.initial["does"] = version.text.get("what", "")
+            self.initial["risks"] = version.text.get("risks", "")
 
     def words(self) -> dict[str, Any]:
         """What the service takes."""
-        figures = {
+        figures: dict[str, Any] = {
             name: self.cleaned_data[name]
             for name in ("cash_flow_fen", "debt_service_fen")
             if name in self.cleaned_data
@@ -209,7 +210,7 @@ class AnswerForm(GuardedForm):
     """What the customer says to it, and who says so."""
 
     answer = forms.ChoiceField(label=_("Your answer"), choices=AnswerName.choices, widget=forms.RadioSelect)
-    words = forms.CharField(
+    said = forms.CharField(
         label=_("In your words"),
         required=False,
         max_length=2000,
@@ -219,6 +220,11 @@ class AnswerForm(GuardedForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if data.get("answer") == AnswerName.QUESTIONS and not data.get("words", "").strip():
-            self.add_error("words", _("Please write what you would like to know."))
+        if data.get("answer") == AnswerName.QUESTIONS and not data.get("said", "").strip():
+            self.add_error("said", _("Please write what you would like to know."))
         return data
+
+    def given(self) -> dict[str, str]:
+        """What the service takes."""
+        typed = self.words()
+        return {"answer": typed["answer"], "words": typed["said"], "who": typed["who"]}

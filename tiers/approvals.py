@@ -63,9 +63,11 @@ class TierApprovals(Approvals):
         )
 
     def decide(self, one: TierOverride, said: Said, *, by: Any, at: datetime) -> None:
-        words = {"approve": said.approve, "note": said.note, "today": business_date(at)}
+        today = business_date(at)
         try:
-            services.decide_override(override=one, **words, by=by, at=at)
+            services.decide_override(
+                override=one, approve=said.approve, note=said.note, today=today, by=by, at=at
+            )
         except tuple(OF_OVERRIDES) as refused:
             raise NotDone(str(OF_OVERRIDES[type(refused)])) from refused
 

@@ -5,7 +5,7 @@ An app keeps its own services and its own rules of who decides; here they are on
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
@@ -50,7 +50,7 @@ class Waiting:
     about: str
     facts: Sequence[str]
     asked_by: str
-    since: datetime
+    since: datetime | None
     due_at: datetime | None
     url: str
     seen: str = ""
@@ -107,7 +107,12 @@ def waiting_for(user: Any) -> list[Waiting]:
         for one in each.rows(user)[:MOST]
         if each.decides(user, one)
     ]
-    return sorted(found, key=lambda one: (one.due_at is None, one.due_at or one.since, one.since))
+    return sorted(found, key=_urgency)
+
+
+def _urgency(one: Waiting) -> tuple[bool, datetime, datetime]:
+    since = one.since or datetime.min.replace(tzinfo=UTC)
+    return one.due_at is None, one.due_at or since, since
 
 
 def waiting_one(user: Any, code: str, public_id: UUID) -> Any:

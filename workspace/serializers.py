@@ -86,7 +86,7 @@ class LeaversSerializer(serializers.Serializer):
 class ApprovalFigureSerializer(serializers.Serializer):
     """A figure that a decision turns on."""
 
-    label = serializers.CharField()
+    name = serializers.CharField(source="label")
     value = serializers.CharField()
 
 
@@ -95,7 +95,7 @@ class ApprovalSerializer(serializers.Serializer):
 
     kind = serializers.CharField(source="code")
     id = serializers.UUIDField(source="public_id")
-    label = serializers.CharField()
+    what = serializers.CharField(source="label")
     title = serializers.CharField()
     about = serializers.CharField()
     facts = serializers.ListField(child=serializers.CharField())

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -83,7 +84,7 @@ def proposal_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def proposal_pages(request: HttpRequest, public_id: UUID, form: str) -> HttpResponse:
+def proposal_pages(request: HttpRequest, public_id: UUID, form: str) -> HttpResponseBase:
     """The pages as PDF or Word: what was approved, before that the draft as it stands."""
     answer = pages_of(_proposal(request, public_id), form, shown=True)
     if answer is None:

@@ -39,7 +39,7 @@ def public(request: HttpRequest, link: str) -> HttpResponse:
         status = 429
     if posted and form.is_valid():
         try:
-            services.answer_by_link(proposal=proposal, **form.words(), at=now)
+            services.answer_by_link(proposal=proposal, **form.given(), at=now)
         except LinkOver:
             return _over(request, _sent(link))
         return redirect("proposals:public", link)

@@ -36,7 +36,7 @@ def bank():
 
 def typed(**more):
     given_out = timezone.now() - timedelta(seconds=QUICKEST_SECONDS + 1)
-    return {"answer": "accepted", "words": "", "who": "刘蔚", "token": fresh_token(given_out)} | more
+    return {"answer": "accepted", "said": "", "who": "刘蔚", "token": fresh_token(given_out)} | more
 
 
 def test_the_whole_way_on_the_pages(bank):
@@ -126,7 +126,7 @@ def test_the_customer_opens_and_answers_without_login(bank):
         assert client.post(here, typed(**wrong)).status_code == 422
     asked = client.post(here, typed(answer="questions"))
     assert asked.status_code == 422 and "what you would like to know" in asked.content.decode()
-    assert client.post(here, typed(answer="questions", words="期限？")).status_code == 302
+    assert client.post(here, typed(answer="questions", said="期限？")).status_code == 302
     assert "期限？" in client.get(here).content.decode()
     assert "Thank you" in client.post(here, typed(), follow=True).content.decode()
     assert client.post(here, typed(answer="refused")).status_code == 200
