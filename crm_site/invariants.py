@@ -4,6 +4,7 @@ from django.db import connection, transaction
 
 from crm_site.invariant import Found, Invariant
 from crm_site.invariants_of_facts import OF_FACTS
+from crm_site.invariants_of_files import OF_FILES
 from crm_site.invariants_of_mail import OF_MAIL
 from crm_site.invariants_of_plans import OF_PLANS
 from crm_site.invariants_of_proposals import OF_PROPOSALS
@@ -358,6 +359,7 @@ INVARIANTS = (
     ),
     *OF_FACTS,
     *OF_MAIL,
+    *OF_FILES,
     *OF_PLANS,
     *OF_PROPOSALS,
     *OF_WEBHOOKS,

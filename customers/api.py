@@ -19,10 +19,9 @@ from common.rest import Conflict
 from customers import queries, services
 from customers.access import OfCustomerViewSet
 from customers.filters import CustomerFilter
-from customers.models import CompanyTie, Contact, Customer
+from customers.models import CompanyTie, Customer
 from customers.queries.listing import SORTS
 from customers.serializers import (
-    ContactSerializer,
     CustomerChangesSerializer,
     CustomerRowSerializer,
     CustomerSerializer,
@@ -102,22 +101,6 @@ class TierChangeViewSet(CustomerViewSet):
     """Customers that the caller reads, told of when their tier moved."""
 
     feed = "tiers"
-
-
-class ContactViewSet(OfCustomerViewSet):
-    """The people at a customer."""
-
-    queryset = Contact.objects.none()  # for the documents; what is served is rows()
-    serializer_class = ContactSerializer
-    orderings = {"id": Ordering("contacts", ("id",))}
-
-    def rows(self) -> QuerySet[Contact]:
-        return Contact.objects.visible_to(self.request.user).filter(customer=self.customer)
-
-    @extend_schema(responses=ContactSerializer(many=True))
-    def list(self, request: Request, customer_no: str) -> Response:
-        """The people at a customer, those who left among them."""
-        return self.list_answer(request)
 
 
 class TieViewSet(OfCustomerViewSet):

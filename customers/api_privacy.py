@@ -14,10 +14,11 @@ from rest_framework.response import Response
 from common.records import RecordViewSet, valid
 from common.rest import Conflict
 from customers.access import OfCustomerViewSet
-from customers.models import Contact, PersonRequest
+from customers.models import Contact, PersonRequest, RequestKind
 from customers.queries.privacy import REQUESTS, listed_requests
 from customers.refusals_of_privacy import CODES, REFUSED, refusal
 from customers.serializers_of_privacy import (
+    LiftingSerializer,
     NewPersonRequestSerializer,
     PersonOutcomeSerializer,
     PersonRequestSerializer,
@@ -81,6 +82,26 @@ class PersonRequestViewSet(RecordViewSet):
         asked = self.record(public_id=public_id, kind="erase")
         self.must_be_allowed(Act.SETTLE_PERSON)
         return self._do(asked, privacy.erase_person, {})
+
+    @extend_schema(request=LiftingSerializer, responses={201: PersonRequestSerializer})
+    def lifting(self, request: Request, public_id: UUID) -> Response:
+        """Register that the restriction is to be lifted that this request had brought."""
+        asked = self.record(public_id=public_id, kind="restrict")
+        self.must_be_allowed(Act.EDIT_CUSTOMER)
+        sent = valid(LiftingSerializer, request)
+        words = {"contact": asked.contact, "kind": RequestKind.LIFT, "asked_on": sent["asked_on"]}
+        try:
+            made = privacy.ask_for_person(**words, by=request.user, at=timezone.now())
+        except REFUSED as refused:
+            raise _refused(refused) from None
+        return self.one_answer(request, self.record(pk=made.pk), status.HTTP_201_CREATED)
+
+    @extend_schema(request=None, responses=PersonRequestSerializer)
+    def lift(self, request: Request, public_id: UUID) -> Response:
+        """Give back what was locked away of the person."""
+        asked = self.record(public_id=public_id, kind="lift")
+        self.must_be_allowed(Act.SETTLE_PERSON)
+        return self._do(asked, privacy.lift_restriction, {})
 
     def _do(self, asked: PersonRequest, act: Any, sent: dict[str, Any]) -> Response:
         try:

@@ -15,6 +15,10 @@ urlpatterns = [
         PersonRequestViewSet.as_view({"post": "restrict"}),
         name="api-person-request-restrict",
     ),
+    path(
+        f"{one}lifting/", PersonRequestViewSet.as_view({"post": "lifting"}), name="api-person-request-lifting"
+    ),
+    path(f"{one}lift/", PersonRequestViewSet.as_view({"post": "lift"}), name="api-person-request-lift"),
     path(f"{one}erase/", PersonRequestViewSet.as_view({"post": "erase"}), name="api-person-request-erase"),
     path(
         "customers/<str:customer_no>/contacts/<uuid:contact_id>/requests/",

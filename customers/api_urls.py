@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customers.api import ContactViewSet, CustomerViewSet, TierChangeViewSet, TieViewSet
+from customers.api import CustomerViewSet, TierChangeViewSet, TieViewSet
 from customers.api_classing import ClassTurnsViewSet
 from customers.api_dossier import DossierViewSet
 from customers.api_facts import (
@@ -16,11 +16,15 @@ from customers.api_facts import (
 )
 from customers.api_marks import MarkViewSet, TagViewSet
 from customers.api_merging import MergeViewSet
+from customers.api_people import ContactViewSet
+from customers.api_profile import CustomerProfileViewSet
 from customers.api_sight import SightViewSet
+from customers.api_team import CustomerTeamViewSet
 from customers.api_wallet import WalletViewSet
 
 one = "<str:customer_no>/"
 dossier = f"{one}contacts/<uuid:contact_id>/dossier/"
+contact = f"{one}contacts/<uuid:public_id>/"
 tag = "tags/<uuid:public_id>/"
 
 urlpatterns = [
@@ -39,7 +43,10 @@ urlpatterns = [
     path(f"{tag}restore/", TagViewSet.as_view({"post": "restore"}), name="api-tag-restore"),
     path(f"{one}marks/", MarkViewSet.as_view({"get": "retrieve", "post": "create"}), name="api-marks"),
     path(one, CustomerViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api-customer"),
-    path(f"{one}contacts/", ContactViewSet.as_view({"get": "list"}), name="api-contacts"),
+    path(f"{one}contacts/", ContactViewSet.as_view({"get": "list", "post": "create"}), name="api-contacts"),
+    path(contact, ContactViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api-contact"),
+    path(f"{contact}remove/", ContactViewSet.as_view({"post": "remove"}), name="api-contact-remove"),
+    path(f"{contact}restore/", ContactViewSet.as_view({"post": "restore"}), name="api-contact-restore"),
     path(dossier, DossierViewSet.as_view({"get": "list", "post": "create"}), name="api-dossier"),
     path(
         f"{dossier}<uuid:public_id>/show/",
@@ -59,6 +66,17 @@ urlpatterns = [
     path(f"{one}daily-balances/", DailyBalanceViewSet.as_view({"get": "list"}), name="api-daily-balances"),
     path(f"{one}corrections/", CorrectionViewSet.as_view({"get": "list"}), name="api-corrections"),
     path(f"{one}wallet/", WalletViewSet.as_view({"get": "list", "post": "create"}), name="api-wallet"),
+    path(f"{one}team/", CustomerTeamViewSet.as_view({"get": "list", "post": "create"}), name="api-team"),
+    path(
+        f"{one}team/<uuid:public_id>/leave/",
+        CustomerTeamViewSet.as_view({"post": "leave"}),
+        name="api-team-leave",
+    ),
+    path(
+        f"{one}profile/",
+        CustomerProfileViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="api-profile",
+    ),
     path(f"{one}turns/", ClassTurnsViewSet.as_view({"get": "turns"}), name="api-turns"),
     path(f"{one}sight/", SightViewSet.as_view({"get": "readers"}), name="api-sight"),
     path(f"{one}ties/", TieViewSet.as_view({"get": "list", "post": "create"}), name="api-ties"),

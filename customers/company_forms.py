@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from common.calendar import business_today
-from customers.forms import VersionedForm, WanField
+from customers.forms import OneField, VersionedForm, WanField
 from customers.models import CustomerProfile, FigureSource
-from customers.services.company import PROFILE
+from customers.queries.company import PROFILE
 
 EARLIEST_FIGURES = 1990
 
@@ -54,3 +54,7 @@ class ProfileForm(VersionedForm):
     class Meta:
         model = CustomerProfile
         fields = PROFILE
+
+
+class ClassForm(OneField, ProfileForm):
+    """One of a customer's classes by itself."""

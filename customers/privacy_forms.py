@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.calendar import business_today
-from customers.models import DecisionPart, RequestKind
+from customers.models import ASKED, DecisionPart
 
 
 class AskedForm(forms.Form):
     """What the person asks for, and since when."""
 
-    kind = forms.ChoiceField(label=_("What is asked for"), choices=RequestKind)
+    kind = forms.ChoiceField(label=_("What is asked for"), choices=ASKED)
     asked_on = forms.DateField(
         label=_("Asked on"), widget=forms.DateInput(attrs={"type": "date"}), initial=business_today
     )
@@ -22,6 +22,12 @@ class AskedForm(forms.Form):
         if on > business_today():
             raise forms.ValidationError(_("This day has not come yet."))
         return on
+
+
+class LiftingForm(AskedForm):
+    """Since when the person asks that a restriction is lifted."""
+
+    kind = None  # type: ignore[assignment]  # Django's way to leave out a field of the form above
 
 
 class SettleForm(forms.Form):

@@ -162,12 +162,16 @@ class KeptQuerySet(OfCustomerQuerySet):
 
 class ContactQuerySet(OfCustomerQuerySet):
     def visible_to(self, user) -> Self:
-        """People of customers that a person reads; of whose data are restricted or erased nobody is in a list."""
+        """People of customers that a person reads; whose data are removed, restricted or erased is in no list."""
         return super().visible_to(user).live()
 
     def live(self) -> Self:
-        """People whose data are neither restricted nor erased."""
+        """People whose data are neither removed, restricted nor erased."""
         return self.filter(state="live")
+
+    def removed_from(self, customers) -> Self:
+        """People who were taken off the file of one of these customers and may be brought back."""
+        return self.filter(state="removed", customer__in=customers)
 
     def named_like(self, typed: str) -> Self:
         """People whose name, pinyin or initials contain what was typed, or whose phone number it is."""
@@ -286,6 +290,11 @@ class TieQuerySet(OfCustomerQuerySet):
 class TeamMemberQuerySet(OfCustomerQuerySet):
     def active_on(self, day: date) -> Self:
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
+
+    def overlapping(self, starts_on: date, ends_on: date | None) -> Self:
+        """Memberships of any day from `starts_on` up to (not including) `ends_on`."""
+        later = self.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on))
+        return later if ends_on is None else later.filter(starts_on__lt=ends_on)
 
 
 class ScoreQuerySet(OfCustomerQuerySet):

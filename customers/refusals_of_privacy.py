@@ -12,6 +12,7 @@ REFUSED = (
     privacy.SettledAlready,
     privacy.SecondPerson,
     privacy.LawKeeps,
+    privacy.NotRestricted,
 )
 CODES = {
     privacy.AskedAlready: "asked_already",
@@ -19,6 +20,7 @@ CODES = {
     privacy.SettledAlready: "settled_already",
     privacy.SecondPerson: "second_person",
     privacy.LawKeeps: "law_keeps",
+    privacy.NotRestricted: "not_restricted",
 }
 
 
@@ -29,7 +31,9 @@ def refusal(refused: Exception) -> str:
     if isinstance(refused, privacy.AskedInFuture):
         return _("This day has not come yet.")
     if isinstance(refused, privacy.SecondPerson):
-        return _("Another supervisor than who registered the request restricts or erases.")
+        return _("Another supervisor than who registered the request restricts, lifts or erases.")
+    if isinstance(refused, privacy.NotRestricted):
+        return _("Only what is restricted can be lifted.")
     if isinstance(refused, privacy.LawKeeps):
         if refused.until == date.max:
             return _(

@@ -11,6 +11,7 @@ from lunar_python import Lunar, LunarMonth
 from stdnum.cn import uscc
 
 from common.text import bigrams, fold, fold_name, pinyin, search_document
+from organization.rules import Role
 
 NAME_KEY_LENGTH = 160
 BASIS_POINTS = 10_000
@@ -22,6 +23,12 @@ SHORTEST_NUMBER = 7
 EARLIEST_FIGURES = 1990
 # Digits of the largest amount in fen that a filter takes.
 MOST_DIGITS = 16
+# Which role each part of a customer's team asks for.
+ROLE_OF_PART = {
+    "front": Role.ACCOUNT_MANAGER,
+    "middle": Role.PRODUCT_MANAGER,
+    "back": Role.RISK_MANAGER,
+}
 
 
 class SearchFields(TypedDict):

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from common.records import StrictSerializer
-from customers.models import PersonRequest, RequestKind
+from customers.models import ASKED, PersonRequest
 
 
 class PersonRequestSerializer(serializers.ModelSerializer):
@@ -38,7 +38,13 @@ class PersonRequestSerializer(serializers.ModelSerializer):
 class NewPersonRequestSerializer(StrictSerializer):
     """What a person asks for, and since when."""
 
-    kind = serializers.ChoiceField(choices=RequestKind.choices)
+    kind = serializers.ChoiceField(choices=ASKED)
+    asked_on = serializers.DateField()
+
+
+class LiftingSerializer(StrictSerializer):
+    """Since when it is asked."""
+
     asked_on = serializers.DateField()
 
 

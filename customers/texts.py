@@ -8,6 +8,8 @@ from common import presentation
 from customers.queries.duplicates import COUNTED, Side
 from customers.standards import industry_name, region_name
 
+PERSON_THERE = _("Somebody of this name and title is there already.")
+REQUEST_OPEN = _("A request of theirs about their data is open: settle it first.")
 REASONS_ALIKE = {
     "credit_code": _("same credit code"),
     "pinyin": _("spoken alike"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from customers import views
-from customers.views import privacy
+from customers.views import people, privacy, team
 
 app_name = "customers"
 PERSON = "customers/<str:customer_no>/people/<uuid:public_id>/"
@@ -24,6 +24,7 @@ urlpatterns = [
     path("customers/requests/", privacy.request_list, name="request-list"),
     path("customers/requests/locked/", privacy.locked_list, name="locked-list"),
     path("customers/requests/<uuid:public_id>/copy/", privacy.request_copy, name="request-copy"),
+    path("customers/requests/<uuid:public_id>/lifting/", privacy.request_lifting, name="request-lifting"),
     path("customers/requests/<uuid:public_id>/<str:act>/", privacy.request_settle, name="request-settle"),
     path("customers/duplicates/", views.duplicate_list, name="duplicate-list"),
     path("customers/merges/<uuid:public_id>/undo/", views.unmerge, name="unmerge"),
@@ -40,6 +41,8 @@ urlpatterns = [
     path("customers/<str:customer_no>/people/", views.customer_people, name="people"),
     path("customers/<str:customer_no>/people/new/", views.contact_create, name="contact-create"),
     path("customers/<str:customer_no>/people/<uuid:public_id>/", views.contact_edit, name="contact-edit"),
+    path(f"{PERSON}remove/", people.contact_remove, name="contact-remove"),
+    path(f"{PERSON}restore/", people.contact_restore, name="contact-restore"),
     path(f"{PERSON}dossier/", views.dossier, name="dossier"),
     path(f"{PERSON}dossier/note/", views.dossier_note, name="dossier-note"),
     path(f"{PERSON}dossier/show/", views.dossier_reveal, name="dossier-reveal"),
@@ -49,6 +52,9 @@ urlpatterns = [
     path("customers/<str:customer_no>/ties/", views.customer_ties, name="ties"),
     path("customers/<str:customer_no>/ties/new/", views.tie_create, name="tie-create"),
     path("customers/<str:customer_no>/ties/<uuid:public_id>/end/", views.tie_end, name="tie-end"),
+    path("customers/<str:customer_no>/team/", team.customer_team, name="team"),
+    path("customers/<str:customer_no>/team/new/", team.team_join, name="team-join"),
+    path("customers/<str:customer_no>/team/<uuid:public_id>/leave/", team.team_leave, name="team-leave"),
     path("customers/<str:customer_no>/sight/", views.customer_sight, name="sight"),
     path("customers/<str:customer_no>/acts/", views.customer_history, name="history"),
 ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, status
+from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -100,6 +101,24 @@ class NeedViewSet(RecordViewSet):
             raise exceptions.ValidationError({"note": [texts.WHY]}) from None
         except services.StillMissing as wanting:
             raise Conflict("still_missing", texts.still_missing(wanting.facts)) from None
+        return self.one_answer(request, self.record(pk=need.pk))
+
+    @extend_schema(request=None, responses={204: None})
+    def remove(self, request: Request, public_id: UUID) -> Response:
+        """Take a need out that was noted by mistake; one that came to something is dropped instead."""
+        need = self._editable(public_id)
+        try:
+            services.remove_need(need=need, by=request.user, at=timezone.now())
+        except services.NeedInUse:
+            raise Conflict("in_use", texts.IN_USE) from None
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=None, responses=NeedSerializer)
+    def restore(self, request: Request, public_id: UUID) -> Response:
+        """Bring back a need that the caller took out."""
+        self.must_be_allowed(Act.EDIT_CUSTOMER)
+        need = get_object_or_404(Need.objects.removed_by(request.user), public_id=public_id)
+        services.restore_need(need=need, by=request.user, at=timezone.now())
         return self.one_answer(request, self.record(pk=need.pk))
 
     @extend_schema(request=NeedDiscoverySerializer, responses=NeedSerializer)

@@ -59,6 +59,10 @@ class Need(PublicModel):
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     noted_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # Made by the form; the same form sent twice notes one.
     form_key = models.UUIDField(null=True, blank=True, unique=True)
 
@@ -69,6 +73,11 @@ class Need(PublicModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(amount_fen=None) | Q(amount_fen__gt=0), name="need_amount_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at=None, removed_by=None)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+                name="need_removed_by_somebody",
             ),
         ]
         indexes = [

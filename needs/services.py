@@ -49,6 +49,14 @@ class StillMissing(Exception):
         self.facts = facts
 
 
+class NeedInUse(Exception):
+    """Something came of the need or names it: it is dropped with a reason, not removed."""
+
+
+class NotTheRemover(Exception):
+    """Whoever took a need out brings it back."""
+
+
 class WhyMissing(Exception):
     """Going back or dropping a need wants a reason."""
 
@@ -149,6 +157,47 @@ def move_need(*, need: Need, to: NeedStep | str, note: str = "", by: Staff, at: 
         after={"need_step": there.value},
     )
     return held
+
+
+@transaction.atomic
+def remove_need(*, need: Need, by: Staff, at: datetime) -> Need:
+    """Take a need out that was noted by mistake; `restore_need` brings it back.
+
+    Refuses NeedInUse where an opportunity came of it or another record names it. Removed already, nothing happens.
+    """
+    held = Need.objects.select_for_update(of=("self",)).select_related("customer").get(pk=need.pk)
+    if held.removed_at is not None:
+        return held
+    if _in_use(held):
+        raise NeedInUse(str(held.public_id))
+    held.removed_at, held.removed_by = at, by
+    held.save(update_fields=["removed_at", "removed_by"])
+    record_act(kind="need.removed", subject=held.customer, actor=by, at=at, before={"need": held.kind})
+    return held
+
+
+@transaction.atomic
+def restore_need(*, need: Need, by: Staff, at: datetime) -> Need:
+    """Bring back a need that one took out. Refuses NotTheRemover. There already, nothing happens."""
+    held = Need.objects.select_for_update(of=("self",)).select_related("customer").get(pk=need.pk)
+    if held.removed_at is None:
+        return held
+    if held.removed_by_id != by.pk:
+        raise NotTheRemover
+    held.removed_at = held.removed_by = None
+    held.save(update_fields=["removed_at", "removed_by"])
+    record_act(kind="need.restored", subject=held.customer, actor=by, at=at, after={"need": held.kind})
+    return held
+
+
+def _in_use(need: Need) -> bool:
+    """Whether any record but its own steps and products names it; higher apps are reached by their relations."""
+    own = {NeedMove, NeedProduct}
+    return any(
+        relation.related_model._base_manager.filter(**{relation.field.name: need}).exists()
+        for relation in Need._meta.related_objects
+        if relation.related_model not in own
+    )
 
 
 @transaction.atomic

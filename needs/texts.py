@@ -15,6 +15,7 @@ FACTS = {
 }
 NO_WAY = _("From here one does not go there.")
 WHY = _("Say why it goes back or ends.")
+IN_USE = _("An opportunity or a plan came of it. Drop it with a reason instead.")
 CLOSED = _("What is followed up or dropped is history and is not changed.")
 STALE = _("Somebody changed it meanwhile; read it again.")
 NOT_OF_CUSTOMER = _("This person does not work at the customer.")

@@ -134,6 +134,25 @@ def need_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def need_remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    need = _editable(request, public_id)
+    try:
+        services.remove_need(need=need, by=request.user, at=timezone.now())
+    except services.NeedInUse:
+        return _refused(request, need, texts.IN_USE)
+    to = reverse("customers:detail", args=[need.customer.customer_no])
+    return acted(request, _("Need removed"), to=to, undo=reverse("needs:restore", args=[need.public_id]))
+
+
+@require_POST
+def need_restore(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    refuse_others(request, Act.EDIT_CUSTOMER)
+    need = get_object_or_404(Need.objects.removed_by(request.user), public_id=public_id)
+    services.restore_need(need=need, by=request.user, at=timezone.now())
+    return acted(request, _("Need is back"), to=_page(need))
+
+
+@require_POST
 def need_discover(request: HttpRequest, public_id: UUID) -> HttpResponse:
     need = _editable(request, public_id)
     try:

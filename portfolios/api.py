@@ -9,6 +9,7 @@ from rest_framework import exceptions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.calendar import business_today
 from common.once import KeyTaken
 from common.records import RecordViewSet, valid
 from common.rest import Conflict
@@ -18,6 +19,7 @@ from portfolios import queries, services, texts
 from portfolios.access import may_propose
 from portfolios.models import Handover
 from portfolios.serializers import (
+    ClosingSerializer,
     HandedCustomersSerializer,
     HandoverAnswerSerializer,
     HandoverSerializer,
@@ -51,6 +53,16 @@ class HandoverViewSet(RecordViewSet):
         """Its customers, and what became of each."""
         rows = self.record(public_id=public_id).customers.select_related("customer").order_by("pk")
         return Response(HandedCustomersSerializer({"customers": rows}).data)
+
+    @extend_schema(responses=ClosingSerializer)
+    def closing(self, request: Request, public_id: UUID) -> Response:
+        """Of a unit that closed: what moved with it, and what still names it."""
+        handover = self.record(public_id=public_id)
+        told = {
+            "moved": queries.moved_of(handover, request.user),
+            "left": queries.left_of(handover, request.user, business_today()),
+        }
+        return Response(ClosingSerializer(told).data)
 
     @extend_schema(request=NewHandoverSerializer, responses={201: HandoverSerializer})
     def create(self, request: Request) -> Response:

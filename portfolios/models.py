@@ -133,6 +133,8 @@ class HandedItem(models.Model):
     record_id = models.BigIntegerField()
     fate = models.CharField(max_length=10, choices=FateName)
     why = models.CharField(max_length=20, blank=True)
+    # The day on which a membership of the team would have ended anyway.
+    ends_before = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["handed_id", "id"]
@@ -142,3 +144,28 @@ class HandedItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.handed_id} {self.kind} {self.record_id} {self.fate}"
+
+
+class MovedKind(models.TextChoices):
+    OPPORTUNITY = "opportunity", pgettext_lazy("moved", "Opportunities")
+    NEGOTIATION = "negotiation", pgettext_lazy("moved", "Negotiations")
+    COMPLAINT = "complaint", pgettext_lazy("moved", "Complaints")
+    PROSPECT = "prospect", pgettext_lazy("moved", "Prospects")
+    PERSON = "person", pgettext_lazy("moved", "Colleagues")
+
+
+class MovedRecord(models.Model):
+    """One row per record, beside customers, that went to the successor when its unit closed."""
+
+    handover = models.ForeignKey(Handover, on_delete=models.PROTECT, related_name="moved")
+    kind = models.CharField(max_length=12, choices=MovedKind)
+    record_id = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["handover_id", "kind", "record_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["handover", "kind", "record_id"], name="moved_record_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handover_id} {self.kind} {self.record_id}"

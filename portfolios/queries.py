@@ -2,24 +2,28 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from activities.models import Visit
+from campaigns.models import Campaign
 from common.pagination import Ordering, keyset_page
 from complaints.models import Complaint
-from customers.models import Contact, Customer, CustomerPulse, CustomerScore, DecisionPart
+from customers.models import Contact, Customer, CustomerPulse, CustomerScore, DecisionPart, Tag
+from growth.models import Training
+from lists.models import SavedView
 from needs.models import Need
 from negotiations.models import Negotiation
 from organization.models import Staff, Unit
-from portfolios.models import FateName, HandedItem, Handover, KindName
-from portfolios.rules import BEFORE, Kind
+from portfolios.models import FateName, HandedItem, Handover, KindName, MovedKind
+from portfolios.rules import BEFORE, Kind, State
 from portfolios.texts import WHY
-from pricing.models import Concession
-from prospects.models import Opportunity, Prospect
+from pricing.models import Concession, Seat
+from prospects.models import Opportunity, PoolRule, Prospect
 from worklist import phrases
 from worklist.models import Task
 from worklist.rules import TaskKind
@@ -141,7 +145,9 @@ def tell_customers(customers: list[Customer], user: Staff) -> list[Told]:
     scores = {score.customer_id: score for score in CustomerScore.objects.current().filter(customer__in=keys)}
     pulses = {pulse.customer_id: pulse for pulse in CustomerPulse.objects.filter(customer__in=keys)}
     deciders = _by(
-        Contact.objects.filter(customer__in=keys, part=DecisionPart.DECIDES, left_on=None).order_by("pk"),
+        Contact.objects.live()
+        .filter(customer__in=keys, part=DecisionPart.DECIDES, left_on=None)
+        .order_by("pk"),
         lambda one: phrases.joined([one.display_name, one.display_title]),
     )
     tasks = Task.objects.filter(customer__in=keys).open().order_by("due_on", "pk")
@@ -228,3 +234,94 @@ def closing_counts(unit: Unit, user: Staff) -> list[tuple[str, int]]:
         (_("Complaints"), _cases(user).filter(unit=unit).count()),
         (_("Prospects"), Prospect.objects.live().filter(unit=unit).count()),
     ]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Records of one kind that went to the successor with a unit, as far as the reader sees them: title and address."""
+
+    label: str
+    rows: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Left:
+    """Something that still names a closed unit: what, how many, and where somebody sees to it."""
+
+    label: str
+    count: int
+    href: str
+
+
+def moved_of(handover: Handover, user: Staff) -> list[Moved]:
+    """What moved with a unit that closed, kind by kind; a question for each."""
+    keys: dict[str, list[int]] = defaultdict(list)
+    for kind, key in handover.moved.values_list("kind", "record_id"):
+        keys[kind].append(key)
+    return [
+        Moved(str(kind.label), rows)
+        for kind in MovedKind
+        if keys[kind] and (rows := _MOVED[kind](user, keys[kind]))
+    ]
+
+
+def _moved_deals(user: Staff, keys: list[int]) -> list[tuple[str, str]]:
+    found = Opportunity.objects.visible_to(user).filter(pk__in=keys).order_by("pk")
+    return [(one.name, reverse("prospects:opportunity-detail", args=[one.public_id])) for one in found]
+
+
+def _moved_talks(user: Staff, keys: list[int]) -> list[tuple[str, str]]:
+    found = Negotiation.objects.visible_to(user).filter(pk__in=keys).order_by("pk")
+    return [(one.title, reverse("negotiations:detail", args=[one.public_id])) for one in found]
+
+
+def _moved_cases(user: Staff, keys: list[int]) -> list[tuple[str, str]]:
+    found = Complaint.objects.visible_to(user).not_about(user).filter(pk__in=keys, accused__isnull=True)
+    return [(one.number, reverse("complaints:detail", args=[one.number])) for one in found.order_by("pk")]
+
+
+def _moved_prospects(user: Staff, keys: list[int]) -> list[tuple[str, str]]:
+    found = Prospect.objects.visible_to(user).filter(pk__in=keys).order_by("pk")
+    return [(one.name, reverse("prospects:detail", args=[one.public_id])) for one in found]
+
+
+def _moved_people(user: Staff, keys: list[int]) -> list[tuple[str, str]]:
+    found = Staff.objects.visible_to(user).filter(pk__in=keys).order_by("employee_no")
+    return [(f"{one.display_name} {one.employee_no}", "") for one in found]
+
+
+_MOVED = {
+    MovedKind.OPPORTUNITY: _moved_deals,
+    MovedKind.NEGOTIATION: _moved_talks,
+    MovedKind.COMPLAINT: _moved_cases,
+    MovedKind.PROSPECT: _moved_prospects,
+    MovedKind.PERSON: _moved_people,
+}
+
+
+def left_of(handover: Handover, user: Staff, today: date) -> list[Left]:
+    """What still names the unit that has closed, for whoever closes it to finish: nothing of it moves by itself."""
+    if not handover.successor_id or handover.state != State.DONE:
+        return []
+    unit = handover.unit
+    seats = Seat.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today), unit=unit)
+    shared = [model.objects.kept().filter(shared_with=unit).count() for model in (SavedView, Tag)]
+    trainings = Training.objects.visible_to(user).filter(unit=unit, cancelled_at=None, recorded_at=None)
+    found = [
+        (_("Seats that decide on prices: end them, name others at the successor"), seats, "pricing:seats"),
+        (
+            _("Price requests that wait: whoever asked stays named, the levels above decide"),
+            Concession.objects.visible_to(user).waiting().filter(unit=unit),
+            "pricing:list",
+        ),
+        (
+            _("Campaigns of the unit that are running: end them or let them run out"),
+            Campaign.objects.visible_to(user).filter(owner_unit=unit, state="running"),
+            "campaigns:list",
+        ),
+        (_("Trainings not held yet: call them off or hold them"), trainings, "growth:training-list"),
+        (_("Terms of its own for the pool"), PoolRule.objects.filter(unit=unit), "prospects:terms"),
+    ]
+    told = [Left(str(label), rows.count(), reverse(name)) for label, rows, name in found]
+    told.append(Left(_("Views and tags shared with it: their owners share them anew"), sum(shared), ""))
+    return [one for one in told if one.count]

@@ -53,6 +53,30 @@ class HandoverSerializer(serializers.ModelSerializer):
         )
 
 
+class MovedOnesSerializer(serializers.Serializer):
+    """Records of one kind that went to the successor, as far as the caller sees them: their titles."""
+
+    kind = serializers.CharField(source="label")
+    titles = serializers.SerializerMethodField()
+
+    def get_titles(self, moved) -> list[str]:
+        return [title for title, _href in moved.rows]
+
+
+class LeftOfUnitSerializer(serializers.Serializer):
+    """Something that still names the closed unit, and how many."""
+
+    what = serializers.CharField(source="label")
+    count = serializers.IntegerField()
+
+
+class ClosingSerializer(serializers.Serializer):
+    """What moved with a unit that closed, and what is left to be done by hand."""
+
+    moved = MovedOnesSerializer(many=True)
+    left = LeftOfUnitSerializer(many=True)
+
+
 class NewHandoverSerializer(StrictSerializer):
     """Whose customers (all without `customers`) go to whom, from which day and why."""
 

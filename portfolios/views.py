@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from common.calendar import business_today
 from common.errors import Forbidden
 from common.htmx import acted
 from common.models import uuid7
@@ -177,6 +178,8 @@ def _detail(request: HttpRequest, handover: Handover, refused: Any = "") -> Http
         "handover": handover,
         "told": queries.dossier_of(handover, request.user),
         "counts": queries.counts_of(handover),
+        "moved": queries.moved_of(handover, request.user),
+        "left": queries.left_of(handover, request.user, business_today()),
         "may": rights_of(request.user, handover),
         "refused": refused
         or (texts.UNIT if handover.successor_id and handover.state == State.REFUSED else ""),

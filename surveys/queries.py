@@ -152,7 +152,7 @@ def on_hold(customer: Customer, today: date) -> date | None:
 def people_to_ask(customers: Iterable[int]) -> QuerySet[Contact]:
     """People at customers who work there and have not refused."""
     refused = SurveyRefusal.objects.values("contact_id")
-    return Contact.objects.filter(customer__in=customers, left_on=None).exclude(pk__in=refused)
+    return Contact.objects.live().filter(customer__in=customers, left_on=None).exclude(pk__in=refused)
 
 
 def people_who_refuse(customer: Customer) -> QuerySet[Contact]:

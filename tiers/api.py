@@ -18,6 +18,7 @@ from tiers.forms import DayForm
 from tiers.models import ModelVersion, Run
 from tiers.serializers import (
     ModelSerializer,
+    PhaseWhySerializer,
     RunSerializer,
     SupposedSerializer,
     SuppositionSerializer,
@@ -47,6 +48,14 @@ class TierViewSet(RecordViewSet):
             raise NotFound
         outlook = queries.outlook(customer) if form.day() is None else None
         return self.one_answer(request, queries.with_ways(why, outlook.ways if outlook else []))
+
+    @extend_schema(responses=PhaseWhySerializer)
+    def phase(self, request: Request, customer_no: str) -> Response:
+        """The phase of the relationship, the figures that decided it, and how it came there."""
+        why = queries.phase_why(visible_customer(request, customer_no))
+        if why is None:
+            raise NotFound
+        return Response(PhaseWhySerializer(why).data)
 
     @extend_schema(request=SuppositionSerializer, responses=SupposedSerializer)
     def suppose(self, request: Request, customer_no: str) -> Response:

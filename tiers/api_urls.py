@@ -7,6 +7,7 @@ from tiers.api_overrides import CustomerOverrideViewSet, OverrideViewSet
 
 urlpatterns = [
     path("customers/<str:customer_no>/", TierViewSet.as_view({"get": "retrieve"}), name="api-tier"),
+    path("customers/<str:customer_no>/phase/", TierViewSet.as_view({"get": "phase"}), name="api-phase"),
     path(
         "customers/<str:customer_no>/suppose/",
         TierViewSet.as_view({"post": "suppose"}),

@@ -31,6 +31,30 @@ class WaySerializer(serializers.Serializer):
     gain = serializers.DecimalField(max_digits=6, decimal_places=2)
 
 
+class PhaseStretchSerializer(serializers.Serializer):
+    """A phase (1 exploration, 2 build-up, 3 stability, 4 decline) for one reason, and in words."""
+
+    since = serializers.DateField()
+    phase = serializers.IntegerField()
+    name = serializers.CharField()
+    code = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class PhaseWhySerializer(serializers.Serializer):
+    """The phase as published, the figures that decided it, the stretches before; shares and changes are fractions."""
+
+    as_of = serializers.DateField()
+    now = PhaseStretchSerializer()
+    revenue = YuanField(source="revenue_fen")
+    recent_quarter = YuanField(source="recent_quarter_fen")
+    quarter_share = serializers.DecimalField(max_digits=12, decimal_places=4, allow_null=True)
+    change = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True)
+    customer_days = serializers.IntegerField(allow_null=True)
+    line_closed = serializers.BooleanField()
+    stretches = PhaseStretchSerializer(many=True)
+
+
 class CorrectedSerializer(serializers.Serializer):
     """The score by books corrected since the night, provisional until the next; what it reaches and was earned."""
 

@@ -202,6 +202,21 @@ class SnoozeForm(forms.Form):
         return {"day": day_ahead(super().clean() or {})}
 
 
+class ContactDayForm(forms.Form):
+    """The day of the next contact, and the one that stood there when the field was opened."""
+
+    on = forms.DateField(
+        label=_("Next contact"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    opened = forms.DateField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, held: date | None, **options: Any) -> None:
+        super().__init__(*args, initial={"on": held, "opened": held}, **options)
+
+    def clean_on(self) -> date:
+        return day_ahead({"on": self.cleaned_data["on"].isoformat()})
+
+
 class WeightsForm(forms.Form):
     """How Today is ranked: shares of 100, and why."""
 

@@ -18,5 +18,6 @@ urlpatterns = [
     path("tasks/<uuid:public_id>/undo/", views.task_undo, name="task-undo"),
     path("tasks/<uuid:public_id>/reopen/", views.task_reopen, name="task-reopen"),
     path("customers/<str:customer_no>/tasks/", views.customer_panel, name="panel"),
+    path("customers/<str:customer_no>/contact/day/", views.contact_day, name="contact-day"),
     path("customers/<str:customer_no>/contact/later/", views.contact_snooze, name="contact-snooze"),
 ]

@@ -69,8 +69,10 @@ def coverage(customer: Customer, today: date) -> Coverage:
     """The rule, the last and the next contact, and how many of the people were met within a year."""
     pulse = CustomerPulse.objects.filter(customer=customer).first() or CustomerPulse(customer=customer)
     year_ago = today - timedelta(days=A_YEAR)
-    people = Contact.objects.filter(customer=customer, left_on=None).aggregate(
-        all=Count("pk"), met=Count("pk", filter=Q(last_contact_at__date__gte=year_ago))
+    people = (
+        Contact.objects.live()
+        .filter(customer=customer, left_on=None)
+        .aggregate(all=Count("pk"), met=Count("pk", filter=Q(last_contact_at__date__gte=year_ago)))
     )
     tier = tier_code(customer)
     return Coverage(

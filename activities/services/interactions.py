@@ -172,7 +172,7 @@ def people_met(
 
 
 def _present(customer: Customer, name: str) -> Contact | None:
-    return Contact.objects.filter(customer=customer, name=name, left_on=None).first()
+    return Contact.objects.live().filter(customer=customer, name=name, left_on=None).first()
 
 
 def _same_contact(

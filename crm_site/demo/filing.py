@@ -191,6 +191,7 @@ class Clerk:
                     staff=colleagues[int(customer.customer_no) % len(colleagues)],
                     part=part,
                     starts_on=self._today - dt.timedelta(days=200),
+                    reason="组建营销小组",
                     by=by,
                     at=self._at,
                 )

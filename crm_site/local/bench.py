@@ -43,6 +43,7 @@ def main() -> int:
             "today",
             "api",
             "eligibility",
+            "search",
         ],
     )
     parser.add_argument(

@@ -54,7 +54,7 @@ from customers.models.people import (
     TeamMember,
     TeamPart,
 )
-from customers.models.privacy import LockedPerson, PersonRequest, RequestKind, RequestState
+from customers.models.privacy import ASKED, LockedPerson, PersonRequest, RequestKind, RequestState
 from customers.models.published import (
     CurrentPublication,
     CustomerForeignBalance,
@@ -69,6 +69,7 @@ from customers.models.ties import CompanyTie, TieKind
 from customers.models.wallet import WalletEntry
 
 __all__ = [
+    "ASKED",
     "GONE_NAMES",
     "Account",
     "AccountMonth",

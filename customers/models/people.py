@@ -24,7 +24,7 @@ class TeamPart(models.TextChoices):
     BACK = "back", _("Risk manager")
 
 
-class TeamMember(models.Model):
+class TeamMember(PublicModel):
     """One row per colleague on a customer's team, from one date to (not including) another."""
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="team")
@@ -34,6 +34,7 @@ class TeamMember(models.Model):
     part = models.CharField(max_length=8, choices=TeamPart)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
 
     objects = TeamMemberQuerySet.as_manager()
 
@@ -71,9 +72,11 @@ class Attitude(models.TextChoices):
 
 
 class PersonState(models.TextChoices):
-    """Where a person's data stand: in use, locked away as the law demands, or erased; the fact stays."""
+    """Where a person's data stand: in use, taken off the file by mistake or on purpose, locked away as the law demands,
+    or erased; the fact stays."""
 
     LIVE = "live", pgettext_lazy("person", "Live")
+    REMOVED = "removed", pgettext_lazy("person", "Removed")
     RESTRICTED = "restricted", pgettext_lazy("person", "Restricted")
     ERASED = "erased", pgettext_lazy("person", "Erased")
 
@@ -115,6 +118,10 @@ class Contact(PublicModel):
     version = models.PositiveIntegerField(default=1)
     left_on = models.DateField(_("Left on"), null=True, blank=True)
     state = models.CharField(max_length=10, choices=PersonState, default=PersonState.LIVE)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     # Written by save() alone, so that nobody is found by what is no longer on file.
     search_text = models.TextField(default="", editable=False)
@@ -124,7 +131,20 @@ class Contact(PublicModel):
 
     class Meta:
         ordering = ["customer_id", "part", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="removed", removed_at__isnull=False, removed_by__isnull=False)
+                | (~models.Q(state="removed") & models.Q(removed_at=None, removed_by=None)),
+                name="contact_removed_by_somebody",
+            ),
+        ]
         indexes = [
+            # The bin of whoever removed them, the latest first.
+            models.Index(
+                fields=["removed_by", "-removed_at"],
+                condition=models.Q(state="removed"),
+                name="contact_removed",
+            ),
             # Search by any two characters of a name, its pinyin or initials, and by the end of a phone number.
             GinIndex(fields=["search_parts"], name="contact_search"),
         ]
@@ -144,7 +164,7 @@ class Contact(PublicModel):
     @property
     def display_name(self) -> str:
         """The name in the reader's language; of whose data are restricted or erased, only that."""
-        if self.state != PersonState.LIVE:
+        if self.state in GONE_NAMES:
             return str(GONE_NAMES[PersonState(self.state)])
         return (self.name_en or self.name) if get_language() == "en" else self.name
 

@@ -16,6 +16,11 @@ class RequestKind(models.TextChoices):
     CORRECT = "correct", pgettext_lazy("personal data", "Correction")
     RESTRICT = "restrict", pgettext_lazy("personal data", "Restriction")
     ERASE = "erase", pgettext_lazy("personal data", "Erasure")
+    LIFT = "lift", pgettext_lazy("personal data", "Lifting of the restriction")
+
+
+# What is asked for on the page of a person; a restriction is lifted from the register, as the person has no page then.
+ASKED = [choice for choice in RequestKind.choices if choice[0] != RequestKind.LIFT]
 
 
 class RequestState(models.TextChoices):

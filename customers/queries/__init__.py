@@ -1,7 +1,16 @@
 """The finished answers for the screens of customers."""
 
 from customers.queries.classing import turns
-from customers.queries.company import Company, company, profile_of, size_of, size_reason
+from customers.queries.company import (
+    PROFILE,
+    Company,
+    class_named,
+    company,
+    profile_of,
+    size_of,
+    size_reason,
+    with_classes,
+)
 from customers.queries.dossier import Datum, Dossier, datum, dossier
 from customers.queries.duplicates import (
     Side,
@@ -32,12 +41,13 @@ from customers.queries.money import (
     product_states,
     wallet,
 )
-from customers.queries.people import Colleague, Person, people, team
+from customers.queries.people import Colleague, Person, people, removed_people, team
 from customers.queries.publications import current_publication, last_of_earlier_month, published_on
 from customers.queries.record import Record, RecordHeader, fact_named, last_edit, record, record_header
 from customers.queries.ties import Group, Node, Stranger, TieRow, drawing, group, tied_strangers, ties
 
 __all__ = [
+    "PROFILE",
     "SORTS",
     "AccountFigures",
     "BalanceHistory",
@@ -62,6 +72,7 @@ __all__ = [
     "account_figures",
     "balance_history",
     "books_of",
+    "class_named",
     "company",
     "current_publication",
     "customer_list",
@@ -82,6 +93,7 @@ __all__ = [
     "recent_merges",
     "record",
     "record_header",
+    "removed_people",
     "said_not_same",
     "side_of",
     "size_of",
@@ -92,4 +104,5 @@ __all__ = [
     "ties",
     "turns",
     "wallet",
+    "with_classes",
 ]

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from audit.models import Act
 from common.calendar import business_date
 from customers.models import CompanyFigures, Customer, CustomerProfile, CustomerScore, Phase, Standing
-from customers.queries.company import bounds_on, size_by, size_reason
+from customers.queries.company import PROFILE, bounds_on, size_by, size_reason
 
 # So many changes of each thing are told; the history tab has every act.
 MOST = 20
-PROFILE = ("pool", "management_level", "vip_category", "style", "habit", "segment")
 
 
 @dataclass(frozen=True)

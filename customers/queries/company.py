@@ -1,6 +1,6 @@
 """A company's figures by year, its size class with the reason, and how the bank sees it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,9 +14,12 @@ from customers.models import (
     RelationshipStyle,
     SizeThresholds,
 )
+from customers.queries.listing import ClassFact, ListPage
 from customers.rules import STYLE_OF_TIER, SizeClass, Thresholds, debt_ratio, size_class
 
 MOST_YEARS = 5
+# The classes of a customer by the names of their fields, in the bank's order.
+PROFILE = ("pool", "management_level", "vip_category", "style", "habit", "segment")
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Company:
     size_reason: str
     size_year: int | None
     profile: CustomerProfile
+    classes: tuple[ClassFact, ...]
     proposed_style: str
     phase: str
 
@@ -53,12 +57,14 @@ def company(customer: Customer, *, today: date) -> Company:
     """The company of a customer the caller has found visible; a fixed number of queries."""
     score = CustomerScore.objects.current().filter(customer=customer).first()
     size = size_of(customer, today=today)
+    profile = profile_of(customer)
     return Company(
         years=_years(customer),
         size=size,
         size_reason=size_reason(size),
         size_year=customer.figures_year,
-        profile=profile_of(customer),
+        profile=profile,
+        classes=classes_of(profile),
         proposed_style=_proposed(score),
         phase=score.get_phase_display() if score else "",
     )
@@ -67,6 +73,27 @@ def company(customer: Customer, *, today: date) -> Company:
 def profile_of(customer: Customer) -> CustomerProfile:
     """The profile, or an unsaved one of a customer that nobody has classed."""
     return CustomerProfile.objects.filter(customer=customer).first() or CustomerProfile(customer=customer)
+
+
+def class_named(profile: CustomerProfile, name: str) -> ClassFact:
+    """One class of a customer as it stands; a name of PROFILE."""
+    label = CustomerProfile._meta.get_field(name).verbose_name
+    return ClassFact(name, str(label), str(getattr(profile, f"get_{name}_display")()))
+
+
+def with_classes(page: ListPage) -> ListPage:
+    """The rows of a list with every class of each customer; one question however many rows there are."""
+    numbers = [row.customer_no for row in page.rows]
+    held = CustomerProfile.objects.filter(customer__customer_no__in=numbers).select_related("customer")
+    profiles = {profile.customer.customer_no: profile for profile in held}
+    nothing = CustomerProfile()
+    rows = [replace(row, classes=classes_of(profiles.get(row.customer_no, nothing))) for row in page.rows]
+    return replace(page, rows=rows)
+
+
+def classes_of(profile: CustomerProfile) -> tuple[ClassFact, ...]:
+    """Every class of a customer, in the bank's order."""
+    return tuple(class_named(profile, name) for name in PROFILE)
 
 
 def size_of(customer: Customer, *, today: date) -> SizeClass:

@@ -81,6 +81,15 @@ _LINES_OFFERED = (
 
 
 @dataclass(frozen=True)
+class ClassFact:
+    """One class of a customer in words, empty where nobody has set it."""
+
+    name: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
 class CustomerRow:
     """One line of the list; money in fen of yuan, of yuan accounts alone; None where there is no score yet."""
 
@@ -103,6 +112,7 @@ class CustomerRow:
     warnings: int
     tags: tuple[Tag, ...] = ()
     pinned: bool = False
+    classes: tuple[ClassFact, ...] = ()
 
 
 @dataclass(frozen=True)

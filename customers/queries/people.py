@@ -6,6 +6,8 @@ from datetime import date, datetime
 from customers.models import Contact, Customer, DecisionPart, TeamMember
 from customers.rules import masked_email, masked_phone
 
+MOST_REMOVED = 50
+
 
 @dataclass(frozen=True)
 class Person:
@@ -29,12 +31,13 @@ class Person:
 
 @dataclass(frozen=True)
 class Colleague:
-    """One of us on the customer's team."""
+    """One of us on the customer's team; the lead's place has no `public_id`, as it is no membership."""
 
     name: str
     initials: str
     part: str
     since: date | None
+    public_id: str = ""
 
 
 def people(customer: Customer, *, today: date) -> list[Person]:
@@ -51,6 +54,12 @@ def people(customer: Customer, *, today: date) -> list[Person]:
     return [_person(contact) for contact in contacts]
 
 
+def removed_people(customer: Customer) -> list[Contact]:
+    """Who was taken off the file, the latest first; shown by name and title alone, to be brought back."""
+    people = Contact.objects.removed_from([customer.pk]).select_related("removed_by")
+    return list(people.order_by("-removed_at")[:MOST_REMOVED])
+
+
 def team(customer: Customer, *, today: date) -> list[Colleague]:
     """The lead first, then everybody on the team today, front to back."""
     members = (
@@ -59,7 +68,11 @@ def team(customer: Customer, *, today: date) -> list[Colleague]:
     order = {"front": 0, "middle": 1, "back": 2}
     found = [
         Colleague(
-            member.staff.display_name, member.staff.initials, member.get_part_display(), member.starts_on
+            member.staff.display_name,
+            member.staff.initials,
+            member.get_part_display(),
+            member.starts_on,
+            str(member.public_id),
         )
         for member in sorted(members, key=lambda member: order[member.part])
         if member.staff_id != customer.manager_id

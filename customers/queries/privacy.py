@@ -68,8 +68,13 @@ def own_tables() -> tuple[Any, ...]:
 
 
 def own_rows(model: type[Model], contact: Contact) -> QuerySet:
-    """The rows of such a table that are about the person."""
-    return model._base_manager.filter(contact=contact).order_by("pk")
+    """The rows of such a table that are about the person; where it says by which column people are `called`, those of
+    the same customer too that name them without their card."""
+    about = Q(contact=contact)
+    names = [name for name in (contact.name, contact.name_en) if name]
+    if names and hasattr(model, "called"):
+        about |= Q(contact=None, **{f"{model.called}__in": names, _path(model, FARTHEST): contact.customer})
+    return model._base_manager.filter(about).order_by("pk")
 
 
 def _holds_words(field: Any) -> bool:

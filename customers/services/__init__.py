@@ -35,7 +35,15 @@ from customers.services.merging import (
     unmerge_customers,
 )
 from customers.services.notes import EmptyNote, add_note
-from customers.services.people import AlreadyThere, StaleContact, add_contact, edit_contact
+from customers.services.people import (
+    AlreadyThere,
+    RequestOpen,
+    StaleContact,
+    add_contact,
+    edit_contact,
+    remove_contact,
+    restore_contact,
+)
 from customers.services.pulse import (
     add_signals,
     count_open_complaints,
@@ -45,7 +53,14 @@ from customers.services.pulse import (
     set_next_contact,
     touch_pulse,
 )
-from customers.services.team import AlreadyOnTeam, LeavesBeforeJoining, join_team, leave_team
+from customers.services.team import (
+    AlreadyOnTeam,
+    EndedAlready,
+    LeavesBeforeJoining,
+    NotOfThisPart,
+    join_team,
+    leave_team,
+)
 from customers.services.ties import TieKnown, TieToItself, add_tie, end_tie
 from customers.services.wallet import record_wallet_estimate
 
@@ -54,13 +69,16 @@ __all__ = [
     "AlreadyThere",
     "CannotMerge",
     "EmptyNote",
+    "EndedAlready",
     "LeavesBeforeJoining",
     "NoReason",
     "NotEditable",
+    "NotOfThisPart",
     "NotTheTagger",
     "NotToShareTag",
     "NotedAlready",
     "NothingToShow",
+    "RequestOpen",
     "SameTag",
     "StaleContact",
     "StaleProfile",
@@ -94,8 +112,10 @@ __all__ = [
     "put_tag",
     "record_figures",
     "record_wallet_estimate",
+    "remove_contact",
     "remove_datum",
     "remove_tag",
+    "restore_contact",
     "restore_tag",
     "reveal_datum",
     "say_not_same",

@@ -9,7 +9,6 @@ from audit.services import record_act
 from customers.models import CompanyFigures, Customer, CustomerProfile
 from organization.models import Staff
 
-PROFILE = ("pool", "management_level", "vip_category", "style", "habit", "segment")
 # Figures that the customer's own row shows as well, for lists and for the scoring.
 _SHOWN = ("total_assets_fen", "net_assets_fen", "annual_revenue_fen", "profit_fen", "staff_count")
 FIGURES = (*_SHOWN[:2], "liabilities_fen", *_SHOWN[2:])

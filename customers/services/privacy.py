@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import Model, Value
 from django.db.models.functions import Coalesce
@@ -40,6 +41,9 @@ from customers.services.people import edit_contact, seal_of
 from organization.models import Staff
 
 CARD = ("name", "name_en", "title", "title_en", "department", "phone", "email", "source")
+# What else of the card and what of a datum goes with the data.
+PARTS = ("level", "part", "also", "attitude")
+DATUM = ("source", "text", "month", "day")
 
 
 class AskedAlready(Exception):
@@ -62,6 +66,10 @@ class SecondPerson(Exception):
     """Another than who registered the request restricts or erases."""
 
 
+class NotRestricted(Exception):
+    """Only what is restricted can be lifted."""
+
+
 class LawKeeps(Exception):
     """The law forbids erasing the person until `until`; restricting is what may be done."""
 
@@ -82,10 +90,15 @@ def set_parts(*, contact: Contact, parts: list[str], version: int, by: Staff, at
 def ask_for_person(
     *, contact: Contact, kind: RequestKind | str, asked_on: date, by: Staff, at: datetime
 ) -> PersonRequest:
-    """Register what a person asks of their data, to be answered in thirty days. Refuses AskedAlready, AskedInFuture."""
+    """Register what a person asks of their data, to be answered in thirty days.
+
+    Refuses AskedAlready, AskedInFuture, and NotRestricted for lifting where there is no restriction.
+    """
     if asked_on > business_date(at):
         raise AskedInFuture(asked_on.isoformat())
-    Contact.objects.select_for_update(of=("self",), no_key=True).get(pk=contact.pk)
+    person = Contact.objects.select_for_update(of=("self",), no_key=True).get(pk=contact.pk)
+    if kind == RequestKind.LIFT and person.state != PersonState.RESTRICTED:
+        raise NotRestricted
     held = PersonRequest.objects.open().filter(contact=contact, kind=str(kind)).first()
     if held is not None:
         raise AskedAlready(held)
@@ -127,7 +140,7 @@ def restrict_person(*, request: PersonRequest, by: Staff, at: datetime) -> Locke
     Refuses SecondPerson and SettledAlready.
     """
     held, contact = _to_empty(request, by)
-    kept: dict[str, Any] = {"held": held_of(contact)}
+    kept: dict[str, Any] = {"held": held_of(contact), "back": _whole(contact)}
     kept["struck"], stays = _strike_out(contact)
     locked = LockedPerson.objects.create(
         contact=contact, sealed=seal(kept, sealed_for=seal_of(contact)), locked_at=at, locked_by=by
@@ -135,6 +148,25 @@ def restrict_person(*, request: PersonRequest, by: Staff, at: datetime) -> Locke
     _empty(contact, PersonState.RESTRICTED, at)
     _settle(held, RequestState.DONE, stays, by=by, at=at)
     return locked
+
+
+@transaction.atomic
+def lift_restriction(*, request: PersonRequest, by: Staff, at: datetime) -> Contact:
+    """Give back what was locked away of a person: card, dossier, and the words of others as they stood.
+
+    Words that somebody changed since stay as they are now; the request says how many rows. Letters stay struck out.
+    Refuses SecondPerson and SettledAlready.
+    """
+    held, contact = _to_empty(request, by)
+    locked = LockedPerson.objects.select_for_update(of=("self",)).get(contact=contact)
+    kept = open_sealed(bytes(locked.sealed), sealed_for=seal_of(contact)) or {}
+    _fill(contact, kept["back"])
+    stays = sum(not _put_back(row) for row in kept["struck"])
+    locked.delete()
+    _find_anew(contact.customer)
+    outcome = f"changed since: {stays}" if stays else ""
+    _settle(held, RequestState.DONE, outcome, by=by, at=at)
+    return contact
 
 
 @transaction.atomic
@@ -173,7 +205,8 @@ def read_locked(*, locked: LockedPerson, reason: str, by: Staff, at: datetime) -
 def _open(request: PersonRequest) -> PersonRequest:
     rows = PersonRequest.objects.select_for_update(of=("self",)).select_related("contact__customer")
     held = rows.get(pk=request.pk)
-    if held.state != RequestState.OPEN or held.contact.state != PersonState.LIVE:
+    wanted = PersonState.RESTRICTED if held.kind == RequestKind.LIFT else PersonState.LIVE
+    if held.state != RequestState.OPEN or held.contact.state != wanted:
         raise SettledAlready(held.state)
     return held
 
@@ -223,7 +256,21 @@ def _reword(row: Model, new: dict[str, Any]) -> dict[str, Any]:
     were = {name: getattr(row, name) for name in new if getattr(row, name) != new[name]}
     if were:
         type(row)._base_manager.filter(pk=row.pk).update(**{name: new[name] for name in were})
-    return {"table": row._meta.label, "row": row.pk, "words": were}
+    left = {name: new[name] for name in were}
+    return {"table": row._meta.label, "row": row.pk, "words": were, "left": left}
+
+
+def _put_back(struck: dict[str, Any]) -> bool:
+    """Write what was struck out of a row where the row still is as it was left then; whether all of it was."""
+    row = apps.get_model(struck["table"])._base_manager.filter(pk=struck["row"]).first()
+    back = {
+        name: words
+        for name, words in struck["words"].items()
+        if row is not None and getattr(row, name) == struck["left"][name]
+    }
+    if row is not None and back:
+        _reword(row, back)
+    return len(back) == len(struck["words"])
 
 
 def _find_anew(customer: Customer) -> None:
@@ -233,6 +280,30 @@ def _find_anew(customer: Customer) -> None:
         if hasattr(place.model, "findable"):
             for row in place.model._base_manager.filter(**{place.path: customer}):
                 _reword(row, row.findable())
+
+
+def _whole(contact: Contact) -> dict[str, Any]:
+    """The person's own rows, so that they can be filled again."""
+    names = (*CARD, *PARTS)
+    entries = DossierEntry.objects.standing().filter(contact=contact)
+    return {
+        "card": {name: getattr(contact, name) for name in names},
+        "left_on": contact.left_on and contact.left_on.isoformat(),
+        "dossier": list(entries.values("pk", *DATUM)),
+    }
+
+
+def _fill(contact: Contact, whole: dict[str, Any]) -> None:
+    """The opposite of `_empty`."""
+    for entry in whole["dossier"]:
+        words = {name: entry[name] for name in DATUM}
+        DossierEntry.objects.filter(pk=entry["pk"]).update(**words, removed_at=None)
+    for name, value in whole["card"].items():
+        setattr(contact, name, value)
+    contact.left_on = date.fromisoformat(whole["left_on"]) if whole["left_on"] else None
+    contact.state = PersonState.LIVE
+    contact.version += 1
+    contact.save()
 
 
 def _empty(contact: Contact, state: PersonState, at: datetime) -> None:

@@ -67,7 +67,8 @@ def _company_page(request: HttpRequest, customer: Customer, form: FiguresForm) -
     context = {
         **record_context(request, customer, header, "overview"),
         "company": queries.company(customer, today=today),
-        "turns": queries.turns(customer, today=today),
+        # The phases stand in their own card with the reason of each, which tiers knows.
+        "turns": [turn for turn in queries.turns(customer, today=today) if turn.thing != "phase"],
         "form": form,
     }
     return render(request, "customers/company.html", context, status=422 if form.errors else 200)

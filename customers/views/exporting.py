@@ -1,6 +1,7 @@
 """The list of customers as a table to take along: the reader's rows, order and columns."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -28,7 +29,7 @@ class CustomerExport(Export):
         found = filters_of(request, publication).found
         sort = sort_of(request.GET)
         page = queries.customer_list(found=found, publication=publication, sort=sort, cursor="", size=most)
-        return marks.with_marks(page, request.user).rows
+        return queries.with_classes(marks.with_marks(page, request.user)).rows
 
     def heads(self, request: HttpRequest) -> Sequence[Head]:
         shown = columns_of(request.GET)
@@ -70,4 +71,9 @@ def _cells() -> dict[str, Callable[[Any], Cell]]:
         "loans": lambda row: yuan(row.loans_fen),
         "contribution": lambda row: yuan(row.contribution_fen),
         "tags": lambda row: ", ".join(tag.name for tag in row.tags),
+        **{name: partial(_class, place) for place, name in enumerate(queries.PROFILE)},
     }
+
+
+def _class(place: int, row: Any) -> str:
+    return str(row.classes[place].text)

@@ -1,73 +1,116 @@
-"""One fact of a customer changed where it stands: by the form's own checks and the form's own service."""
+"""One fact of a customer changed where it stands, on the record and in a list: by the form and service of its whole."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from customers import queries, services
 from customers.access import editable_customer
-from customers.forms import FieldForm
+from customers.company_forms import ClassForm
+from customers.forms import FieldForm, OneField
 from customers.models import Customer
 from customers.queries.record import SINGLE
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What a fact is of: its record, the form over it, the service that writes it and how that refuses, its page."""
+
+    record: Callable[[Customer], Any]
+    form: type[OneField]
+    save: Callable[..., Any]
+    stale: type[services.StaleVersion] | type[services.StaleProfile]
+    told: Callable[[Any, str], Any]
+    page: str
+
+
+_FIRMOGRAPHIC = Kind(
+    record=lambda customer: customer,
+    form=FieldForm,
+    save=services.edit_customer,
+    stale=services.StaleVersion,
+    told=queries.fact_named,
+    page="customers:detail",
+)
+_CLASS = Kind(
+    record=queries.profile_of,
+    form=ClassForm,
+    save=services.set_profile,
+    stale=services.StaleProfile,
+    told=queries.class_named,
+    page="customers:company",
+)
+KINDS = dict.fromkeys(SINGLE, _FIRMOGRAPHIC) | dict.fromkeys(queries.PROFILE, _CLASS)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def fact_edit(request: HttpRequest, customer_no: str, name: str) -> HttpResponse:
-    """The field of one fact; saved, the fact as it stands now. `shown=1` asks for the fact again, unchanged."""
-    if name not in SINGLE:
+    """The field of one fact; saved, the fact as it stands now.
+
+    `shown=1` asks for the fact again, unchanged; `cell=1` says that it stands in a row of a list.
+    """
+    if name not in KINDS:
         raise Http404
+    kind = KINDS[name]
     customer = editable_customer(request, customer_no)
+    record = kind.record(customer)
     if request.GET.get("shown"):
-        return _fact(request, customer, name)
-    form = FieldForm(request.POST if request.method == "POST" else None, record=customer, name=name)
+        return _fact(request, customer, kind, record, name)
+    form = kind.form(request.POST if request.method == "POST" else None, record=record, name=name)
     if not form.is_bound:
         return _field(request, customer, form)
     if not form.is_valid():
         return _field(request, customer, form, status=422)
+    words = {"customer": customer, "changes": form.changes(), "by": request.user, "at": timezone.now()}
     try:
-        saved = _save(request, customer, form, form.version)
-    except services.StaleVersion as stale:
+        saved = kind.save(**words, version=form.version)
+    except kind.stale as stale:
         if form.touched_by(stale.current):
             if not (theirs := form.differences(stale.current)):
                 # Both typed the same: it stands there already.
-                return _fact(request, stale.current, name)
+                return _fact(request, customer, kind, stale.current, name)
             # htmx swaps what is 422 and nothing else above 400.
             status = 422 if request.htmx else 409
-            return _field(request, stale.current, form, status=status, theirs=theirs)
+            opened = form.reopened(stale.current)
+            return _field(request, customer, form, status=status, difference=theirs[0], opened=opened)
         # Somebody changed another fact: this one is as it was opened, so nothing of theirs is lost.
-        saved = _save(request, customer, form, stale.current.version)
-    return _fact(request, saved, name)
+        saved = kind.save(**words, version=stale.current.version)
+    return _fact(request, customer, kind, saved, name)
 
 
-def _save(request: HttpRequest, customer: Customer, form: FieldForm, version: int) -> Customer:
-    return services.edit_customer(
-        customer=customer, changes=form.changes(), version=version, by=request.user, at=timezone.now()
-    )
-
-
-def _fact(request: HttpRequest, customer: Customer, name: str) -> HttpResponse:
+def _fact(request: HttpRequest, customer: Customer, kind: Kind, record: Any, name: str) -> HttpResponse:
     if not request.htmx:
-        return redirect("customers:detail", customer.customer_no)
-    fact = queries.fact_named(customer, name)
-    return render(request, "customers/_fact.html", {"customer": customer, "fact": fact, "may_edit": True})
+        return redirect(kind.page, customer.customer_no)
+    context = {
+        "customer": customer,
+        "fact": kind.told(record, name),
+        "may_edit": True,
+        "cell": _cell(request),
+    }
+    return render(request, "customers/_fact.html", context)
 
 
 def _field(
-    request: HttpRequest,
-    customer: Customer,
-    form: FieldForm,
-    *,
-    status: int = 200,
-    theirs: list | None = None,
+    request: HttpRequest, customer: Customer, form: OneField, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = {
         "customer": customer,
         "form": form,
         "field": form[form.only],
         "name": form.only,
-        "difference": theirs[0] if theirs else None,
-        "opened": form.reopened(customer) if theirs else "",
+        "fact_url": reverse("customers:fact", args=[customer.customer_no, form.only]),
+        "cell": _cell(request),
+        **more,
     }
     template = "customers/_fact_field.html" if request.htmx else "customers/fact.html"
     return render(request, template, context, status=status)
+
+
+def _cell(request: HttpRequest) -> bool:
+    return request.GET.get("cell") == "1"

@@ -15,7 +15,7 @@ from common.calendar import business_today
 from common.htmx import only_filters, wants_part
 from customers import queries
 from customers.filters import FEN_IN_WAN, ME, CustomerFilter
-from customers.models import Customer, Publication
+from customers.models import Customer, CustomerProfile, Publication
 from customers.queries import marks
 from customers.rules import NO_TIER, read_books, read_stood
 from lists.columns import Column, column_choices
@@ -48,9 +48,12 @@ COLUMNS = {
     ),
     "lines": Column(gettext_lazy("Products"), "78", gettext_lazy("Product lines in use, of ten"), num=True),
     "tags": Column(gettext_lazy("Tags"), "188"),
+    **{name: Column(CustomerProfile._meta.get_field(name).verbose_name, "148") for name in queries.PROFILE},
 }
-# Shown where nobody has chosen columns.
-USUAL = [name for name in COLUMNS if name != "tags"]
+# Shown where somebody has chosen them.
+_CLASSES = frozenset(queries.PROFILE)
+_CHOSEN = {"tags", *_CLASSES}
+USUAL = [name for name in COLUMNS if name not in _CHOSEN]
 # Columns whose first press shows the largest first.
 _LARGEST_FIRST = {"last", "deposits", "change", "loans", "contribution", "lines"}
 # What a chip says before an amount.
@@ -97,6 +100,8 @@ def customer_list(request: HttpRequest) -> HttpResponse:
     page = marks.with_marks(page, request.user)
     heads = sort_heads(request.GET, sort)
     columns = columns_of(request.GET)
+    if not _CLASSES.isdisjoint(columns):
+        page = queries.with_classes(page)
     context = {
         "views": view_state(
             request.user,
@@ -105,6 +110,7 @@ def customer_list(request: HttpRequest) -> HttpResponse:
             chosen=request.GET.get("saved", ""),
         ),
         "columns": columns,
+        "class_columns": queries.PROFILE,
         "shown_heads": [(name, heads[name]) for name in columns],
         "widths": " ".join(COLUMNS[name].width for name in columns),
         "column_choices": column_choices(
@@ -147,7 +153,7 @@ def sort_of(parameters: QueryDict) -> str:
 def columns_of(parameters: QueryDict) -> list[str]:
     """The columns asked for, the usual ones where none is."""
     asked = parameters.get("columns", "")
-    return chosen_columns(asked, list(COLUMNS) if "tags" in asked.split(",") else USUAL)
+    return chosen_columns(asked, USUAL if _CHOSEN.isdisjoint(asked.split(",")) else list(COLUMNS))
 
 
 def kept(parameters: QueryDict) -> QueryDict:

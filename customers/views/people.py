@@ -5,12 +5,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.calendar import business_today
-from customers import queries, services
+from common.htmx import acted
+from customers import queries, services, texts
 from customers.access import editable_customer, visible_customer
 from customers.forms import ContactForm
 from customers.models import Contact, Customer
@@ -27,8 +29,35 @@ def customer_people(request: HttpRequest, customer_no: str) -> HttpResponse:
         **record_context(request, customer, header, "people"),
         "people": queries.people(customer, today=today),
         "team": queries.team(customer, today=today),
+        "removed": queries.removed_people(customer),
     }
     return render(request, "customers/people.html", context)
+
+
+@require_POST
+def contact_remove(request: HttpRequest, customer_no: str, public_id: UUID) -> HttpResponse:
+    customer = editable_customer(request, customer_no)
+    people = Contact.objects.visible_to(request.user).filter(customer=customer)
+    contact = get_object_or_404(people, public_id=public_id)
+    try:
+        services.remove_contact(contact=contact, by=request.user, at=timezone.now())
+    except services.RequestOpen:
+        to = reverse("customers:dossier", args=[customer_no, public_id])
+        return acted(request, texts.REQUEST_OPEN, to=to, level="warning")
+    undo = reverse("customers:contact-restore", args=[customer_no, public_id])
+    return acted(request, _("Taken off the file."), to=_people_page(customer), undo=undo)
+
+
+@require_POST
+def contact_restore(request: HttpRequest, customer_no: str, public_id: UUID) -> HttpResponse:
+    customer = editable_customer(request, customer_no)
+    people = Contact.objects.filter(customer=customer, state__in=("live", "removed"))
+    contact = get_object_or_404(people, public_id=public_id)
+    try:
+        services.restore_contact(contact=contact, by=request.user, at=timezone.now())
+    except services.AlreadyThere:
+        return acted(request, texts.PERSON_THERE, to=_people_page(customer), level="warning")
+    return acted(request, _("Back on the file."), to=_people_page(customer))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +69,7 @@ def contact_create(request: HttpRequest, customer_no: str) -> HttpResponse:
     try:
         services.add_contact(customer=customer, values=form.values(), by=request.user, at=timezone.now())
     except services.AlreadyThere:
-        form.add_error("name", _("Somebody of this name and title is there already."))
+        form.add_error("name", texts.PERSON_THERE)
         return _contact_page(request, customer, form)
     messages.success(request, _("Saved."))
     return redirect("customers:people", customer_no)
@@ -68,3 +97,7 @@ def _contact_page(request: HttpRequest, customer: Customer, form: ContactForm) -
     header = queries.record_header(customer, today=business_today())
     context = {**record_context(request, customer, header, "people"), "form": form}
     return render(request, "customers/contact.html", context, status=422 if form.errors else 200)
+
+
+def _people_page(customer: Customer) -> str:
+    return reverse("customers:people", args=[customer.customer_no])

@@ -17,13 +17,20 @@ from common.pagination import keyset_page
 from customers import services
 from customers.access import editable_customer
 from customers.dossier_forms import ReasonForm
-from customers.models import Contact, PersonRequest
-from customers.privacy_forms import AskedForm, PartsForm, SettleForm
+from customers.models import Contact, PersonRequest, RequestKind
+from customers.privacy_forms import AskedForm, LiftingForm, PartsForm, SettleForm
 from customers.queries import privacy
 from customers.refusals_of_privacy import REFUSED, refusal
 from customers.services import privacy as acts
 from organization.access import refuse_others
 from organization.rules import Act
+
+# What another supervisor than who registered it does.
+BY_TWO = {
+    "restrict": acts.restrict_person,
+    "lift": acts.lift_restriction,
+    "erase": acts.erase_person,
+}
 
 
 @require_safe
@@ -65,12 +72,10 @@ def request_register(request: HttpRequest, customer_no: str, public_id: UUID) ->
 
 @require_POST
 def request_settle(request: HttpRequest, public_id: UUID, act: str) -> HttpResponse:
-    """Done, refused, restricted or erased."""
+    """Done, refused, restricted, lifted or erased."""
     asked = _asked(request, public_id)
     to = reverse("customers:request-list")
-    if act not in ("done", "refuse", "restrict", "erase") or (
-        act in ("restrict", "erase") and act != asked.kind
-    ):
+    if act not in ("done", "refuse") and (act not in BY_TWO or act != asked.kind):
         raise Http404
     refuse_others(request, Act.EDIT_CUSTOMER if act in ("done", "refuse") else Act.SETTLE_PERSON)
     try:
@@ -81,13 +86,28 @@ def request_settle(request: HttpRequest, public_id: UUID, act: str) -> HttpRespo
             acts.settle_request(
                 request=asked, **form.cleaned_data, done=act == "done", by=request.user, at=timezone.now()
             )
-        elif act == "restrict":
-            acts.restrict_person(request=asked, by=request.user, at=timezone.now())
         else:
-            acts.erase_person(request=asked, by=request.user, at=timezone.now())
+            BY_TWO[act](request=asked, by=request.user, at=timezone.now())
     except REFUSED as refused:
         return acted(request, refusal(refused), to=to, level="warning")
     return acted(request, _("Settled."), to=to)
+
+
+@require_POST
+def request_lifting(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Register that a restriction is to be lifted, beside the request by which it came."""
+    asked, form = _asked(request, public_id), LiftingForm(request.POST)
+    refuse_others(request, Act.EDIT_CUSTOMER)
+    to = reverse("customers:request-list")
+    if not form.is_valid():
+        words = " ".join(error for errors in form.errors.values() for error in errors)
+        return acted(request, words, to=to, level="warning")
+    asking = {"contact": asked.contact, "kind": RequestKind.LIFT, "asked_on": form.cleaned_data["asked_on"]}
+    try:
+        acts.ask_for_person(**asking, by=request.user, at=timezone.now())
+    except REFUSED as refused:
+        return acted(request, refusal(refused), to=to, level="warning")
+    return acted(request, _("Registered. It stands in the register with its day."), to=to)
 
 
 @never_cache

@@ -17,6 +17,7 @@ from customers.forms import WalletForm
 from customers.models import Customer
 from customers.queries import facts
 from customers.queries.marks import marks_of
+from customers.queries.memberships import may_set_team
 from customers.queries.sight import readers_of
 from customers.views.listing import kept, neighbours_of
 from organization.rules import Act
@@ -101,6 +102,7 @@ def record_context(
         "marks": marks_of(customer, request.user),
         "may_edit": reach.may(Act.EDIT_CUSTOMER),
         "may_log": reach.may(Act.LOG_INTERACTION),
+        "may_staff": may_set_team(request.user, customer),
     }
 
 

@@ -1,7 +1,7 @@
 """The talk itself, who of us is at the table, and who sits opposite."""
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -160,6 +160,11 @@ class Counterpart(PublicModel):
     title = models.CharField(_("Title"), max_length=60, blank=True)
     decides = models.BooleanField(_("Decides"), default=False)
     note = models.CharField(_("What moves them"), max_length=300, blank=True)
+
+    # What is left of the row when the data of its person go, whether the file or a typed name says who it is
+    # (`customers.queries.privacy.own_tables`).
+    left_of_person: ClassVar[dict[str, object]] = {"title": "", "note": "", "decides": False}
+    called: ClassVar[str] = "name"
 
     objects = OfNegotiationQuerySet.as_manager()
 

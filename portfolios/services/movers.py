@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from activities.models import Visit
 from activities.services.visits import hand_visit
-from common.calendar import business_date
+from common.calendar import business_date, business_today
 from complaints.models import Complaint
 from complaints.services import hand_over_complaint
 from complaints.services.holding import KeptFromThem, NotAllowed, WrongState
@@ -94,7 +94,8 @@ def _give_case(
 def _end_place(
     record: TeamMember, *, to: Staff, customer: Customer, by: Staff, reason: str, at: datetime
 ) -> None:
-    leave_team(member=record, ends_on=max(business_date(at), record.starts_on), by=by, at=at)
+    ends_on = max(business_date(at), record.starts_on)
+    leave_team(member=record, ends_on=ends_on, by=by, reason=reason, at=at)
 
 
 MOVERS = (
@@ -103,6 +104,8 @@ MOVERS = (
     Mover(Kind.OPPORTUNITY, "owner", lambda: Opportunity.objects.running(), _give_opportunity),
     Mover(Kind.NEGOTIATION, "lead", lambda: Negotiation.objects.running(), _give_talk),
     Mover(Kind.COMPLAINT, "owner", lambda: Complaint.objects.running(), _give_case),
-    Mover(Kind.MEMBERSHIP, "staff", lambda: TeamMember.objects.filter(ends_on=None), _end_place),
+    Mover(
+        Kind.MEMBERSHIP, "staff", lambda: TeamMember.objects.overlapping(business_today(), None), _end_place
+    ),
 )
 BY_KIND = {mover.kind: mover for mover in MOVERS}

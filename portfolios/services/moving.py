@@ -1,9 +1,11 @@
 """Carrying a handover out and taking it back: customer by customer, each once, whatever dies meanwhile."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit.services import record_act
@@ -16,19 +18,19 @@ from customers.services.team import return_to_team
 from negotiations.models import Negotiation
 from organization.models import Staff, Unit
 from organization.services import close_unit
-from portfolios.models import HandedCustomer, HandedItem, Handover
+from portfolios.models import HandedCustomer, HandedItem, Handover, MovedKind, MovedRecord
 from portfolios.rules import PART, Fate, Kind, State
 from portfolios.services.movers import BY_KIND, MOVERS, Stays
 from portfolios.services.proposing import CLOSE, begin, is_fit, may_close, refuse_closing, tell
 from prospects.models import Opportunity, Prospect
 
-# What names the unit that works on it, beside the customer's own row.
-OF_UNIT = (
-    lambda: Opportunity.objects.running(),
-    lambda: Negotiation.objects.running(),
-    lambda: Complaint.objects.running(),
-    lambda: Prospect.objects.live(),
-)
+# What names the unit that works on it, beside the customer's own row; people and their roles move with the unit itself.
+OF_UNIT: dict[MovedKind, Callable[[], QuerySet]] = {
+    MovedKind.OPPORTUNITY: lambda: Opportunity.objects.running(),
+    MovedKind.NEGOTIATION: lambda: Negotiation.objects.running(),
+    MovedKind.COMPLAINT: lambda: Complaint.objects.running(),
+    MovedKind.PROSPECT: lambda: Prospect.objects.live(),
+}
 
 
 def start_due(*, at: datetime) -> int:
@@ -144,6 +146,7 @@ def _move_items(
         found = mover.of(handover.giver_id or 0, [customer.pk])
         for record in found.select_for_update(of=("self",)).order_by("pk"):
             item = HandedItem(handed=row, kind=mover.kind.value, record_id=record.pk, fate=Fate.MOVED)
+            item.ends_before = getattr(record, "ends_on", None)
             try:
                 mover.give(record, to=handover.taker, **words)
             except Stays as stays:
@@ -153,9 +156,20 @@ def _move_items(
 
 
 def _close(handover: Handover, successor: Unit, *, by: Staff, at: datetime) -> None:
-    """The unit's last step: what it works on, its people and roles go on at the successor."""
-    for records in OF_UNIT:
-        records().filter(unit=handover.unit).update(unit=successor)
+    """The unit's last step: what it works on, its people and roles go on at the successor, each record on record."""
+    moved = [
+        MovedRecord(handover=handover, kind=MovedKind.PERSON, record_id=key)
+        for key in Staff.objects.working().filter(unit=handover.unit).values_list("pk", flat=True)
+    ]
+    codes = {"before": {"unit": handover.unit.code}, "after": {"unit": successor.code}}
+    for kind, records in OF_UNIT.items():
+        for record in records().filter(unit=handover.unit).select_for_update(of=("self",)).order_by("pk"):
+            type(record)._base_manager.filter(pk=record.pk).update(unit=successor)
+            record_act(
+                kind="unit.record_moved", subject=record, actor=by, reason=handover.reason, at=at, **codes
+            )
+            moved.append(MovedRecord(handover=handover, kind=kind, record_id=record.pk))
+    MovedRecord.objects.bulk_create(moved, batch_size=1000)
     close_unit(
         unit=handover.unit, on=handover.effective_on, successor=successor, by=by, reason=handover.reason
     )
@@ -197,7 +211,8 @@ def _return_item(
     """One open thing goes back where it is still the taker's and still open."""
     mover = BY_KIND[Kind(item.kind)]
     if mover.kind == Kind.MEMBERSHIP:
-        return_to_team(member=TeamMember.objects.get(pk=item.record_id), by=by, at=at)
+        member = TeamMember.objects.get(pk=item.record_id)
+        return_to_team(member=member, ends_on=item.ends_before, by=by, at=at)
         return Fate.RETURNED
     record = mover.of(handover.taker_id or 0, [customer.pk]).select_for_update(of=("self",))
     held = record.filter(pk=item.record_id).first()

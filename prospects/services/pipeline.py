@@ -225,7 +225,8 @@ def _decider(held: Opportunity, value: Contact | str, *, by: Staff | None, at: d
     if isinstance(value, Contact):
         held.decider, held.decider_name = value, ""
     elif held.customer is not None:
-        present = Contact.objects.filter(customer=held.customer, name=value.strip(), left_on=None).first()
+        named = {"customer": held.customer, "name": value.strip(), "left_on": None}
+        present = Contact.objects.live().filter(**named).first()
         held.decider = present or add_contact(
             customer=held.customer,
             values={"name": value.strip(), "part": "decides", "source": "opportunity"},

@@ -38,6 +38,36 @@ first_run AS MATERIALIZED (
 last_month AS MATERIALIZED (
     SELECT max(month) AS month FROM customers_accountmonth
 ),
+scored_month AS MATERIALIZED (
+    -- The last month that was over by the published night and has books: the one whose deposits were scored.
+    SELECT max(book.month) AS month
+    FROM pointer
+    JOIN customers_publication AS publication ON publication.id = pointer.publication_id
+    JOIN customers_accountmonth AS book
+        ON book.month <= (date_trunc('month', publication.business_date + 1) - interval '1 month')::date
+),
+together AS MATERIALIZED (
+    -- Deposits of whoever took another number in: what that number had in the three months before counts as well.
+    SELECT customer_id,
+           round_half_even((COALESCE(last_fen, 0) * months - before_fen) * 10000.0 / before_fen) AS change_bp
+    FROM (
+        SELECT part.survivor_id AS customer_id,
+               sum(book.average_yuan_fen) FILTER (WHERE book.month = scored_month.month) AS last_fen,
+               sum(book.average_yuan_fen) FILTER (WHERE book.month < scored_month.month) AS before_fen,
+               count(DISTINCT book.month) FILTER (WHERE book.month < scored_month.month) AS months
+        FROM (
+            SELECT survivor_id, merged_id AS customer_id FROM customers_customermerge WHERE undone_at IS NULL
+            UNION
+            SELECT survivor_id, survivor_id FROM customers_customermerge WHERE undone_at IS NULL
+        ) AS part
+        CROSS JOIN scored_month
+        JOIN customers_accountmonth AS book ON book.customer_id = part.customer_id
+            AND book.month BETWEEN scored_month.month - interval '3 months' AND scored_month.month
+        JOIN products_productline AS line ON line.id = book.product_line_id AND line.kind = 'deposit'
+        GROUP BY part.survivor_id
+    ) AS told
+    WHERE before_fen > 0
+),
 found AS (
     SELECT customer_id, code, last_on::text AS occasion,
            jsonb_build_object('n', n, 'months', span, 'first', first_on, 'last', last_on) AS evidence
@@ -57,12 +87,14 @@ found AS (
         AND figures.liabilities_fen * 100.0 > rule.amount::numeric * figures.total_assets_fen
     WHERE rule.code = 'debt_ratio' AND rule.in_use
     UNION ALL
-    SELECT score.customer_id, rule.code, '', jsonb_build_object('bp', score.deposits_change_bp, 'limit', rule.amount)
+    SELECT score.customer_id, rule.code, '',
+           jsonb_build_object('bp', COALESCE(together.change_bp, score.deposits_change_bp), 'limit', rule.amount)
     FROM rule
     CROSS JOIN pointer
     JOIN customers_customerscore AS score ON score.publication_id = pointer.publication_id
-        AND score.deposits_change_bp <= -100 * rule.amount
+    LEFT JOIN together ON together.customer_id = score.customer_id
     WHERE rule.code = 'deposits_fall' AND rule.in_use
+        AND COALESCE(together.change_bp, score.deposits_change_bp) <= -100 * rule.amount
     UNION ALL
     -- What was told of a number that is merged by now stands at the one that took it in.
     SELECT COALESCE(merge.survivor_id, signal.customer_id), rule.code, max(signal.happened_on)::text,

@@ -1,10 +1,18 @@
-// A fact edited where it stands: the field has the focus when it opens, Escape leaves it, and the focus goes back to the pencil.
+// A fact edited where it stands: the field has the focus when it opens, Enter saves, Escape leaves it, and the focus goes
+// back to the pencil.
 (function () {
   "use strict";
 
   document.addEventListener("keydown", function (event) {
-    const form = event.key === "Escape" && event.target.closest("[data-inline]");
+    const form = (event.key === "Escape" || event.key === "Enter") && event.target.closest("[data-inline]");
     if (!form) return;
+    if (event.key === "Enter") {
+      // A choice does not send its form by itself; buttons and links do what they say.
+      if (event.target.tagName !== "SELECT") return;
+      event.preventDefault();
+      form.requestSubmit();
+      return;
+    }
     event.preventDefault();
     event.stopPropagation();
     form.querySelector("[data-inline-cancel]").click();

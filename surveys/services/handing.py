@@ -41,7 +41,10 @@ def send_due(*, at: datetime) -> int:
         return 0
     with transaction.atomic():
         ready = Survey.objects.to_send_on(today).filter(
-            contact__isnull=False, contact__left_on=None, contact__survey_refusal=None, customer__state="live"
+            contact__state="live",
+            contact__left_on=None,
+            contact__survey_refusal=None,
+            customer__state="live",
         )
         # What a colleague planned is handed over by that colleague.
         rows = ready.exclude(contact__email="").exclude(customer__pulse__held_until__gte=today)

@@ -134,7 +134,8 @@ def plan_due(*, at: datetime) -> int:
 
 def _needs_delivered(since: date) -> Iterable[tuple[Customer, str, date, str]]:
     begin = datetime.combine(since, time(), SHANGHAI)
-    moves = NeedMove.objects.filter(to_step=NeedStep.DELIVERED, at__gte=begin, need__customer__state="live")
+    moves = NeedMove.objects.filter(to_step=NeedStep.DELIVERED, at__gte=begin, need__removed_at=None)
+    moves = moves.filter(need__customer__state="live")
     for move in moves.select_related("need__customer").order_by("id"):
         yield move.need.customer, f"need:{move.need_id}", business_date(move.at), move.need.title[:80]
 

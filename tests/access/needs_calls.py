@@ -28,6 +28,9 @@ CALLS = [
     get("needs:edit", f"{ONE}edit/", editors(200)),
     post("needs:edit", f"{ONE}edit/", editors(422), asked=""),
     post("needs:move", f"{ONE}move/", editors(302), to="delivered"),
+    # A plan names it: nobody takes it out, and there is none to be brought back.
+    post("needs:remove", f"{ONE}remove/", editors(302)),
+    post("needs:restore", f"{ONE}restore/", only(WORKERS, 404, 403)),
     post("needs:discover", f"{ONE}discovery/", editors(302)),
     post("needs:choose", f"{ONE}products/", editors(302), product=""),
     post("needs:leave", f"{ONE}products/working_capital/leave/", editors(302)),
@@ -41,6 +44,8 @@ CALLS = [
     get("api-need", f"{API}{{need}}/", of_people(readers(200))),
     send("api-need", f"{API}{{need}}/", editors(428), method="PATCH", asked="x"),
     send("api-need-move", f"{API}{{need}}/move/", editors(400), to=""),
+    send("api-need-remove", f"{API}{{need}}/remove/", editors(409)),
+    send("api-need-restore", f"{API}{{need}}/restore/", only(WORKERS, 404, 403)),
     send("api-need-discovery", f"{API}{{need}}/discovery/", editors(400), done="x"),
     send("api-need-products", f"{API}{{need}}/products/", editors(400), product=""),
 ]

@@ -34,6 +34,7 @@ CALLS = [
     send("api-handovers", API, only(LEADERS, 400, 403), giver=""),
     get("api-handover", f"{API}{{handover}}/", of_people(seers(200))),
     get("api-handover-customers", f"{API}{{handover}}/customers/", of_people(seers(200))),
+    get("api-handover-closing", f"{API}{{handover}}/closing/", of_people(seers(200))),
     send("api-handover-answer", f"{API}{{handover}}/answer/", seers(403, lead=200), accept=True),
     send(
         "api-handover-withdraw",

@@ -8,7 +8,7 @@ from common.calendar import business_today
 from portfolios.services import propose_handover
 from tests.factories import fresh, make_customer
 
-KEPT = ("portfolios_handover", "portfolios_handedcustomer", "portfolios_handeditem")
+KEPT = ("portfolios_handover", "portfolios_handedcustomer", "portfolios_handeditem", "portfolios_movedrecord")
 
 
 def make_handover(bank) -> dict[str, str]:

@@ -26,6 +26,9 @@ CALLS = [
     # It asks for a copy: nobody restricts or erases by it.
     send("api-person-request-restrict", f"{API}{{person_request}}/restrict/", everybody(404)),
     send("api-person-request-erase", f"{API}{{person_request}}/erase/", everybody(404)),
+    post("customers:request-lifting", f"{ONE}lifting/", editors(302), asked_on=""),
+    send("api-person-request-lifting", f"{API}{{person_request}}/lifting/", everybody(404)),
+    send("api-person-request-lift", f"{API}{{person_request}}/lift/", everybody(404)),
     send(
         "api-person-request-new",
         "/api/v1/customers/{customer}/contacts/{contact}/requests/",

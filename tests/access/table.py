@@ -59,6 +59,15 @@ def users_of_tag(status: int) -> dict[str, int]:
 
 
 USERS_OF_TAG = {"lead", "colleague", "supervisor"}
+# Who is on the team is the lead's and the supervisors' to say; a member reads it.
+TEAM_CALLS = [
+    call
+    for route, path in (("join", "new"), ("leave", "{place}/leave"))
+    for call in (
+        get(f"customers:team-{route}", f"{FILE}team/{path}/", editors(200) | {"member": 403}),
+        post(f"customers:team-{route}", f"{FILE}team/{path}/", editors(422) | {"member": 403}),
+    )
+]
 
 CALLS = [
     *ABSENCE_CALLS,
@@ -121,6 +130,8 @@ CALLS = [
     post("customers:contact-create", f"{FILE}people/new/", editors(422)),
     get("customers:contact-edit", f"{FILE}people/{{contact}}/", editors(200), shows=EDITORS),
     post("customers:contact-edit", f"{FILE}people/{{contact}}/", editors(422), name=""),
+    post("customers:contact-remove", f"{FILE}people/{{contact}}/remove/", editors(302)),
+    post("customers:contact-restore", f"{FILE}people/{{contact}}/restore/", editors(302)),
     get("customers:dossier", f"{FILE}people/{{contact}}/dossier/", readers(200), shows=READERS),
     post("customers:dossier-note", f"{FILE}people/{{contact}}/dossier/note/", editors(422)),
     post("customers:dossier-reveal", f"{FILE}people/{{contact}}/dossier/show/", editors(422)),
@@ -148,6 +159,8 @@ CALLS = [
     ),
     get("customers:fact", f"{FILE}fact/staff_count/", editors(200)),
     post("customers:fact", f"{FILE}fact/staff_count/", editors(422), staff_count="x"),
+    get("customers:fact", f"{FILE}fact/pool/", editors(200)),
+    post("customers:fact", f"{FILE}fact/pool/", editors(422), pool="x"),
     post("customers:pin", f"{FILE}pin/", readers(302)),
     post("customers:follow", f"{FILE}follow/", readers(302)),
     get("customers:tied-list", "/customers/tied/", signed_in(200)),
@@ -170,6 +183,8 @@ CALLS = [
     get("customers:ties", f"{FILE}ties/", readers(200), shows=READERS),
     post("customers:tie-create", f"{FILE}ties/new/", editors(422)),
     post("customers:tie-end", f"{FILE}ties/{{tie}}/end/", editors(302)),
+    get("customers:team", f"{FILE}team/", readers(200), shows=READERS),
+    *TEAM_CALLS,
     get("customers:sight", f"{FILE}sight/", readers(200), shows=READERS),
     get("customers:history", f"{FILE}acts/", readers(200)),
     # ------------------------------------------------------------ the day's work
@@ -195,6 +210,8 @@ CALLS = [
     post("worklist:task-reopen", "/tasks/{task}/reopen/", editors(302) | {"member": 403}),
     post("worklist:task-undo", "/tasks/{task}/undo/", editors(302) | {"member": 403}),
     post("worklist:contact-snooze", f"{FILE}contact/later/", editors(422) | {"member": 403}),
+    get("worklist:contact-day", f"{FILE}contact/day/", editors(200) | {"member": 403}),
+    post("worklist:contact-day", f"{FILE}contact/day/", editors(422) | {"member": 403}, on="x"),
     get("activities:interaction-start", "/interactions/new/", only(WORKERS, 200, 403)),
     get("activities:interaction-create", f"{FILE}interactions/new/", editors(200), shows=EDITORS),
     post("activities:interaction-create", f"{FILE}interactions/new/", editors(422)),

@@ -219,7 +219,7 @@ def make_world() -> World:
     """Needs the loader's role; the requests themselves are made with the web's."""
     bank, customer = make_scored_bank()
     member = make_staff(Role.PRODUCT_MANAGER, bank.far_unit, "马可", "Ma Ke")
-    TeamMember.objects.create(customer=customer, staff=member, part="middle", starts_on=SINCE)
+    place = TeamMember.objects.create(customer=customer, staff=member, part="middle", starts_on=SINCE)
     _rename(customer)
     contact = Contact.objects.filter(customer=customer).get()
     contact.name, contact.name_en = "密语者", "Miyuzhe"
@@ -316,7 +316,7 @@ def make_world() -> World:
     world.places |= add_trial(bank, customer)
     world.places |= add_campaign(bank, customer)
     world.places |= {"tie": tied_to(bank, customer), "datum": known_of(contact, bank)}
-    world.places |= {"person_request": asked_by(contact, bank)}
+    world.places |= {"person_request": asked_by(contact, bank), "place": str(place.public_id)}
     return world
 
 

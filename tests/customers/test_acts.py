@@ -93,7 +93,7 @@ def test_joining_lets_a_colleague_read_and_leaving_ends_it(bank, customer):
     member = services.join_team(
         customer=customer,
         staff=bank.colleague,
-        part="middle",
+        part="front",
         starts_on=today,
         by=bank.supervisor,
         at=timezone.now(),
@@ -104,7 +104,7 @@ def test_joining_lets_a_colleague_read_and_leaving_ends_it(bank, customer):
     [joined], [left] = acts(customer, "customer.team_joined"), acts(customer, "customer.team_left")
     assert joined.after == {
         "staff": bank.colleague.employee_no,
-        "part": "middle",
+        "part": "front",
         "starts_on": today.isoformat(),
     }
     assert (left.before, left.after["ends_on"]) == ({"ends_on": None}, today.isoformat())

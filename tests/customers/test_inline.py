@@ -1,12 +1,18 @@
 """One fact changed where it stands: the form's checks and service, both values where two change it, nothing lost."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from customers.models import Customer
-from customers.services import edit_customer
-from tests.factories import fresh
+from audit.models import Act
+from common.calendar import business_today
+from customers.models import Customer, CustomerProfile, CustomerPulse
+from customers.services import edit_customer, set_profile
+from tests.factories import fresh, make_customer
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +114,120 @@ def test_without_htmx_it_is_a_page_of_its_own(bank, customer, field, signed_in):
     assert asked.status_code == 200 and "<html" in asked.content.decode()
     assert plain.post(field, {"opened": opened(asked), "staff_count": "9"}).status_code == 302
     assert Customer.objects.get(pk=customer.pk).staff_count == 9
+
+
+# ---------------------------------------------------------------- classes, on the record and in the rows of the list
+@pytest.fixture
+def pool(customer):
+    return f"/customers/{customer.customer_no}/fact/pool/"
+
+
+def test_a_class_is_set_in_the_row_and_the_cell_comes_back(bank, customer, pool, pages):
+    listed = pages.get("/customers/?columns=tier,pool").content.decode()
+    cell = f'id="fact-{customer.customer_no}-pool"'
+    assert cell in listed and f'hx-get="{pool}?cell=1"' in listed
+    asked = pages.get(f"{pool}?cell=1")
+    assert cell in asked.content.decode() and "<td" in asked.content.decode()
+    saved = pages.post(f"{pool}?cell=1", {"opened": opened(asked), "pool": "focus"})
+    html = saved.content.decode()
+    assert saved.status_code == 200 and html.lstrip().startswith("<td") and "Focus" in html
+    held = CustomerProfile.objects.get(customer=customer)
+    assert (held.pool, held.version) == ("focus", 1)
+    assert Act.objects.about(customer).get(kind="customer.classed").after == {"pool": "focus"}
+    assert "Focus" in pages.get("/customers/?columns=pool").content.decode()
+
+
+def test_a_class_that_is_none_is_refused_in_the_cell(customer, pool, pages):
+    answer = pages.post(f"{pool}?cell=1", {"opened": opened(pages.get(pool)), "pool": "gold"})
+    assert answer.status_code == 422 and "gold is not one of the available choices" in answer.content.decode()
+    assert not CustomerProfile.objects.exists()
+
+
+def test_two_people_on_one_class_see_both_values_in_the_cell(bank, customer, pool, pages):
+    asked = pages.get(f"{pool}?cell=1")
+    words = {"customer": customer, "by": bank.supervisor, "at": timezone.now()}
+    set_profile(changes={"pool": "cooperating"}, version=0, **words)
+    answer = pages.post(f"{pool}?cell=1", {"opened": opened(asked), "pool": "focus"})
+    html = answer.content.decode()
+    assert answer.status_code == 422 and "“Cooperating” meanwhile; you typed “Focus”" in html
+    assert CustomerProfile.objects.get().pool == "cooperating"
+    mine = pages.post(f"{pool}?cell=1", {"opened": answer.context["opened"], "pool": "focus"})
+    assert mine.status_code == 200 and CustomerProfile.objects.get().pool == "focus"
+
+
+def test_another_class_set_meanwhile_is_no_conflict(bank, customer, pool, pages):
+    asked = pages.get(f"{pool}?cell=1")
+    words = {"customer": customer, "by": bank.supervisor, "at": timezone.now()}
+    set_profile(changes={"style": "proactive"}, version=0, **words)
+    assert pages.post(f"{pool}?cell=1", {"opened": opened(asked), "pool": "focus"}).status_code == 200
+    held = CustomerProfile.objects.get()
+    assert (held.pool, held.style, held.version) == ("focus", "proactive", 2)
+
+
+def test_whoever_only_reads_has_no_pencil_in_the_row(bank, customer, signed_in):
+    listed = signed_in(bank.executive).get("/customers/?columns=pool").content.decode()
+    assert f'id="fact-{customer.customer_no}-pool"' in listed and "/fact/pool/" not in listed
+
+
+def test_the_list_with_classes_asks_one_query_more_whatever_its_rows(bank, customer, pages):
+    def cost(address):
+        with CaptureQueriesContext(connection) as asked:
+            assert pages.get(address).status_code == 200
+        return len(asked)
+
+    cost("/customers/")
+    few = cost("/customers/?columns=pool,style")
+    for _ in range(12):
+        words = {"customer": make_customer(bank), "by": bank.manager, "at": timezone.now()}
+        set_profile(changes={"pool": "focus"}, version=0, **words)
+    assert cost("/customers/?columns=pool,style") == few == cost("/customers/?columns=tier,next") + 1
+
+
+def test_the_company_page_changes_each_class_where_it_stands(customer, pool, signed_in, bank):
+    page = signed_in(bank.manager, hx_request="").get(f"/customers/{customer.customer_no}/company/")
+    assert f'href="{pool}"' in page.content.decode()
+    plain = signed_in(bank.manager, hx_request="")
+    asked = plain.get(pool)
+    answer = plain.post(pool, {"opened": opened(asked), "pool": "focus"})
+    assert (answer.status_code, answer.url) == (302, f"/customers/{customer.customer_no}/company/")
+
+
+# ---------------------------------------------------------------- the day of the next contact, in the row
+@pytest.fixture
+def day(customer):
+    CustomerPulse.objects.create(customer=customer, next_contact_on=business_today() + timedelta(days=3))
+    return f"/customers/{customer.customer_no}/contact/day/"
+
+
+def test_the_next_contact_is_moved_in_the_row(bank, customer, day, pages):
+    assert f'hx-get="{day}"' in pages.get("/customers/").content.decode()
+    held = CustomerPulse.objects.get().next_contact_on
+    assert f'value="{held.isoformat()}"' in pages.get(day).content.decode()
+    later = held + timedelta(days=7)
+    words = {"on": later.isoformat(), "opened": held.isoformat()}
+    saved = pages.post(day, words)
+    assert saved.status_code == 200 and saved.content.decode().lstrip().startswith("<td")
+    pulse = CustomerPulse.objects.get()
+    assert (pulse.next_contact_on, pulse.next_contact_fixed) == (later, True)
+    # The second of two, who saw the old day, is shown both and loses nothing.
+    mine = held + timedelta(days=9)
+    answer = pages.post(day, {"on": mine.isoformat(), "opened": held.isoformat()})
+    assert answer.status_code == 422 and "A colleague saved" in answer.content.decode()
+    assert CustomerPulse.objects.get().next_contact_on == later
+    assert answer.context["opened"] == later.isoformat()
+    again = pages.post(day, {"on": mine.isoformat(), "opened": later.isoformat()})
+    assert again.status_code == 200 and CustomerPulse.objects.get().next_contact_on == mine
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "2020-01-01", "2999-01-01"])
+def test_a_day_that_is_none_is_refused_in_the_cell(customer, day, pages, typed):
+    held = CustomerPulse.objects.get().next_contact_on
+    answer = pages.post(day, {"on": typed, "opened": held.isoformat()})
+    assert answer.status_code == 422 and answer.context["form"].errors["on"]
+    assert CustomerPulse.objects.get().next_contact_on == held
+
+
+def test_a_day_is_moved_by_the_lead_or_a_supervisor_alone(bank, customer, day, signed_in):
+    assert signed_in(bank.executive).get(day).status_code == 403
+    assert signed_in(bank.outsider).get(day).status_code == 404
+    assert signed_in(bank.supervisor).get(day).status_code == 200

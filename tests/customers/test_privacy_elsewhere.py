@@ -19,6 +19,8 @@ from customers.services import add_contact, privacy
 from customers.services.people import seal_of
 from knowledge.models import Piece
 from knowledge.services import write_piece
+from negotiations.models import Counterpart
+from negotiations.services.opening import open_negotiation
 from tests.factories import make_bank, make_customer
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +125,41 @@ def test_a_name_of_three_characters_is_in_no_index_of_words(bank, person, kind):
     # Everything else is still found.
     assert {"出口", "放缓", "面谈"} <= set(sheet.search_parts)
     assert {"换行", "利率"} <= set(piece.search_parts) and "换行" in piece.search_text
+
+
+# ---------------------------------------------------------------- somebody opposite in a talk
+@pytest.fixture
+def opposite(bank, person):
+    """Twice opposite: by their card and by a typed name; a third is somebody else of another name."""
+    act = {"by": bank.manager, "at": timezone.now()}
+    words = {"customer": person.customer, "title": "定价", "deadline_on": date(2027, 1, 4)}
+    talk = open_negotiation(**words, **act)
+    said = {"title": "董秘", "decides": True, "note": "怕丢面子"}
+    rows = [{"contact": person, **said}, {"name": NAME, **said}, {"name": "柳依", **said}]
+    for row in rows:
+        Counterpart.objects.create(negotiation=talk, side="customer", **row)
+    return talk
+
+
+@pytest.mark.parametrize("kind", ["restrict", "erase"])
+def test_what_was_thought_of_somebody_opposite_goes_with_them(bank, person, opposite, kind):
+    gone(bank, person, kind)
+    rows = Counterpart.objects.order_by("id").values_list("title", "note", "decides")
+    assert list(rows) == [("", "", False), ("", "", False), ("董秘", "怕丢面子", True)]
+    assert NAME not in Counterpart.objects.order_by("id")[1].name
+    if kind == "restrict":
+        request = privacy.ask_for_person(
+            contact=person, kind="lift", asked_on=date(2026, 11, 2), by=bank.manager, at=timezone.now()
+        )
+        privacy.lift_restriction(request=request, by=bank.supervisor, at=timezone.now())
+        rows = Counterpart.objects.order_by("id").values_list("title", "note", "decides")
+        assert set(rows) == {("董秘", "怕丢面子", True)} and Counterpart.objects.filter(name=NAME).exists()
+
+
+def test_a_namesake_opposite_another_customer_keeps_what_was_thought_of_them(bank, person, opposite):
+    act = {"by": bank.manager, "at": timezone.now()}
+    words = {"customer": make_customer(bank), "title": "融资", "deadline_on": date(2027, 1, 4)}
+    other = open_negotiation(**words, **act)
+    Counterpart.objects.create(negotiation=other, side="customer", name=NAME, note="爱听数字")
+    gone(bank, person, "erase")
+    assert Counterpart.objects.get(negotiation=other).note == "爱听数字"

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from audit.models import Act
 from common.calendar import business_today
 from customers.models import Contact
 from needs.models import Need, NeedDeal, NeedProduct
@@ -15,7 +16,9 @@ from needs.queries import told
 from needs.rules import Fact, missing
 from needs.services import (
     NeedClosed,
+    NeedInUse,
     NotOfCustomer,
+    NotTheRemover,
     NoWay,
     StaleNeed,
     StillMissing,
@@ -27,6 +30,8 @@ from needs.services import (
     note_need,
     open_deal,
     promise_for_need,
+    remove_need,
+    restore_need,
     tick_discovery,
 )
 from products.models import Product, ProductLine
@@ -262,3 +267,49 @@ def test_the_api_notes_changes_moves_and_chooses(bank):
     assert ticked.json()["checklist"] == ["talk"]
     told_list = person.get(f"/api/v1/needs/?customer={customer.customer_no}&step=running").json()
     assert [row["id"] for row in told_list["results"]] == [made.json()["id"]]
+
+
+# ---------------------------------------------------------------- taken out and brought back
+def test_a_need_noted_by_mistake_is_taken_out_and_brought_back_as_it_was(bank):
+    need = noted(bank, lacks="应收账款占用资金")
+    choose_product(need=need, product=factoring(), reason="合适", by=bank.manager, at=timezone.now())
+    pages, one = browser(bank.manager), f"/needs/{need.public_id}/"
+    panel = f"/customers/{need.customer.customer_no}/needs/"
+    answer = pages.post(f"{one}remove/")
+    assert (answer.status_code, answer.url) == (302, f"/customers/{need.customer.customer_no}/")
+    for page in (panel, "/needs/", "/api/v1/needs/"):
+        assert "应收账款占用资金" not in pages.get(page).content.decode(), page
+    assert pages.get(one).status_code == 404 and pages.post(f"{one}move/").status_code == 404
+    assert browser(bank.supervisor).post(f"{one}restore/").status_code == 404
+    assert pages.post(f"{one}restore/").status_code == 302
+    assert "应收账款占用资金" in pages.get(panel).content.decode()
+    held = Need.objects.get()
+    assert (held.removed_at, held.removed_by, held.products.count(), held.step) == (
+        None,
+        None,
+        1,
+        "identified",
+    )
+
+
+def test_a_need_of_which_a_deal_came_is_not_taken_out(bank):
+    need = noted(bank)
+    line = ProductLine.objects.first()
+    open_deal(need=need, line=line, form_key=uuid4(), by=bank.manager, at=timezone.now())
+    with pytest.raises(NeedInUse):
+        remove_need(need=need, by=bank.manager, at=timezone.now())
+    page = browser(bank.manager).post(f"/needs/{need.public_id}/remove/", follow=True).content.decode()
+    assert "An opportunity or a plan came of it." in page
+    assert Need.objects.get().removed_at is None
+
+
+def test_who_took_it_out_brings_it_back_and_twice_is_once(bank):
+    need = noted(bank)
+    for _ in range(2):
+        remove_need(need=need, by=bank.manager, at=timezone.now())
+    with pytest.raises(NotTheRemover):
+        restore_need(need=need, by=bank.supervisor, at=timezone.now())
+    for _ in range(2):
+        restore_need(need=need, by=bank.manager, at=timezone.now())
+    kinds = Act.objects.about(need.customer).filter(kind__in=["need.removed", "need.restored"])
+    assert sorted(kinds.values_list("kind", flat=True)) == ["need.removed", "need.restored"]

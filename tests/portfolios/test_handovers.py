@@ -11,6 +11,8 @@ from audit.models import Act
 from common.calendar import business_today
 from customers.models import Customer, TeamMember
 from customers.queries.sight import readers_of
+from customers.services import make_tag
+from negotiations.models import Negotiation
 from negotiations.services.opening import open_negotiation
 from organization.models import RoleAssignment, Staff
 from organization.rules import Role
@@ -128,10 +130,13 @@ def fresh_customer(customer):
 
 def test_each_thing_that_goes_along_or_returns_leaves_its_act(bank):
     customer = busy_customer(bank)
+    until = business_today() + timedelta(days=30)
     member = TeamMember.objects.create(
-        customer=customer, staff=bank.manager, part="middle", starts_on=business_today()
+        customer=customer, staff=bank.manager, part="middle", starts_on=business_today(), ends_on=until
     )
     handover = carry_out(accept(propose(bank), bank.colleague))
+    member.refresh_from_db()
+    assert member.ends_on == business_today()
     kinds = ["customer.team_left", "opportunity.reassigned", "task.given"]
     acts = Act.objects.filter(kind__in=[*kinds, "customer.team_joined"]).order_by("kind")
     assert [act.kind for act in acts] == kinds
@@ -146,7 +151,7 @@ def test_each_thing_that_goes_along_or_returns_leaves_its_act(bank):
     handover.refresh_from_db()
     services.take_back(job_id=handover.undo_job_id)
     member.refresh_from_db()
-    assert member.ends_on is None and acts.filter(kind="task.given").count() == 2
+    assert member.ends_on == until and acts.filter(kind="task.given").count() == 2
     assert acts.filter(kind="customer.team_joined").count() == 1
 
 
@@ -272,6 +277,42 @@ def test_a_unit_closes_into_another_with_customers_people_and_open_things(bank):
     assert set(customer.negotiations.values_list("unit", flat=True)) == {bank.sister_unit.pk}
     assert Customer.objects.visible_to(fresh(bank.manager)).filter(pk=customer.pk).exists()
     assert member.ends_on is None
+
+
+def test_the_page_of_a_closing_lists_each_record_that_moved_and_what_is_left_to_do(bank, client):
+    busy_customer(bank)
+    grant(bank.branch_supervisor, Role.SUPERVISOR, bank.branch)
+    make_tag(name="年审", colour="warn", shared_with=bank.unit, by=fresh(bank.supervisor), at=timezone.now())
+    words = {"unit": bank.unit, "successor": bank.sister_unit, "reason": "撤并"}
+    handover = services.propose_closing(
+        **words,
+        effective_on=business_today(),
+        form_key=uuid4(),
+        by=fresh(bank.branch_supervisor),
+        at=timezone.now(),
+    )
+    carry_out(handover)
+    acts = Act.objects.filter(kind="unit.record_moved")
+    moved = [("negotiations.negotiation", "S0101", "S0102"), ("prospects.opportunity", "S0101", "S0102")]
+    told = [(act.subject_type, act.before["unit"], act.after["unit"]) for act in acts]
+    assert sorted(told) == moved
+    assert {(act.actor, act.reason) for act in acts} == {(bank.branch_supervisor, "撤并")}
+    client.force_login(fresh(bank.branch_supervisor))
+    page = client.get(f"/handovers/{handover.public_id}/").content.decode()
+    deal, talk = Opportunity.objects.get(), Negotiation.objects.get()
+    assert f"/opportunities/{deal.public_id}/" in page
+    # A talk is its team's: who supervises is not shown it here either.
+    assert f"/negotiations/{talk.public_id}/" not in page
+    assert bank.manager.employee_no in page and "their owners share them anew" in page
+    api = client.get(f"/api/v1/handovers/{handover.public_id}/closing/").json()
+    assert {one["kind"]: len(one["titles"]) for one in api["moved"]}["Opportunities"] == 1
+    assert [one["count"] for one in api["left"]] == [1]
+    # Whoever sees the handover sees of what moved only what they see anyway.
+    client.force_login(fresh(bank.executive))
+    assert (
+        f"/opportunities/{deal.public_id}/"
+        in client.get(f"/handovers/{handover.public_id}/").content.decode()
+    )
 
 
 def test_the_pages_lead_from_the_wizard_to_the_dossier_and_the_answer(bank, client):

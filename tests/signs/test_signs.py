@@ -18,7 +18,13 @@ from customers.models import (
     CustomerSignal,
     Publication,
 )
-from customers.services import add_signals, record_figures, touch_pulse
+from customers.services import (
+    add_signals,
+    merge_customers,
+    record_figures,
+    touch_pulse,
+    unmerge_customers,
+)
 from signs.models import CompanyEvent, SignRule, WarningSign
 from signs.services import (
     FaultyRule,
@@ -265,3 +271,43 @@ def test_head_offices_numbers_count_from_the_next_night_and_a_rule_out_of_use_en
 def test_nothing_ahead_is_noted(bank):
     with pytest.raises(InFuture):
         noted(bank, make_customer(bank), "name", date(2026, 11, 21))
+
+
+def test_deposits_of_a_number_that_was_merged_count_for_the_one_that_took_it_in(bank):
+    survivor, gone = make_customer(bank), make_customer(bank)
+    kept, emptied = make_account(survivor), make_account(gone)
+    for month in (7, 8, 9):
+        make_month(kept, date(2026, month, 1), 1000 * WAN)
+        make_month(emptied, date(2026, month, 1), 1000 * WAN)
+    make_month(kept, date(2026, 10, 1), 1000 * WAN)
+    # Each number by itself: the one did not fall, the other fell to nothing.
+    scores = {survivor: {"deposits_change_bp": 0}, gone: {"deposits_change_bp": -10_000}}
+    publish_scores(scores, business_date=date(2026, 10, 31))
+    look_for_signs(at=NIGHT)
+    assert falls() == {(gone.pk, -10_000)}
+    words = {"reason": "同一家", "by": bank.supervisor, "at": NIGHT}
+    merge = merge_customers(survivor=survivor, merged=gone, **words)
+    look_for_signs(at=NIGHT)
+    # From 2,000 to 1,000.
+    assert falls() == {(survivor.pk, -5_000)}
+    unmerge_customers(merge=merge, by=bank.supervisor, at=NIGHT)
+    look_for_signs(at=NIGHT)
+    assert falls() == {(gone.pk, -10_000)}
+
+
+def test_what_came_over_from_a_merged_number_hides_no_fall_and_makes_none(bank):
+    survivor, gone = make_customer(bank), make_customer(bank)
+    kept, moved = make_account(survivor), make_account(gone)
+    for month in (7, 8, 9, 10):
+        make_month(moved, date(2026, month, 1), 2000 * WAN)
+        make_month(kept, date(2026, month, 1), 1000 * WAN)
+    # By its own months the survivor seems to have fallen; with the other number nothing changed.
+    publish_scores({survivor: {"deposits_change_bp": -6_667}}, business_date=date(2026, 11, 19))
+    merge_customers(survivor=survivor, merged=gone, reason="同一家", by=bank.supervisor, at=NIGHT)
+    look_for_signs(at=NIGHT)
+    assert falls() == set()
+
+
+def falls():
+    standing = WarningSign.objects.filter(code="deposits_fall", ended_on=None)
+    return {(sign.customer_id, sign.evidence["bp"]) for sign in standing}

@@ -148,10 +148,11 @@ CROSS JOIN LATERAL (
         (SELECT sum(w.total_fen) FROM wallet w WHERE w.customer_id = c.id) AS wallet_total,
         (SELECT sum(CASE WHEN w.total_fen > w.ours THEN (w.total_fen - w.ours) * w.worth ELSE 0 END)
             FROM wallet w WHERE w.customer_id = c.id) AS gain,
-        (SELECT count(*) FROM customers_contact p WHERE p.customer_id = c.id AND coalesce(p.left_on, 'infinity') > %(as_of)s)
+        (SELECT count(*) FROM customers_contact p WHERE p.customer_id = c.id AND p.state <> 'removed'
+            AND coalesce(p.left_on, 'infinity') > %(as_of)s)
             AS people,
         (SELECT count(DISTINCT p.level) FROM customers_contact p
-            WHERE p.customer_id = c.id AND coalesce(p.left_on, 'infinity') > %(as_of)s
+            WHERE p.customer_id = c.id AND p.state <> 'removed' AND coalesce(p.left_on, 'infinity') > %(as_of)s
             AND (p.last_contact_at AT TIME ZONE 'Asia/Shanghai')::date >= (%(as_of)s::date - interval '1 year')::date) AS levels,
         (SELECT coalesce(sum(b.average_yuan_fen), 0) FROM book b
             WHERE b.customer_id = c.id AND b.ago = 0 AND b.kind = 'deposit') AS deposits,

@@ -11,10 +11,9 @@ from activities.services import plan_contacts
 from audit.models import Act
 from common.calendar import business_today
 from customers.models import CustomerPulse, CustomerScore, Tier
-from customers.services import join_team
 from organization.rules import Role
 from organization.services import enter_absence
-from tests.factories import at, fresh, make_bank, make_customer, make_staff
+from tests.factories import at, fresh, join_team, make_bank, make_customer, make_staff
 from tests.tiers.books import NIGHT, keep_books, price_money, result, run_night
 from tiers import queries, services
 from tiers.models import TierInterval, TierMove, TierOverride
@@ -122,8 +121,7 @@ def test_the_proposer_and_who_stands_in_for_them_do_not_decide(bank, scored, sec
 
 def test_who_supervises_elsewhere_or_only_stands_in_does_not_decide(bank, scored):
     override = propose(scored[0], bank.manager)
-    team = {"part": "front", "starts_on": business_today(), "by": bank.manager, "at": NOW}
-    join_team(customer=scored[0], staff=bank.far_supervisor, **team)
+    join_team(scored[0], bank.far_supervisor)
     deputy = make_staff(Role.ACCOUNT_MANAGER, bank.unit, "孙三", "Sun San")
     days = {"starts_on": business_today(), "last_on": business_today()}
     enter_absence(staff=bank.supervisor, **days, deputy=deputy, by=fresh(bank.supervisor))

@@ -6,10 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from customers.models import CustomerTag, Note, Tag
-from customers.services import make_tag, put_tag, remove_tag
+from customers.models import Contact, CustomerTag, Note, Tag
+from customers.services import add_contact, make_tag, put_tag, remove_contact, remove_tag
 from lists.models import SavedView
 from lists.services import remove_view, save_view
+from needs.models import Need
+from needs.services import note_need, remove_need
 from notebook.models import CustomerFile
 from notebook.services import add_file, remove_file, remove_note, write_note
 from tests.browsing import browser
@@ -48,6 +50,10 @@ def removed(bank, customer, acting, settings, tmp_path):
     remove_tag(tag=tag, **acting)
     view = save_view(list_name="customers", name="大户", query="tier=gold", shared_with=None, **acting)
     remove_view(view=view, **acting)
+    person = add_contact(customer=customer, values={"name": "误建人"}, **acting)
+    remove_contact(contact=person, **acting)
+    need = note_need(customer=customer, words={"kind": "receivables", "asked": "误记需求"}, **acting)
+    remove_need(need=need, **acting)
     today = timezone.localdate()
     task = add_task(customer=customer, owner=bank.manager, title="送资料", due_on=today, **acting)
     cancel_task(task=task, note="不用了", **acting)
@@ -62,6 +68,8 @@ def test_each_kind_is_listed_and_comes_back(bank, customer, removed):
         "note": ("笔记甲", "Lanchuan"),
         "file": ("纪要.txt", "Lanchuan"),
         "task": ("送资料", "Lanchuan"),
+        "person": ("误建人", "Lanchuan"),
+        "need": ("误记需求", "Lanchuan"),
         "tag": ("年审", ""),
         "view": ("大户", ""),
     }
@@ -77,6 +85,7 @@ def test_each_kind_is_listed_and_comes_back(bank, customer, removed):
     assert bin_of(bank.manager) == []
     assert Note.objects.get().removed_at is None and CustomerFile.objects.kept().count() == 1
     assert CustomerTag.objects.visible_to(bank.manager).count() == 1
+    assert Contact.objects.get().state == "live" and Need.objects.get().removed_at is None
     assert (Tag.objects.kept().count(), SavedView.objects.kept().count()) == (1, 1)
     assert Task.objects.get(title="送资料").state == "open"
 
@@ -99,7 +108,7 @@ def test_a_task_that_somebody_else_dropped_stays_dropped(bank, customer, removed
 def test_over_the_api(bank, customer, removed):
     pages = browser(bank.manager)
     rows = pages.get("/api/v1/bin/").json()["results"]
-    assert {row["kind"] for row in rows} == {"note", "file", "task", "tag", "view"}
+    assert {row["kind"] for row in rows} == {"note", "file", "person", "need", "task", "tag", "view"}
     assert [row["title"] for row in pages.get("/api/v1/bin/", {"kind": "tag"}).json()["results"]] == ["年审"]
     assert pages.get("/api/v1/bin/", {"kind": "x"}).status_code == 400
     for row in rows:

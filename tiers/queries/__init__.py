@@ -18,6 +18,7 @@ from tiers.queries.overrides import (
     open_overrides,
     override_page,
 )
+from tiers.queries.phases import PhaseStretch, PhaseWhy, phase_why
 from tiers.queries.ways import Outlook, Supposed, outlook, suppose, suppose_earned
 from tiers.queries.workbench import (
     MOVERS_SHOWN,
@@ -43,6 +44,8 @@ __all__ = [
     "Night",
     "Outlook",
     "OverridePage",
+    "PhaseStretch",
+    "PhaseWhy",
     "Supposed",
     "Trial",
     "Workbench",
@@ -63,6 +66,7 @@ __all__ = [
     "open_overrides",
     "outlook",
     "override_page",
+    "phase_why",
     "runs",
     "suppose",
     "suppose_earned",

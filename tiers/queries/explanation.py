@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, Sum
 
-from common.calendar import add_months, months_later
+from common.calendar import add_months
 from customers.models import Customer, CustomerScore, Publication, Tier
 from customers.queries import current_publication, last_of_earlier_month
 from products.models import ProductLine
@@ -24,16 +24,14 @@ from tiers.models import (
     TierOverride,
 )
 from tiers.queries.models import model_parameters
+from tiers.queries.phases import phase_reason
 from tiers.rules import (
-    BUILD_UP_MONTHS,
-    EXPLORATION_MONTHS,
     PERCENTILE,
     POINT,
     Class,
     Indicator,
     Parameters,
     divide_half_even,
-    phase,
     points,
 )
 
@@ -195,7 +193,7 @@ def explanation(customer: Customer, *, on: date | None = None) -> Explanation | 
         nights=result.candidate_nights,
         nights_needed=parameters.up_nights if up else parameters.down_nights,
         below_zero=result.strategic_class == Class.BELOW_ZERO,
-        phase_reason=str(phrases.STAGE_REASONS[_phase_reason(feature, publication.business_date)]),
+        phase_reason=str(phrases.STAGE_REASONS[phase_reason(feature, publication.business_date)]),
         known_weight=result.confidence,
         indicators=lines,
         contributions=contributions,
@@ -288,19 +286,6 @@ def _next_tier(publication: Publication, result: Result, tiers: dict[int, Tier])
         return {"next_tier": tier, "gap": None}
     gap = _hundredths(boundary) - _hundredths(result.score)
     return {"next_tier": tier, "gap": gap if boundary > result.score else None}
-
-
-def _phase_reason(feature: Feature, as_of: date) -> Any:
-    _, reason = phase(
-        revenue_fen=feature.revenue_fen,
-        recent_quarter_fen=feature.recent_quarter_fen,
-        line_closed=feature.line_closed,
-        customer_days=feature.customer_days,
-        change_ppm=feature.change_ppm,
-        exploration_days=(as_of - months_later(as_of, -EXPLORATION_MONTHS)).days,
-        build_up_days=(as_of - months_later(as_of, -BUILD_UP_MONTHS)).days,
-    )
-    return reason
 
 
 def _contributions(customer: Customer, month: date) -> list[LineContribution]:

@@ -93,6 +93,7 @@ contacts AS (
     FROM customers_contact
     WHERE
         (left_on IS NULL OR left_on > (SELECT as_of FROM span))
+        AND state <> 'removed'
         AND (%(customers)s::bigint [] IS NULL OR customer_id = ANY(%(customers)s::bigint []))
     GROUP BY customer_id
 ),

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from common.calendar import business_today
 from customers.access import visible_customer
@@ -43,6 +44,15 @@ def customer_why(request: HttpRequest, customer_no: str) -> HttpResponse:
         **shown,
     }
     return render(request, "tiers/why.html", context)
+
+
+@vary_on_headers("HX-Request")
+@require_safe
+def customer_phase(request: HttpRequest, customer_no: str) -> HttpResponse:
+    """Why the relationship is in its phase: the card of the company page for htmx, else a page of its own."""
+    customer = visible_customer(request, customer_no)
+    template = "tiers/_phase.html" if request.htmx else "tiers/phase.html"
+    return render(request, template, {"customer": customer, "why": queries.phase_why(customer)})
 
 
 @require_safe

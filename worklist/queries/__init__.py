@@ -4,7 +4,14 @@ from worklist.queries.letters import address, digest_letter, notices_letter
 from worklist.queries.listing import SORTS, TaskPage, listed_tasks, task_counts, task_page
 from worklist.queries.mail import mail_choice
 from worklist.queries.notices import NoticeRow, notice_days, notice_rows, unread_count
-from worklist.queries.tasks import may_close_task, may_follow_up, open_tasks, readers, task_rows
+from worklist.queries.tasks import (
+    may_close_task,
+    may_follow_up,
+    next_contact_of,
+    open_tasks,
+    readers,
+    task_rows,
+)
 from worklist.queries.today import (
     CANDIDATES,
     ONLY,
@@ -36,6 +43,7 @@ __all__ = [
     "mail_choice",
     "may_close_task",
     "may_follow_up",
+    "next_contact_of",
     "notice_days",
     "notice_rows",
     "notices_letter",

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from customers.models import Customer
+from customers.models import Customer, CustomerPulse
 from organization.models import Staff
 from organization.rules import Act
 from worklist import phrases
@@ -85,6 +85,11 @@ def may_follow_up(user, customer: Customer) -> bool:
         may_act=user.reach.may(Act.LOG_INTERACTION),
         supervises=any(customer.unit.path.startswith(path) for path in user.reach.subtrees),
     )
+
+
+def next_contact_of(customer: Customer) -> date | None:
+    """The day on which the next contact with a customer is due, as it stands now."""
+    return CustomerPulse.objects.filter(customer=customer).values_list("next_contact_on", flat=True).first()
 
 
 def may_close_task(user, task: Task, customer: Customer) -> bool:

@@ -21,6 +21,7 @@ from worklist.services.notices import (
 from worklist.services.ranking import set_weights
 from worklist.services.reminders import sweep_reminders
 from worklist.services.tasks import (
+    MovedMeanwhile,
     NotDropped,
     NotToGive,
     SnoozeInPast,
@@ -39,6 +40,7 @@ from worklist.services.tasks import (
 
 __all__ = [
     "Many",
+    "MovedMeanwhile",
     "NewNotice",
     "NotDropped",
     "NotToGive",

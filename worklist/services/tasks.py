@@ -150,16 +150,26 @@ def snooze_task(*, task: Task, until: date, by: Any, at: datetime) -> Task:
     return held
 
 
+class MovedMeanwhile(Exception):
+    """Somebody agreed on another day for the next contact; `current` is the one that stands."""
+
+    def __init__(self, current: date | None) -> None:
+        super().__init__(str(current))
+        self.current = current
+
+
 @transaction.atomic
-def move_contact(*, customer: Customer, to: date, by: Any, at: datetime) -> None:
+def move_contact(*, customer: Customer, to: date, by: Any, at: datetime, opened: date | None = None) -> None:
     """Agree on another day for the next contact: follow-ups that the rule had made for the old one are dropped.
 
-    Raises SnoozeInPast for a day that is not ahead.
+    Raises SnoozeInPast for a day that is not ahead, and MovedMeanwhile where another day stands than the one `opened`.
     """
     if to <= business_date(at):
         raise SnoozeInPast(to)
     pulse = CustomerPulse.objects.select_for_update().filter(customer=customer).first()
     before = pulse.next_contact_on if pulse else None
+    if opened is not None and before != opened:
+        raise MovedMeanwhile(before)
     drop_follow_ups(customer=customer, by=by, at=at)
     set_next_contact(customer_id=customer.pk, on=to, fixed=True)
     record_act(

@@ -1,5 +1,6 @@
 """The pages of tasks, by noun."""
 
+from worklist.views.days import contact_day
 from worklist.views.lists import ranking, task_list, tasks_bulk
 from worklist.views.promises import promise_list
 from worklist.views.tasks import (
@@ -14,6 +15,7 @@ from worklist.views.tasks import (
 )
 
 __all__ = [
+    "contact_day",
     "contact_snooze",
     "customer_panel",
     "promise_list",

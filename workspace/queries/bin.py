@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from analyses.models import AnalysisSheet
 from complaints.phrases import title_of
-from customers.models import Note, Tag
+from customers.models import Contact, Customer, Note, Tag
 from lists.models import SavedView
+from needs.models import Need
 from notebook.models import CustomerFile
 from organization.models import Staff
 from worklist import phrases
@@ -22,6 +23,8 @@ SHOWN = 100
 KINDS = {
     "note": _("Note"),
     "file": _("File"),
+    "person": pgettext_lazy("bin", "Person"),
+    "need": _("Need"),
     "sheet": _("Analysis sheet"),
     "task": _("Task"),
     "tag": _("Tag"),
@@ -30,6 +33,8 @@ KINDS = {
 ICONS = {
     "note": "note",
     "file": "paperclip",
+    "person": "user",
+    "need": "bulb",
     "sheet": "clipboard-list",
     "task": "checkbox",
     "tag": "tag",
@@ -92,6 +97,38 @@ def _of_customer(kind: str, row: Note | CustomerFile, title: str, at: datetime |
     )
 
 
+def _people(user: Staff) -> list[Removed]:
+    customers = Customer.objects.visible_to(user).live().order_by()
+    people = Contact.objects.removed_from(customers.values("pk")).filter(removed_by=user)
+    return [
+        Removed(
+            kind="person",
+            title=person.display_name,
+            about=person.customer.label,
+            removed_at=person.removed_at,
+            restore=reverse("customers:contact-restore", args=keys),
+            api=reverse("api-contact-restore", args=keys),
+        )
+        for person in people.select_related("customer").order_by("-removed_at")[:SHOWN]
+        for keys in [[person.customer.customer_no, person.public_id]]
+    ]
+
+
+def _needs(user: Staff) -> list[Removed]:
+    needs = Need.objects.removed_by(user).select_related("customer")
+    return [
+        Removed(
+            kind="need",
+            title=need.title,
+            about=need.customer.label,
+            removed_at=need.removed_at,
+            restore=reverse("needs:restore", args=[need.public_id]),
+            api=reverse("api-need-restore", args=[need.public_id]),
+        )
+        for need in needs.order_by("-removed_at")[:SHOWN]
+    ]
+
+
 def _sheets(user: Staff) -> list[Removed]:
     sheets = AnalysisSheet.objects.visible_to(user).filter(removed_by=user).select_related("customer")
     return [
@@ -152,4 +189,13 @@ def _views(user: Staff) -> list[Removed]:
     ]
 
 
-SOURCES = {"note": _notes, "file": _files, "sheet": _sheets, "task": _tasks, "tag": _tags, "view": _views}
+SOURCES = {
+    "note": _notes,
+    "file": _files,
+    "person": _people,
+    "need": _needs,
+    "sheet": _sheets,
+    "task": _tasks,
+    "tag": _tags,
+    "view": _views,
+}

@@ -1,0 +1,65 @@
+"""How the bank classes a customer, over the API: the checks and the service of the page."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from common.records import PreconditionFailed, StrictSerializer, valid
+from customers import queries, services
+from customers.access import OfCustomerViewSet
+from customers.models import CustomerProfile
+from organization.rules import Act
+
+
+class CustomerProfileSerializer(serializers.ModelSerializer):
+    """How the bank classes a customer; an empty value is one nobody has set."""
+
+    class Meta:
+        model = CustomerProfile
+        fields = queries.PROFILE
+
+
+class CustomerProfileChangesSerializer(StrictSerializer, serializers.ModelSerializer):
+    """What is to be changed of it, and why; what is left out stays."""
+
+    reason = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+    class Meta:
+        model = CustomerProfile
+        fields = (*queries.PROFILE, "reason")
+
+
+class CustomerProfileViewSet(OfCustomerViewSet):
+    """How the bank classes a customer."""
+
+    queryset = CustomerProfile.objects.none()  # for the documents
+    serializer_class = CustomerProfileSerializer
+
+    @extend_schema(responses=CustomerProfileSerializer)
+    def retrieve(self, request: Request, customer_no: str) -> Response:
+        """Pool, who manages it, VIP category, style, habit and segment."""
+        return self.one_answer(request, queries.profile_of(self.customer))
+
+    @extend_schema(request=CustomerProfileChangesSerializer, responses=CustomerProfileSerializer)
+    def partial_update(self, request: Request, customer_no: str) -> Response:
+        """Class the customer; 428 without If-Match, 412 where somebody was faster."""
+        customer = self.customer
+        self.must_be_allowed(Act.EDIT_CUSTOMER)
+        profile = queries.profile_of(customer)
+        self.must_match(request, profile)
+        changes = valid(CustomerProfileChangesSerializer, request, instance=profile, partial=True)
+        reason = changes.pop("reason", "")
+        try:
+            saved = services.set_profile(
+                customer=customer,
+                changes=changes,
+                version=profile.version,
+                reason=reason,
+                by=request.user,
+                at=timezone.now(),
+            )
+        except services.StaleProfile:
+            raise PreconditionFailed from None
+        return self.one_answer(request, saved)
