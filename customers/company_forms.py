@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from common.calendar import business_today
-from customers.forms import OneField, VersionedForm, WanField
+from customers.forms import VersionedForm, WanField
 from customers.models import CustomerProfile, FigureSource
 from customers.queries.company import PROFILE
 
@@ -54,7 +54,3 @@ class ProfileForm(VersionedForm):
     class Meta:
         model = CustomerProfile
         fields = PROFILE
-
-
-class ClassForm(OneField, ProfileForm):
-    """One of a customer's classes by itself."""

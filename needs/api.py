@@ -117,7 +117,7 @@ class NeedViewSet(RecordViewSet):
     def restore(self, request: Request, public_id: UUID) -> Response:
         """Bring back a need that the caller took out."""
         self.must_be_allowed(Act.EDIT_CUSTOMER)
-        need = get_object_or_404(Need.objects.removed_by(request.user), public_id=public_id)
+        need = get_object_or_404(queries.removed_needs(request.user), public_id=public_id)
         services.restore_need(need=need, by=request.user, at=timezone.now())
         return self.one_answer(request, self.record(pk=need.pk))
 

@@ -77,6 +77,11 @@ def listed_needs(user: Staff) -> NeedQuerySet:
     return needs.select_related("customer__manager", "decider", "noted_by")
 
 
+def removed_needs(user: Staff) -> NeedQuerySet:
+    """What a person took out and may bring back, of customers that they still read."""
+    return Need.objects.removed_by(user)
+
+
 def need_page(found: QuerySet[Need], *, cursor: str = "") -> NeedPage:
     """One page, the latest first."""
     rows, page = record_page(found, ordering=LATEST, size=PAGE, cursor=cursor)

@@ -147,7 +147,7 @@ def need_remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def need_restore(request: HttpRequest, public_id: UUID) -> HttpResponse:
     refuse_others(request, Act.EDIT_CUSTOMER)
-    need = get_object_or_404(Need.objects.removed_by(request.user), public_id=public_id)
+    need = get_object_or_404(queries.removed_needs(request.user), public_id=public_id)
     services.restore_need(need=need, by=request.user, at=timezone.now())
     return acted(request, _("Need is back"), to=_page(need))
 

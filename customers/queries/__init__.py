@@ -41,7 +41,7 @@ from customers.queries.money import (
     product_states,
     wallet,
 )
-from customers.queries.people import Colleague, Person, people, removed_people, team
+from customers.queries.people import Colleague, Person, people, people_to_restore, removed_people, team
 from customers.queries.publications import current_publication, last_of_earlier_month, published_on
 from customers.queries.record import Record, RecordHeader, fact_named, last_edit, record, record_header
 from customers.queries.ties import Group, Node, Stranger, TieRow, drawing, group, tied_strangers, ties
@@ -87,6 +87,7 @@ __all__ = [
     "neighbours",
     "pair_page",
     "people",
+    "people_to_restore",
     "product_states",
     "profile_of",
     "published_on",

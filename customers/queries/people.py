@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from customers.models import Contact, Customer, DecisionPart, TeamMember
+from django.db.models import QuerySet
+
+from customers.models import Contact, Customer, DecisionPart, PersonState, TeamMember
 from customers.rules import masked_email, masked_phone
 
 MOST_REMOVED = 50
@@ -58,6 +60,11 @@ def removed_people(customer: Customer) -> list[Contact]:
     """Who was taken off the file, the latest first; shown by name and title alone, to be brought back."""
     people = Contact.objects.removed_from([customer.pk]).select_related("removed_by")
     return list(people.order_by("-removed_at")[:MOST_REMOVED])
+
+
+def people_to_restore(customer: Customer) -> QuerySet[Contact]:
+    """Who is on the file of a customer that the caller found visible, and who was taken off it."""
+    return Contact.objects.filter(customer=customer, state__in=(PersonState.LIVE, PersonState.REMOVED))
 
 
 def team(customer: Customer, *, today: date) -> list[Colleague]:

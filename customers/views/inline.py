@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from customers import queries, services
 from customers.access import editable_customer
-from customers.company_forms import ClassForm
-from customers.forms import FieldForm, OneField
+from customers.inline_forms import ClassForm, FieldForm, OneField
 from customers.models import Customer
 from customers.queries.record import SINGLE
 
@@ -24,7 +23,7 @@ class Kind:
 
     record: Callable[[Customer], Any]
     form: type[OneField]
-    save: Callable[..., Any]
+    write: Callable[..., Any]
     stale: type[services.StaleVersion] | type[services.StaleProfile]
     told: Callable[[Any, str], Any]
     page: str
@@ -33,7 +32,7 @@ class Kind:
 _FIRMOGRAPHIC = Kind(
     record=lambda customer: customer,
     form=FieldForm,
-    save=services.edit_customer,
+    write=services.edit_customer,
     stale=services.StaleVersion,
     told=queries.fact_named,
     page="customers:detail",
@@ -41,7 +40,7 @@ _FIRMOGRAPHIC = Kind(
 _CLASS = Kind(
     record=queries.profile_of,
     form=ClassForm,
-    save=services.set_profile,
+    write=services.set_profile,
     stale=services.StaleProfile,
     told=queries.class_named,
     page="customers:company",
@@ -69,7 +68,7 @@ def fact_edit(request: HttpRequest, customer_no: str, name: str) -> HttpResponse
         return _field(request, customer, form, status=422)
     words = {"customer": customer, "changes": form.changes(), "by": request.user, "at": timezone.now()}
     try:
-        saved = kind.save(**words, version=form.version)
+        saved = kind.write(**words, version=form.version)
     except kind.stale as stale:
         if form.touched_by(stale.current):
             if not (theirs := form.differences(stale.current)):
@@ -80,7 +79,7 @@ def fact_edit(request: HttpRequest, customer_no: str, name: str) -> HttpResponse
             opened = form.reopened(stale.current)
             return _field(request, customer, form, status=status, difference=theirs[0], opened=opened)
         # Somebody changed another fact: this one is as it was opened, so nothing of theirs is lost.
-        saved = kind.save(**words, version=stale.current.version)
+        saved = kind.write(**words, version=stale.current.version)
     return _fact(request, customer, kind, saved, name)
 
 

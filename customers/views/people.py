@@ -51,8 +51,7 @@ def contact_remove(request: HttpRequest, customer_no: str, public_id: UUID) -> H
 @require_POST
 def contact_restore(request: HttpRequest, customer_no: str, public_id: UUID) -> HttpResponse:
     customer = editable_customer(request, customer_no)
-    people = Contact.objects.filter(customer=customer, state__in=("live", "removed"))
-    contact = get_object_or_404(people, public_id=public_id)
+    contact = get_object_or_404(queries.people_to_restore(customer), public_id=public_id)
     try:
         services.restore_contact(contact=contact, by=request.user, at=timezone.now())
     except services.AlreadyThere:
