@@ -67,7 +67,7 @@ class GivenSerializer(StrictSerializer):
         wanted = "people" if attrs["kind"] == GivenKind.PAYROLL else "amount"
         other = "amount" if wanted == "people" else "people"
         if wanted not in attrs:
-            raise serializers.ValidationError({wanted: [_("Say how much comes back.")]}, "required")
+            raise serializers.ValidationError({wanted: [_("Say how much comes back.")]}, "needed")
         if other in attrs:
             raise serializers.ValidationError({other: [_("Payroll is said in people, all else in money.")]})
         return {**attrs, "agreed": attrs[wanted]}

@@ -126,10 +126,7 @@ class Chaos:
         except NotResumed as failure:
             self.findings.append(str(failure))
         self.stop.set()
-        for thread in threads:
-            thread.join(SETTLE_SECONDS)
-            if thread.is_alive():
-                self.findings.append(f"the {thread.name} did not come to an end")
+        self._let_end(threads)
         self._settle(receiver)
         settled.set()
         following.join(SETTLE_SECONDS)
@@ -257,6 +254,16 @@ class Chaos:
             self.stop.wait(0.5)
 
     # ------------------------------------------------------------ the end
+    def _let_end(self, threads: list[threading.Thread]) -> None:
+        """Wait for what feeds the bank; what dies of an earlier kill only now is started again meanwhile."""
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while (alive := [thread for thread in threads if thread.is_alive()]) and time.monotonic() < deadline:
+            self._revive()
+            alive[0].join(0.5)
+        self.findings += [
+            f"the {thread.name} did not come to an end" for thread in threads if thread.is_alive()
+        ]
+
     def _settle(self, receiver: Receiver) -> None:
         """Wait until nothing is under way: what must happen has happened, and was told."""
         deadline = time.monotonic() + SETTLE_SECONDS
