@@ -72,6 +72,7 @@ ENUM_NAMES = {
     "PlanEndingEnum": "accountplans.models.EndingName",
     "PlanMeasureEnum": "accountplans.models.MeasureName",
     "RiskLevelEnum": "accountplans.models.LevelName",
+    "TargetMeasureEnum": "targets.models.TargetMeasure",
     "AttitudeEnum": "customers.models.Attitude",
     "NeedKindEnum": "needs.models.KIND_NAMES",
     "NeedStepEnum": "needs.models.STEP_NAMES",

@@ -39,6 +39,7 @@ urlpatterns = [
     path("v1/", include("needs.api_urls")),
     path("v1/", include("analyses.api_urls")),
     path("v1/", include("accountplans.api_urls")),
+    path("v1/", include("targets.api_urls")),
     path("v1/", include("notebook.api_urls")),
     path("v1/pricing/", include("pricing.api_urls")),
     path("v1/", include("proposals.api_urls")),

@@ -20,6 +20,7 @@ LIST_EXPORTS = [
     "signs.exports.SignExport",
     "accountplans.exports.PlanExport",
     "accountplans.exports.PlanDueExport",
+    "targets.exports.TargetExport",
     "proposals.exports.ProposalExport",
     "activities.views.exports.VisitExport",
     "growth.exports.TrainingExport",

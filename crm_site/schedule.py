@@ -29,6 +29,7 @@ import portfolios.services
 import pricing.services
 import signs.services
 import surveys.services
+import targets.services
 import tiers.services
 import worklist.services
 from audit.context import working_from
@@ -96,6 +97,11 @@ def _cube(job: Job, at: datetime) -> tuple[int, dict]:
     return dashboards.services.close_month(publication=publication, month=job.run.month), {}
 
 
+def _achieved(job: Job, at: datetime) -> tuple[int, dict]:
+    publication = Publication.objects.get(pk=job.run.pk)
+    return targets.services.keep_achieved(publication=publication, month=job.run.month), {}
+
+
 NIGHT = (
     Step("feed", _open_on_complete_feed),
     Step("contributions", _on_run(tiers.services.compute_contributions)),
@@ -107,6 +113,7 @@ NIGHT = (
     Step("notices", _on_run_at(tiers.services.notify_moves)),
     Step("summaries", _summaries),
     Step("cube", _cube),
+    Step("achieved", _achieved),
     Step("pairs", _pairs),
     Step("tidying", _on_run(tiers.services.forget_old_nights)),
 )

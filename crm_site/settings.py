@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "signs",
     "surveys",
     "accountplans",
+    "targets",
     "pricing",
     "proposals",
     "negotiations",
@@ -374,6 +375,7 @@ IMPORT_TARGETS = [
     "prospects.services.list_sheets.CompanySheet",
     "prospects.services.deal_sheets.DealSheet",
     "complaints.services.history_sheets.PastCaseSheet",
+    "targets.services.sheets.TargetSheet",
 ]
 IMPORT_KEPT_DAYS = env.int("IMPORT_KEPT_DAYS", default=30)  # then a table that nobody took over is let go
 # Which apps bring lists that are taken along, and what waits for a decision.

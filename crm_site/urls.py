@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("needs.urls")),
     path("", include("analyses.urls")),
     path("", include("accountplans.urls")),
+    path("", include("targets.urls")),
     path("", include("pricing.urls")),
     path("", include("proposals.urls")),
     path("", include("negotiations.urls")),

@@ -58,6 +58,7 @@ class Act(StrEnum):
     SET_WORK_RULES = "set_work_rules"
     SHAPE_PRODUCTS = "shape_products"
     DECIDE_TIER = "decide_tier"
+    SET_TARGETS = "set_targets"
     SETTLE_PERSON = "settle_person"
     READ_LOCKED = "read_locked"
 
@@ -89,6 +90,8 @@ ROLES_BY_ACT: dict[Act, frozenset[Role]] = {
     Act.APPROVE_STOP_LINE: frozenset({Role.SUPERVISOR}),
     Act.AUDIT_PRICES: frozenset({Role.AUDIT_ADMINISTRATOR, Role.EXECUTIVE}),
     Act.NAME_PRICE_SEATS: frozenset({Role.EXECUTIVE}),
+    # Of whom and what: see targets.access.
+    Act.SET_TARGETS: frozenset({Role.SUPERVISOR, Role.EXECUTIVE}),
     # How everybody's day is ranked and what follows by itself is head office's to say.
     Act.SET_WORK_RULES: frozenset({Role.EXECUTIVE}),
     # Drafting and releasing versions of products; four eyes are asked of the version, not of the role.

@@ -62,6 +62,7 @@ STEPS = {
     "notices": _("Notices"),
     "summaries": _("Summaries"),
     "cube": _("Month closed for the cube"),
+    "achieved": _("What was achieved by unit and lead"),
     "tidying": _("Tidying up"),
     "score": _("Score with both versions"),
     "compare": _("Compare"),

@@ -33,6 +33,7 @@ NIGHT_STEPS = (
     "notices",
     "summaries",
     "cube",
+    "achieved",
     "pairs",
     "tidying",
 )

@@ -37,6 +37,7 @@ LABELS = {
     "knowledge": _("Knowledge"),
     "dashboard": _("Dashboard"),
     "value": _("Customer value"),
+    "targets": _("Targets"),
     "runs": _("Runs"),
     "models": _("Scoring models"),
     "feeds": _("Feeds"),

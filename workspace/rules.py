@@ -56,6 +56,7 @@ CAMPAIGNS = Entry("campaigns", "campaigns:list", "speakerphone", "m")
 KNOWLEDGE = Entry("knowledge", "knowledge:list", "bulb", "e")
 DASHBOARD = Entry("dashboard", "dashboards:cockpit", "gauge", "d")
 VALUE = Entry("value", "dashboards:value", "chart-donut", "1")
+TARGETS = Entry("targets", "targets:board", "target", "2")
 RUNS = Entry("runs", "tiers:run-list", "calculator", "r")
 MODELS = Entry("models", "tiers:model-list", "adjustments", "w")
 FEEDS = Entry("feeds", "corebanking:batch-list", "database-import", "f")
@@ -146,6 +147,8 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
         shown.append(DASHBOARD)
     if reads_value(reach):
         shown.append(VALUE)
+    if reach.may(Act.READ_DASHBOARD):
+        shown.append(TARGETS)
     if reach.may(Act.READ_RUNS):
         shown.append(RUNS)
     if reach.may(Act.SHAPE_MODELS):

@@ -368,6 +368,10 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
         or any(reads_request(person, one) for one in quote.concessions.all())
     ),
     **dict.fromkeys(
+        ["targets.target", "targets.achieved"],
+        lambda person, row: reads_unit(person, row.unit) or row.person_id == person.pk,
+    ),
+    **dict.fromkeys(
         [f"dashboards.{name}" for name in ("summary", "valuespread", "cubecell", "bandtable", "cubemonth")],
         lambda person, figures: reads_unit(person, getattr(figures, "unit", person.unit)),
     ),

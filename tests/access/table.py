@@ -43,6 +43,7 @@ from tests.access.prospects_pipeline_calls import CALLS as PIPELINE_CALLS
 from tests.access.prospects_pool_calls import CALLS as PROSPECTS_POOL
 from tests.access.signs_calls import CALLS as SIGN_CALLS
 from tests.access.surveys_calls import CALLS as SURVEY_CALLS
+from tests.access.targets_calls import CALLS as TARGET_CALLS
 from tests.access.tiers_calls import CALLS as TIER_CALLS
 from tests.access.webhooks_calls import CALLS as WEBHOOK_CALLS
 from tests.access.world import EDITORS, PEOPLE, READERS
@@ -91,6 +92,7 @@ CALLS = [
     *CUSTOMER_API_CALLS,
     *CAMPAIGN_CALLS,
     *VALUE_CALLS,
+    *TARGET_CALLS,
     *PRICING_CALLS,
     *FIT_CALLS,
     # ------------------------------------------------------------ anybody

@@ -61,6 +61,8 @@ from tests.access.signs_world import KEPT as SIGNS_KEPT
 from tests.access.signs_world import make_signs
 from tests.access.surveys_world import KEPT as SURVEYS_KEPT
 from tests.access.surveys_world import make_surveys
+from tests.access.targets_world import KEPT as TARGETS_KEPT
+from tests.access.targets_world import make_targets
 from tests.access.tiers_world import KEPT as TIERS_KEPT
 from tests.access.tiers_world import add_trial
 from tests.factories import SINCE, Bank, make_staff
@@ -158,6 +160,7 @@ KEPT = (
     *NEEDS_KEPT,
     *PLANS_KEPT,
     *PROPOSALS_KEPT,
+    *TARGETS_KEPT,
     *NOTEBOOK_KEPT,
     *MARKS_KEPT,
     *SIGNS_KEPT,
@@ -296,6 +299,7 @@ def make_world() -> World:
     make_facts(customer)
     world.places |= make_needs(bank, customer)
     world.places |= make_plans(bank, customer)
+    world.places |= make_targets(bank)
     world.places |= make_notebook(bank, customer)
     world.places |= make_talks(bank, customer)
     world.places |= make_price_request(bank, customer)

@@ -15,7 +15,7 @@ LAYERS = [
     ["negotiations"],
     ["proposals"],
     ["pricing"],
-    ["signs", "surveys", "accountplans"],
+    ["signs", "surveys", "accountplans", "targets"],
     ["activities"],
     ["knowledge"],
     ["tiers"],
