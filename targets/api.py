@@ -22,9 +22,9 @@ from targets.models import Achieved, Target
 from targets.rules import Levels, Measure
 from targets.serializers import (
     AchievedSerializer,
-    NewTargetSerializer,
-    TargetLevelsSerializer,
-    TargetSerializer,
+    NewPeriodTargetSerializer,
+    PeriodLevelsSerializer,
+    PeriodTargetSerializer,
     levels_of,
 )
 
@@ -33,28 +33,28 @@ class TargetViewSet(RecordViewSet):
     """Targets of the units that the caller reads whole, and their own."""
 
     queryset = Target.objects.none()  # for the documents; what is served is rows()
-    serializer_class = TargetSerializer
+    serializer_class = PeriodTargetSerializer
     filterset_class = TargetFilter
     orderings = {"month": Ordering("month", ("month", "id"))}
 
     def rows(self) -> QuerySet[Target]:
         return queries.targets_of(self.request.user)
 
-    @extend_schema(responses=TargetSerializer(many=True))
+    @extend_schema(responses=PeriodTargetSerializer(many=True))
     def list(self, request: Request) -> Response:
         """One page, by month."""
         return self.list_answer(request)
 
-    @extend_schema(responses=TargetSerializer)
+    @extend_schema(responses=PeriodTargetSerializer)
     def retrieve(self, request: Request, public_id: UUID) -> Response:
         """One target."""
         return self.one_answer(request, self.record(public_id=public_id))
 
-    @extend_schema(request=NewTargetSerializer, responses={201: TargetSerializer})
+    @extend_schema(request=NewPeriodTargetSerializer, responses={201: PeriodTargetSerializer})
     def create(self, request: Request) -> Response:
         """Set a target where none is."""
         self.must_be_allowed(Act.SET_TARGETS)
-        sent = valid(NewTargetSerializer, request)
+        sent = valid(NewPeriodTargetSerializer, request)
         unit = Unit.objects.read_whole_by(request.user).filter(code=sent["unit"]).first()
         if unit is None:
             raise exceptions.ValidationError({"unit": [_("There is no unit with this code that you read.")]})
@@ -64,11 +64,11 @@ class TargetViewSet(RecordViewSet):
         made = self.record(unit=unit, person=person, measure=measure, month=sent["month"])
         return self.one_answer(request, made, status.HTTP_201_CREATED)
 
-    @extend_schema(request=TargetLevelsSerializer, responses=TargetSerializer)
+    @extend_schema(request=PeriodLevelsSerializer, responses=PeriodTargetSerializer)
     def update(self, request: Request, public_id: UUID) -> Response:
         """Set its levels, under `If-Match`."""
         held = self._matched(request, public_id)
-        sent = valid(TargetLevelsSerializer, request)
+        sent = valid(PeriodLevelsSerializer, request)
         self._change(held, levels_of(sent, Measure(held.measure)))
         return self.one_answer(request, self.record(pk=held.pk))
 

@@ -50,7 +50,7 @@ class TargetForm(forms.Form):
         self, *args: Any, measure: Measure, months: list[date], there: Mapping[date, Any], **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self.months = months
+        self.months, self.stale = months, {}
         for month in months:
             held = there.get(month)
             for name, label in LEVELS.items():
@@ -68,6 +68,7 @@ class TargetForm(forms.Form):
                 "month": month,
                 "seen": self[_name(month, "seen")],
                 "levels": [self[_name(month, name)] for name in LEVELS],
+                "stands": self.stale.get(month),
             }
             for month in self.months
         ]
@@ -79,11 +80,11 @@ class TargetForm(forms.Form):
             if any(name in self.errors for name in names):
                 continue
             said = [cleaned.get(name) for name in names]
-            if None in said and any(value is not None for value in said):
+            typed = [value for value in said if value is not None]
+            if typed and None in said:
                 self.add_error(names[said.index(None)], texts.ALL_THREE)
-            elif None not in said and not Levels(*said).rise:
-                fell = 1 if said[0] > said[1] else 2
-                self.add_error(names[fell], texts.DO_NOT_RISE)
+            elif typed and not Levels(*typed).rise:
+                self.add_error(names[1 if typed[0] > typed[1] else 2], texts.DO_NOT_RISE)
         return cleaned
 
     def levels(self) -> dict[date, Levels | None]:
@@ -97,11 +98,11 @@ class TargetForm(forms.Form):
 
     def say_stale(self, months: list[date], there: Mapping[date, Any]) -> None:
         """Point at months that somebody else set; a second submission is made knowing what they set."""
-        self.data = self.data.copy()
+        seen = {_name(month, "seen"): str(there[month].version if month in there else 0) for month in months}
+        self.data = {**self.data.dict(), **seen}  # type: ignore[attr-defined]  # what a page posts is a QueryDict
+        self.stale = {month: there.get(month) for month in months}
         for month in months:
-            held = there.get(month)
             self.add_error(_name(month, "floor"), texts.STALE)
-            self.data[_name(month, "seen")] = str(held.version if held else 0)
 
 
 def _name(month: date, part: str) -> str:

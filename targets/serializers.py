@@ -42,7 +42,7 @@ class LevelField(serializers.DecimalField):
         return value
 
 
-class TargetSerializer(serializers.ModelSerializer):
+class PeriodTargetSerializer(serializers.ModelSerializer):
     """One target."""
 
     id = serializers.UUIDField(source="public_id")
@@ -71,7 +71,7 @@ class TargetSerializer(serializers.ModelSerializer):
         )
 
 
-class TargetLevelsSerializer(StrictSerializer):
+class PeriodLevelsSerializer(StrictSerializer):
     """The three levels of a target."""
 
     floor = LevelField()
@@ -79,7 +79,7 @@ class TargetLevelsSerializer(StrictSerializer):
     stretch = LevelField()
 
 
-class NewTargetSerializer(TargetLevelsSerializer):
+class NewPeriodTargetSerializer(PeriodLevelsSerializer):
     """One target, of a unit or of a colleague within it."""
 
     unit = serializers.CharField(max_length=20)

@@ -81,6 +81,7 @@ def test_who_is_second_is_told_and_can_then_decide(bank):
     answer = second.post(page, typed(m03=("4", "5", "6")))
     assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"floor_03"})
     assert 'value="4"' in answer.content.decode()
+    assert "set by Xu Jia:" in answer.content.decode()
     assert Target.objects.get().target == 2 * WAN
     assert second.post(page, typed(m03=("4", "5", "6"), seen03="1")).status_code == 302
     assert Target.objects.get().target == 5 * WAN
