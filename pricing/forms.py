@@ -45,10 +45,10 @@ class PercentField(forms.DecimalField):
 
 
 class LineField(forms.ModelChoiceField):
-    """A loan product by its code, named in the reader's language."""
+    """A product of loans or guarantees by its code, named in the reader's language."""
 
     def __init__(self, **options: Any) -> None:
-        lines = ProductLine.objects.filter(kind=LineKind.LOAN)
+        lines = ProductLine.objects.filter(kind__in=[LineKind.LOAN, LineKind.GUARANTEE])
         super().__init__(queryset=lines, to_field_name="code", empty_label=None, **options)
 
     def label_from_instance(self, obj: Any) -> str:

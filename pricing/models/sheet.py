@@ -36,12 +36,16 @@ class PriceSheet(models.Model):
 
 
 class SheetLine(models.Model):
-    """One row per version and loan product: operating cost and target margin, fractions a year."""
+    """One row per version and product of loans or guarantees: operating cost and target margin, fractions a year.
+
+    `risk_weight` is what the product binds of capital where that is not the weight of its books: guarantees.
+    """
 
     sheet = models.ForeignKey(PriceSheet, on_delete=models.PROTECT, related_name="lines")
     product_line = models.ForeignKey(ProductLine, on_delete=models.PROTECT, related_name="+")
     operating_cost = models.DecimalField(max_digits=8, decimal_places=6)
     target_margin = models.DecimalField(max_digits=8, decimal_places=6)
+    risk_weight = models.DecimalField(max_digits=6, decimal_places=4, null=True, blank=True)
 
     class Meta:
         ordering = ["sheet_id", "product_line_id"]

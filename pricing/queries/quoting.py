@@ -36,7 +36,7 @@ class NoPrice(Exception):
 
 @dataclass(frozen=True)
 class Draft:
-    """What is to be priced: product, amount in fen, months, and the rate asked for, None while there is none."""
+    """What is to be priced: product, amount in fen, months, and the rate or fee asked for, None while there is none."""
 
     customer: Customer
     line: ProductLine
@@ -99,12 +99,10 @@ class Offered:
 
 
 def terms_of(customer: Customer, line: ProductLine, day: date) -> tuple[PriceSheet, Terms]:
-    """What the bank assumes on a day for a loan of this customer. Refuses NoPrice."""
+    """What the bank assumes on a day for a loan or a guarantee of this customer. Refuses NoPrice."""
     sheet = sheet_on(day)
     priced = SheetLine.objects.filter(sheet=sheet, product_line=line).first()
-    prices = TransferPrice.objects.filter(product_line=line)
-    transfer = prices.filter(month__lte=month_start(day)).order_by("-month").first()
-    transfer = transfer or prices.order_by("month").first()
+    transfer = _transfer_price(line, day)
     if priced is None or transfer is None:
         raise NoPrice(line.code)
     held = Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gt=day))
@@ -116,13 +114,12 @@ def terms_of(customer: Customer, line: ProductLine, day: date) -> tuple[PriceShe
         )
     }
     rating = ratings.get(customer.rating) or ratings[""]
-    weight = LineParameter.objects.filter(held, product_line=line).order_by("-valid_from").first()
     return sheet, Terms(
-        transfer_price=transfer.rate,
+        transfer_price=transfer,
         operating_cost=priced.operating_cost,
         pd=rating.pd,
         lgd=rating.lgd,
-        risk_weight=weight.risk_weight if weight else Decimal(1),
+        risk_weight=_weight(priced, line, held),
         capital_ratio=bank.capital_ratio,
         hurdle=bank.cost_of_capital,
         tax=sheet.tax,
@@ -130,6 +127,24 @@ def terms_of(customer: Customer, line: ProductLine, day: date) -> tuple[PriceShe
         credit_share=sheet.credit_share,
         credit_cap=sheet.credit_cap,
     )
+
+
+def _transfer_price(line: ProductLine, day: date) -> Decimal | None:
+    """What the money costs inside the bank; nothing for a guarantee, which lends none. None while it is not told."""
+    if line.kind == LineKind.GUARANTEE:
+        return Decimal(0)
+    prices = TransferPrice.objects.filter(product_line=line)
+    found = prices.filter(month__lte=month_start(day)).order_by("-month").first()
+    found = found or prices.order_by("month").first()
+    return found.rate if found else None
+
+
+def _weight(priced: SheetLine, line: ProductLine, held: Q) -> Decimal:
+    """The standard's own weight, else that of the line's books."""
+    if priced.risk_weight is not None:
+        return priced.risk_weight
+    found = LineParameter.objects.filter(held, product_line=line).order_by("-valid_from").first()
+    return found.risk_weight if found else Decimal(1)
 
 
 def relationship_of(customer: Customer, hurdle: Decimal) -> Relationship:

@@ -90,6 +90,10 @@ def sentences_of(found: Standard) -> list[str]:
             "credit is %(share)s of what the customer brings otherwise, over all its loans, at most %(cap)s."
         )
         % figures,
+        _(
+            "The fee of a guarantee is made likewise without a price of money, since none is lent: operating cost, "
+            "expected loss, the cost of the capital that it binds, and a target margin, less the credit."
+        ),
         _("A price is also said as basis points over %(reference)s, here %(rate)s.") % figures,
         _(
             "A lower rate is asked for by the sub-branch with the customer's written request, for each loan note anew "
