@@ -43,7 +43,7 @@ class PriceApprovals(Approvals):
         under = gettext("%(rate)s, %(bp)s bp under the quote")
         title = gettext("%(rate)s, under the floor") if view.under_floor else under
         back = [
-            f"{given.name} {given.agreed if given.in_people else _amount(given.agreed)}"
+            f"{given.name} {_people(given.agreed) if given.in_people else _amount(given.agreed)}"
             for given in view.given
         ]
         return Waiting(
@@ -75,6 +75,10 @@ class PriceApprovals(Approvals):
 
 def _amount(fen: int) -> str:
     return presentation.money(fen, language=language()).text
+
+
+def _people(count: int) -> str:
+    return ngettext("%(n)s person", "%(n)s people", count) % {"n": count}
 
 
 def _tone(passes: bool) -> str:

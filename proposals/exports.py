@@ -1,6 +1,7 @@
 """The list of proposals as a table to take along."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from common.calendar import business_date
 from lists.exports import Export, Head
 from proposals import queries
 from proposals.filters import ProposalFilter
+from proposals.models import Proposal
 
 
 class ProposalExport(Export):
@@ -30,10 +32,17 @@ class ProposalExport(Export):
             Head(pgettext_lazy("proposal", "Number"), lambda one: one.name),
             Head(_("Customer number"), lambda one: one.customer.customer_no),
             Head(_("Customer"), lambda one: one.customer.label),
-            Head(_("Title"), lambda one: one.title),
+            Head(pgettext_lazy("proposal", "Title"), lambda one: one.title),
             Head(_("State"), lambda one: one.get_state_display()),
             Head(_("We stand by it until"), lambda one: one.valid_until),
             Head(_("Sent to"), lambda one: one.sent_to),
-            Head(_("Opened"), lambda one: business_date(one.opened_at) if one.opened_at else None),
+            Head(
+                pgettext_lazy("proposal", "Opened"),
+                lambda one: business_date(one.opened_at) if one.opened_at else None,
+            ),
             Head(_("Written by"), lambda one: one.written_by.display_name),
         ]
+
+
+def _opened_on(one: Proposal) -> date | None:
+    return business_date(one.opened_at) if one.opened_at else None

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common import presentation
 from common.calendar import business_today
@@ -69,7 +70,7 @@ class QuoteField(forms.ModelChoiceField):
 class BeginForm(forms.Form):
     """A new proposal: for which need, what it is called, and until when we stand by it."""
 
-    title = forms.CharField(label=_("Title"), max_length=60, min_length=2)
+    title = forms.CharField(label=pgettext_lazy("proposal", "Title"), max_length=60, min_length=2)
     need = TitledField(
         label=_("For the need"),
         queryset=Need.objects.none(),

@@ -68,7 +68,7 @@ class Proposal(PublicModel):
         related_name="proposals",
         verbose_name=_("For the need"),
     )
-    title = models.CharField(_("Title"), max_length=60)
+    title = models.CharField(pgettext_lazy("proposal", "Title"), max_length=60)
     contact = models.ForeignKey(
         Contact,
         null=True,

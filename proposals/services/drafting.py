@@ -97,16 +97,14 @@ def _price(valid_until: date) -> str:
 
 
 def _team(customer: Customer, day: date) -> str:
-    members = TeamMember.objects.active_on(day).filter(customer=customer).select_related("staff__unit")
+    """Names and telephones; units of colleagues elsewhere are not everybody's to read."""
+    members = TeamMember.objects.active_on(day).filter(customer=customer).select_related("staff")
     people = [customer.manager] if customer.manager else []
     people += [one.staff for one in members if one.staff_id != customer.manager_id]
-    lines = [_person(person) for person in people]
+    lines = [gettext(", ").join(word for word in (one.name, one.phone) if word) for one in people]
+    if customer.manager:
+        lines[0] = gettext("Account manager: %(who)s") % {"who": lines[0]}
     return "\n".join(lines) or gettext("Your account manager is your one address with us.")
-
-
-def _person(person) -> str:
-    known = [person.name, person.unit.name if person.unit else "", person.phone]
-    return gettext(", ").join(word for word in known if word)
 
 
 def _promises() -> str:

@@ -34,6 +34,7 @@ def printed(*, document: Document, logo: bytes | None) -> dict[str, Any]:
     keys = {one.title: one.key for one in document.references}
     return {
         "title": document.title,
+        "name": document.name,
         "customer": document.customer,
         "bank": document.bank,
         "summary": document.summary,

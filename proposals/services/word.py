@@ -73,7 +73,8 @@ def _bytes_of(word: Any) -> bytes:
 
 
 def _set_up(word: Any, document: Document, logo: bytes | None) -> None:
-    word.core_properties.title, word.core_properties.author = document.title, document.bank
+    word.core_properties.title = f"{document.words['kind']} {document.name}"
+    word.core_properties.author = document.bank
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(26)

@@ -87,6 +87,7 @@ WITHOUT = {
     "accountplans:act": "an act",
     "accountplans:add": "an act",
     "proposals:act": "an act",
+    "workspace:approval-decide": "an act",
     "proposals:pages": "a paper of the proposal, api-proposal-pages",
     "proposals:public": "the customer's page",
     "signs:rule-edit": "a decision, read and made as sign-rules/",
