@@ -35,7 +35,7 @@ SELECT id, jsonb_build_object(
 ), '{}'
 FROM (
     SELECT id, CASE WHEN id % 2 = 0 THEN 'yes' ELSE 'no' END AS answer FROM customers_customer WHERE id % 3 > 0
-) AS some
+) AS asked
 ON CONFLICT DO NOTHING
 """
 
