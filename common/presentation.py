@@ -241,6 +241,13 @@ def moment(at: datetime | None, *, language: str, today: date) -> str:
 
 
 # ---------------------------------------------------------------- states
+def risk_tone(points: int | None) -> str:
+    """How a risk from 0 to 100 is coloured: 'muted', 'warn' from 30, 'bad' from 60."""
+    if points is None or points < 30:
+        return "muted"
+    return "bad" if points >= 60 else "warn"
+
+
 def change_tone(ratio, *, warning: float = 0.30, notice: float = 0.10) -> str:
     """The colour of a change in balances: 'bad' past the warning rule, 'warn' past ten percent down, else 'muted'."""
     if ratio is None or ratio >= -notice:

@@ -8,6 +8,7 @@ from crm_site.invariants_of_files import OF_FILES
 from crm_site.invariants_of_mail import OF_MAIL
 from crm_site.invariants_of_plans import OF_PLANS
 from crm_site.invariants_of_proposals import OF_PROPOSALS
+from crm_site.invariants_of_value import OF_VALUE
 from crm_site.invariants_of_webhooks import OF_WEBHOOKS
 
 SHOWN = 5
@@ -120,9 +121,10 @@ INVARIANTS = (
         FULL JOIN (SELECT * FROM tiers_result WHERE run_id = {_NEWEST}) AS result
             ON result.customer_id = score.customer_id
         LEFT JOIN tiers_tieroverride AS decided ON decided.id = result.override_id
-        WHERE score.publication_id = {_NEWEST} AND (score.score, score.rank, score.tier_id, score.computed_tier_id)
+        WHERE score.publication_id = {_NEWEST} AND (score.score, score.rank, score.tier_id, score.computed_tier_id,
+                score.churn_risk)
             IS DISTINCT FROM (result.score, result.rank, coalesce(decided.tier_id, result.tier_id),
-                CASE WHEN decided.id IS NOT NULL THEN result.tier_id END)
+                CASE WHEN decided.id IS NOT NULL THEN result.tier_id END, result.churn_risk)
         """,
     ),
     Invariant(
@@ -191,6 +193,7 @@ INVARIANTS = (
         SELECT format('decision %s of customer %s: the night shows another', decided.id, decided.customer_id)
         FROM tiers_tieroverride AS decided
         INNER JOIN tiers_result AS result ON result.customer_id = decided.customer_id AND result.run_id = {_NEWEST}
+        INNER JOIN tiers_run AS run ON run.id = result.run_id AND run.business_date >= decided.began_on
         WHERE decided.state = 'in_force' AND result.override_id IS DISTINCT FROM decided.id
         """,
     ),
@@ -335,33 +338,12 @@ INVARIANTS = (
                 '|customers_(accountmonth|customerscore|customerforeignbalance))_[0-9]+$'
         """,
     ),
-    Invariant(
-        "summaries_equal_sums",
-        "The dashboards' sums are the sums of the scores they are of.",
-        f"""
-        WITH told AS (
-            SELECT unit_id, tier_id, sum(customers) AS customers, sum(deposits_fen) AS deposits_fen,
-                sum(loans_fen) AS loans_fen, sum(contribution_fen) AS contribution_fen
-            FROM dashboards_summary WHERE publication_id = {_NEWEST} AND tier_id IS NOT NULL GROUP BY unit_id, tier_id
-        ), held AS (
-            SELECT unit_id, tier_id, count(*) AS customers, sum(deposits_fen) AS deposits_fen,
-                sum(loans_fen) AS loans_fen, sum(contribution_fen) AS contribution_fen
-            FROM customers_customerscore WHERE publication_id = {_NEWEST} GROUP BY unit_id, tier_id
-        )
-        SELECT format('unit %s tier %s', coalesce(told.unit_id, held.unit_id), coalesce(told.tier_id, held.tier_id))
-        FROM told FULL JOIN held ON told.unit_id = held.unit_id AND told.tier_id = held.tier_id
-        WHERE (told.customers, told.deposits_fen, told.loans_fen, told.contribution_fen)
-                IS DISTINCT FROM (held.customers, held.deposits_fen, held.loans_fen, held.contribution_fen)
-            AND EXISTS (SELECT FROM tiers_run AS run INNER JOIN common_jobstep AS step
-                ON step.job_id = run.job_id AND step.name = 'summaries' AND step.state = 'done'
-                WHERE run.id = {_NEWEST})
-        """,
-    ),
     *OF_FACTS,
     *OF_MAIL,
     *OF_FILES,
     *OF_PLANS,
     *OF_PROPOSALS,
+    *OF_VALUE,
     *OF_WEBHOOKS,
     Invariant(
         "jobs_end",

@@ -86,10 +86,11 @@ def _pairs(job: Job, at: datetime) -> tuple[int, dict]:
 
 def _summaries(job: Job, at: datetime) -> tuple[int, dict]:
     scales = tiers.services.measure_peers(run=job.run)
-    customers.services.publication.index_money(publication_id=job.run.pk)
+    customers.services.publication.index_scores(publication_id=job.run.pk)
     publication = Publication.objects.get(pk=job.run.pk)
     sums = dashboards.services.summarize(publication=publication)
-    return scales + sums + dashboards.services.keep_spreads(publication=publication), {}
+    kept = dashboards.services.keep_spreads(publication=publication)
+    return scales + sums + kept + dashboards.services.count_pairs(publication=publication), {}
 
 
 def _cube(job: Job, at: datetime) -> tuple[int, dict]:

@@ -56,6 +56,7 @@ class CustomerViewSet(RecordViewSet):
                 deposits_fen=F("now__deposits_cny_fen"),
                 loans_fen=F("now__loans_cny_fen"),
                 contribution_fen=F("now__contribution_fen"),
+                churn_risk=F("now__churn_risk"),
                 complaints_open=Coalesce("pulse__open_complaints", 0),
             )
         )

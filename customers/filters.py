@@ -21,8 +21,10 @@ from customers.models import (
     Tag,
     Tier,
 )
+from customers.queries.holdings import holding
 from customers.queries.marks import marked, tagged
-from customers.rules import read_books, read_stood
+from customers.rules import read_books, read_holds, read_stood
+from customers.standards import section_choices
 from organization.models import Staff, Unit
 
 ME = "me"
@@ -55,12 +57,18 @@ def _means_books(typed: str) -> None:
         raise ValidationError(_("A month and amounts in fen: 2026-10,settlement:100000000-500000000."))
 
 
+def _means_holdings(typed: str) -> None:
+    if read_holds(typed) is None:
+        raise ValidationError(_("Product lines and services: payroll,-cash_management."))
+
+
 class CustomerFilter(django_filters.FilterSet):
     """Narrows `Customer.objects.visible_to(user).live().scored_in(publication)`.
 
     `manager` is an employee number or 'me'; `unit` a unit's code and everything below it; `tier` and `tier_before`
     codes of tiers; `deposits_min`, `contribution_min` and `contribution_max` in ten thousand yuan; `moved` compares
-    with the tier of the scoring before, `stood` names the tiers on any two business dates (`rules.read_stood`).
+    with the tier of the scoring before, `stood` names the tiers on any two business dates (`rules.read_stood`), `holds`
+    what is used and not used as published (`rules.read_holds`).
     """
 
     q = django_filters.CharFilter(label=_("Search"), method="find", max_length=200)
@@ -162,8 +170,28 @@ class CustomerFilter(django_filters.FilterSet):
         max_value=10**12,
         decimal_places=6,
     )
+    risk_min = django_filters.NumberFilter(
+        label=_("Churn risk of at least"),
+        field_name="now__churn_risk",
+        lookup_expr="gte",
+        min_value=0,
+        max_value=100,
+        decimal_places=0,
+    )
     stood = django_filters.CharFilter(
         label=_("Tiers on two days"), method="that_stood", max_length=90, validators=[_means_something]
+    )
+    industry = _code(
+        django_filters.ChoiceFilter(
+            label=_("Industry section"),
+            choices=section_choices,
+            empty_label=_("Any"),
+            field_name="industry_code",
+            lookup_expr="startswith",
+        )
+    )
+    holds = django_filters.CharFilter(
+        label=_("Uses"), method="that_hold", max_length=200, validators=[_means_holdings]
     )
     books = django_filters.CharFilter(
         label=_("Books of a month"), method="that_had", max_length=160, validators=[_means_books]
@@ -243,6 +271,11 @@ class CustomerFilter(django_filters.FilterSet):
         """Who had such books in a month; what that means is `rules.Books`."""
         books = read_books(typed)
         return customers.with_books(books) if books else customers
+
+    def that_hold(self, customers, name: str, typed: str):
+        """Who uses some product lines and services and not others; what is typed means `rules.Holds`."""
+        holds = read_holds(typed)
+        return holding(customers, holds) if holds else customers
 
     def that_moved(self, customers, name: str, direction: str):
         if direction == "up":

@@ -72,19 +72,11 @@ class CustomerQuerySet(models.QuerySet):
             return stretches.filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
 
         if stood.way:
-            since = stretches.filter(started_on__gt=stood.first, started_on__lte=stood.second)
-            first, second = (
-                Subquery(on(day).filter(customer=OuterRef("pk")).values("tier_id")[:1])
-                for day in (stood.first, stood.second)
-            )
-            moved = self.filter(pk__in=since.values("customer_id")).annotate(then=first, later=second)
-            return moved.filter(
-                {"up": Q(later__lt=F("then")), "down": Q(later__gt=F("then"))}.get(
-                    stood.way, ~Q(later=F("then"))
-                ),
-                then__isnull=False,
-                later__isnull=False,
-            )
+            # Who moved stands on the second day on a stretch begun since the first: joined once, not asked of each.
+            tier = OuterRef("tier_id")
+            went = {"up": Q(tier_id__lt=tier), "down": Q(tier_id__gt=tier)}.get(stood.way, ~Q(tier_id=tier))
+            later = on(stood.second).filter(went, started_on__gt=stood.first, customer=OuterRef("customer"))
+            return self.filter(pk__in=on(stood.first).filter(Exists(later)).values("customer_id"))
         found = self
         for day, codes in ((stood.first, stood.before), (stood.second, stood.after)):
             if codes == NO_TIER:

@@ -351,3 +351,28 @@ def _fen(typed: str) -> int:
     if len(typed) > MOST_DIGITS:
         raise ValueError(typed)
     return int(typed)
+
+
+# ---------------------------------------------------------------- what a customer uses
+# Services beside the product lines; each has a bit of its own above theirs, in this order.
+SERVICES = ("payroll", "cash_management", "direct_link", "online_banking")
+FIRST_SERVICE = 56
+
+
+@dataclass(frozen=True)
+class Holds:
+    """Product lines and services that a customer uses, and those that it does not."""
+
+    has: tuple[str, ...]
+    lacks: tuple[str, ...]
+
+
+def read_holds(typed: str) -> Holds | None:
+    """`payroll,-cash_management`: what is used, and with a dash what is not; None where nothing is named."""
+    codes = [part.strip() for part in typed.split(",")]
+    if not all(code.removeprefix("-") for code in codes):
+        return None
+    return Holds(
+        has=tuple(code for code in codes if not code.startswith("-")),
+        lacks=tuple(code[1:] for code in codes if code.startswith("-")),
+    )

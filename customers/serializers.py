@@ -50,6 +50,8 @@ class CustomerRowSerializer(serializers.Serializer):
     deposits = YuanField(source="deposits_fen", default=None)
     loans = YuanField(source="loans_fen", default=None)
     contribution = YuanField(source="contribution_fen", default=None)
+    # From 0 to 100; null where too little is known of the signs.
+    churn_risk = serializers.IntegerField(default=None)
     next_contact_on = serializers.DateField(source="pulse.next_contact_on", default=None)
     last_contact_at = serializers.DateTimeField(source="pulse.last_contact_at", default=None)
     open_complaints = serializers.IntegerField(source="complaints_open")

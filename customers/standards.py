@@ -54,6 +54,12 @@ def industry_choices() -> list[tuple[str, str]]:
     return [(code, f"{code} {industry_name(code)}") for code in divisions]
 
 
+def section_choices() -> list[tuple[str, str]]:
+    """Sections (a letter each), in the order of their codes, for forms."""
+    sections = [code for code in _table("industries") if len(code) == 1]
+    return [(code, f"{code} {industry_name(code)}") for code in sections]
+
+
 def region_choices() -> list[tuple[str, str]]:
     """Places in the order of their codes, for forms."""
     return [(code, region_name(code)) for code in _table("regions")]

@@ -10,16 +10,20 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.calendar import business_today
 from common.records import BadQuery, Budgeted, only_known, valid
 from common.rest import Conflict, PersonAuthentication
+from customers.access import visible_customer
 from dashboards import queries, services
-from dashboards.forms import CubeForm, DaysForm
+from dashboards.forms import AffinityForm, CubeForm, DaysForm
 from dashboards.models import BandTable
 from dashboards.rules import Measure
 from dashboards.serializers import (
+    AffinitySerializer,
     BandTableSerializer,
     BandTablesSerializer,
     CustomerValueSerializer,
+    NextProductsSerializer,
     SegmentationSerializer,
     TierMovesSerializer,
 )
@@ -34,6 +38,15 @@ SINCE = OpenApiParameter(
 )
 UNTIL = OpenApiParameter("until", OpenApiTypes.DATE, description="The night published now unless said.")
 
+GROUP = [
+    OpenApiParameter(name, OpenApiTypes.STR, description=words)
+    for name, words in {
+        "industry": "A section of GB/T 4754, one letter; all unless said.",
+        "tier": "A tier's code; all unless said.",
+        "having": "Pairs of one product line or service alone, by its code.",
+        "least": "The fewest customers with both, 5 unless said and never fewer.",
+    }.items()
+]
 LAID_OUT = [
     OpenApiParameter(name, OpenApiTypes.STR, description=words)
     for name, words in {
@@ -111,6 +124,32 @@ class ValueViewSet(FigureViewSet):
         month = page.month.month if page.month else None
         told = {"unit": scope.unit.code, "month": month, "cells": cells}
         return Response(SegmentationSerializer(told).data)
+
+
+class AffinityViewSet(FigureViewSet):
+    """Which product lines and services similar customers use together, and what that suggests for one of them."""
+
+    serializer_class = AffinitySerializer
+
+    @extend_schema(responses=AffinitySerializer, parameters=GROUP)
+    def retrieve(self, request: Request) -> Response:
+        """The pairs of a group of customers, those that go together most closely first."""
+        only_known(request.query_params, set(AffinityForm.base_fields))
+        reach = request.user.reach
+        if not (reach.on_teams or reach.may(Act.READ_DASHBOARD)):
+            raise PermissionDenied
+        form = AffinityForm(request.query_params)
+        if not form.is_valid():
+            raise BadQuery(form.errors)
+        return Response(AffinitySerializer(form.page(request.user)).data)
+
+    @extend_schema(responses=NextProductsSerializer)
+    def next_products(self, request: Request, customer_no: str) -> Response:
+        """What a customer might use next, with the reason; what it turned down lately or may not have is left out."""
+        only_known(request.query_params, ())
+        customer = visible_customer(request, customer_no)
+        found = queries.next_products(request.user, customer, today=business_today())
+        return Response(NextProductsSerializer(found).data)
 
 
 class BandViewSet(FigureViewSet):

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.money import LARGEST_FEN
+from customers.models import Tier
+from customers.queries import holding_names
+from customers.standards import section_choices
 from dashboards import queries
 from dashboards.models import BandKind, CubeMonth
 from dashboards.rules import Dimension, Grain, Measure, Money
@@ -126,6 +129,39 @@ class CubeForm(forms.Form):
         if cleaned.get("rows") and cleaned.get("rows") == cleaned.get("columns"):
             self.add_error("columns", _("Choose another dimension than that of the rows."))
         return cleaned
+
+
+class AffinityForm(forms.Form):
+    """Whose holdings are looked at: a section of industry, a tier; what is used, and the fewest customers with both."""
+
+    industry = forms.ChoiceField(label=_("Industry section"), required=False)
+    tier = forms.ModelChoiceField(
+        label=_("Tier"),
+        queryset=Tier.objects.all(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("Any"),
+    )
+    having = forms.ChoiceField(label=_("Who uses"), required=False)
+    least = forms.IntegerField(
+        label=_("At least so many with both"), required=False, min_value=queries.LEAST, max_value=1_000_000
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(
+            {"least": queries.LEAST, **{name: data[name] for name in self.base_fields if data.get(name)}}
+        )
+        anything = ("", _("Any"))
+        self.fields["industry"].choices = [anything, *section_choices()]  # type: ignore[attr-defined]  # of choices
+        self.fields["having"].choices = [anything, *holding_names().items()]  # type: ignore[attr-defined]  # of choices
+
+    def page(self, viewer: Any) -> queries.AffinityPage:
+        """What a form that means something asks for."""
+        chosen = self.cleaned_data
+        peers = queries.Peers(chosen["industry"], chosen["tier"])
+        return queries.affinities(
+            viewer, peers, having=chosen["having"], least=chosen["least"] or queries.LEAST
+        )
 
 
 class BandForm(forms.Form):

@@ -10,6 +10,7 @@ from customers.models import Customer, Publication, Tier
 from dashboards.querysets import (
     BandTableQuerySet,
     CubeMonthQuerySet,
+    PairCountQuerySet,
     SummaryQuerySet,
     UnitMoverQuerySet,
     ValueSpreadQuerySet,
@@ -203,3 +204,31 @@ class CubeCell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.unit_id}"
+
+
+class PairCount(models.Model):
+    """One row per industry section, tier and two product lines or services: how many scored customers use both.
+
+    `one` and `other` are codes of `customers.queries.holding_bits`; the same twice: who uses it at all; both empty: all
+    customers of the group. Of the newest publication alone; holds no customer.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="+")
+    industry = models.CharField(max_length=1, blank=True)
+    tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="+")
+    one = models.CharField(max_length=30, blank=True)
+    other = models.CharField(max_length=30, blank=True)
+    customers = models.PositiveIntegerField()
+
+    objects = PairCountQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["publication_id", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "industry", "tier", "one", "other"], name="pair_count_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} {self.other} {self.customers}"

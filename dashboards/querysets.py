@@ -42,3 +42,10 @@ class BandTableQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """Bands are for everybody who reads figures of units."""
         return self.all() if user.reach.may(Act.READ_DASHBOARD) else self.none()
+
+
+class PairCountQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """What the bank knows of products used together is for everybody who looks after customers or reads figures."""
+        reach = user.reach
+        return self.all() if reach.on_teams or reach.may(Act.READ_DASHBOARD) else self.none()

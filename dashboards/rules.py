@@ -4,7 +4,8 @@ The formulas are those of `tiers.measures.concentration` (F3) and of F2, for a m
 holds the two together.
 """
 
-from collections.abc import Iterable, Sequence
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -224,8 +225,8 @@ class Sums(NamedTuple):
     key: int = 0
     ending_fen: int = 0
     ending_before_fen: int = 0
-    average_fen: int = 0
-    average_before_fen: int = 0
+    average_fen: int | Fraction = 0
+    average_before_fen: int | Fraction = 0
 
 
 def measured(measure: Measure, sums: Sums, of: Sums) -> float | int | None:
@@ -234,7 +235,7 @@ def measured(measure: Measure, sums: Sums, of: Sums) -> float | int | None:
         case Measure.ENDING_CHANGE:
             return sums.ending_fen - sums.ending_before_fen
         case Measure.AVERAGE_CHANGE:
-            return sums.average_fen - sums.average_before_fen
+            return round(sums.average_fen - sums.average_before_fen)
         case Measure.ENDING | Measure.AVERAGE:
             return getattr(sums, f"{measure}_fen")
         case Measure.CUSTOMERS | Measure.ACCOUNTS | Measure.KEY:
@@ -245,10 +246,36 @@ def measured(measure: Measure, sums: Sums, of: Sums) -> float | int | None:
             return getattr(sums, name) / whole if whole else None
 
 
+def period_of(month: date, grain: Grain) -> tuple[int, int]:
+    """The year and the part of it in which a month lies."""
+    part = {Grain.MONTH: month.month, Grain.QUARTER: (month.month + 2) // 3, Grain.YEAR: 0}[grain]
+    return month.year, part
+
+
 def closed_of(months: Iterable[date], grain: Grain) -> list[date]:
     """The last of the closed months in each period."""
-    last: dict[tuple[int, int], date] = {}
-    for month in sorted(months):
-        part = {Grain.MONTH: month.month, Grain.QUARTER: (month.month + 2) // 3, Grain.YEAR: 0}[grain]
-        last[month.year, part] = month
-    return list(last.values())
+    return list({period_of(month, grain): month for month in sorted(months)}.values())
+
+
+def over_period(cells: Mapping[date, Sums], closed: Sequence[date]) -> Sums:
+    """What the closed months of a period make together.
+
+    Numbers and the balance at the end are those of the last month, the average daily balance is weighted by the days of
+    the months (a fraction), and changes are the sum of the months' changes.
+    """
+    last = cells.get(max(closed), Sums())
+    if len(closed) == 1:
+        return last
+    lengths = {month: monthrange(month.year, month.month)[1] for month in closed}
+    weighted = sum(lengths[month] * held.average_fen for month, held in cells.items())
+    average = Fraction(weighted, sum(lengths.values()))
+    grown = sum(held.ending_fen - held.ending_before_fen for held in cells.values())
+    moved = sum(held.average_fen - held.average_before_fen for held in cells.values())
+    return last._replace(
+        ending_before_fen=last.ending_fen - grown, average_fen=average, average_before_fen=average - moved
+    )
+
+
+def together(parts: Sequence[Sums]) -> Sums:
+    """Cells added up, fractions of a fen rounded once, half to even."""
+    return Sums(*(round(sum(part)) for part in zip(*parts, strict=True))) if parts else Sums()

@@ -26,6 +26,7 @@ class ClassOfValueSerializer(serializers.Serializer):
 
     strategic_class = serializers.IntegerField(source="number")
     name = serializers.CharField()
+    stance = serializers.CharField()
     customers = serializers.IntegerField()
     actual = YuanField(source="actual_fen")
     potential = YuanField(source="potential_fen")
@@ -115,3 +116,53 @@ class BandTablesSerializer(serializers.Serializer):
     """All that was ever set, the newest of each kind first."""
 
     results = BandTableSerializer(many=True)
+
+
+class UsedTogetherSerializer(serializers.Serializer):
+    """Of `having` customers who use `one`, `both` use `other`, too; lift 1 where the two have nothing to do."""
+
+    one = serializers.CharField()
+    other = serializers.CharField()
+    having = serializers.IntegerField()
+    both = serializers.IntegerField()
+    support = serializers.FloatField()
+    confidence = serializers.FloatField()
+    lift = serializers.FloatField()
+
+
+class AffinitySerializer(serializers.Serializer):
+    """The pairs of a group of so many customers, those that go together most closely first."""
+
+    peers = serializers.CharField(source="peers.name")
+    as_of = serializers.DateField(allow_null=True)
+    customers = serializers.IntegerField()
+    pairs = UsedTogetherSerializer(many=True)
+
+
+class SuggestedProductSerializer(serializers.Serializer):
+    """A product line or service that a customer might use next: why, and for which products it qualifies."""
+
+    code = serializers.CharField(source="pair.other")
+    name = serializers.CharField(source="pair.other_name")
+    reason = serializers.CharField()
+    because = serializers.CharField(source="pair.one")
+    confidence = serializers.FloatField(source="pair.confidence")
+    lift = serializers.FloatField(source="pair.lift")
+    both = serializers.IntegerField(source="pair.both")
+    qualifies_for = serializers.ListField(child=serializers.CharField(), source="eligible")
+    facts_missing = serializers.BooleanField(source="open")
+
+
+class LeftOutSerializer(serializers.Serializer):
+    """What is not suggested: turned down on a day of the last half year, or (null) the customer may not have it."""
+
+    name = serializers.CharField()
+    turned_down_on = serializers.DateField(allow_null=True)
+
+
+class NextProductsSerializer(serializers.Serializer):
+    """The suggestions for one customer, the likeliest first, and what was left out."""
+
+    as_of = serializers.DateField(allow_null=True)
+    suggestions = SuggestedProductSerializer(many=True)
+    left_out = LeftOutSerializer(many=True)

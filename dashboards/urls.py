@@ -13,4 +13,6 @@ urlpatterns = [
     path("value/moves/", views.moves, name="moves"),
     path("value/cube/", views.cube, name="cube"),
     path("value/cube/bands/", views.bands, name="bands"),
+    path("value/affinity/", views.affinity, name="affinity"),
+    path("customers/<str:customer_no>/next-products/", views.next_products, name="next-products"),
 ]

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.calendar import business_today
 from common.errors import Forbidden
+from customers.access import visible_customer
 from dashboards import links, queries, services
-from dashboards.forms import MEASURES, BandForm, CubeForm, DaysForm
+from dashboards.forms import MEASURES, AffinityForm, BandForm, CubeForm, DaysForm
 from organization.access import refuse_others
 from organization.rules import Act
 
@@ -107,6 +109,34 @@ def bands(request: HttpRequest) -> HttpResponse:
         "may_set": request.user.reach.may(Act.SHAPE_MODELS),
     }
     return render(request, "dashboards/bands.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def affinity(request: HttpRequest) -> HttpResponse:
+    """Which product lines and services similar customers use together."""
+    reach = request.user.reach
+    if not (reach.on_teams or reach.may(Act.READ_DASHBOARD)):
+        raise Forbidden
+    form = AffinityForm(request.GET)
+    context = {
+        "page": form.page(request.user) if form.is_valid() else None,
+        "form": form,
+        **_choices(request, None),
+    }
+    return render(request, "dashboards/affinity.html", context, status=200 if form.is_valid() else 422)
+
+
+@require_safe
+def next_products(request: HttpRequest, customer_no: str) -> HttpResponse:
+    """What one customer might use next, as a panel or a page of its own."""
+    customer = visible_customer(request, customer_no)
+    context = {
+        "customer": customer,
+        "page": queries.next_products(request.user, customer, today=business_today()),
+        "may_edit": request.user.reach.may(Act.EDIT_CUSTOMER),
+    }
+    template = "_next_products" if request.htmx else "next_products"
+    return render(request, f"dashboards/{template}.html", context)
 
 
 def _bands_set(request: HttpRequest, form: BandForm) -> bool:

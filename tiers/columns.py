@@ -61,7 +61,9 @@ def write_columns(
     nullable: Sequence[str],
     freeze: bool = False,
 ) -> int:
-    """Append rows to `table`; columns are name -> (SQL type, integers), UNKNOWN meaning null where nullable.
+    """Append rows to `table`; columns are name -> (SQL type, integers).
+
+    Where nullable, the smallest integer of a column's own type is null: UNKNOWN, or that of a smaller type.
 
     Rows that lack the same columns have the same width, so they are written group by group. `freeze` is for a table
     made in the same transaction: nobody has to mark its rows as visible later.
@@ -87,7 +89,8 @@ def _pieces(columns: Mapping[str, tuple[str, Column]], nullable: Sequence[str]) 
     yield SIGNATURE
     lacking = np.zeros(len(next(iter(columns.values()))[1]), dtype=np.int64)
     for place, name in enumerate(nullable):
-        lacking |= (columns[name][1] == UNKNOWN).astype(np.int64) << place
+        values = columns[name][1]
+        lacking |= (values == np.iinfo(values.dtype).min).astype(np.int64) << place
     for pattern in np.unique(lacking):
         absent = {name for place, name in enumerate(nullable) if pattern >> place & 1}
         chosen = np.flatnonzero(lacking == pattern)

@@ -8,7 +8,7 @@ from common.reader import language
 from customers.models import Contact
 from organization.models import Unit
 from tiers.models import Feature
-from tiers.rules import PPM, Indicator, StageReason
+from tiers.rules import PPM, Class, Indicator, StageReason
 from tiers.ways import SERVICES as SERVICE_ACTS
 from tiers.ways import Act, Standing, Way
 
@@ -49,6 +49,14 @@ STAGE_REASONS = {
     StageReason.YOUNG: _("a customer for under three years"),
     StageReason.GROWING: _("revenue grew by more than 10%"),
     StageReason.STEADY: _("neither new, growing nor falling"),
+}
+# What the bank does about a strategic class (Peppers and Rogers).
+STANCES = {
+    Class.MOST_VALUABLE: pgettext_lazy("stance", "keep"),
+    Class.MOST_GROWABLE: pgettext_lazy("stance", "grow"),
+    Class.LOW_MAINTENANCE: pgettext_lazy("stance", "serve cheaply"),
+    Class.MIGRATOR: pgettext_lazy("stance", "move up"),
+    Class.BELOW_ZERO: pgettext_lazy("stance", "re-price or let go"),
 }
 STEPS = {
     "feed": _("Check the feed"),

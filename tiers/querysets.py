@@ -38,3 +38,8 @@ class OverrideQuerySet(OfCustomerQuerySet):
     def holding_on(self, day: date) -> Self:
         """Standing ones whose last day has not passed on a business date."""
         return self.standing().filter(until__gte=day)
+
+    def shown_on(self, day: date) -> Self:
+        """Those that the nights of a business date past have shown, whatever became of them since."""
+        shown = self.filter(began_on__lte=day, until__gte=day)
+        return shown.filter(models.Q(ended_on=None) | models.Q(ended_on__gt=day))

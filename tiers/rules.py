@@ -6,6 +6,7 @@ a property test holds the two together.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from fractions import Fraction
@@ -122,6 +123,15 @@ class Earned:
     @property
     def total(self) -> int:
         return self.margin + self.fees - self.service_cost - self.expected_loss - self.capital_charge
+
+
+# The scale of deposits within a size class, kept beside those of the indicators.
+DEPTH = "depth"
+
+
+def whole_months(first: date, last: date) -> int:
+    """How many months lie wholly between two days."""
+    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
 
 
 # ---------------------------------------------------------------- arithmetic

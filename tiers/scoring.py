@@ -35,12 +35,13 @@ class Limits:
 def score_bank(facts: Mapping[str, Column], parameters: Parameters, limits: Limits) -> dict[str, Column]:
     """Percentiles, score, rank, deciles, values, class, phase and tier of each customer.
 
-    `facts` holds int64 columns: the six indicators by name, branch, industry, gain (fen a year to be won elsewhere),
+    `facts` holds int64 columns: the six indicators by name, branch, industry, size, gain (fen a year to win elsewhere),
     recent_quarter, line_closed, customer_days, and of the last published night tier_before, candidate_before and
     nights_before (UNKNOWN where there was none). UNKNOWN means null in and out.
     """
     count = len(facts["customer"])
-    peers = {"branch": facts["branch"], "industry": facts["industry"]}.get(parameters.peer_group)
+    groups = {"branch": facts["branch"], "industry": facts["industry"], "size": facts["size"]}
+    peers = groups.get(parameters.peer_group)
     percentiles = [percentile_column(facts[indicator], peers) for indicator in Indicator]
     score, confidence = score_columns(percentiles, parameters.weights)
     rank, _ = competition_ranks(-score, None)

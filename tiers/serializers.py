@@ -55,6 +55,42 @@ class PhaseWhySerializer(serializers.Serializer):
     stretches = PhaseStretchSerializer(many=True)
 
 
+class ChurnReasonSerializer(serializers.Serializer):
+    """One sign of leaving: what was seen (null: unknown), its weight and the points it adds to the risk."""
+
+    factor = serializers.CharField()
+    name = serializers.CharField()
+    seen = serializers.CharField(allow_null=True)
+    weight = serializers.IntegerField()
+    points = serializers.IntegerField(allow_null=True)
+
+
+class ChurnSerializer(serializers.Serializer):
+    """The churn risk from 0 to 100, null where less than half of the weight has data; its reasons sum to it."""
+
+    risk = serializers.IntegerField(allow_null=True)
+    known_weight = serializers.IntegerField()
+    weight = serializers.IntegerField()
+    reasons = ChurnReasonSerializer(many=True)
+
+
+class WorthSerializer(serializers.Serializer):
+    """What the customer is worth in yuan with the stance of its class; months with the bank, depth and breadth of it.
+
+    `depth` is the percentile of its average deposits within its size class, null for nights past.
+    """
+
+    actual_value = YuanField(source="actual_fen")
+    potential_value = YuanField(source="potential_fen")
+    unrealized_value = YuanField(source="unrealized_fen")
+    share_of_customer = serializers.FloatField(source="share", allow_null=True)
+    stance = serializers.CharField()
+    months = serializers.IntegerField(allow_null=True)
+    depth = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True)
+    lines_used = serializers.IntegerField()
+    lines_offered = serializers.IntegerField()
+
+
 class CorrectedSerializer(serializers.Serializer):
     """The score by books corrected since the night, provisional until the next; what it reaches and was earned."""
 
@@ -154,6 +190,8 @@ class TierSerializer(serializers.Serializer):
     gap = serializers.DecimalField(max_digits=6, decimal_places=2, allow_null=True)
     corrected = CorrectedSerializer(allow_null=True)
     indicators = IndicatorSerializer(many=True)
+    worth = WorthSerializer()
+    churn = ChurnSerializer()
     ways = WaySerializer(many=True)
 
     def get_tier(self, why) -> str | None:

@@ -38,6 +38,7 @@ LABELS = {
     "dashboard": _("Dashboard"),
     "value": _("Customer value"),
     "targets": _("Targets"),
+    "decisions": _("Tiers by decision"),
     "runs": _("Runs"),
     "models": _("Scoring models"),
     "feeds": _("Feeds"),

@@ -57,6 +57,7 @@ KNOWLEDGE = Entry("knowledge", "knowledge:list", "bulb", "e")
 DASHBOARD = Entry("dashboard", "dashboards:cockpit", "gauge", "d")
 VALUE = Entry("value", "dashboards:value", "chart-donut", "1")
 TARGETS = Entry("targets", "targets:board", "target", "2")
+DECISIONS = Entry("decisions", "tiers:override-list", "gavel", "4")
 RUNS = Entry("runs", "tiers:run-list", "calculator", "r")
 MODELS = Entry("models", "tiers:model-list", "adjustments", "w")
 FEEDS = Entry("feeds", "corebanking:batch-list", "database-import", "f")
@@ -147,6 +148,7 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
         shown.append(DASHBOARD)
     if reads_value(reach):
         shown.append(VALUE)
+        shown.append(DECISIONS)
     if reach.may(Act.READ_DASHBOARD):
         shown.append(TARGETS)
     if reach.may(Act.READ_RUNS):

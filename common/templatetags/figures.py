@@ -133,6 +133,12 @@ def change_tone(ratio):
     return presentation.change_tone(_value(ratio))
 
 
+@register.filter
+def risk_tone(points):
+    """'muted', 'warn' from 30 of 100, 'bad' from 60."""
+    return presentation.risk_tone(points)
+
+
 # ---------------------------------------------------------------- dates
 @register.filter
 def day(value):

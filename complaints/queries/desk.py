@@ -109,6 +109,8 @@ class CaseRow:
     face: ClockFace
     legal: ClockFace | None
     tier: str
+    # Whether people decided the tier in place of the computed one.
+    tier_decided: bool
     subject: str
     owner: str
     is_owner_away: bool
@@ -259,10 +261,18 @@ def waiting_first(user, at: datetime, *, size: int) -> tuple[list[CaseRow], int]
     cases = clocked(waiting_for(user), at).annotate(
         total=Window(Count("*")),
         tier=Subquery(tiers.values("tier__code")[:1]),
+        computed=Subquery(tiers.values("computed_tier_id")[:1]),
         kinds=ArraySubquery(steps.values("kind")),
     )
-    rows = list(cases.order_by(*BY_CLOCK.columns).values(*_COLUMNS, "band", "total", "tier", "kinds")[:size])
-    shown = [_row(row, {row["customer_id"]: row["tier"] or ""}, set(row["kinds"]), at) for row in rows]
+    rows = list(
+        cases.order_by(*BY_CLOCK.columns).values(*_COLUMNS, "band", "total", "tier", "computed", "kinds")[
+            :size
+        ]
+    )
+    shown = [
+        _row(row, {row["customer_id"]: (row["tier"] or "", row["computed"])}, set(row["kinds"]), at)
+        for row in rows
+    ]
     return shown, rows[0]["total"] if rows else 0
 
 
@@ -318,7 +328,10 @@ def _rows(values: list[dict[str, Any]], at: datetime) -> list[CaseRow]:
     return [_row(row, tiers, kinds.get(row["id"], set()), at) for row in values]
 
 
-def _row(values: dict[str, Any], tiers: dict[int, str], kinds: set[str], at: datetime) -> CaseRow:
+def _row(
+    values: dict[str, Any], tiers: dict[int, tuple[str, int | None]], kinds: set[str], at: datetime
+) -> CaseRow:
+    tier, computed = tiers.get(values["customer_id"], ("", None))
     band = "ended" if values["band"] is None else BANDS[values["band"]]
     which, face = clock_face(values, at)
     legal = None
@@ -335,7 +348,8 @@ def _row(values: dict[str, Any], tiers: dict[int, str], kinds: set[str], at: dat
         which=which,
         face=face,
         legal=legal,
-        tier=tiers.get(values["customer_id"], ""),
+        tier=tier,
+        tier_decided=computed is not None,
         subject=customer or values["complainant_name"],
         owner=(english and values["owner__name_en"]) or values["owner__name"] or "",
         is_owner_away=values["owner_away"],
@@ -346,8 +360,9 @@ def _row(values: dict[str, Any], tiers: dict[int, str], kinds: set[str], at: dat
     )
 
 
-def _tiers(customers: set[int]) -> dict[int, str]:
+def _tiers(customers: set[int]) -> dict[int, tuple[str, int | None]]:
     scores = CustomerScore.objects.filter(
         customer__in=customers, publication__in=CurrentPublication.objects.values("publication_id")
     )
-    return dict(scores.values_list("customer_id", "tier__code"))
+    held = scores.values_list("customer_id", "tier__code", "computed_tier_id")
+    return {customer: (tier, computed) for customer, tier, computed in held}

@@ -55,7 +55,8 @@ class CasePage:
 
     complaint: Complaint
     title: str
-    tier: str
+    # The customer's score as published, with its tier; None without one.
+    score: CustomerScore | None
     service: Track | None
     law: Track | None
     phases: list[PhaseMark]
@@ -89,7 +90,7 @@ def case_page(complaint: Complaint, *, at: datetime, whole: bool = False) -> Cas
     return CasePage(
         complaint=complaint,
         title=title_of(complaint.text),
-        tier=_tier(complaint),
+        score=_score(complaint),
         service=service_track(complaint, pauses, at),
         law=law_track(complaint, complaint.regime, at),
         phases=_phases(complaint, done, phase, running),
@@ -135,13 +136,13 @@ def templates_for(complaint: Complaint, step: str = "") -> list[Clause]:
     return sorted(found, key=lambda clause: clause.topic == "")
 
 
-def _tier(complaint: Complaint) -> str:
+def _score(complaint: Complaint) -> CustomerScore | None:
     if complaint.customer_id is None:
-        return ""
+        return None
     scores = CustomerScore.objects.filter(
         customer=complaint.customer_id, publication__in=CurrentPublication.objects.values("publication_id")
     )
-    return scores.values_list("tier__code", flat=True).first() or ""
+    return scores.select_related("tier").first()
 
 
 def _phases(complaint: Complaint, done: dict[str, Step], now: Phase, running: bool) -> list[PhaseMark]:

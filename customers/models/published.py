@@ -60,7 +60,8 @@ class CustomerScore(models.Model):
     Partitioned by publication and owned by the loader role. `score` in thousandths (0 to 100,000); `confidence` in
     percent; `deposits_fen` and `loans_fen` are last month's averages in yuan equivalents, `_cny_fen` those of yuan
     accounts alone; `tier` is the one in force: where people decided it, `computed_tier` is what the score gave, else
-    null; `deposits_change_bp` is the last month against the mean of the three before in basis points.
+    null; `deposits_change_bp` is the last month against the mean of the three before in basis points; `churn_risk`
+    from 0 to 100, null where too little is known.
     """
 
     pk = models.CompositePrimaryKey("publication_id", "customer_id")
@@ -88,6 +89,9 @@ class CustomerScore(models.Model):
     loans_cny_fen = models.BigIntegerField()
     limit_cny_fen = models.BigIntegerField()
     product_lines = models.SmallIntegerField()
+    churn_risk = models.SmallIntegerField(null=True)
+    # Product lines in use and services, a bit each (`customers.queries.holding_bits`).
+    holdings = models.BigIntegerField(null=True)
 
     objects = ScoreQuerySet.as_manager()
 

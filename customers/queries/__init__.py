@@ -4,6 +4,7 @@ from customers.queries.classing import turns
 from customers.queries.company import (
     PROFILE,
     Company,
+    bounds_on,
     class_named,
     company,
     profile_of,
@@ -20,6 +21,7 @@ from customers.queries.duplicates import (
     side_of,
     suspected_pairs,
 )
+from customers.queries.holdings import holding, holding_bits, holding_names, mask_of
 from customers.queries.listing import (
     SORTS,
     CustomerRow,
@@ -72,6 +74,7 @@ __all__ = [
     "account_figures",
     "balance_history",
     "books_of",
+    "bounds_on",
     "class_named",
     "company",
     "current_publication",
@@ -81,9 +84,13 @@ __all__ = [
     "drawing",
     "fact_named",
     "group",
+    "holding",
+    "holding_bits",
+    "holding_names",
     "last_edit",
     "last_of_earlier_month",
     "listed_customers",
+    "mask_of",
     "neighbours",
     "pair_page",
     "people",

@@ -35,6 +35,7 @@ SORTS: dict[str, Ordering] = {
     "loans": Ordering("loans", ("now__loans_cny_fen", "id"), nullable=True, sorted=True),
     "contribution": Ordering("contribution", ("now__contribution_fen", "id"), nullable=True, sorted=True),
     "lines": Ordering("lines", ("now__product_lines", "id"), nullable=True, sorted=True),
+    "risk": Ordering("risk", ("now__churn_risk", "id"), nullable=True, sorted=True),
 }
 DEFAULT_SORT = "next"
 
@@ -69,6 +70,7 @@ _COLUMNS = [
     "now__loans_cny_fen",
     "now__contribution_fen",
     "now__product_lines",
+    "now__churn_risk",
 ]
 
 
@@ -108,6 +110,7 @@ class CustomerRow:
     loans_fen: int | None
     contribution_fen: int | None
     product_lines: int | None
+    churn_risk: int | None
     complaints: int
     warnings: int
     tags: tuple[Tag, ...] = ()
@@ -261,6 +264,7 @@ def _row(values: dict[str, Any]) -> CustomerRow:
         loans_fen=values["now__loans_cny_fen"],
         contribution_fen=values["now__contribution_fen"],
         product_lines=values["now__product_lines"],
+        churn_risk=values["now__churn_risk"],
         complaints=values["pulse__open_complaints"] or 0,
         warnings=values["pulse__open_warnings"] or 0,
     )

@@ -41,6 +41,8 @@ class RecordHeader:
     # Whether people decided the tier in place of the computed one.
     decided: bool
     score: Decimal | None
+    # The tenths of value in the bank and in the branch, 1 the best.
+    deciles: tuple[int, int] | None
     complaints: int
     warnings: int
     publication: Publication | None
@@ -212,6 +214,7 @@ def _header(
         tier_code=score.tier.code if score else None,
         decided=bool(score and score.computed_tier_id),
         score=Decimal(score.score) / 1000 if score else None,
+        deciles=(score.bank_decile, score.branch_decile) if score else None,
         complaints=pulse.open_complaints,
         warnings=pulse.open_warnings,
         publication=publication,

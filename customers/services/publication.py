@@ -15,7 +15,7 @@ ASKED_BY = (
 )
 
 # The columns that supervisors and head office order a whole bank by.
-MONEY = ("deposits_cny_fen", "loans_cny_fen", "contribution_fen")
+ORDERED = ("deposits_cny_fen", "loans_cny_fen", "contribution_fen", "churn_risk")
 
 
 def scores_to_fill(*, publication_id: int) -> AbstractContextManager[str]:
@@ -61,14 +61,14 @@ def publish(
     return publication
 
 
-def index_money(*, publication_id: int) -> None:
-    """Let lists of the whole bank be read by money in order; done again it changes nothing.
+def index_scores(*, publication_id: int) -> None:
+    """Let lists of the whole bank be read by money and risk in order; done again it changes nothing.
 
     Made once everybody follows the publication, so that nobody waits for it: until then such a list is sorted.
     """
     table = partition_name(CustomerScore._meta.db_table, publication_id)
     with connection.cursor() as cursor:
-        for column in MONEY:
+        for column in ORDERED:
             cursor.execute(f"CREATE INDEX IF NOT EXISTS {table}_{column} ON {table} ({column}, customer_id)")
 
 

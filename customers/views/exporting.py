@@ -67,6 +67,7 @@ def _cells() -> dict[str, Callable[[Any], Cell]]:
             None if row.deposits_change is None else round(float(row.deposits_change) * 100, 2)
         ),
         "lines": lambda row: row.product_lines,
+        "risk": lambda row: row.churn_risk,
         "deposits": lambda row: yuan(row.deposits_fen),
         "loans": lambda row: yuan(row.loans_fen),
         "contribution": lambda row: yuan(row.contribution_fen),

@@ -17,7 +17,7 @@ from customers import queries
 from customers.filters import FEN_IN_WAN, ME, CustomerFilter
 from customers.models import Customer, CustomerProfile, Publication
 from customers.queries import marks
-from customers.rules import NO_TIER, read_books, read_stood
+from customers.rules import NO_TIER, read_books, read_holds, read_stood
 from lists.columns import Column, column_choices
 from lists.queries import view_state
 from lists.rules import chosen_columns
@@ -48,16 +48,21 @@ COLUMNS = {
     ),
     "lines": Column(gettext_lazy("Products"), "78", gettext_lazy("Product lines in use, of ten"), num=True),
     "tags": Column(gettext_lazy("Tags"), "188"),
+    "risk": Column(
+        gettext_lazy("Churn risk"),
+        "88",
+        gettext_lazy("From 0 to 100, by seven signs; empty where too little is known"),
+        num=True,
+    ),
     **{name: Column(CustomerProfile._meta.get_field(name).verbose_name, "148") for name in queries.PROFILE},
 }
 # Shown where somebody has chosen them.
 _CLASSES = frozenset(queries.PROFILE)
-_CHOSEN = {"tags", *_CLASSES}
-USUAL = [name for name in COLUMNS if name not in _CHOSEN]
+_CHOSEN = {"tags", "risk", *_CLASSES}
 # Columns whose first press shows the largest first.
-_LARGEST_FIRST = {"last", "deposits", "change", "loans", "contribution", "lines"}
+_LARGEST_FIRST = {"last", "deposits", "change", "loans", "contribution", "lines", "risk"}
 # What a chip says before an amount.
-_BOUNDS = {"deposits_min": "≥", "contribution_min": "≥", "contribution_max": "≤"}
+_BOUNDS = {"deposits_min": "≥", "contribution_min": "≥", "contribution_max": "≤", "risk_min": "≥"}
 # Where a chip says the bound in its value, its name is shorter than the form's.
 CHIP_LABELS = {
     "next_before": gettext_lazy("Next contact"),
@@ -65,6 +70,7 @@ CHIP_LABELS = {
     "deposits_min": gettext_lazy("Average deposits"),
     "contribution_min": gettext_lazy("Contribution"),
     "contribution_max": gettext_lazy("Contribution"),
+    "risk_min": gettext_lazy("Churn risk"),
 }
 
 
@@ -153,7 +159,7 @@ def sort_of(parameters: QueryDict) -> str:
 def columns_of(parameters: QueryDict) -> list[str]:
     """The columns asked for, the usual ones where none is."""
     asked = parameters.get("columns", "")
-    return chosen_columns(asked, USUAL if _CHOSEN.isdisjoint(asked.split(",")) else list(COLUMNS))
+    return chosen_columns(asked, [name for name in COLUMNS if name not in _CHOSEN - {*asked.split(",")}])
 
 
 def kept(parameters: QueryDict) -> QueryDict:
@@ -234,6 +240,8 @@ def _words(filters: CustomerFilter, name: str) -> str:
         return _("by %(day)s") % {"day": presentation.day(value, language=language, today=business_today())}
     if name == "next_after":
         return _("from %(day)s") % {"day": presentation.day(value, language=language, today=business_today())}
+    if name == "risk_min":
+        return f"{_BOUNDS[name]} {value}"
     if name in _BOUNDS:
         amount = presentation.money(int(value * FEN_IN_WAN), language=language)
         return f"{_BOUNDS[name]} {amount.text}"
@@ -241,6 +249,8 @@ def _words(filters: CustomerFilter, name: str) -> str:
         return _stood_words(value, language)
     if name == "books":
         return _books_words(value, language)
+    if name == "holds":
+        return _holds_words(value, language)
     if name == "tag":
         return (", " if language == "en" else "、").join(tag.name for tag in value)
     if name in {"new", "held", "decided", "pinned", "followed"}:
@@ -249,6 +259,17 @@ def _words(filters: CustomerFilter, name: str) -> str:
         return value.name
     choices = {str(key): label for key, label in getattr(filters.form.fields[name], "choices", [])}
     return str(choices.get(str(value), value))
+
+
+def _holds_words(typed: str, language: str) -> str:
+    """'Payroll service, no cash management': what is used, and what is not."""
+    holds = read_holds(typed)
+    if holds is None:
+        return ""
+    names = queries.holding_names()
+    words = [names.get(code, code) for code in holds.has]
+    words += [_("no %(thing)s") % {"thing": names.get(code, code)} for code in holds.lacks]
+    return (", " if language == "en" else "、").join(words)
 
 
 def _stood_words(typed: str, language: str) -> str:

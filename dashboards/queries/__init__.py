@@ -1,5 +1,14 @@
 """Answers for the cockpit and the lists behind its figures."""
 
+from dashboards.queries.affinity import (
+    LEAST,
+    AffinityPage,
+    NextProducts,
+    Peers,
+    affinities,
+    next_products,
+    turned_down,
+)
 from dashboards.queries.bands import band_tables, bands_on
 from dashboards.queries.cockpit import Cockpit, cockpit
 from dashboards.queries.cube import Cube, CubeField, Question, closed_months, cube, period_name
@@ -9,16 +18,21 @@ from dashboards.queries.scope import NothingToRead, Scope, scope
 from dashboards.queries.value import Value, value_of_own, value_of_unit
 
 __all__ = [
+    "LEAST",
+    "AffinityPage",
     "Cockpit",
     "Cube",
     "CubeField",
     "FollowUps",
     "LostCustomers",
     "Moves",
+    "NextProducts",
     "NothingToRead",
+    "Peers",
     "Question",
     "Scope",
     "Value",
+    "affinities",
     "band_tables",
     "bands_on",
     "closed_months",
@@ -29,8 +43,10 @@ __all__ = [
     "known_from",
     "lost_customers",
     "moves",
+    "next_products",
     "period_name",
     "scope",
+    "turned_down",
     "value_of_own",
     "value_of_unit",
 ]

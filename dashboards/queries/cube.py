@@ -14,7 +14,18 @@ from customers.models import Tier
 from dashboards import links
 from dashboards.models import CubeCell, CubeMonth
 from dashboards.queries.scope import Scope
-from dashboards.rules import Dimension, Grain, Measure, Money, Sums, closed_of, measured
+from dashboards.rules import (
+    Dimension,
+    Grain,
+    Measure,
+    Money,
+    Sums,
+    closed_of,
+    measured,
+    over_period,
+    period_of,
+    together,
+)
 from organization.models import Unit
 from products.models import ProductLine
 
@@ -99,9 +110,10 @@ def cube(scope: Scope, question: Question, periods: list[CubeMonth]) -> Cube:
         return Cube(scope, question, None, [], [], [])
     over_time = Dimension.TIME in (question.rows, question.columns)
     months = periods if over_time else [chosen]
-    base = _sums(scope, question, [one.month for one in months])
+    parts = _parts(scope, question.grain, months)
+    base = _sums(scope, question, parts)
     rows, columns = (
-        _heads(scope, question, side, months, {key[place] for key in base})
+        _heads(scope, question, side, parts, {key[place] for key in base})
         for place, side in enumerate((question.rows, question.columns))
     )
     wholes = [
@@ -133,10 +145,22 @@ def _written(measure: Measure, sums: Sums, of: Sums) -> str:
 
 
 # ---------------------------------------------------------------- the one question
-def _sums(scope: Scope, question: Question, months: Sequence[date]) -> dict[tuple, Sums]:
+def _parts(scope: Scope, grain: Grain, shown: Sequence[CubeMonth]) -> dict[CubeMonth, list[CubeMonth]]:
+    """Each month shown with the closed months of its period up to it."""
+    if grain is Grain.MONTH:
+        return {one: [one] for one in shown}
+    closed = list(CubeMonth.objects.visible_to(scope.viewer))
+    return {
+        one: [each for each in closed if period_of(each.month, grain) == period_of(one.month, grain)]
+        for one in shown
+    }
+
+
+def _sums(scope: Scope, question: Question, parts: dict[CubeMonth, list[CubeMonth]]) -> dict[tuple, Sums]:
+    shown_as = {each.month: one.month for one, months in parts.items() for each in months}
     cells = (
         CubeCell.objects.visible_to(scope.viewer)
-        .filter(month__in=months, unit__path__startswith=scope.unit.path)
+        .filter(month__in=list(shown_as), unit__path__startswith=scope.unit.path)
         .order_by()
     )
     if Dimension.LINE not in (question.rows, question.columns):
@@ -152,7 +176,7 @@ def _sums(scope: Scope, question: Question, months: Sequence[date]) -> dict[tupl
     }
     asked = (
         cells.annotate(row=keys[question.rows], column=keys[question.columns])
-        .values_list("row", "column")
+        .values_list("row", "column", "month")
         .annotate(
             Sum("customers"),
             Sum("accounts"),
@@ -160,17 +184,28 @@ def _sums(scope: Scope, question: Question, months: Sequence[date]) -> dict[tupl
             **{name: Sum(f"{question.money}_{name}") for name in _SUMS},
         )
     )
-    return {(row, column): Sums(*map(int, sums)) for row, column, *sums in asked}
+    found: dict[tuple, dict[date, Sums]] = {}
+    for row, column, month, *sums in asked:
+        key = tuple(
+            shown_as[month] if side is Dimension.TIME else value
+            for side, value in ((question.rows, row), (question.columns, column))
+        )
+        found.setdefault(key, {})[month] = Sums(*map(int, sums))
+    closed = {one.month: [each.month for each in months] for one, months in parts.items()}
+    return {key: over_period(of, closed[shown_as[next(iter(of))]]) for key, of in found.items()}
 
 
 def _together(base: dict[tuple, Sums], row: Head, column: Head) -> Sums:
-    found = [base[key] for key in ((r, c) for r in row.holds for c in column.holds) if key in base]
-    return Sums(*(sum(part) for part in zip(*found, strict=True))) if found else Sums()
+    return together([base[key] for key in ((r, c) for r in row.holds for c in column.holds) if key in base])
 
 
 # ---------------------------------------------------------------- values of dimensions
 def _heads(
-    scope: Scope, question: Question, side: Dimension, months: Sequence[CubeMonth], held: set[Hashable]
+    scope: Scope,
+    question: Question,
+    side: Dimension,
+    parts: dict[CubeMonth, list[CubeMonth]],
+    held: set[Hashable],
 ) -> list[Head]:
     if side is Dimension.UNIT:
         shown = [part for part in scope.parts if part.pk != scope.unit.pk or part.pk in held]
@@ -180,8 +215,9 @@ def _heads(
     if side is Dimension.LINE:
         return [_alone(line.pk, line.name, line.code) for line in ProductLine.objects.all()]
     if side is Dimension.TIME:
-        return [_alone(one.month, period_name(one.month, question.grain)) for one in reversed(months)]
-    return _bands(side, months, cumulative=question.cumulative)
+        return [_alone(one.month, period_name(one.month, question.grain)) for one in reversed(parts)]
+    every = [each for months in parts.values() for each in months]
+    return _bands(side, every, cumulative=question.cumulative)
 
 
 def _unit_name(scope: Scope, part: Unit) -> str:

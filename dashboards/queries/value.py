@@ -17,6 +17,8 @@ from dashboards.queries.scope import Scope
 from dashboards.queries.spreads import spread_fields, valued_customers
 from dashboards.rules import ACROSS, PERCENTS, PPM, SQUARES, UPWARDS, place_on
 from organization.models import Staff
+from tiers.phrases import STANCES
+from tiers.rules import Class
 
 # Bubbles of the map: radius in pixels of the smallest and of the largest.
 SMALLEST, LARGEST = 3.5, 17.0
@@ -86,6 +88,11 @@ class ClassLine:
     def unrealized_fen(self) -> int:
         return self.potential_fen - self.actual_fen
 
+    @property
+    def stance(self) -> str:
+        """What the bank does about the class."""
+        return str(STANCES[Class(self.number)])
+
 
 @dataclass(frozen=True)
 class ClassMap:
@@ -136,13 +143,12 @@ class Value:
 
 
 def value_of_unit(scope: Scope) -> Value:
-    """The value of a unit with everything below it, from the row that the night kept."""
-    kept = (
-        ValueSpread.objects.visible_to(scope.viewer)
-        .filter(publication=scope.publication, unit=scope.unit)
-        .first()
-    )
-    return _value(kept, scope.publication, scope, unit=scope.unit.code)
+    """The value of a unit with all below it, from the row that the night kept; of the night before until it sums."""
+    spreads = ValueSpread.objects.visible_to(scope.viewer).filter(unit=scope.unit)
+    kept = spreads.filter(publication=scope.publication).first()
+    if kept is None and scope.publication and not _summed(scope.publication):
+        kept = spreads.select_related("publication").order_by("-publication_id").first()
+    return _value(kept, kept.publication if kept else scope.publication, scope, unit=scope.unit.code)
 
 
 def value_of_own(viewer: Staff) -> Value:
@@ -158,10 +164,15 @@ def value_of_own(viewer: Staff) -> Value:
         .values_list("pk", flat=True)
     )
     rows = valued_customers(publication, own)
-    bank = ValueSpread._base_manager.filter(publication=publication)
+    bank = ValueSpread._base_manager.order_by("-publication_id")
     lines = bank.values_list("valuable_from_fen", "growable_from_fen").first() or (None, None)
     kept = SimpleNamespace(valuable_from_fen=lines[0], growable_from_fen=lines[1], **spread_fields(rows))
     return _value(kept, publication, None, manager="me")
+
+
+def _summed(publication: Publication) -> bool:
+    """Whether the night has come to its sums; for some minutes it has published and not yet summed."""
+    return ValueSpread._base_manager.filter(publication=publication).exists()
 
 
 def _value(kept: Any, publication: Publication | None, scope: Scope | None, **whose: str) -> Value:

@@ -1,6 +1,7 @@
 """What the night keeps for figures."""
 
 from dashboards.services.cube import BandsDoNotRise, MonthIsClosed, close_month, set_bands
+from dashboards.services.pairs import count_pairs
 from dashboards.services.summaries import MOVERS_KEPT, summarize
 from dashboards.services.values import keep_spreads
 
@@ -9,6 +10,7 @@ __all__ = [
     "BandsDoNotRise",
     "MonthIsClosed",
     "close_month",
+    "count_pairs",
     "keep_spreads",
     "set_bands",
     "summarize",

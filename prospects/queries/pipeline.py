@@ -77,6 +77,8 @@ class Card:
     name: str
     product: str
     tier_code: str | None
+    # Whether people decided the tier in place of the computed one.
+    tier_decided: bool
     is_prospect: bool
     amount_fen: int | None
     bp: int
@@ -260,6 +262,7 @@ class CardContext:
     """What cards say beyond their own rows: tiers, open complaints, and what each place asks for."""
 
     tiers: dict[int, str]
+    decided: set[int]
     complaints: set[int]
     asks: dict[str, list[str]]
 
@@ -267,10 +270,12 @@ class CardContext:
 def card_context(opportunities: list[Opportunity]) -> CardContext:
     """Three queries for any number of cards."""
     customers = {each.customer_id for each in opportunities if each.customer_id}
-    tiers = CustomerScore.objects.current().filter(customer_id__in=customers)
+    scores = CustomerScore.objects.current().filter(customer_id__in=customers)
+    tiers = list(scores.values_list("customer_id", "tier__code", "computed_tier_id"))
     complaints = CustomerPulse.objects.filter(customer_id__in=customers, open_complaints__gt=0)
     return CardContext(
-        tiers=dict(tiers.values_list("customer_id", "tier__code")),
+        tiers={customer: code for customer, code, _ in tiers},
+        decided={customer for customer, _, computed in tiers if computed is not None},
         complaints=set(complaints.values_list("customer_id", flat=True)),
         asks=dict(StageRule.objects.values_list("place", "asks")),
     )
@@ -290,6 +295,7 @@ def make_card(opportunity: Opportunity, odds: dict[str, Odds], today: date, cont
         name=opportunity.name,
         product=opportunity.product_line.name,
         tier_code=context.tiers.get(opportunity.customer_id or 0),
+        tier_decided=opportunity.customer_id in context.decided,
         is_prospect=opportunity.customer_id is None,
         amount_fen=opportunity.amount_fen,
         bp=likely_bp(opportunity, odds),

@@ -166,7 +166,7 @@ def _about(request: HttpRequest, opportunity: Opportunity) -> dict:
     )
     return {
         "opportunity": opportunity,
-        "tier": tier.values_list("tier__code", flat=True).first(),
+        "held": tier.select_related("tier").first(),
         "action": reverse("prospects:opportunity-move", args=[opportunity.public_id]),
         "next": next_url(request, _page(opportunity)),
     }

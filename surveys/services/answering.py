@@ -8,6 +8,7 @@ from django.db import transaction
 from audit.services import record_act
 from common.calendar import business_date
 from common.working_days import bank_calendar
+from customers.services import add_signals
 from organization.queries import supervisors_of
 from surveys.models import Survey, SurveyResponse, SurveyRule
 from surveys.queries import rule_in_force
@@ -20,6 +21,7 @@ from worklist.rules import TaskKind
 from worklist.services import add_task
 
 FOLLOW_UP_DAYS = 2
+SATISFACTION_SIGNAL = "satisfaction"
 
 
 @transaction.atomic
@@ -54,6 +56,9 @@ def answer_survey(
         at=at,
         after={"survey": held.cause, "survey_index": str(found), "recommends": recommends},
     )
+    # What the churn risk is worked out from; of two answers on a day the first stands.
+    tenths = {"tenths": int(found * 10)}
+    add_signals([(held.customer_id, SATISFACTION_SIGNAL, response.answered_on, tenths)])
     if response.low:
         _follow_up(response, rule, at)
     return response

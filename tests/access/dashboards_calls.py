@@ -1,6 +1,6 @@
 """Who is told which figures of value: units to who reads them whole, one's own portfolio to account managers."""
 
-from tests.access.calls import FIGURES, WORKERS, Call, get, of_people, only, post
+from tests.access.calls import FIGURES, WORKERS, Call, get, of_people, only, post, readers
 
 API = "/api/v1/value/"
 VALUE = WORKERS | FIGURES
@@ -13,6 +13,10 @@ CALLS = [
     get("dashboards:cube", "/value/cube/", only(FIGURES, 200, 403)),
     get("dashboards:cube", "/value/cube/?unit={unit}", only(FIGURES, 200, 403) | {"far_supervisor": 404}),
     get("dashboards:bands", "/value/cube/bands/", only(FIGURES, 200, 403)),
+    get("dashboards:affinity", "/value/affinity/", only(VALUE, 200, 403)),
+    get("dashboards:next-products", "/customers/{customer}/next-products/", readers(200)),
+    get("api-affinity", f"{API}affinity/", of_people(only(VALUE, 200, 403))),
+    get("api-next-products", f"{API}next-products/{{customer}}/", of_people(readers(200))),
     post("dashboards:bands", "/value/cube/bands/", only({"executive"}, 422, 403)),
     get("api-value-cube", f"{API}cube/", of_people(only(FIGURES, 200, 403))),
     get(

@@ -16,6 +16,7 @@ from prospects.models import Prospect
 from tests.access.accountplans_sight import plans_sight
 from tests.access.complaints_sight import SIGHT as COMPLAINTS
 from tests.access.complaints_sight import sees_import
+from tests.access.dashboards_sight import value_sight
 from tests.access.marks_sight import marks_sight
 from tests.access.proposals_sight import proposals_sight
 from tests.access.world import World
@@ -367,14 +368,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
         reads_customer(person, quote.customer)
         or any(reads_request(person, one) for one in quote.concessions.all())
     ),
-    **dict.fromkeys(
-        ["targets.target", "targets.achieved"],
-        lambda person, row: reads_unit(person, row.unit) or row.person_id == person.pk,
-    ),
-    **dict.fromkeys(
-        [f"dashboards.{name}" for name in ("summary", "valuespread", "cubecell", "bandtable", "cubemonth")],
-        lambda person, figures: reads_unit(person, getattr(figures, "unit", person.unit)),
-    ),
+    **value_sight(reads_unit, roles_of),
 }
 
 

@@ -224,6 +224,14 @@ def test_a_falling_balance_warns_past_ten_and_alarms_from_thirty_percent(ratio, 
     assert presentation.change_tone(ratio) == tone
 
 
+@pytest.mark.parametrize(
+    ("points", "tone"),
+    [(None, "muted"), (0, "muted"), (29, "muted"), (30, "warn"), (59, "warn"), (60, "bad")],
+)
+def test_a_risk_warns_from_thirty_and_alarms_from_sixty_points(points, tone):
+    assert presentation.risk_tone(points) == tone
+
+
 def test_tiers_have_a_letter_in_both_languages():
     letters = [presentation.tier(code, language="zh")[0] for code in presentation.TIERS]
     english = [presentation.tier(code, language="en")[0] for code in presentation.TIERS]

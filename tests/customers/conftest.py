@@ -130,6 +130,7 @@ def portfolio(bank, as_loader):
             "loans_cny_fen": (place % 2) * 100 * WAN,
             "contribution_fen": place * WAN - 2 * WAN,
             "product_lines": 1 + place % 2,
+            "churn_risk": None if place == 6 else (place % 4) * 25,
         }
         CustomerPulse.objects.create(
             customer=customer,

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from customers.models import Customer, CustomerPulse
 from customers.queries import SORTS, current_publication, customer_list, listing
 from customers.queries.listing import listed_customers, ordering_named
-from customers.services.publication import index_money
+from customers.services.publication import index_scores
 from tests.factories import fresh, make_customer, publish_scores
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_after_the_night_a_whole_bank_is_read_by_money_from_an_index(bank, portf
     published = current_publication()
     with as_loader():
         for _ in range(2):
-            index_money(publication_id=published.pk)
+            index_scores(publication_id=published.pk)
     customers = listed_customers(fresh(bank.executive), published)
     plan = explained(customers.filter(now__deposits_cny_fen__isnull=False).order_by(*ordering.columns)[:51])
     assert "deposits_cny_fen" in plan and "Sort" not in plan, plan

@@ -24,6 +24,7 @@ COLUMNS = {
     "loans": "now__loans_cny_fen",
     "contribution": "now__contribution_fen",
     "lines": "now__product_lines",
+    "risk": "now__churn_risk",
 }
 
 

@@ -3,6 +3,7 @@
 import random
 from collections import defaultdict
 from datetime import date, timedelta
+from fractions import Fraction
 from io import BytesIO
 from itertools import permutations
 
@@ -18,7 +19,17 @@ from common.partitions import ensure_month_partition
 from customers.models import AccountMonth, Customer, CustomerScore
 from dashboards import queries, services
 from dashboards.models import BandTable, CubeCell, CubeMonth
-from dashboards.rules import Dimension, Grain, Measure, Money, Sums, closed_of, measured
+from dashboards.rules import (
+    Dimension,
+    Grain,
+    Measure,
+    Money,
+    Sums,
+    closed_of,
+    measured,
+    over_period,
+    together,
+)
 from products.models import ProductLine
 from tests.dashboards.test_value import behind
 from tests.factories import fresh, make_account, make_bank, make_customer, publish_scores
@@ -52,6 +63,25 @@ def test_the_ten_measures_of_a_cell():
         400,
         -30,
     ]
+
+
+def test_a_quarter_ends_as_its_last_month_averages_by_days_and_adds_up_changes():
+    months = [date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)]
+    cells = {
+        months[0]: Sums(9, 9, 9, 100, 90, 300, 200),
+        months[1]: Sums(8, 8, 8, 130, 100, 610, 300),
+        months[2]: Sums(3, 8, 1, 500, 130, 900, 610),
+    }
+    found = over_period(cells, months)
+    assert found[:4] == (3, 8, 1, 500)
+    assert found.average_fen == Fraction(30 * 300 + 31 * 610 + 30 * 900, 91)
+    assert measured(Measure.ENDING_CHANGE, found, found) == 10 + 30 + 370
+    assert measured(Measure.AVERAGE_CHANGE, found, found) == 100 + 310 + 290
+    assert together([found, found]).average_fen == 1207  # 2 x 603.6, rounded once
+    del cells[months[2]]
+    gone = over_period(cells, months)
+    assert (gone.customers, gone.ending_fen, gone.average_fen) == (0, 0, Fraction(27_910, 91))
+    assert over_period({months[0]: cells[months[0]]}, months[:1]) == cells[months[0]]
 
 
 # ---------------------------------------------------------------- against a slow query
@@ -230,6 +260,31 @@ def test_months_of_other_bands_stand_side_by_side_by_the_bounds_that_all_of_them
             among = sum(low * WAN <= fen and (below is None or fen < below * WAN) for fen in settled)
             assert cell.sums.customers == among, (line.head.label, column.label)
             assert len(behind(bank.executive, cell.url)) == among, cell.url
+
+
+@pytest.mark.django_db
+def test_a_year_is_made_of_its_closed_months(segmented):
+    bank, publication = segmented
+    scores = {one.customer: {"tier_id": one.tier_id} for one in publication.scores.select_related("customer")}
+    scope = queries.scope(fresh(bank.executive))
+    before = publish_scores(scores, business_date=month_end(BEFORE))
+    services.close_month(publication=before, month=BEFORE)
+
+    def whole(grain, month):
+        question = queries.Question(Dimension.TIER, Dimension.LINE, grain=grain, month=month)
+        page = queries.cube(scope, question, queries.closed_months(scope, grain))
+        return page.lines[-1].cells[-1].sums
+
+    months = {month: whole(Grain.MONTH, month) for month in (BEFORE, MONTH)}
+    year = whole(Grain.YEAR, MONTH)
+    if BEFORE.year != MONTH.year:
+        assert year == months[MONTH]
+        return
+    assert year == together([over_period(months, [BEFORE, MONTH])])
+    assert year.average_fen != months[MONTH].average_fen
+    over_time = queries.Question(Dimension.TIER, Dimension.TIME, grain=Grain.YEAR)
+    page = queries.cube(scope, over_time, queries.closed_months(scope, Grain.YEAR))
+    assert page.lines[-1].cells[-1].sums == year
 
 
 @pytest.mark.django_db

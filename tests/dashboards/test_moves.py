@@ -49,18 +49,22 @@ def make_run(branches):
     return Run.objects.create(job=job, model=model, business_date=branches.today, month=JULY.replace(day=1))
 
 
+def tier_held(customer, day):
+    """The tier on which a customer stood on a day; None without one."""
+    held = [
+        one.tier
+        for one in customer.tier_intervals.select_related("tier")
+        if one.started_on <= day and (one.ended_on is None or one.ended_on > day)
+    ]
+    return held[0] if held else None
+
+
 def slow(unit, first, second):
     """The matrix counted customer by customer."""
     counts = {}
     for customer in Customer.objects.filter(unit__path__startswith=unit.path):
-        stood = []
-        for day in (first, second):
-            held = [
-                one.tier.code
-                for one in customer.tier_intervals.select_related("tier")
-                if one.started_on <= day and (one.ended_on is None or one.ended_on > day)
-            ]
-            stood.append(held[0] if held else None)
+        held = [tier_held(customer, day) for day in (first, second)]
+        stood = [tier.code if tier else None for tier in held]
         if any(stood):
             counts[tuple(stood)] = counts.get(tuple(stood), 0) + 1
     return counts
@@ -82,7 +86,8 @@ def test_each_cell_is_a_slow_count_and_leads_to_its_customers(stretched, viewer,
     assert told == slow(page.scope.unit, first, second)
     assert page.up == len(behind(person, page.urls["up"]))
     moved = sorted(
-        behind(person, page.urls["moved"]), key=lambda one: (one.later, -one.then, one.customer_no)
+        behind(person, page.urls["moved"]),
+        key=lambda one: (tier_held(one, second).rank, -tier_held(one, first).rank, one.customer_no),
     )
     assert page.moved == len(moved)
     assert [name.customer_no for name in page.names] == [customer.customer_no for customer in moved]

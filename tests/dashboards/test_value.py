@@ -1,6 +1,7 @@
 """Value: deciles, curve and Gini equal the published measures, the map its classes, and every figure its list."""
 
 import weakref
+from datetime import timedelta
 from fractions import Fraction
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ from dashboards.models import ValueSpread
 from dashboards.queries.spreads import spread_fields
 from dashboards.services import keep_spreads
 from tests.dashboards.conftest import WAN
-from tests.factories import fresh, make_bank
+from tests.factories import fresh, make_bank, publish_scores
 from tiers.measures import concentration
 
 
@@ -152,6 +153,17 @@ def test_each_unit_is_kept_with_everything_below_it(kept):
     assert (
         list(ValueSpread.objects.values_list("unit_id", "curve_fen", "deciles").order_by("unit_id")) == before
     )
+
+
+@pytest.mark.django_db
+def test_between_publishing_and_its_sums_the_figures_of_the_night_before_stand(kept, client):
+    publish_scores({Customer.objects.first(): {}}, business_date=kept.today + timedelta(days=1))
+    page = queries.value_of_unit(queries.scope(fresh(kept.bank.executive)))
+    assert (page.customers, page.total_fen, page.as_of) == (7, 105 * WAN, kept.now.business_date)
+    client.force_login(kept.bank.executive)
+    assert "No customer here has a score yet" not in client.get("/value/").content.decode()
+    keep_spreads(publication=current_publication())
+    assert queries.value_of_unit(queries.scope(fresh(kept.bank.executive))).customers == 1
 
 
 @pytest.mark.django_db

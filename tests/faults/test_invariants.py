@@ -93,6 +93,11 @@ FAULTS = {
         " AND publication_id = (SELECT max(id) FROM tiers_run)",
         "scores_equal_results",
     ),
+    "another risk shown than computed": (
+        "UPDATE customers_customerscore SET churn_risk = coalesce(churn_risk, 0) + 1 WHERE rank = 2"
+        " AND publication_id = (SELECT max(id) FROM tiers_run)",
+        "scores_equal_results",
+    ),
     "two ranks exchanged": (
         "UPDATE tiers_result SET rank = 6 - rank WHERE rank IN (2, 4)"
         " AND run_id = (SELECT max(id) FROM tiers_run)",
@@ -159,6 +164,29 @@ FAULTS = {
         "UPDATE dashboards_summary SET deposits_fen = deposits_fen + 1"
         " WHERE id = (SELECT max(id) FROM dashboards_summary)",
         "summaries_equal_sums",
+    ),
+    "a customer counted twice among pairs": (
+        "UPDATE dashboards_paircount SET customers = customers + 1"
+        " WHERE id = (SELECT min(id) FROM dashboards_paircount WHERE one = '')",
+        "pairs_are_counted",
+    ),
+    "a pair of more customers than either": (
+        "UPDATE dashboards_paircount SET customers = 1000000"
+        " WHERE id = (SELECT min(id) FROM dashboards_paircount WHERE one < other AND one <> '')",
+        "pairs_are_counted",
+    ),
+    "a customer twice in the cube": (
+        "UPDATE dashboards_cubecell SET customers = customers + 1"
+        " WHERE id = (SELECT min(id) FROM dashboards_cubecell WHERE product_line_id IS NULL)",
+        "cube_holds_everybody_once",
+    ),
+    "a decision in force that no night shows": (
+        "INSERT INTO tiers_tieroverride (public_id, customer_id, tier_id, tier_computed_id, reason, until, state,"
+        " proposed_by_id, proposed_at, decided_by_id, decided_at, decision, end_reason, began_on)"
+        " SELECT gen_random_uuid(), min(customer_id), 1, 5, 'x', '2099-01-01', 'in_force',"
+        " (SELECT min(id) FROM organization_staff), now(), (SELECT max(id) FROM organization_staff), now(), '', '',"
+        " '2000-01-01' FROM tiers_result WHERE run_id = (SELECT max(id) FROM tiers_run)",
+        "decisions_stand_by_two_people",
     ),
     "a letter written twice": (
         "UPDATE common_delivery SET event_id = (SELECT event_id FROM common_delivery WHERE address = 'a@bank.test'),"

@@ -18,11 +18,14 @@ FEATURES = """SELECT customer_id, unit_id, branch_id, industry, months_before, r
     relationship_days, entanglement, wallet_share_ppm, partnership, revenue_before_fen, customer_days, contract_days,
     active_lines, services, wallet_lines, wallet_ours_fen, wallet_total_fen, wallet_gain_fen, contact_levels, referrals,
     recent_quarter_fen, line_closed, deposits_fen, deposits_cny_fen, deposits_change_bp, loans_fen, loans_cny_fen,
-    limit_cny_fen FROM tiers_feature WHERE run_id = %(run)s AND customer_id BETWEEN %(low)s AND %(high)s
+    limit_cny_fen, settlement_change_bp, lines_closed, breaches, satisfaction, rivals, overdue_days,
+    size, holdings
+    FROM tiers_feature WHERE run_id = %(run)s AND customer_id BETWEEN %(low)s AND %(high)s
     ORDER BY customer_id"""
 RESULTS = """SELECT customer_id, revenue_pct, change_pct, relationship_pct, entanglement_pct, wallet_pct,
     partnership_pct, score, confidence, rank, bank_decile, branch_decile, actual_value_fen, potential_value_fen,
-    strategic_class, phase, qualified_tier_id, tier_id, candidate_nights
+    strategic_class, phase, qualified_tier_id, tier_id, candidate_nights, churn_risk, risk_deposits,
+    risk_settlement, risk_lines, risk_complaints, risk_satisfaction, risk_rivals, risk_contact
     FROM tiers_result WHERE run_id = %(run)s ORDER BY customer_id"""
 OURS = {"contributions": CONTRIBUTIONS, "features": FEATURES, "results": RESULTS}
 

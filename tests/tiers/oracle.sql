@@ -125,7 +125,48 @@ SELECT
     -- Held to what an integer column takes: a change of twenty million percent.
     CASE WHEN x.deposits_then > 0 THEN least(2000000000,
         pg_temp.half_even(10000 * (x.deposits * x.deposit_months - x.deposits_then), x.deposits_then)) END AS deposits_change,
-    x.loans, x.loans_cny, x.credit
+    x.loans, x.loans_cny, x.credit,
+    CASE WHEN x.settled_then > 0 THEN least(2000000000,
+        pg_temp.half_even(10000 * (x.settled * x.settled_months - x.settled_then), x.settled_then)) END AS settlement_change,
+    (SELECT count(DISTINCT a.product_line_id) FROM acc a WHERE a.customer_id = c.id AND NOT a.open_now
+        AND a.closed_on >= (%(as_of)s::date - interval '6 months')::date
+        AND NOT EXISTS (SELECT FROM acc o
+            WHERE o.customer_id = c.id AND o.product_line_id = a.product_line_id AND o.open_now)) AS lines_closed,
+    (SELECT count(*) FROM customers_customersignal s WHERE s.kind = 'complaint_breach'
+        AND s.happened_on <= %(as_of)s AND s.happened_on + 90 > %(as_of)s
+        AND c.id = coalesce((SELECT m.survivor_id FROM customers_customermerge m
+            WHERE m.merged_id = s.customer_id AND m.undone_at IS NULL), s.customer_id)) AS breaches,
+    (SELECT (s.parameters ->> 'tenths')::int FROM customers_customersignal s WHERE s.kind = 'satisfaction'
+        AND s.happened_on <= %(as_of)s AND s.happened_on > (%(as_of)s::date - interval '1 year')::date
+        AND c.id = coalesce((SELECT m.survivor_id FROM customers_customermerge m
+            WHERE m.merged_id = s.customer_id AND m.undone_at IS NULL), s.customer_id)
+        ORDER BY s.happened_on DESC, s.id DESC LIMIT 1) AS satisfaction,
+    CASE WHEN x.asked OR x.lost THEN x.named + x.lost_to END AS rivals,
+    (SELECT CASE WHEN p.held_until IS NULL OR p.held_until < %(as_of)s
+        THEN greatest(0, %(as_of)s::date - p.next_contact_on) END
+        FROM customers_customerpulse p WHERE p.customer_id = c.id AND p.next_contact_on IS NOT NULL) AS overdue,
+    -- Whatever the missing figures were, the first class that would fit stays the same, or there is none.
+    coalesce((SELECT CASE count(DISTINCT k.class) WHEN 1 THEN max(k.class) ELSE '' END
+        FROM (SELECT * FROM customers_sizethresholds WHERE valid_from <= %(as_of)s ORDER BY valid_from DESC LIMIT 1) z
+        CROSS JOIN (VALUES (-9e17::bigint), (9e17::bigint)) a (assets) CROSS JOIN (VALUES (-9e17::bigint), (9e17::bigint)) n (net)
+        CROSS JOIN (VALUES (-9e17::bigint), (9e17::bigint)) r (revenue) CROSS JOIN (VALUES (-9e17::bigint), (9e17::bigint)) p (profit)
+        CROSS JOIN LATERAL (SELECT CASE
+            WHEN coalesce(c.total_assets_fen, assets) > z.a_assets_over_fen
+                AND coalesce(c.annual_revenue_fen, revenue) > z.a_revenue_over_fen THEN 'A'
+            WHEN coalesce(c.net_assets_fen, net) < z.d_net_assets_under_fen
+                OR coalesce(c.annual_revenue_fen, revenue) < z.d_revenue_under_fen
+                OR coalesce(c.profit_fen, profit) < z.d_profit_under_fen THEN 'D'
+            WHEN coalesce(c.net_assets_fen, net) > z.b_net_assets_over_fen
+                AND coalesce(c.annual_revenue_fen, revenue) > z.b_revenue_over_fen THEN 'B'
+            WHEN coalesce(c.net_assets_fen, net) <= z.c_net_assets_up_to_fen THEN 'C'
+            ELSE '' END AS class) k), '') AS size,
+    (SELECT coalesce(sum(2::numeric ^ (SELECT count(*) FROM products_productline o WHERE o.id < l.id)), 0)
+        FROM products_productline l WHERE EXISTS (SELECT FROM book b WHERE b.customer_id = c.id AND b.ago BETWEEN 0 AND 2
+            AND b.product_line_id = l.id
+            AND NOT (b.ending_fen = 0 AND b.average_fen = 0 AND b.transactions = 0 AND b.fees_fen = 0)))
+        + CASE WHEN c.payroll THEN 2::numeric ^ 56 ELSE 0 END + CASE WHEN c.cash_management THEN 2::numeric ^ 57 ELSE 0 END
+        + CASE WHEN c.direct_link THEN 2::numeric ^ 58 ELSE 0 END
+        + CASE WHEN c.online_banking THEN 2::numeric ^ 59 ELSE 0 END AS holdings
 FROM customers_customer c
 JOIN organization_unit u ON u.id = c.unit_id
 CROSS JOIN LATERAL (
@@ -167,7 +208,19 @@ CROSS JOIN LATERAL (
         (SELECT count(DISTINCT b.month) FROM book b
             WHERE b.customer_id = c.id AND b.ago BETWEEN 1 AND 3 AND b.kind = 'deposit') AS deposit_months,
         (SELECT coalesce(sum(a.limit_fen), 0) FROM acc a
-            WHERE a.customer_id = c.id AND a.open_now AND a.currency = 'CNY' AND a.kind = 'loan') AS credit
+            WHERE a.customer_id = c.id AND a.open_now AND a.currency = 'CNY' AND a.kind = 'loan') AS credit,
+        (SELECT coalesce(sum(b.settlement_yuan_fen), 0) FROM book b WHERE b.customer_id = c.id AND b.ago = 0) AS settled,
+        (SELECT sum(b.settlement_yuan_fen) FROM book b WHERE b.customer_id = c.id AND b.ago BETWEEN 1 AND 3) AS settled_then,
+        (SELECT count(DISTINCT b.month) FROM book b WHERE b.customer_id = c.id AND b.ago BETWEEN 1 AND 3) AS settled_months,
+        EXISTS (SELECT FROM customers_walletentry w WHERE w.customer_id = c.id AND w.estimated_on <= %(as_of)s
+            AND w.estimated_on > (%(as_of)s::date - interval '1 year')::date) AS asked,
+        (SELECT count(DISTINCT w.product_line_id) FROM customers_walletentry w
+            WHERE w.customer_id = c.id AND w.competitor <> '' AND w.estimated_on <= %(as_of)s
+            AND w.estimated_on > (%(as_of)s::date - interval '1 year')::date) AS named,
+        EXISTS (SELECT FROM prospects_opportunity o WHERE o.customer_id = c.id AND o.state = 'lost'
+            AND o.closed_on <= %(as_of)s AND o.closed_on > (%(as_of)s::date - interval '1 year')::date) AS lost,
+        (SELECT count(*) FROM prospects_opportunity o WHERE o.customer_id = c.id AND o.state = 'lost' AND o.competitor <> ''
+            AND o.closed_on <= %(as_of)s AND o.closed_on > (%(as_of)s::date - interval '1 year')::date) AS lost_to
 ) x
 WHERE c.id BETWEEN %(low)s AND %(high)s AND c.state = 'live' AND EXISTS (SELECT FROM book b WHERE b.customer_id = c.id AND b.ago BETWEEN 0 AND 23)
 ORDER BY c.id
@@ -182,7 +235,7 @@ WITH RECURSIVE worth AS (
     FROM worth WHERE year < %(years)s
 ),
 facts AS (
-    SELECT f.*, CASE %(peers)s WHEN 'branch' THEN branch_id::text WHEN 'industry' THEN industry ELSE '' END AS peers,
+    SELECT f.*, CASE %(peers)s WHEN 'branch' THEN branch_id::text WHEN 'industry' THEN industry WHEN 'size' THEN size ELSE '' END AS peers,
         pg_temp.half_even(revenue_fen * top, bottom) AS actual,
         pg_temp.half_even((revenue_fen + wallet_gain_fen) * top, bottom) AS potential
     FROM tiers_feature f, worth WHERE f.run_id = %(run)s AND worth.year = %(years)s
@@ -246,6 +299,34 @@ held AS (
         WHEN h.qualified_tier_id = qualifies AND h.candidate_nights >= 1 THEN h.candidate_nights + 1
         ELSE 1 END AS nights
     FROM qualified q LEFT JOIN tiers_result h ON h.customer_id = q.customer_id AND h.run_id = %(before)s
+),
+signs AS (
+    SELECT f.customer_id, v.n, v.value, k.weight, CASE WHEN v.value IS NULL THEN 0 ELSE
+        k.weight * greatest(0, least(1000, pg_temp.half_even(1000 * (v.value::numeric - k.begins), k."full" - k.begins))) END AS shows
+    FROM facts f CROSS JOIN LATERAL (VALUES
+        (1, 'deposits', f.deposits_change_bp), (2, 'settlement', f.settlement_change_bp), (3, 'lines', f.lines_closed),
+        (4, 'complaints', f.breaches), (5, 'satisfaction', f.satisfaction), (6, 'rivals', f.rivals),
+        (7, 'contact', f.overdue_days)) v (n, name, value)
+    JOIN tiers_churnparameter k ON k.factor = v.name
+        AND %(as_of)s >= k.valid_from AND %(as_of)s < coalesce(k.valid_until, 'infinity')
+),
+upto AS (
+    SELECT s.*, k.known * 2 >= k.whole AS enough, pg_temp.half_even(
+        100 * (SELECT sum(t.shows) FROM signs t WHERE t.customer_id = s.customer_id AND t.n <= s.n), 1000 * k.known) AS reached
+    FROM signs s JOIN (SELECT customer_id, sum(weight) AS whole, sum(weight) FILTER (WHERE value IS NOT NULL) AS known
+        FROM signs GROUP BY customer_id) k ON k.customer_id = s.customer_id
+),
+leaving AS (
+    SELECT u.customer_id AS id, u.n, u.enough, u.reached,
+        CASE WHEN u.enough AND u.value IS NOT NULL THEN u.reached - coalesce(b.reached, 0) END AS part
+    FROM upto u LEFT JOIN upto b ON b.customer_id = u.customer_id AND b.n = u.n - 1
+),
+risks AS (
+    SELECT id, max(reached) FILTER (WHERE enough AND n = 7) AS risk,
+        max(part) FILTER (WHERE n = 1) AS r1, max(part) FILTER (WHERE n = 2) AS r2, max(part) FILTER (WHERE n = 3) AS r3,
+        max(part) FILTER (WHERE n = 4) AS r4, max(part) FILTER (WHERE n = 5) AS r5, max(part) FILTER (WHERE n = 6) AS r6,
+        max(part) FILTER (WHERE n = 7) AS r7
+    FROM leaving GROUP BY id
 )
 SELECT
     customer_id, p1, p2, p3, p4, p5, p6, score, confidence, place,
@@ -264,6 +345,7 @@ SELECT
         WHEN nights IS NULL THEN was
         WHEN nights >= CASE WHEN qualifies < was THEN %(up)s ELSE %(down)s END THEN qualifies
         ELSE was END AS tier,
-    CASE WHEN nights >= CASE WHEN qualifies < was THEN %(up)s ELSE %(down)s END THEN 0 ELSE coalesce(nights, 0) END AS nights
-FROM held
+    CASE WHEN nights >= CASE WHEN qualifies < was THEN %(up)s ELSE %(down)s END THEN 0 ELSE coalesce(nights, 0) END AS nights,
+    risk, r1, r2, r3, r4, r5, r6, r7
+FROM held JOIN risks ON risks.id = held.customer_id
 ORDER BY customer_id

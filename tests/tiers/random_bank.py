@@ -6,8 +6,21 @@ from random import Random
 
 from common.calendar import add_months, month_end
 from common.partitions import ensure_month_partition
-from customers.models import Account, AccountMonth, Contact, ContactLevel, Customer, WalletEstimate
+from customers.models import (
+    Account,
+    AccountMonth,
+    Contact,
+    ContactLevel,
+    Customer,
+    CustomerMerge,
+    CustomerPulse,
+    CustomerSignal,
+    SizeThresholds,
+    WalletEntry,
+    WalletEstimate,
+)
 from products.models import LineKind, ProductLine
+from prospects.models import Opportunity
 from tests.factories import Bank, at, make_bank, make_unit
 from tests.tiers.books import OCTOBER, keep_books, price_money
 from tiers.models import BankParameter, LineParameter, RatingParameter, TransferPrice
@@ -66,6 +79,8 @@ def draw_bank(seed: int, customers: int) -> Bank:
         if draw.random() < 0.5
         for line in draw.sample(lines, draw.randint(1, 4))
     )
+    _draw_signs(Random(seed + 5_000), drawn, lines, bank)
+    _draw_figures(Random(seed + 6_000), drawn)
     return bank
 
 
@@ -79,6 +94,102 @@ def change_books(seed: int, share: float) -> None:
             AccountMonth.objects.filter(pk=row.pk).update(
                 average_fen=row.average_fen, average_yuan_fen=row.average_yuan_fen, batch_id=2
             )
+
+
+def _draw_signs(draw: Random, drawn: list[Customer], lines: list[ProductLine], bank: Bank) -> None:
+    """Why somebody might leave, told on both sides of every day that bounds it; some under a number merged by now."""
+    days = [date(2025, 10, 31), date(2025, 11, 1), date(2025, 11, 3), date(2026, 8, 2), date(2026, 8, 3)]
+    days += [date(2026, 8, 6), date(2026, 10, 30), date(2026, 10, 31), date(2026, 11, 1), date(2026, 11, 5)]
+    live = [customer for customer in drawn if customer.state == "live"]
+    CustomerMerge.objects.bulk_create(
+        CustomerMerge(
+            survivor=draw.choice([each for each in live if each is not customer]),
+            merged=customer,
+            reason="x",
+            merged_at=at(2026, 10, 1),
+            merged_by=bank.manager,
+            undone_at=None if customer.state == "merged" else at(2026, 10, 2),
+        )
+        for customer in drawn
+        if customer.state == "merged" or draw.random() < 0.2
+    )
+    CustomerSignal.objects.bulk_create(
+        CustomerSignal(customer=customer, kind=kind, happened_on=day, parameters=parameters)
+        for customer in drawn
+        for kind in ("complaint_breach", "satisfaction", "of_no_meaning")
+        if draw.random() < 0.5
+        for day in draw.sample(days, draw.randint(1, 4))
+        for parameters in [{"tenths": draw.randint(0, 1000)} if kind == "satisfaction" else {}]
+    )
+    CustomerPulse.objects.bulk_create(
+        CustomerPulse(
+            customer=customer,
+            next_contact_on=draw.choice(
+                [None, date(2026, 8, 2), date(2026, 9, 20), date(2026, 10, 31), date(2027, 1, 1)]
+            ),
+            held_until=draw.choice([None, date(2026, 10, 30), date(2026, 10, 31), date(2026, 11, 4)]),
+        )
+        for customer in drawn
+        if draw.random() < 0.8
+    )
+    WalletEntry.objects.bulk_create(
+        WalletEntry(
+            customer=customer,
+            product_line=draw.choice(lines[:3]),
+            total_fen=1,
+            competitor=draw.choice(["", "A", "B"]),
+            confidence="low",
+            estimated_on=draw.choice(days),
+        )
+        for customer in drawn
+        for _ in range(draw.choice([0, 0, 1, 3]))
+    )
+    Opportunity.objects.bulk_create(
+        Opportunity(
+            customer=customer,
+            name="x",
+            product_line=lines[0],
+            state=state,
+            stage="funded" if state == "won" else "lead",
+            closed_on=draw.choice(days) if state != "open" else None,
+            competitor=draw.choice(["", "A"]),
+            owner=bank.manager,
+            unit=bank.unit,
+            entered_stage_at=at(2026, 1, 1),
+            opened_at=at(2026, 1, 1),
+        )
+        for customer in drawn
+        for state in draw.choice([(), (), ("lost",), ("open", "won", "lost", "lost")])
+    )
+
+
+def _draw_figures(draw: Random, drawn: list[Customer]) -> None:
+    """What companies are worth and earn, on and beside the bounds of their size, which change on 3 November."""
+    shipped = SizeThresholds.objects.get()
+    shipped.pk, shipped.valid_from, shipped.b_revenue_over_fen = None, date(2026, 11, 3), 4_000_000_000
+    shipped.save()
+    amounts = [
+        None,
+        50_000_000,
+        49_999_999,
+        10**9,
+        10**9 + 1,
+        1_500_000_000,
+        3 * 10**9,
+        3 * 10**9 + 1,
+        10**10,
+        10**10 + 1,
+    ]
+    for customer in drawn:
+        customer.total_assets_fen = draw.choice([None, 10**10, 10**10 + 1, 10**11])
+        customer.net_assets_fen = draw.choice(
+            [None, 499_999_999, 10**9 + 1, 10**9, 1_500_000_000, 1_500_000_001]
+        )
+        customer.annual_revenue_fen = draw.choice(amounts)
+        customer.profit_fen = draw.choice([None, 49_999_999, 50_000_000, 10**9, 10**9])
+    Customer.objects.bulk_update(
+        drawn, ["total_assets_fen", "net_assets_fen", "annual_revenue_fen", "profit_fen"]
+    )
 
 
 def _draw_parameters(draw: Random) -> None:
@@ -172,6 +283,8 @@ def _months(draw: Random, account: Account):
         average = usual if draw.random() < 0.7 else draw.choice(AMOUNTS)
         fees = draw.choice([0, 0, 1, 250_000]) if account.product_line.kind != LineKind.DEPOSIT else 0
         rate = YUAN[account.currency]
+        transactions = draw.choice([0, 0, 3, 900])
+        settled = average * transactions // 7
         yield AccountMonth(
             month=add_months(OCTOBER, -ago),
             account=account,
@@ -181,12 +294,12 @@ def _months(draw: Random, account: Account):
             ending_fen=average if draw.random() < 0.8 else 0,
             average_fen=average,
             year_average_fen=average,
-            settlement_fen=0,
+            settlement_fen=settled,
             fees_fen=fees,
-            transactions=draw.choice([0, 0, 3, 900]),
+            transactions=transactions,
             ending_yuan_fen=int(average * rate),
             average_yuan_fen=int(average * rate),
-            settlement_yuan_fen=0,
+            settlement_yuan_fen=int(settled * rate),
             fees_yuan_fen=int(fees * rate),
             rate=account.rate,
             batch_id=1,

@@ -51,6 +51,27 @@ STATEMENTS = [
         "coalesce(feature.change_ppm, (%(unknown)s)::bigint)",
         "coalesce(feature.change_ppm, 0)",
     ),
+    ("features", "AND merge.undone_at IS NULL", ""),
+    ("features", "signal.happened_on DESC, signal.id DESC", "signal.happened_on, signal.id"),
+    ("features", "signal.happened_on > %(breaches_since)s", "TRUE"),
+    (
+        "features",
+        "OR pulse.held_until >= span.as_of THEN NULL",
+        "OR pulse.held_until > span.as_of THEN NULL",
+    ),
+    (
+        "features",
+        "count(DISTINCT product_line_id) FILTER (WHERE competitor <> '')",
+        "count(DISTINCT product_line_id)",
+    ),
+    ("features", "state = 'lost'", "TRUE"),
+    ("features", "count(DISTINCT closed.product_line_id)", "1"),
+    ("month_of_customers", "sum(book.settlement_yuan_fen)", "sum(book.settlement_fen)"),
+    (
+        "facts_to_score",
+        "coalesce(feature.satisfaction::bigint, (%(unknown)s)::bigint)",
+        "coalesce(feature.satisfaction, 0)::bigint",
+    ),
 ]
 SCORING = [
     ("at_once = (before == UNKNOWN) | below_zero", "at_once = before == UNKNOWN"),

@@ -12,6 +12,7 @@ from tests.factories import at
 from tests.tiers.books import NIGHT, OCTOBER, run_night
 from tests.tiers.oracle import OURS, QUESTIONS, given
 from tests.tiers.random_bank import change_books, draw_bank
+from tiers.churn import Factor
 from tiers.models import Feature, Result, Run
 from tiers.services import adopt_model
 
@@ -48,6 +49,17 @@ def assert_awkward(run: Run) -> None:
     for unknown in ["change", "wallet", "partnership"]:
         assert results.filter(**{f"{unknown}_pct": None}).exists()
         assert results.exclude(**{f"{unknown}_pct": None}).exists()
+    assert set(features.values_list("size", flat=True)) == {"", "A", "B", "C", "D"}
+    risks = list(results.values_list("churn_risk", flat=True))
+    assert None in risks
+    assert len(set(risks)) > 20
+    for factor in Factor:
+        assert {"unknown", "nothing", "something"} >= _kinds(results, factor) >= {"nothing", "something"}
+
+
+def _kinds(results, factor):
+    parts = results.exclude(churn_risk=None).values_list(f"risk_{factor}", flat=True)
+    return {"unknown" if part is None else "something" if part else "nothing" for part in parts}
 
 
 @pytest.mark.parametrize(
@@ -56,6 +68,7 @@ def assert_awkward(run: Run) -> None:
         (1, "bank", None, None),
         (2, "branch", None, None),
         (3, "industry", {"revenue": 0, "change": 45, "entanglement": 0, "partnership": 30}, None),
+        (5, "size", None, None),
         (4, "bank", None, {1: 95_000, 2: 75_000, 3: 60_500, 4: 35_000}),
     ],
 )

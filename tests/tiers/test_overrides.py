@@ -262,6 +262,20 @@ def test_the_hysteresis_goes_on_beneath_it(bank, scored, as_loader):
     assert [result(run, scored[0]).candidate_nights for run in runs] == [0, 0]
 
 
+def test_a_night_that_is_over_takes_the_decisions_as_it_showed_them(bank, scored, as_loader):
+    override = decide(propose(scored[0], bank.manager), bank.supervisor)
+    then = [result(night(as_loader, date(2026, 11, 3)), one).override for one in scored]
+    services.end_override(override=override, reason="上市推迟", by=fresh(bank.manager), at=NOW)
+    night(as_loader, date(2026, 11, 4))
+    later = decide(propose(scored[1], bank.manager), bank.supervisor)
+    again, first = (night(as_loader, day) for day in (date(2026, 11, 3), NIGHT))
+    assert [result(again, one).override for one in scored] == then == [override] + [None] * 9
+    assert {result(first, one).override for one in scored} == {None}
+    later.refresh_from_db()
+    assert (later.state, later.began_on) == ("approved", None)
+    assert result(night(as_loader, date(2026, 11, 5)), scored[1]).override == later
+
+
 def test_the_contact_rule_follows_the_tier_in_force(bank, scored, as_loader):
     decide(propose(scored[0], bank.manager, rank=1), bank.supervisor)
     run = night(as_loader, NIGHT + timedelta(1))

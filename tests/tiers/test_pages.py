@@ -15,7 +15,7 @@ from products.models import ProductLine
 from tests.factories import at, make_bank, make_customer
 from tests.tiers.books import keep_books, price_money, result, run_night
 from tests.tiers.test_night import correct_last_month
-from tiers import queries
+from tiers import queries, services
 
 
 @pytest.fixture
@@ -93,6 +93,19 @@ def test_who_waits_for_a_tier_reads_how_long(client, bank, scored):
     client.force_login(bank.manager)
     page = client.get(why_url(scored[10])).content.decode()
     assert "Qualifies for Key: night 1 of 3, then it moves up." in page
+
+
+def test_the_worth_is_what_the_night_computed(scored, as_loader):
+    run = queries.active_model().runs.order_by("-pk").first()
+    with as_loader():
+        services.measure_peers(run=run)
+    for place, customer in enumerate(scored):
+        worth, held = queries.explanation(customer).worth, result(run, customer)
+        assert (worth.actual_fen, worth.potential_fen) == (held.actual_value_fen, held.potential_value_fen)
+        assert (worth.unrealized_fen, worth.lines_used, worth.lines_offered) == (0, 2, 10)
+        # The eleventh has 90 million by now; nobody has figures, so all are of no size class.
+        smaller = 19 if place == 10 else place - (place > 10)
+        assert worth.depth == pytest.approx(Decimal(100 * smaller) / 19, abs=Decimal("0.000001"))
 
 
 # ---------------------------------------------------------------- the page

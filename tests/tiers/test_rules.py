@@ -1,5 +1,6 @@
 """The rules of the shipped model as tables of cases, no database."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -27,6 +28,7 @@ from tiers.rules import (
     settled_tier,
     strategic_class,
     symmetric_growth_ppm,
+    whole_months,
 )
 
 SHIPPED = Parameters(
@@ -362,3 +364,16 @@ def test_the_margin_is_of_the_hundred_points_where_points_decide():
 )
 def test_point_thresholds_fall_from_tier_to_tier(points, fall):
     assert points_fall(points) is fall
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        (date(2026, 10, 31), date(2026, 10, 31), 0),
+        (date(2026, 9, 30), date(2026, 10, 29), 0),
+        (date(2026, 9, 30), date(2026, 10, 30), 1),
+        (date(2024, 12, 31), date(2026, 10, 31), 22),
+    ],
+)
+def test_months_lie_wholly_between_two_days(first, last, months):
+    assert whole_months(first, last) == months

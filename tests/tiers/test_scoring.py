@@ -38,6 +38,7 @@ def customers(draw):
     return {
         "branch": draw(st.integers(1, 3)),
         "industry": draw(st.integers(65, 67)),
+        "size": draw(st.sampled_from([0, 65, 68])),
         Indicator.REVENUE: draw(money),
         Indicator.CHANGE: draw(unknown_or(st.sampled_from([-2_000_000, 0, 100_000, 100_001]))),
         Indicator.RELATIONSHIP: draw(unknown_or(few)),
@@ -64,7 +65,7 @@ def models(draw):
         tiers=(1, 2, 3, 4, 5),
         shares=(*cuts, 100_000),
         points=draw(st.sampled_from([(), (*reversed(cuts), 0), (90_000, 50_000, 25_000, 10_000, 0)])),
-        peer_group=draw(st.sampled_from(["bank", "branch", "industry"])),
+        peer_group=draw(st.sampled_from(["bank", "branch", "industry", "size"])),
         retention=Decimal(draw(st.integers(0, 10_000))) / 10_000,
         up_nights=draw(st.integers(0, 3)),
         down_nights=draw(st.integers(0, 3)),

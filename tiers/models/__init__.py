@@ -2,7 +2,15 @@
 
 from tiers.models.nights import Contribution, CorrectedScore, Feature, PeerScale, Result, Run, RunState
 from tiers.models.overrides import OverrideState, TierOverride
-from tiers.models.parameters import BankParameter, Dated, LineParameter, RatingParameter, TransferPrice
+from tiers.models.parameters import (
+    BankParameter,
+    ChurnFactor,
+    ChurnParameter,
+    Dated,
+    LineParameter,
+    RatingParameter,
+    TransferPrice,
+)
 from tiers.models.simulations import Simulated, Simulation
 from tiers.models.standing import TierInterval, TierMove
 from tiers.models.versions import (
@@ -16,6 +24,8 @@ from tiers.models.versions import (
 
 __all__ = [
     "BankParameter",
+    "ChurnFactor",
+    "ChurnParameter",
     "Contribution",
     "CorrectedScore",
     "Dated",

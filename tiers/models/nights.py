@@ -83,6 +83,8 @@ class Feature(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     branch = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     industry = models.CharField(max_length=1)
+    # The size class of the company (A to D), empty where none fits, null in nights that did not know it.
+    size = models.CharField(max_length=1, null=True)
     months_before = models.SmallIntegerField()
     # The six indicators, in the order of tiers.rules.Indicator.
     revenue_fen = models.BigIntegerField()
@@ -111,6 +113,15 @@ class Feature(models.Model):
     loans_fen = models.BigIntegerField()
     loans_cny_fen = models.BigIntegerField()
     limit_cny_fen = models.BigIntegerField()
+    # The signs of leaving, with `deposits_change_bp`; `satisfaction` in tenths of the index.
+    settlement_change_bp = models.IntegerField(null=True)
+    lines_closed = models.SmallIntegerField(null=True)
+    breaches = models.SmallIntegerField(null=True)
+    satisfaction = models.SmallIntegerField(null=True)
+    rivals = models.SmallIntegerField(null=True)
+    overdue_days = models.IntegerField(null=True)
+    # Product lines in use and services, a bit each (`customers.queries.holding_bits`).
+    holdings = models.BigIntegerField(null=True)
 
     objects = OfCustomerQuerySet.as_manager()
 
@@ -125,7 +136,8 @@ class Result(models.Model):
     Percentiles in millionths of a point (0 to 100,000,000), null where the indicator has no data; points and score in
     thousandths. `tier` is the computed one, `override` the decision that stood in its place that night.
     `qualified_tier` and `candidate_nights` are the hysteresis: the tier qualified for, and how many
-    published nights running.
+    published nights running. `churn_risk` from 0 to 100 is the sum of the seven parts after it, null where too little
+    is known.
     """
 
     pk = models.CompositePrimaryKey("run_id", "customer_id")
@@ -150,6 +162,14 @@ class Result(models.Model):
     tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="+")
     candidate_nights = models.SmallIntegerField()
     override = models.ForeignKey(TierOverride, null=True, on_delete=models.PROTECT, related_name="+")
+    churn_risk = models.SmallIntegerField(null=True)
+    risk_deposits = models.SmallIntegerField(null=True)
+    risk_settlement = models.SmallIntegerField(null=True)
+    risk_lines = models.SmallIntegerField(null=True)
+    risk_complaints = models.SmallIntegerField(null=True)
+    risk_satisfaction = models.SmallIntegerField(null=True)
+    risk_rivals = models.SmallIntegerField(null=True)
+    risk_contact = models.SmallIntegerField(null=True)
 
     objects = OfCustomerQuerySet.as_manager()
 
@@ -186,7 +206,9 @@ class CorrectedScore(models.Model):
 class PeerScale(models.Model):
     """One row per peer group and indicator of the newest run: the group's values in order, thinned to 2,001 at most.
 
-    `peers` is 0 for the bank, else the branch or the letter of the industry, as the model's peer group says. Holds no
+    Of the indicator 'depth' the groups are the size classes, whatever the model's are, and the values average deposits.
+
+    `peers` is 0 for the bank, else the branch or the letter of the industry or size class, as the model says. Holds no
     customer: what a change would do to a score is read from it without asking for the peers.
     """
 

@@ -1,8 +1,22 @@
 """What the bank assumes of prices, ratings, lines and capital, each with dates of validity."""
 
 from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from products.models import ProductLine
+
+
+class ChurnFactor(models.TextChoices):
+    """Signs of leaving, as `tiers.churn.Factor`."""
+
+    DEPOSITS = "deposits", _("Deposits fall")
+    SETTLEMENT = "settlement", _("Settlement falls")
+    LINES = "lines", _("Product lines closed")
+    COMPLAINTS = "complaints", _("Complaints past their deadline")
+    SATISFACTION = "satisfaction", _("Low satisfaction")
+    RIVALS = "rivals", _("Competitors seen")
+    CONTACT = "contact", _("Contact overdue")
 
 
 class Dated(models.Model):
@@ -82,3 +96,25 @@ class BankParameter(Dated):
 
     def __str__(self) -> str:
         return str(self.valid_from)
+
+
+class ChurnParameter(Dated):
+    """One row per sign of leaving and period: its weight, from which value it begins to count and counts wholly.
+
+    In the unit of the sign: basis points of change, lines closed, deadlines missed, tenths of the satisfaction index,
+    rivals named, days past the next contact. What they mean stands in `tiers.churn`.
+    """
+
+    factor = models.CharField(max_length=12, choices=ChurnFactor)
+    weight = models.PositiveSmallIntegerField()
+    begins = models.IntegerField()
+    full = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["factor", "valid_from"], name="churn_parameter_once"),
+            models.CheckConstraint(condition=~Q(begins=F("full")), name="churn_parameter_has_a_span"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.factor} {self.valid_from}"

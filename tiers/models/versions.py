@@ -25,6 +25,7 @@ class PeerGroup(models.TextChoices):
     BANK = "bank", _("Whole bank")
     BRANCH = "branch", _("Same branch")
     INDUSTRY = "industry", _("Same industry")
+    SIZE = "size", _("Same size class")
 
 
 class ThresholdBy(models.TextChoices):

@@ -1,6 +1,7 @@
 """Finished answers about tiers, runs and models."""
 
 from tiers.queries.calculation import Calculation, calculation
+from tiers.queries.churn import Churn, ChurnReason, churn_of, churn_table
 from tiers.queries.explanation import (
     Explanation,
     IndicatorLine,
@@ -10,7 +11,7 @@ from tiers.queries.explanation import (
     with_ways,
 )
 from tiers.queries.models import active_model, fingerprint, model_parameters
-from tiers.queries.nights import Night, night, night_before, night_under_way, nights, runs
+from tiers.queries.nights import Night, is_past, night, night_before, night_under_way, nights, runs
 from tiers.queries.overrides import (
     LATEST_OVERRIDES,
     OverridePage,
@@ -38,6 +39,8 @@ __all__ = [
     "MOVERS_SHOWN",
     "STEPS",
     "Calculation",
+    "Churn",
+    "ChurnReason",
     "Explanation",
     "IndicatorLine",
     "LineContribution",
@@ -51,8 +54,11 @@ __all__ = [
     "Workbench",
     "active_model",
     "calculation",
+    "churn_of",
+    "churn_table",
     "explanation",
     "fingerprint",
+    "is_past",
     "listed_overrides",
     "model_parameters",
     "models",

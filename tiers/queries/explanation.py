@@ -23,8 +23,10 @@ from tiers.models import (
     TierInterval,
     TierOverride,
 )
+from tiers.queries.churn import Churn, churn_of
 from tiers.queries.models import model_parameters
 from tiers.queries.phases import phase_reason
+from tiers.queries.worth import Worth, worth_of
 from tiers.rules import (
     PERCENTILE,
     POINT,
@@ -112,6 +114,8 @@ class Explanation:
     nights_needed: int
     below_zero: bool
     phase_reason: str
+    worth: Worth
+    churn: Churn
     known_weight: int
     indicators: list[IndicatorLine]
     contributions: list[LineContribution]
@@ -171,8 +175,8 @@ def explanation(customer: Customer, *, on: date | None = None) -> Explanation | 
     parameters = model_parameters(run.model)
     tiers = {tier.rank: tier for tier in Tier.objects.all()}
     thresholds = _thresholds(publication, tiers)
-    lines = _indicator_lines(customer, feature, result, parameters, before)
-    contributions = _contributions(customer, run.month)
+    offered = {line.pk: line for line in ProductLine.objects.all()}
+    contributions = _contributions(customer, run.month, offered)
     shown = _hundredths(result.score)
     up = result.qualified_tier_id < result.tier_id
     return Explanation(
@@ -194,8 +198,10 @@ def explanation(customer: Customer, *, on: date | None = None) -> Explanation | 
         nights_needed=parameters.up_nights if up else parameters.down_nights,
         below_zero=result.strategic_class == Class.BELOW_ZERO,
         phase_reason=str(phrases.STAGE_REASONS[phase_reason(feature, publication.business_date)]),
+        worth=worth_of(feature, result, on=publication.business_date, offered=len(offered)),
+        churn=churn_of(feature, result, on=publication.business_date),
         known_weight=result.confidence,
-        indicators=lines,
+        indicators=_indicator_lines(customer, feature, result, parameters, before),
         contributions=contributions,
         contribution_sum=_sum_of(contributions),
         asked_on=on,
@@ -288,10 +294,9 @@ def _next_tier(publication: Publication, result: Result, tiers: dict[int, Tier])
     return {"next_tier": tier, "gap": gap if boundary > result.score else None}
 
 
-def _contributions(customer: Customer, month: date) -> list[LineContribution]:
+def _contributions(customer: Customer, month: date, lines: dict[int, ProductLine]) -> list[LineContribution]:
     """What each line earned in the 12 months up to `month`, in the order in which the bank lists its lines."""
     sums = Contribution.objects.filter(customer=customer, month__range=(add_months(month, -11), month))
-    lines = {line.pk: line for line in ProductLine.objects.all()}
     return [
         LineContribution(lines[line].name, lines[line].code, **dict(zip(PARTS, map(int, parts), strict=True)))
         for line, *parts in sums.values_list("product_line")

@@ -100,6 +100,11 @@ def night(user: Any, public_id: UUID) -> Night | None:
     )
 
 
+def is_past(run: Run) -> bool:
+    """Whether a later business date is published already: the run repeats a night that is over."""
+    return Run.objects.published().filter(business_date__gt=run.business_date).exists()
+
+
 def runs(user: Any) -> QuerySet[Run]:
     """Published runs, newest first, for those who read them."""
     return Run.objects.visible_to(user).published().select_related("model").order_by("-pk")

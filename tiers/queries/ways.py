@@ -167,7 +167,9 @@ def _case(customer: Customer) -> _Case | None:
     parameters = model_parameters(run.model)
     scales = {
         Indicator(scale.indicator): Scale(scale.count, scale.values)
-        for scale in PeerScale.objects.filter(run=run, peers=_peers(feature, parameters))
+        for scale in PeerScale.objects.filter(
+            run=run, peers=_peers(feature, parameters), indicator__in=list(Indicator)
+        )
     }
     if not scales:
         return None
@@ -176,9 +178,12 @@ def _case(customer: Customer) -> _Case | None:
 
 
 def _peers(feature: Feature, parameters: Parameters) -> int:
-    return {"branch": feature.branch_id, "industry": ord(feature.industry or "\0")}.get(
-        parameters.peer_group, 0
-    )
+    groups = {
+        "branch": feature.branch_id,
+        "industry": ord(feature.industry or "\0"),
+        "size": ord(feature.size or "\0"),
+    }
+    return groups.get(parameters.peer_group, 0)
 
 
 def _standing(

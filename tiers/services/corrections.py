@@ -74,7 +74,7 @@ def _run_followed() -> Run | None:
 def _scored(run: Run, facts: dict[str, Column], parameters: Parameters) -> dict[str, Column]:
     scales = {
         (scale.peers, scale.indicator): (scale.count, np.array(scale.values, dtype=np.int64))
-        for scale in PeerScale.objects.filter(run=run)
+        for scale in PeerScale.objects.filter(run=run, indicator__in=list(Indicator))
     }
     percentiles = [
         percentiles_among(facts["peers"], facts[indicator], facts[own], scales, indicator)

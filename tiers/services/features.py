@@ -1,6 +1,7 @@
 """The second step of scoring: the raw facts behind the six indicators, one row per customer."""
 
-from datetime import datetime, time
+from dataclasses import fields
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -8,6 +9,9 @@ from django.db import connection, transaction
 from common.calendar import SHANGHAI, months_later
 from common.partitions import filled_run_partition
 from common.statements import statement, without_nested_loops
+from customers.queries import bounds_on
+from customers.rules import Thresholds
+from tiers.churn import ANSWER_MONTHS, BREACH_DAYS, RIVAL_MONTHS
 from tiers.models import Run
 from tiers.rules import CONTACT_MONTHS, LINE_CLOSED_MONTHS
 from tiers.services.rolling import rolled_to
@@ -44,7 +48,17 @@ def _gather(cursor: Any, run: Run, table: str, customers: list[int] | None) -> i
         "as_of": run.business_date,
         "line_closed_since": months_later(run.business_date, -LINE_CLOSED_MONTHS),
         "contacted_since": datetime.combine(contacted_since, time.min, tzinfo=SHANGHAI),
+        "breaches_since": run.business_date - timedelta(days=BREACH_DAYS),
+        "told_since": months_later(run.business_date, -ANSWER_MONTHS),
+        "rivals_since": months_later(run.business_date, -RIVAL_MONTHS),
         "customers": customers,
+        **_size_bounds(run.business_date),
     }
     cursor.execute(statement("tiers", "features").replace("{features}", table), given)
     return int(cursor.rowcount)
+
+
+def _size_bounds(on: date) -> dict[str, int | None]:
+    """The amounts that divide companies by size on a day; unknown where none are set, and then nobody has a class."""
+    bounds = bounds_on(on)
+    return {each.name: getattr(bounds, each.name, None) for each in fields(Thresholds)}

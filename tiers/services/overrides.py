@@ -16,6 +16,7 @@ from organization.models import Staff
 from organization.queries import supervisors_of
 from organization.rules import Act
 from tiers.models import OverrideState, Result, Run, TierOverride
+from tiers.queries.nights import is_past
 from tiers.rules import OVERRIDE_MONTHS, OVERRIDE_STANDING
 from worklist.rules import NoticeKind
 from worklist.services import NewNotice, add_notices
@@ -161,7 +162,12 @@ def end_override(*, override: TierOverride, reason: str, by: Any, at: datetime) 
 
 @transaction.atomic
 def turn_overrides(*, run: Run, at: datetime) -> None:
-    """Within the publishing of a run: what it shows for the first time is in force, whose last day passed is over."""
+    """Within the publishing of a run: what it shows for the first time is in force, whose last day passed is over.
+
+    A night that is over turns nothing.
+    """
+    if is_past(run):
+        return
     of_night = Result.objects.filter(run=run, customer=OuterRef("customer"), override=OuterRef("pk"))
     for override in _locked(TierOverride.objects.filter(Exists(of_night), state=OverrideState.APPROVED)):
         override.state, override.began_on = OverrideState.IN_FORCE, run.business_date

@@ -11,10 +11,12 @@ from common.partitions import filled_run_partition
 from common.statements import statement
 from customers.queries import last_of_earlier_month
 from customers.services import publication
-from tiers.columns import UNKNOWN, Column, copied_rows, write_columns
+from tiers.churn import Factor, risk_columns
+from tiers.columns import UNKNOWN, Column, CopiedRows, copied_rows, write_columns
 from tiers.models import Run, TierOverride
+from tiers.queries.churn import churn_table
 from tiers.queries.models import model_parameters
-from tiers.queries.nights import night_before
+from tiers.queries.nights import is_past, night_before
 from tiers.rules import BUILD_UP_MONTHS, EXPLORATION_MONTHS, Indicator
 from tiers.scoring import Limits, score_bank
 
@@ -22,6 +24,7 @@ SCORED = [
     "customer",
     "branch",
     "industry",
+    "size",
     *Indicator,
     "gain",
     "recent_quarter",
@@ -31,7 +34,7 @@ SCORED = [
     "candidate_before",
     "nights_before",
 ]
-# In the order of facts_to_score.sql: those behind SCORED are of no use to scoring, lists show them.
+# In the order of facts_to_score.sql: those behind SCORED are of no use to scoring, lists and the churn risk show them.
 FACTS = [
     *SCORED,
     "unit",
@@ -44,7 +47,10 @@ FACTS = [
     "loans_cny",
     "limit_cny",
     "active_lines",
+    *(factor for factor in Factor if factor is not Factor.DEPOSITS),
+    "holdings",
 ]
+RISKS = [f"risk_{factor}" for factor in Factor]
 PERCENTILES = [f"{indicator}_pct" for indicator in Indicator]
 KINDS = {
     "customer_id": "bigint",
@@ -62,6 +68,7 @@ KINDS = {
     "tier_id": "smallint",
     "candidate_nights": "smallint",
     "override_id": "bigint",
+    **dict.fromkeys(["churn_risk", *RISKS], "smallint"),
 }
 
 
@@ -89,6 +96,8 @@ SHOWN = {
     "loans_cny_fen": ("bigint", "loans_cny"),
     "limit_cny_fen": ("bigint", "limit_cny"),
     "product_lines": ("smallint", "active_lines"),
+    "churn_risk": ("smallint", "churn_risk"),
+    "holdings": ("bigint", "holdings"),
 }
 
 
@@ -117,6 +126,7 @@ def compute_results(*, run: Run) -> int:
             customers = facts.pop("customer")
             results |= _by_decision(run, customers, results["tier_id"])
             facts.clear()
+            results |= _risks(rows, run.business_date)
             _write_results(cursor, run, customers, results)
             del customers
             shown = rows.columns([name for _, name in SHOWN.values() if name in FACTS])
@@ -125,8 +135,13 @@ def compute_results(*, run: Run) -> int:
 
 
 def _by_decision(run: Run, customers: Column, computed: Column) -> dict[str, Column]:
-    """The decisions that hold on the night's date, the tier in force by them, and the computed one where it differs."""
-    held = TierOverride.objects.holding_on(run.business_date).order_by("customer_id")
+    """The decisions that hold on the night's date, the tier in force by them, and the computed one where it differs.
+
+    A night that is over takes them as its date has shown them, not those that people made since.
+    """
+    decisions = TierOverride.objects
+    day = run.business_date
+    held = (decisions.shown_on(day) if is_past(run) else decisions.holding_on(day)).order_by("customer_id")
     rows = np.array(list(held.values_list("customer_id", "pk", "tier_id")), dtype=np.int64).reshape(-1, 3)
     override: Column = np.broadcast_to(np.int64(UNKNOWN), len(customers))
     in_force, replaced = computed, override
@@ -141,11 +156,20 @@ def _by_decision(run: Run, customers: Column, computed: Column) -> dict[str, Col
     return {"override_id": override, "tier_in_force": in_force, "tier_replaced": replaced}
 
 
+def _risks(rows: CopiedRows, as_of: date) -> dict[str, Column]:
+    """The churn risk with its parts, by the weights in force on the night's date."""
+    others = [factor for factor in Factor if factor is not Factor.DEPOSITS]
+    facts = rows.columns(["deposits_change", *others])
+    return risk_columns({**facts, Factor.DEPOSITS: facts["deposits_change"]}, churn_table(as_of))
+
+
 def _write_results(cursor: Any, run: Run, customers: Column, results: dict[str, Column]) -> None:
     columns = {"run_id": ("bigint", np.broadcast_to(run.pk, len(customers)))}
     columns |= {name: (kind, {"customer_id": customers, **results}[name]) for name, kind in KINDS.items()}
     with filled_run_partition("tiers_result", run.pk, analyzed="customer_id, tier_id") as table:
-        write_columns(cursor, table, columns, nullable=[*PERCENTILES, "override_id"], freeze=True)
+        write_columns(
+            cursor, table, columns, nullable=[*PERCENTILES, "override_id", "churn_risk", *RISKS], freeze=True
+        )
 
 
 def _write_scores(cursor: Any, run: Run, known: dict[str, Column], minimum_confidence: int) -> None:
@@ -154,7 +178,13 @@ def _write_scores(cursor: Any, run: Run, known: dict[str, Column], minimum_confi
         "provisional": ("boolean", known["confidence"] < minimum_confidence),
         **{column: (kind, known[name]) for column, (kind, name) in SHOWN.items()},
     }
-    nullable = ["computed_tier_id", "tier_before_id", "contribution_before_fen", "deposits_change_bp"]
+    nullable = [
+        "computed_tier_id",
+        "tier_before_id",
+        "contribution_before_fen",
+        "deposits_change_bp",
+        "churn_risk",
+    ]
     with publication.scores_to_fill(publication_id=run.pk) as table:
         write_columns(cursor, table, columns, nullable=nullable, freeze=True)
 

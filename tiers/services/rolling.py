@@ -18,7 +18,15 @@ from common.statements import statement
 from tiers.models import Run
 
 # So many months of each measure stand in a row; column 0 is the month scored.
-KEPT = {"earned": 24, "deposits": 4, "lines": 3, "deposits_cny": 1, "loans": 1, "loans_cny": 1}
+KEPT = {
+    "earned": 24,
+    "deposits": 4,
+    "lines": 3,
+    "settlement": 4,
+    "deposits_cny": 1,
+    "loans": 1,
+    "loans_cny": 1,
+}
 FEES = {"fees": 12}
 # With more months new as a whole, adding up all of them is less work than joining one after the other.
 JOINED = 3

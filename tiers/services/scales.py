@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from common.statements import statement
 from tiers.columns import UNKNOWN, read_columns
 from tiers.models import PeerScale, Run
-from tiers.rules import Indicator
+from tiers.rules import DEPTH, Indicator
 from tiers.ways import GRID
 
 
@@ -17,14 +17,17 @@ def measure_peers(*, run: Run) -> int:
         given = {"run": run.pk, "peer_group": run.model.peer_group, "unknown": UNKNOWN}
         select = cursor.mogrify(statement("tiers", "peer_values"), given).decode()
         facts = read_columns(cursor, select, ["peers", *Indicator])
+        select = cursor.mogrify(statement("tiers", "depth_values"), {"run": run.pk}).decode()
+        depths = read_columns(cursor, select, ["peers", DEPTH])
     PeerScale.objects.all().delete()
     scales = [
         PeerScale(
             run=run, peers=int(peers), indicator=indicator, count=len(known), values=thinned(values=known)
         )
-        for peers in np.unique(facts["peers"])
-        for indicator in Indicator
-        for known in [_known(facts[indicator][facts["peers"] == peers])]
+        for columns, indicators in ((facts, list(Indicator)), (depths, [DEPTH]))
+        for peers in np.unique(columns["peers"])
+        for indicator in indicators
+        for known in [_known(columns[indicator][columns["peers"] == peers])]
         if len(known)
     ]
     return len(PeerScale.objects.bulk_create(scales))

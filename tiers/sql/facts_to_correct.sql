@@ -4,7 +4,10 @@
 SELECT
     fresh.customer_id,
     CASE %(peer_group)s
-        WHEN 'branch' THEN fresh.branch_id WHEN 'industry' THEN ascii(fresh.industry)::bigint ELSE 0::bigint
+        WHEN 'branch' THEN fresh.branch_id
+        WHEN 'industry' THEN ascii(fresh.industry)::bigint
+        WHEN 'size' THEN coalesce(ascii(fresh.size), 0)::bigint
+        ELSE 0::bigint
     END,
     fresh.revenue_fen,
     coalesce(fresh.change_ppm, (%(unknown)s)::bigint),
@@ -25,5 +28,8 @@ FROM corrected_feature AS fresh
 LEFT JOIN tiers_feature AS held
     ON fresh.customer_id = held.customer_id AND held.run_id = %(run)s
     AND CASE %(peer_group)s
-        WHEN 'branch' THEN fresh.branch_id = held.branch_id WHEN 'industry' THEN fresh.industry = held.industry ELSE TRUE
+        WHEN 'branch' THEN fresh.branch_id = held.branch_id
+        WHEN 'industry' THEN fresh.industry = held.industry
+        WHEN 'size' THEN coalesce(fresh.size, '') = coalesce(held.size, '')
+        ELSE TRUE
     END

@@ -6,6 +6,7 @@ SELECT
     feature.customer_id,
     feature.branch_id,
     ascii(feature.industry)::bigint,
+    coalesce(ascii(feature.size), 0)::bigint,
     feature.revenue_fen,
     coalesce(feature.change_ppm, (%(unknown)s)::bigint),
     coalesce(feature.relationship_days, (%(unknown)s)::bigint),
@@ -28,7 +29,14 @@ SELECT
     feature.loans_fen,
     feature.loans_cny_fen,
     feature.limit_cny_fen,
-    feature.active_lines::bigint
+    feature.active_lines::bigint,
+    coalesce(feature.settlement_change_bp::bigint, (%(unknown)s)::bigint),
+    coalesce(feature.lines_closed::bigint, (%(unknown)s)::bigint),
+    coalesce(feature.breaches::bigint, (%(unknown)s)::bigint),
+    coalesce(feature.satisfaction::bigint, (%(unknown)s)::bigint),
+    coalesce(feature.rivals::bigint, (%(unknown)s)::bigint),
+    coalesce(feature.overdue_days::bigint, (%(unknown)s)::bigint),
+    coalesce(feature.holdings, 0)
 FROM tiers_feature AS feature
 LEFT JOIN tiers_result AS held ON feature.customer_id = held.customer_id AND held.run_id = %(before)s
 LEFT JOIN customers_customerscore AS month_end

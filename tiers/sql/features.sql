@@ -33,6 +33,10 @@ rolling AS (
         coalesce(loans_cny_0, 0) AS loans_cny_fen,
         coalesce(deposits_1, 0) + coalesce(deposits_2, 0) + coalesce(deposits_3, 0) AS deposits_sum_before_fen,
         num_nonnulls(deposits_1, deposits_2, deposits_3) AS deposit_months,
+        coalesce(settlement_1, 0) + coalesce(settlement_2, 0) + coalesce(settlement_3, 0) AS settled_before_fen,
+        coalesce(settlement_0, 0) * num_nonnulls(settlement_1, settlement_2, settlement_3)
+            - (coalesce(settlement_1, 0) + coalesce(settlement_2, 0) + coalesce(settlement_3, 0)) AS settled_more_fen,
+        coalesce(lines_0, 0) | coalesce(lines_1, 0) | coalesce(lines_2, 0) AS lines_held,
         bit_count((coalesce(lines_0, 0) | coalesce(lines_1, 0) | coalesce(lines_2, 0))::bit(64)) AS active_lines
     FROM tiers_rolling
     WHERE
@@ -75,7 +79,9 @@ accounts AS (
 
 -- Of a line that has no open account left the last one was closed lately.
 closed_lines AS (
-    SELECT DISTINCT closed.customer_id
+    SELECT
+        closed.customer_id,
+        count(DISTINCT closed.product_line_id) AS lines
     FROM standing AS closed
     WHERE
         NOT closed.open
@@ -84,6 +90,7 @@ closed_lines AS (
             SELECT FROM standing AS other
             WHERE other.customer_id = closed.customer_id AND other.product_line_id = closed.product_line_id AND other.open
         )
+    GROUP BY closed.customer_id
 ),
 
 contacts AS (
@@ -95,6 +102,48 @@ contacts AS (
         (left_on IS NULL OR left_on > (SELECT as_of FROM span))
         AND state <> 'removed'
         AND (%(customers)s::bigint [] IS NULL OR customer_id = ANY(%(customers)s::bigint []))
+    GROUP BY customer_id
+),
+
+-- What was told of a number that is merged by now stands at the one that took it in.
+told AS (
+    SELECT
+        coalesce(merge.survivor_id, signal.customer_id) AS customer_id,
+        count(*) FILTER (WHERE signal.kind = 'complaint_breach' AND signal.happened_on > %(breaches_since)s) AS breaches,
+        (array_agg((signal.parameters ->> 'tenths')::smallint ORDER BY signal.happened_on DESC, signal.id DESC)
+            FILTER (WHERE signal.kind = 'satisfaction'))[1] AS satisfaction
+    FROM customers_customersignal AS signal
+    LEFT JOIN customers_customermerge AS merge ON signal.customer_id = merge.merged_id AND merge.undone_at IS NULL
+    WHERE
+        signal.kind IN ('complaint_breach', 'satisfaction')
+        AND signal.happened_on > %(told_since)s
+        AND signal.happened_on <= %(as_of)s::date
+        AND (%(customers)s::bigint [] IS NULL OR coalesce(merge.survivor_id, signal.customer_id) = ANY(%(customers)s::bigint []))
+    GROUP BY coalesce(merge.survivor_id, signal.customer_id)
+),
+
+-- Whoever asked and was named nobody is known to have no rival; where nobody asked, it is unknown.
+rivals AS (
+    SELECT customer_id, sum(named) AS named
+    FROM (
+        SELECT customer_id, count(DISTINCT product_line_id) FILTER (WHERE competitor <> '') AS named
+        FROM customers_walletentry
+        WHERE
+            estimated_on > %(rivals_since)s
+            AND estimated_on <= %(as_of)s::date
+            AND (%(customers)s::bigint [] IS NULL OR customer_id = ANY(%(customers)s::bigint []))
+        GROUP BY customer_id
+        UNION ALL
+        SELECT customer_id, count(*) FILTER (WHERE competitor <> '')
+        FROM prospects_opportunity
+        WHERE
+            state = 'lost'
+            AND closed_on > %(rivals_since)s
+            AND closed_on <= %(as_of)s::date
+            AND customer_id IS NOT NULL
+            AND (%(customers)s::bigint [] IS NULL OR customer_id = ANY(%(customers)s::bigint []))
+        GROUP BY customer_id
+    ) AS seen
     GROUP BY customer_id
 ),
 
@@ -165,6 +214,29 @@ gathered AS (
         unit.id AS unit_id,
         CASE unit.level WHEN 'sub_branch' THEN unit.parent_id ELSE unit.id END AS branch_id,
         left(customer.industry_code, 1) AS industry,
+        -- customers.rules.size_class, the first that fits; with a figure missing that would decide, none.
+        CASE
+            WHEN
+                customer.total_assets_fen > %(a_assets_over)s::bigint AND customer.annual_revenue_fen > %(a_revenue_over)s::bigint
+                THEN 'A'
+            WHEN
+                customer.total_assets_fen IS NULL AND customer.annual_revenue_fen > %(a_revenue_over)s::bigint
+                OR customer.annual_revenue_fen IS NULL
+                AND coalesce(customer.total_assets_fen > %(a_assets_over)s::bigint, TRUE)
+                THEN ''
+            WHEN
+                customer.net_assets_fen < %(d_net_assets_under)s::bigint
+                OR customer.annual_revenue_fen < %(d_revenue_under)s::bigint
+                OR customer.profit_fen < %(d_profit_under)s::bigint
+                THEN 'D'
+            WHEN num_nulls(customer.net_assets_fen, customer.annual_revenue_fen, customer.profit_fen) > 0 THEN ''
+            WHEN
+                customer.net_assets_fen > %(b_net_assets_over)s::bigint
+                AND customer.annual_revenue_fen > %(b_revenue_over)s::bigint
+                THEN 'B'
+            WHEN customer.net_assets_fen <= %(c_net_assets_up_to)s::bigint THEN 'C'
+            ELSE ''
+        END AS size,
         customer.referrals_given,
         rolling.*,
         rolling.revenue_fen - rolling.revenue_before_fen AS gained_fen,
@@ -174,12 +246,22 @@ gathered AS (
         accounts.matures_on - span.as_of AS contract_days,
         customer.payroll::int + customer.cash_management::int + customer.direct_link::int + customer.online_banking::int
             AS services,
+        -- The services stand above the lines, from customers.rules.FIRST_SERVICE on.
+        rolling.lines_held | (customer.payroll::int::bigint << 56) | (customer.cash_management::int::bigint << 57)
+            | (customer.direct_link::int::bigint << 58) | (customer.online_banking::int::bigint << 59) AS holdings,
         wallets.lines AS wallet_lines,
         wallets.ours_fen AS wallet_ours_fen,
         wallets.total_fen AS wallet_total_fen,
         wallets.gain_fen AS wallet_gain_fen,
         contacts.levels,
-        closed_lines.customer_id IS NOT NULL AS line_closed,
+        coalesce(closed_lines.lines, 0) AS lines_closed,
+        coalesce(told.breaches, 0) AS breaches,
+        told.satisfaction,
+        rivals.named AS rivals,
+        CASE
+            WHEN pulse.next_contact_on IS NULL OR pulse.held_until >= span.as_of THEN NULL
+            ELSE greatest(span.as_of - pulse.next_contact_on, 0)
+        END AS overdue_days,
         accounts.limit_cny_fen
     FROM rolling
     INNER JOIN customers_customer AS customer ON rolling.id = customer.id AND customer.state = 'live'
@@ -189,6 +271,9 @@ gathered AS (
     LEFT JOIN closed_lines ON customer.id = closed_lines.customer_id
     LEFT JOIN contacts ON customer.id = contacts.customer_id
     LEFT JOIN wallets ON customer.id = wallets.customer_id
+    LEFT JOIN told ON customer.id = told.customer_id
+    LEFT JOIN rivals ON customer.id = rivals.customer_id
+    LEFT JOIN customers_customerpulse AS pulse ON customer.id = pulse.customer_id
     OFFSET 0
 )
 
@@ -198,7 +283,8 @@ INSERT INTO {features} (
     revenue_before_fen, customer_days, contract_days, active_lines, services,
     wallet_lines, wallet_ours_fen, wallet_total_fen, wallet_gain_fen, contact_levels, referrals,
     recent_quarter_fen, line_closed, deposits_fen, deposits_cny_fen, deposits_change_bp, loans_fen, loans_cny_fen,
-    limit_cny_fen
+    limit_cny_fen, settlement_change_bp, lines_closed, breaches, satisfaction, rivals, overdue_days,
+    size, holdings
 )
 SELECT
     %(run)s,
@@ -241,7 +327,7 @@ SELECT
     coalesce(levels, 0),
     coalesce(referrals_given, 0),
     recent_quarter_fen,
-    line_closed,
+    lines_closed > 0,
     deposits_fen,
     deposits_cny_fen,
     CASE
@@ -256,5 +342,20 @@ SELECT
     END,
     loans_fen,
     loans_cny_fen,
-    coalesce(limit_cny_fen, 0)
+    coalesce(limit_cny_fen, 0),
+    CASE
+        WHEN settled_before_fen <= 0 THEN NULL
+        WHEN greatest(abs(settled_more_fen), settled_before_fen) > 900000000000000 THEN
+            greatest(-2000000000, least(2000000000, round_half_even(
+                (settled_more_fen::numeric * 10000)::numeric(60, 30) / settled_before_fen
+            )))
+        ELSE greatest(-2000000000, least(2000000000, half_even_share(settled_more_fen, 10000, settled_before_fen)))
+    END,
+    lines_closed,
+    breaches,
+    satisfaction,
+    rivals,
+    overdue_days,
+    size,
+    holdings
 FROM gathered

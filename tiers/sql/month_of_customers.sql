@@ -22,6 +22,7 @@ books AS (
         sum(book.average_yuan_fen) FILTER (WHERE line.kind = 'deposit' AND book.currency = 'CNY')::bigint AS deposits_cny,
         sum(book.average_yuan_fen) FILTER (WHERE line.kind = 'loan')::bigint AS loans,
         sum(book.average_yuan_fen) FILTER (WHERE line.kind = 'loan' AND book.currency = 'CNY')::bigint AS loans_cny,
+        sum(book.settlement_yuan_fen)::bigint AS settlement,
         bit_or(line.bit) FILTER (
             WHERE book.ending_fen <> 0 OR book.average_fen <> 0 OR book.transactions > 0 OR book.fees_fen <> 0
         ) AS lines
@@ -33,7 +34,15 @@ books AS (
     GROUP BY book.customer_id
 )
 
-SELECT customer_id, earned.earned, books.deposits, books.deposits_cny, books.loans, books.loans_cny, books.lines
+SELECT
+    customer_id,
+    earned.earned,
+    books.deposits,
+    books.deposits_cny,
+    books.loans,
+    books.loans_cny,
+    books.lines,
+    books.settlement
 FROM earned
 FULL JOIN books USING (customer_id)
 FULL JOIN unnest(%(customers)s::bigint []) AS asked (customer_id) USING (customer_id)

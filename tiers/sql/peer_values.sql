@@ -2,7 +2,12 @@
 -- Row:       one customer with features in the run; unknown is the smallest bigint.
 -- Relies on: the run's partition of tiers_feature.
 SELECT
-    CASE %(peer_group)s WHEN 'branch' THEN branch_id WHEN 'industry' THEN ascii(industry)::bigint ELSE 0::bigint END,
+    CASE %(peer_group)s
+        WHEN 'branch' THEN branch_id
+        WHEN 'industry' THEN ascii(industry)::bigint
+        WHEN 'size' THEN coalesce(ascii(size), 0)::bigint
+        ELSE 0::bigint
+    END,
     revenue_fen,
     coalesce(change_ppm, (%(unknown)s)::bigint),
     coalesce(relationship_days, (%(unknown)s)::bigint),

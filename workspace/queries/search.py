@@ -30,6 +30,8 @@ class Hit:
     customer_no: str
     label: str
     tier: str
+    # Whether people decided the tier in place of the computed one.
+    decided: bool
     note: str
 
 
@@ -107,13 +109,15 @@ def pinned(user) -> list[Hit]:
 def _hits(customers: CustomerQuerySet, limit: int = 20, typed: str = "") -> list[Hit]:
     publication = current_publication()
     found = customers.scored_in(publication.pk if publication else None).select_related("unit", "manager")
-    rows = list(found.annotate(tier_code=F("now__tier__code")).order_by("name_key", "id")[:limit])
+    found = found.annotate(tier_code=F("now__tier__code"), computed=F("now__computed_tier_id"))
+    rows = list(found.order_by("name_key", "id")[:limit])
     accounts = _accounts(rows, typed)
     return [
         Hit(
             customer_no=customer.customer_no,
             label=customer.label,
             tier=customer.tier_code or "",
+            decided=customer.computed is not None,
             note=_note(customer, typed, accounts.get(customer.pk, "")),
         )
         for customer in rows

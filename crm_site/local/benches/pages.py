@@ -111,6 +111,9 @@ def _pages(client: Client, person: Staff) -> dict[str, list[str]]:
         "value": "/value/",
         "cube": "/value/cube/?rows=settlement&columns=tier",
         "cube by line": "/value/cube/?rows=line&columns=unit",
+        "cube of years": "/value/cube/?rows=tier&columns=time&grain=year&measure=average",
+        "affinity": "/value/affinity/",
+        "list by risk": "/customers/?columns=name,tier,risk&sort=-risk",
     }
     return pages | {
         name: _with_what_loads(client, path)

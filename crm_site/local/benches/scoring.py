@@ -20,8 +20,16 @@ from crm_site.local.bench import alternating, report, seconds
 from crm_site.local.services import Addresses, Services
 from crm_site.schedule import NIGHT
 from customers.models import Publication
-from tiers.models import CorrectedScore, Run
-from tiers.services import rescore_corrected
+from organization.models import Staff
+from tiers.models import CorrectedScore, Run, Simulated
+from tiers.queries import active_model
+from tiers.services import (
+    advance_simulation,
+    discard_draft,
+    draft_model,
+    request_simulation,
+    rescore_corrected,
+)
 
 BOOKS = "customers_accountmonth"
 FLOOR = f"SELECT count(*), sum(fen) FROM (SELECT customer_id, sum(average_yuan_fen) AS fen FROM {BOOKS} GROUP BY 1) s"
@@ -31,7 +39,7 @@ INCREMENTAL = 50  # every fiftieth customer
 
 
 def measure(chosen: argparse.Namespace, services: Services, addresses: Addresses) -> None:
-    """Print the figures `first`, `rescore`, `chain`, `night_of_few` and `incremental`."""
+    """Print the figures `first`, `rescore`, `simulate`, `chain`, `night_of_few` and `incremental`."""
     day = Publication.objects.latest("pk").business_date
     _forget_peak()
     _make_year()
@@ -44,6 +52,11 @@ def measure(chosen: argparse.Namespace, services: Services, addresses: Addresses
     report(
         {"bench": "rescore", **common, "seconds": rescore, "floor_seconds": floor, "ratio": rescore / floor,
          "floor12_seconds": year, "ratio12": rescore / year, "memory_mb": _memory()}
+    )  # fmt: skip
+    rescore, simulated = alternating(chosen.times, lambda: _rescore(day), _simulate)
+    report(
+        {"bench": "simulate", **common, "seconds": simulated, "rescore_seconds": rescore, "ratio": simulated / rescore,
+         "memory_mb": _memory()}
     )  # fmt: skip
     for name, part in (("chain", 1), ("night_of_few", INCREMENTAL)):
         steps: dict[str, float] = {}
@@ -92,6 +105,23 @@ def _rescore(day: date) -> float:
     taken = seconds(lambda: _do_both(job))
     for name in ("contacts", "notices", "summaries", "tidying"):
         _do(name, job)
+    return taken
+
+
+def _simulate() -> float:
+    """A draft with other weights tried against the active version: both scored over the kept facts, and compared."""
+    acting = {"by": Staff.objects.filter(role_assignments__role="executive")[0], "at": timezone.now()}
+    active = active_model()
+    draft = draft_model(based_on=active, note="bench", **acting)
+    weights = draft.weights.order_by("indicator")
+    heavier, lighter = weights.filter(weight__lt=90)[0], weights.filter(weight__gte=10).last()
+    weights.filter(pk=heavier.pk).update(weight=heavier.weight + 10)
+    weights.filter(pk=lighter.pk).update(weight=lighter.weight - 10)
+    simulation = request_simulation(model=draft, against=active, **acting)
+    taken = seconds(lambda: advance_simulation(job_id=simulation.job_id))
+    if not Simulated.objects.filter(simulation=simulation).exists():
+        raise RuntimeError("The trial wrote nothing.")
+    discard_draft(model=draft, **acting)
     return taken
 
 

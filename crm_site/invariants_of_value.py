@@ -1,0 +1,52 @@
+"""What must be true of the figures of value that the night keeps."""
+
+from crm_site.invariant import Invariant
+
+_NEWEST = "(SELECT publication_id FROM customers_currentpublication)"
+
+OF_VALUE = (
+    Invariant(
+        "summaries_equal_sums",
+        "The dashboards' sums are the sums of the scores they are of.",
+        f"""
+        WITH told AS (
+            SELECT unit_id, tier_id, sum(customers) AS customers, sum(deposits_fen) AS deposits_fen,
+                sum(loans_fen) AS loans_fen, sum(contribution_fen) AS contribution_fen
+            FROM dashboards_summary WHERE publication_id = {_NEWEST} AND tier_id IS NOT NULL GROUP BY unit_id, tier_id
+        ), held AS (
+            SELECT unit_id, tier_id, count(*) AS customers, sum(deposits_fen) AS deposits_fen,
+                sum(loans_fen) AS loans_fen, sum(contribution_fen) AS contribution_fen
+            FROM customers_customerscore WHERE publication_id = {_NEWEST} GROUP BY unit_id, tier_id
+        )
+        SELECT format('unit %s tier %s', coalesce(told.unit_id, held.unit_id), coalesce(told.tier_id, held.tier_id))
+        FROM told FULL JOIN held ON told.unit_id = held.unit_id AND told.tier_id = held.tier_id
+        WHERE (told.customers, told.deposits_fen, told.loans_fen, told.contribution_fen)
+                IS DISTINCT FROM (held.customers, held.deposits_fen, held.loans_fen, held.contribution_fen)
+            AND EXISTS (SELECT FROM tiers_run AS run INNER JOIN common_jobstep AS step
+                ON step.job_id = run.job_id AND step.name = 'summaries' AND step.state = 'done'
+                WHERE run.id = {_NEWEST})
+        """,
+    ),
+    Invariant(
+        "pairs_are_counted",
+        "Of every two products used together no more customers are counted than of each; all groups make the bank.",
+        f"""
+        SELECT format('%s %s of %s tier %s: %s', pair.one, pair.other, pair.industry, pair.tier_id, pair.customers)
+        FROM dashboards_paircount AS pair
+        INNER JOIN dashboards_paircount AS single ON single.publication_id = pair.publication_id
+            AND single.industry = pair.industry AND single.tier_id = pair.tier_id
+            AND single.one = pair.one AND single.other = pair.one
+        LEFT JOIN dashboards_paircount AS round ON round.publication_id = pair.publication_id
+            AND round.industry = pair.industry AND round.tier_id = pair.tier_id
+            AND round.one = pair.other AND round.other = pair.one
+        WHERE pair.customers > single.customers OR pair.customers IS DISTINCT FROM round.customers
+        UNION ALL
+        SELECT format('%s customers are counted, %s are scored', counted.customers, scored.customers)
+        FROM (SELECT publication_id, sum(customers) AS customers FROM dashboards_paircount
+            WHERE one = '' GROUP BY publication_id) AS counted
+        CROSS JOIN LATERAL (SELECT count(*) AS customers FROM customers_customerscore AS score
+            WHERE score.publication_id = counted.publication_id AND score.holdings IS NOT NULL) AS scored
+        WHERE counted.publication_id = {_NEWEST} AND counted.customers <> scored.customers
+        """,
+    ),
+)
