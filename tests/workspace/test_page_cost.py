@@ -73,7 +73,7 @@ def test_pages_and_what_they_load_ask_twelve_queries_at_most(bank, busy, persona
         address.removeprefix(record): address
         for address in map(unescape, LOADS.findall(browser.get(record).content.decode()))
     }
-    assert len(loaded) == 15
+    assert len(loaded) == 16
     counts = {name: len(asked(browser, address)) for name, address in addresses.items()}
     counts |= {
         name: len(asked(browser, address, **{"HX-Request": "true"})) for name, address in loaded.items()
