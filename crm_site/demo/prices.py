@@ -39,6 +39,9 @@ def ask_prices(*, at: dt.datetime, manager_no: str = "M1001") -> int:
     _up(_up(approved, at), at)
     refused = _ask(third, manager, at, wan=1500, bp=10, given={})
     _decide(refused, at, "refuse", "客户没有给回，请先谈结算存款。")
+    guarantee = ProductLine.objects.get(code="guarantee")
+    fee = Draft(second, guarantee, 1_000 * WAN, 12, None)
+    services.write_quote(draft=fee, form_key=uuid7(), by=manager, at=at)
     services.track_promises(at=at)
     return 3
 

@@ -83,7 +83,9 @@ def _set_up(word: Any, document: Document, logo: bytes | None) -> None:
     style = word.styles["Normal"]
     style.font.name, style.font.size = FONT, SIZE
     style.element.rPr.rFonts.set(qn("w:eastAsia"), EAST_ASIAN)
-    header = section.header.paragraphs[0]
+    # The styles of header and footer have tab stops of their own, at which a tab would end before ours.
+    header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
+    header.style = footer.style = style
     header.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     if logo is None:
         _run(header, document.customer, size=11, colour=ACCENT, bold=True)
@@ -94,7 +96,6 @@ def _set_up(word: Any, document: Document, logo: bytes | None) -> None:
     if document.words["draft"]:
         _run(header, f"  {document.words['draft']}", size=9, colour=ALARM)
     _ruled(header)
-    footer = section.footer.paragraphs[0]
     footer.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     before, after = document.words["page"].split("%(page)s")
     _run(footer, f"{document.words['foot']}\t{before}", size=9, colour=MUTED)

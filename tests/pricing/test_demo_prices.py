@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from crm_site.demo.prices import ask_prices
-from pricing.models import Concession, Seat
+from pricing.models import Concession, Quote, Seat
 from tests.factories import make_customer
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +16,7 @@ def test_seats_and_three_requests_are_made_once(bank):
         make_customer(bank)
     made = [ask_prices(at=timezone.now(), manager_no=bank.manager.employee_no) for _ in range(2)]
     assert made == [3, 0]
+    assert Quote.objects.filter(product_line__code="guarantee").count() == 1
     assert sorted(Seat.objects.values_list("level", flat=True)) == [1, 2, 2, 3, 4]
     assert list(Concession.objects.order_by("id").values_list("state", "level")) == [
         ("waiting", 2),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from docx import Document as read_word
 
 from common.robots import QUICKEST_SECONDS, fresh_token
+from needs.services import note_need
 from proposals.models import Proposal, ProposalAnswer, ProposalProduct, Suitability
 from proposals.queries import link_of
 from tests.browsing import browser
@@ -210,3 +211,14 @@ def test_the_list_and_the_panel_ask_no_more_queries_for_more(bank):
                 assert person.get(page).status_code == 200
             counts.append(len(asked))
     assert counts[:2] == counts[2:]
+
+
+def test_a_need_leads_to_its_proposal(bank):
+    customer = make_customer(bank)
+    words = {"kind": "wages", "asked": "代发工资", "lacks": "发薪太慢"}
+    need = note_need(customer=customer, words=words, by=bank.manager, at=timezone.now())
+    person = browser(bank.manager)
+    link = f"/customers/{customer.customer_no}/proposals/new/?need={need.public_id}"
+    assert link in person.get(f"/needs/{need.public_id}/").content.decode()
+    page = person.get(link)
+    assert str(page.context["form"]["need"].value()) == str(need.public_id)

@@ -129,7 +129,15 @@ def test_word_breaks_at_the_same_places_and_names_the_same_pages():
     assert references == [[one.title, str(one.page)] for one in made.references]
     for one in made.references:
         assert f'w:name="part_{one.key}"' in word.element.xml
-    assert word.sections[0].header.paragraphs[0].text.startswith("恒泰精密制造有限公司")
+    header, footer = word.sections[0].header.paragraphs[0], word.sections[0].footer.paragraphs[0]
+    assert header.text.startswith("恒泰精密制造有限公司")
+    # One tab each, to the right edge: no stop of a style's own comes before it.
+    for line in (header, footer):
+        assert (line.style.name, len(line.paragraph_format.tab_stops), line.text.count("\t")) == (
+            "Normal",
+            1,
+            1,
+        )
 
 
 def test_a_picture_is_told_by_its_bytes():
