@@ -195,8 +195,8 @@ def _in_use(need: Need) -> bool:
     own = {NeedMove, NeedProduct}
     return any(
         relation.related_model._base_manager.filter(**{relation.field.name: need}).exists()
-        for relation in Need._meta.related_objects
-        if relation.related_model not in own
+        for relation in Need._meta.get_fields(include_hidden=True)
+        if relation.auto_created and not relation.concrete and relation.related_model not in own
     )
 
 

@@ -211,7 +211,9 @@ class ContactDayForm(forms.Form):
     opened = forms.DateField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, held: date | None, **options: Any) -> None:
-        super().__init__(*args, initial={"on": held, "opened": held}, **options)
+        # As text: a template would write the date in the reader's language.
+        opened = held.isoformat() if held else ""
+        super().__init__(*args, initial={"on": held, "opened": opened}, **options)
 
     def clean_on(self) -> date:
         return day_ahead({"on": self.cleaned_data["on"].isoformat()})
