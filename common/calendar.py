@@ -34,6 +34,11 @@ def add_months(month: date, count: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
+def last_complete_month(day: date) -> date:
+    """The first day of the last month that was complete at the end of a day."""
+    return add_months(month_start(day + timedelta(days=1)), -1)
+
+
 def month_end(day: date) -> date:
     """The last day of the month of `day`."""
     return add_months(day, 1) - timedelta(days=1)

@@ -8,6 +8,7 @@ from crm_site.invariants_of_files import OF_FILES
 from crm_site.invariants_of_mail import OF_MAIL
 from crm_site.invariants_of_plans import OF_PLANS
 from crm_site.invariants_of_proposals import OF_PROPOSALS
+from crm_site.invariants_of_targets import OF_TARGETS
 from crm_site.invariants_of_value import OF_VALUE
 from crm_site.invariants_of_webhooks import OF_WEBHOOKS
 
@@ -342,6 +343,7 @@ INVARIANTS = (
     *OF_MAIL,
     *OF_FILES,
     *OF_PLANS,
+    *OF_TARGETS,
     *OF_PROPOSALS,
     *OF_VALUE,
     *OF_WEBHOOKS,

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from common.calendar import last_complete_month
 from dashboards import links
 from dashboards.queries.movement import Movement, Mover, movement, movers
 from dashboards.queries.people import TeamFollowUps, team_follow_ups
 from dashboards.queries.scope import Scope
 from dashboards.queries.units import Sums, UnitRow, part_summaries, total_of, unit_rows, unit_sums
+from targets.queries import Standing, standings
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Cockpit:
     risers: list[Mover]
     fallers: list[Mover]
     links: Links
+    # How the unit's targets of the month scored stand, by measure.
+    targets: dict[str, Standing]
 
 
 def cockpit(scope: Scope) -> Cockpit:
@@ -60,7 +64,15 @@ def cockpit(scope: Scope) -> Cockpit:
         risers=risers,
         fallers=fallers,
         links=_links(scope),
+        targets=_targets(scope),
     )
+
+
+def _targets(scope: Scope) -> dict[str, Standing]:
+    if scope.publication is None:
+        return {}
+    month = last_complete_month(scope.publication.business_date)
+    return {measure.value: one for measure, one in standings(scope.viewer, scope.unit, month).items()}
 
 
 def _links(scope: Scope) -> Links:

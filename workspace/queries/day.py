@@ -8,13 +8,15 @@ from django.db.models import Count, Q, QuerySet, Subquery, Sum, Window
 
 from activities.models import Interaction
 from activities.queries import names_met
-from common.calendar import SHANGHAI, add_months, month_end, month_start
+from common.calendar import SHANGHAI, add_months, last_complete_month, month_end, month_start
 from common.counting import ask_together
 from common.kept import kept
 from common.working_days import calendar_of, departures
 from customers.models import AccountMonth, CurrentPublication, Customer, CustomerPulse
 from customers.queries import published_on
 from customers.queries.marks import pinned_of, told_pinned
+from targets.queries import Standing, standings
+from targets.rules import Measure
 from tiers.models import TierMove
 from worklist import phrases
 from worklist.queries import cleared_on, cleared_yesterday
@@ -50,6 +52,8 @@ class Growth:
     month: date
     now_fen: int
     before_fen: int
+    # How the person's own target of that month stands; None where there is none.
+    aim: Standing | None = None
 
     @property
     def change_fen(self) -> int:
@@ -147,7 +151,7 @@ def _month_sums(
     """Contacts made this month and still to be made, what was cleared yesterday, growth of deposits: one query."""
     start, _end = _day(first)
     pulses = CustomerPulse.objects.filter(customer__in=_led(user, team=team).values("pk"))
-    complete = None if team or not as_of else _complete_month(as_of)
+    complete = None if team or not as_of else last_complete_month(as_of)
     deposits = (
         {"now": _deposits(user, complete), "before": _deposits(user, add_months(complete, -1))}
         if complete
@@ -165,13 +169,9 @@ def _month_sums(
     )
     growth = None
     if complete and answers["now"] is not None:
-        growth = Growth(complete, int(answers["now"]), int(answers["before"] or 0))
+        aim = standings(user, None, complete).get(Measure.DEPOSITS)
+        growth = Growth(complete, int(answers["now"]), int(answers["before"] or 0), aim)
     return answers["made"], answers["waiting"], answers["cleared"], growth
-
-
-def _complete_month(as_of: date) -> date:
-    """The first day of the last month that was complete on a day."""
-    return add_months(month_start(as_of + timedelta(days=1)), -1)
 
 
 def _deposits(user, month: date) -> QuerySet:

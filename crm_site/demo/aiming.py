@@ -1,0 +1,43 @@
+"""Targets of a demo: head office sets those of branches for months to come, shared out down to leads."""
+
+import datetime as dt
+
+from common.calendar import SHANGHAI, add_months, business_date, last_complete_month
+from crm_site.demo import roster
+from organization.models import Staff, Unit
+from targets.models import Target
+from targets.queries import Part, achieved, parts_of
+from targets.rules import Levels, Measure, step_of
+from targets.services import set_targets, share_out_targets
+
+# Percent of what the month before came to: floor, target, stretch; each further month asks for one percent more.
+ASKED = (96, 101, 108)
+MEASURES = (Measure.DEPOSITS, Measure.LOANS, Measure.CONTRIBUTION, Measure.CUSTOMERS)
+
+
+def set_aims(*, at: dt.datetime) -> int:
+    """Set them once, from the month that was scored last to the end of its year; returns how many targets there are."""
+    if Target.objects.exists():
+        return Target.objects.count()
+    first = last_complete_month(business_date(at) - dt.timedelta(days=1))
+    since = dt.datetime.combine(first, dt.time(9), tzinfo=SHANGHAI)
+    months = [dt.date(first.year, month, 1) for month in range(first.month, 13)]
+    chief = Staff.objects.get(employee_no=roster.LOGINS["executive"])
+    for branch in Unit.objects.filter(level="branch", closed_on=None).order_by("path"):
+        for measure in MEASURES:
+            before = achieved(Part(branch, None), measure, [add_months(first, -1)])[add_months(first, -1)]
+            if before <= 0:
+                continue
+            act = {"measure": measure, "by": chief, "at": since}
+            levels = {month: _levels(before, place, measure) for place, month in enumerate(months)}
+            set_targets(unit=branch, person=None, months=levels, **act)
+            share_out_targets(unit=branch, year=first.year, **act)
+            for unit in branch.children.filter(closed_on=None):
+                if parts_of(unit):
+                    share_out_targets(unit=unit, year=first.year, **act)
+    return Target.objects.count()
+
+
+def _levels(before: int, place: int, measure: Measure) -> Levels:
+    step = step_of(measure)
+    return Levels(*(before * (percent + place) // 100 // step * step for percent in ASKED))
