@@ -55,7 +55,7 @@ class TargetViewSet(RecordViewSet):
         """Set a target where none is."""
         self.must_be_allowed(Act.SET_TARGETS)
         sent = valid(NewPeriodTargetSerializer, request)
-        unit = Unit.objects.read_whole_by(request.user).filter(code=sent["unit"]).first()
+        unit = queries.units_with_targets(request.user).filter(code=sent["unit"]).first()
         if unit is None:
             raise exceptions.ValidationError({"unit": [_("There is no unit with this code that you read.")]})
         person = self._person(unit, sent["person"])

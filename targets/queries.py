@@ -192,6 +192,11 @@ def standings(user: Staff, unit: Unit | None, month: date) -> dict[Measure, Stan
     }
 
 
+def units_with_targets(user: Staff) -> QuerySet[Unit]:
+    """The units whose targets a person reads: those they read whole."""
+    return Unit.objects.visible_to(user).read_whole_by(user)
+
+
 def targets_of(user: Staff) -> QuerySet[Target]:
     """The targets a person reads, as lists and the API show them."""
     return Target.objects.visible_to(user).select_related("unit", "person", "set_by")

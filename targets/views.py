@@ -28,7 +28,7 @@ def target_board(request: HttpRequest) -> HttpResponse:
     """The table of a unit that the viewer reads whole, the highest one unless another is asked for."""
     if not request.user.reach.may(Act.READ_DASHBOARD):
         raise Forbidden
-    units = Unit.objects.read_whole_by(request.user)
+    units = queries.units_with_targets(request.user)
     code = request.GET.get("unit", "")
     unit = get_object_or_404(units, code=code) if code else units.order_by("path").first()
     if unit is None:
@@ -71,7 +71,9 @@ def target_edit(request: HttpRequest, unit_code: str, measure: str, year: int) -
     person = _person(request, unit)
     if not may_set(request.user, unit, person):
         raise Forbidden
-    rows = Target.objects.filter(unit=unit, person=person, measure=counted, month__year=year)
+    rows = Target.objects.visible_to(request.user).filter(
+        unit=unit, person=person, measure=counted, month__year=year
+    )
     there = {each.month: each for each in rows}
     first = month_start(business_today())
     open_months = [month for place in range(1, 13) if (month := date(year, place, 1)) >= first]
@@ -134,7 +136,7 @@ def _named(request: HttpRequest, unit_code: str, measure: str, year: int) -> tup
         raise Http404
     if not request.user.reach.may(Act.READ_DASHBOARD):
         raise Forbidden
-    return get_object_or_404(Unit.objects.read_whole_by(request.user), code=unit_code), Measure(measure)
+    return get_object_or_404(queries.units_with_targets(request.user), code=unit_code), Measure(measure)
 
 
 def _person(request: HttpRequest, unit: Unit) -> Staff | None:

@@ -19,6 +19,7 @@ from tests.access.complaints_sight import sees_import
 from tests.access.dashboards_sight import value_sight
 from tests.access.marks_sight import marks_sight
 from tests.access.proposals_sight import proposals_sight
+from tests.access.targets_sight import targets_sight
 from tests.access.world import World
 
 READING_ROLES = {"account_manager", "product_manager", "risk_manager"}
@@ -369,6 +370,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
         or any(reads_request(person, one) for one in quote.concessions.all())
     ),
     **value_sight(reads_unit, roles_of),
+    **targets_sight(reads_unit),
 }
 
 

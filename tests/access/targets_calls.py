@@ -6,7 +6,7 @@ ONE = "/targets/{unit}/deposits/{target_year}/"
 API = "/api/v1/targets/"
 ABOVE = {"branch_supervisor", "executive"}
 TELL = {"supervisor", "branch_supervisor", "executive"}
-OWN = "?person={lead}"
+OWN = "?person={target_person}"
 
 
 def one(status: int) -> dict[str, int]:

@@ -23,4 +23,8 @@ def make_targets(bank) -> dict[str, str]:
         set_by=bank.supervisor,
         set_at="2026-01-05T09:00:00+08:00",
     )
-    return {"target": str(target.public_id), "target_year": str(month.year)}
+    return {
+        "target": str(target.public_id),
+        "target_year": str(month.year),
+        "target_person": bank.manager.employee_no,
+    }
