@@ -111,8 +111,12 @@ class RunViewSet(RecordViewSet):
         """Say which column holds which field and what words mean; under If-Match."""
         run = self.record(public_id=public_id)
         self.must_match(request, run)
-        sent = valid(ImportMappingSerializer, request)
-        self._did(services.map_run, run=run, mapping=sent["mapping"], codes=sent.get("codes", {}))
+        sent = {
+            "mapping": run.mapping,
+            "codes": run.codes,
+            **valid(ImportMappingSerializer, request, partial=True),
+        }
+        self._did(services.map_run, run=run, mapping=sent["mapping"], codes=sent["codes"])
         return self.one_answer(request, self.record(pk=run.pk))
 
     @extend_schema(responses=ImportCheckSerializer)

@@ -87,6 +87,8 @@ MEASURES = {
     Measure.COUNT: pgettext_lazy("measure", "number"),
     Measure.DATE: pgettext_lazy("measure", "date"),
 }
+# A rate in a sentence.
+A_YEAR = _("%(value)s%% a year")
 # What a distance between two values is counted in.
 DISTANCES = MEASURES | {
     Measure.RATE: pgettext_lazy("measure", "bp"),

@@ -21,9 +21,11 @@ def value(measure: str, amount: Decimal | None) -> str:
 
 
 def with_unit(measure: str, amount: Decimal | None) -> str:
-    """A value with what it is counted in: '3.45 % a year', '1,500 CNY 10k'."""
+    """A value with what it is counted in: '3.45% a year', '1,500 CNY 10k'."""
     if amount is None or measure in (Measure.DATE, Measure.COUNT):
         return value(measure, amount)
+    if measure == Measure.RATE:
+        return texts.A_YEAR % {"value": value(measure, amount)}
     return f"{value(measure, amount)} {texts.MEASURES[Measure(measure)]}"
 
 

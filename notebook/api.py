@@ -88,10 +88,14 @@ class NoteViewSet(OfCustomerViewSet):
         """Word one's note anew, under `If-Match`; the earlier words are kept."""
         note = self._own(self.record(public_id=public_id))
         self.must_match(request, note)
-        sent = valid(WordsOfNoteSerializer, request)
+        sent = valid(WordsOfNoteSerializer, request, partial=True)
         try:
             services.edit_note(
-                note=note, text=sent["text"], version=note.version, by=request.user, at=timezone.now()
+                note=note,
+                text=sent.get("text", note.text),
+                version=note.version,
+                by=request.user,
+                at=timezone.now(),
             )
         except services.StaleNote:
             raise PreconditionFailed from None

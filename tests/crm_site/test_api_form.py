@@ -23,6 +23,7 @@ RECORDS = {
     "growth:training": "api-training",
     "imports:run": "api-import",
     "lists:view": "api-view",
+    "targets:edit": "api-target",
     "needs:detail": "api-need",
     "analyses:detail": "api-analysis-sheet",
     "accountplans:detail": "api-account-plan",

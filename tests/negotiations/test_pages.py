@@ -174,11 +174,11 @@ def test_an_agreement_shows_result_against_aims_and_its_document_none_of_them(ba
     agreement = sign_talk(bank, talk)
     client = client_of(bank.manager)
     page = client.get(reverse("negotiations:agreement", args=[talk.negotiation.public_id])).content.decode()
-    assert "3.42 % a year" in page and "34%" in page and agreement.document_hash in page
+    assert "3.42% a year" in page and "34%" in page and agreement.document_hash in page
     document = client.get(
         reverse("negotiations:document", args=[talk.negotiation.public_id])
     ).content.decode()
-    assert "3.42 % a year" in document and "3.65" not in document and "3.30" not in document
+    assert "3.42% a year" in document and "3.65" not in document and "3.30" not in document
 
 
 def test_figures_of_others_talks_are_told_from_five_on(bank, customer):
