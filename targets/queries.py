@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Case, Max, Q, QuerySet, Subquery, Sum, When
 from django.urls import reverse
 
 from organization.models import Staff, Unit
@@ -176,20 +176,19 @@ def standings(user: Staff, unit: Unit | None, month: date) -> dict[Measure, Stan
     """How the targets of a month stand, by measure: a unit's, or (None) the reader's own over all units."""
     rows = Target.objects.visible_to(user).filter(month=month)
     rows = rows.filter(unit=unit, person=None) if unit is not None else rows.filter(person=user)
-    levels: dict[Measure, Levels] = {}
-    for row in rows:
-        measure = Measure(row.measure)
-        levels[measure] = levels[measure] + row.levels if measure in levels else row.levels
-    if not levels:
-        return {}
     whose = Q(person=user) if unit is None else subtree_condition((unit.path,), "unit__path")
-    done = Achieved.objects.filter(whose, month=month)
-    sums = done.aggregate(**{measure.value: Sum(measure.value) for measure in levels})
-    if any(value is None for value in sums.values()):
-        return {}
-    return {
-        measure: Standing(measure, month, int(sums[measure.value]), each) for measure, each in levels.items()
-    }
+    done = Achieved.objects.filter(whose, month=month).order_by().values("month")
+    came_to = [
+        When(measure=measure.value, then=Subquery(done.annotate(total=Sum(measure.value)).values("total")))
+        for measure in Measure
+    ]
+    found: dict[Measure, Standing] = {}
+    for row in rows.annotate(came_to=Case(*came_to, output_field=BigIntegerField())):
+        if row.came_to is not None:
+            measure = Measure(row.measure)
+            more = found[measure].levels + row.levels if measure in found else row.levels
+            found[measure] = Standing(measure, month, row.came_to, more)
+    return found
 
 
 def units_with_targets(user: Staff) -> QuerySet[Unit]:

@@ -44,7 +44,12 @@ from customers.queries.money import (
     wallet,
 )
 from customers.queries.people import Colleague, Person, people, people_to_restore, removed_people, team
-from customers.queries.publications import current_publication, last_of_earlier_month, published_on
+from customers.queries.publications import (
+    current_publication,
+    followed_and_compared,
+    last_of_earlier_month,
+    published_on,
+)
 from customers.queries.record import Record, RecordHeader, fact_named, last_edit, record, record_header
 from customers.queries.ties import Group, Node, Stranger, TieRow, drawing, group, tied_strangers, ties
 
@@ -83,6 +88,7 @@ __all__ = [
     "dossier",
     "drawing",
     "fact_named",
+    "followed_and_compared",
     "group",
     "holding",
     "holding_bits",

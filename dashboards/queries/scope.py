@@ -7,7 +7,7 @@ from functools import cached_property
 
 from common.calendar import business_today
 from customers.models import Publication
-from customers.queries import current_publication, last_of_earlier_month
+from customers.queries import followed_and_compared
 from dashboards import links
 from dashboards.queries.standing import Standing, standing
 from organization.models import Staff, Unit
@@ -66,7 +66,7 @@ def scope(viewer: Staff, code: str = "", *, address: Callable[[str], str] = link
     if unit is None:
         raise NothingToRead(code)
     today = business_today()
-    publication = current_publication()
+    publication, compared_with = followed_and_compared()
     children = [child for child in units if child.parent_id == unit.pk]
     return Scope(
         viewer=viewer,
@@ -79,7 +79,7 @@ def scope(viewer: Staff, code: str = "", *, address: Callable[[str], str] = link
             if unit.path.startswith(one.path) and one.pk != unit.pk
         ],
         publication=publication,
-        compared_with=last_of_earlier_month(publication.business_date) if publication else None,
+        compared_with=compared_with,
         today=today,
     )
 

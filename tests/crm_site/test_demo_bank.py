@@ -91,6 +91,7 @@ def test_opened_through_the_api_and_moved_by_one_correction(live_server, real_wo
         "a tier by decision for the last night, and one that waits",
         "2026-10-31: sent through the API and applied",
         "2026-10-31: scored by the worker and published",
+        "targets of branches, shared out to units and leads",
         "two drafts of the scoring model, simulated; one waits for approval",
     ]
     assert is_open(PLAN)

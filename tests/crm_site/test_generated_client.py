@@ -20,8 +20,13 @@ from customers.models import ExchangeRate
 from tests.corebanking.conftest import ALL_SCOPES
 from tests.factories import make_bank, make_customer
 
-# Parts are bytes of a media type of their own, which the generator has to be told.
-CONFIG = {"post_hooks": [], "content_type_overrides": {"application/x-ndjson": "application/octet-stream"}}
+# Parts and papers are bytes of media types of their own, which the generator has to be told.
+BYTES = (
+    "application/x-ndjson",
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+)
+CONFIG = {"post_hooks": [], "content_type_overrides": dict.fromkeys(BYTES, "application/octet-stream")}
 
 
 @pytest.fixture(scope="module")
