@@ -30,6 +30,8 @@ OFF_TEAM = [
     "audit_admin",
 ]
 # The supervisor asked to decide reads the question: these marks of it, there and nowhere else.
+# Where a question lies before whoever decides it, besides its own page.
+WAITING = ("/approvals/", "/api/v1/approvals/")
 OF_QUESTION = {f"{CANARY}理由", f"{CANARY}回报", "35.1551", "35.6543"}
 # Where a fragment may be another answer than the page.
 TALKS = re.compile(r"negotiations|customers/|search|^/$")
@@ -105,7 +107,7 @@ def test_no_answer_to_anybody_off_the_team_holds_a_canary(bank, customer, talk, 
             answered += response.status_code == 200
             assert response.status_code != 500, f"{persona} breaks {path}"
             found = leaks(said(response))
-            if decides and path.partition("?")[0] in (question, "/negotiations/"):
+            if decides and path.partition("?")[0] in (question, "/negotiations/", *WAITING):
                 # What is before an approver: the question, whose issue is called what it is called.
                 found -= OF_QUESTION
             assert not found, f"{persona} reads {found} at {path}"
