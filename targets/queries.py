@@ -1,7 +1,7 @@
 """Targets side by side: a unit's and those of its parts by month, whether they add up, and what was reached."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,6 @@ from targets.models import Achieved, Target
 from targets.rules import FLOWS, MONTHS_OF_QUARTER, Levels, Measure, Reached, of_period, percent_of, reached
 
 YEAR = 12
-CODE = "targets:edit"
 
 
 @dataclass(frozen=True)
@@ -115,21 +114,13 @@ def parts_of(unit: Unit) -> list[Part]:
     return [Part(unit, person) for person in people]
 
 
-def weights_of(parts: Sequence[Part], measure: Measure) -> list[int]:
-    """What each part's customers came to in the newest month, by which a target is shared out."""
+def weights_of(unit: Unit, parts: Sequence[Part], measure: Measure) -> list[int]:
+    """What each of a unit's parts came to in the newest month, by which a target is shared out."""
     month = Achieved.objects.aggregate(month=Max("month"))["month"]
-    return [achieved(part, measure, [month])[month] if month else 0 for part in parts]
-
-
-def achieved(part: Part, measure: Measure, months: Iterable[date]) -> dict[date, int]:
-    """What a unit with all below it, or a colleague within the unit, came to in each month; 0 where nothing is."""
-    rows = Achieved.objects.filter(month__in=list(months))
-    if part.person is not None:
-        rows = rows.filter(unit=part.unit, person=part.person)
-    else:
-        rows = rows.filter(subtree_condition((part.unit.path,), "unit__path"))
-    found = dict(rows.order_by().values_list("month").annotate(Sum(measure.value)))
-    return {month: int(found.get(month, 0)) for month in months}
+    if month is None:
+        return [0] * len(parts)
+    came_to = achieved_by_part(unit, parts, measure, [month])
+    return [came_to[part.key][month] for part in parts]
 
 
 def board(user: Staff, unit: Unit, measure: Measure, year: int, *, by_quarter: bool) -> Board:
@@ -142,7 +133,7 @@ def board(user: Staff, unit: Unit, measure: Measure, year: int, *, by_quarter: b
     scored = list(
         Achieved.objects.filter(month__in=months).order_by("month").values_list("month", flat=True).distinct()
     )
-    actual = _achieved_by_part([whole, *parts], measure, scored)
+    actual = achieved_by_part(unit, [whole, *parts], measure, scored)
     own, *lines = [
         Line(
             part=part,
@@ -151,7 +142,7 @@ def board(user: Staff, unit: Unit, measure: Measure, year: int, *, by_quarter: b
                 for _label, of in columns
             ],
             editable=may_set(user, part.unit, part.person),
-            url=reverse(CODE, args=[part.unit.code, measure.value, year])
+            url=reverse("targets:edit", args=[part.unit.code, measure.value, year])
             + (f"?person={part.person.employee_no}" if part.person else ""),
         )
         for part in [whole, *parts]
@@ -217,11 +208,16 @@ def _levels(parts: list[Part], measure: Measure, year: int) -> dict[Any, dict[da
     return found
 
 
-def _achieved_by_part(parts: list[Part], measure: Measure, months: list[date]) -> dict[Any, dict[date, int]]:
-    """What each part came to, by one question for all of them."""
+def achieved_by_part(
+    unit: Unit, parts: Sequence[Part], measure: Measure, months: Sequence[date]
+) -> dict[Any, dict[date, int]]:
+    """What each of these parts of a unit (or the unit itself) came to in each month, 0 where nothing is: one question.
+
+    A part that is a unit counts with everything below it, a colleague within the unit.
+    """
     rows = (
         Achieved.objects.filter(month__in=months)
-        .filter(subtree_condition((parts[0].unit.path,), "unit__path"))
+        .filter(subtree_condition((unit.path,), "unit__path"))
         .order_by()
         .values_list("month", "unit__path", "unit_id", "person_id")
         .annotate(came_to=Sum(measure.value))

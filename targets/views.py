@@ -52,7 +52,6 @@ def target_board(request: HttpRequest) -> HttpResponse:
             "below": _links(
                 kept, "unit", [(one.code, one.label) for one in unit.children.filter(closed_on=None)]
             ),
-            "kept": urlencode(kept),
         }
     return render(request, "targets/board.html", context, status=200 if form.is_valid() else 422)
 
@@ -103,7 +102,6 @@ def target_edit(request: HttpRequest, unit_code: str, measure: str, year: int) -
         "money": counted in MONEY,
         "measure_name": TargetMeasure(measure).label,
         "over": [there[month] for month in sorted(there) if month < first],
-        "there": there,
         "level_names": list(LEVELS.values()),
         "back": back,
     }

@@ -6,7 +6,7 @@ from common.calendar import SHANGHAI, add_months, business_date, last_complete_m
 from crm_site.demo import roster
 from organization.models import Staff, Unit
 from targets.models import Target
-from targets.queries import Part, achieved, parts_of
+from targets.queries import Part, achieved_by_part, parts_of
 from targets.rules import Levels, Measure, step_of
 from targets.services import set_targets, share_out_targets
 
@@ -25,7 +25,8 @@ def set_aims(*, at: dt.datetime) -> int:
     chief = Staff.objects.get(employee_no=roster.LOGINS["executive"])
     for branch in Unit.objects.filter(level="branch", closed_on=None).order_by("path"):
         for measure in MEASURES:
-            before = achieved(Part(branch, None), measure, [add_months(first, -1)])[add_months(first, -1)]
+            whole, month = Part(branch, None), add_months(first, -1)
+            before = achieved_by_part(branch, [whole], measure, [month])[whole.key][month]
             if before <= 0:
                 continue
             act = {"measure": measure, "by": chief, "at": since}

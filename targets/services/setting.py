@@ -152,7 +152,7 @@ def share_out_targets(*, unit: Unit, measure: Measure, year: int, by: Staff, at:
     free = {each.month: each.levels for each in own if each.month not in taken}
     if not free:
         raise NothingToShareOut
-    weights, step = weights_of(parts, measure), step_of(measure)
+    weights, step = weights_of(unit, parts, measure), step_of(measure)
     shares = {month: _shared(levels, weights, step) for month, levels in free.items()}
     for place, part in enumerate(parts):
         set_targets(
