@@ -4,11 +4,13 @@ from datetime import date
 from typing import Self
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models import CharField, Exists, F, FilteredRelation, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Right
 
 from common.calendar import business_today
+from common.kept import kept
 from common.text import bigrams, fold, search_parts
 from customers.rules import NO_TIER, PHONE_TAIL, Books, Stood, number_parts, phone_part
 from lists.rules import units_above
@@ -16,6 +18,8 @@ from organization.querysets import subtree_condition
 
 # So many customers found by a number are named one by one, which the index of names then joins; more are a subquery.
 MOST_NAMED = 500
+# Of so many customers each one's name is looked at; of more the index of names is asked.
+FEW = 20_000
 
 
 class CustomerQuerySet(models.QuerySet):
@@ -122,8 +126,11 @@ class CustomerQuerySet(models.QuerySet):
         Numbers are looked for among what the user sees: whole, or by the four digits that every mask shows.
         """
         text, parts = search_parts(typed)
+        named = Q(search_parts__contains=parts, search_text__contains=text)
+        if parts and self._few_to_look_at(user):
+            named = Q(search_text__contains=text)
         if not parts or not any(number_parts(typed)):
-            return self.named_like(typed)
+            return self.filter(named) if parts else self.none()
         accounts, people = (
             self.model._meta.get_field(name).related_model.objects.visible_to(user).numbered(typed).order_by()
             for name in ("accounts", "contacts")
@@ -131,7 +138,20 @@ class CustomerQuerySet(models.QuerySet):
         numbered = accounts.values("customer_id").union(people.values("customer_id"))
         found = list(numbered.values_list("customer_id", flat=True)[: MOST_NAMED + 1])
         one_of = Q(pk__in=numbered if len(found) > MOST_NAMED else found)
-        return self.filter(Q(search_parts__contains=parts, search_text__contains=text) | one_of)
+        return self.filter(named | one_of)
+
+    def _few_to_look_at(self, user) -> bool:
+        """Whether looking at the name of each customer that the person reads is quicker than the index of names.
+
+        That index knows the whole bank: what stands in thousands of names is read in it for each part of a portfolio.
+        """
+        reach = user.reach
+        if reach.everything or not reach.subtrees:
+            return not reach.everything
+        read = type(self)(self.model).visible_to(user).order_by().values("pk")
+        return kept(
+            f"customers:few:{user.pk}", settings.COUNTS_SECONDS, lambda: read[: FEW + 1].count() <= FEW
+        )
 
 
 class OfCustomerQuerySet(models.QuerySet):

@@ -1,13 +1,16 @@
 """Template words that draw: tiers, icons, bars, the tier scale, the movement matrix; a builtin like figures."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
+from io import BytesIO
 from itertools import zip_longest
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 from django import template
-from django.utils.html import conditional_escape, format_html, format_html_join, json_script
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
-from tablericons.templatetags.tablericons import _render_icon
 
 from common import presentation
 from common.reader import language
@@ -54,14 +57,31 @@ def tier_name(code):
 
 
 # ---------------------------------------------------------------- drawing
+SVG = "{http://www.w3.org/2000/svg}"
+BLANK = "M0 0h24v24H0z"  # the square that holds each icon's place open
+
+
+@cache
+def _icons() -> ZipFile:
+    """Tabler's icons, opened once a process: the package's own tag reads the list of all 6,000 for each icon."""
+    return ZipFile(BytesIO(files("tablericons").joinpath("tablericons.zip").read_bytes()))
+
+
 @lru_cache(maxsize=512)
 def _icon(name: str, size: int, classes: str) -> SafeString:
-    path = name if "/" in name else f"outline/{name}"
-    svg = _render_icon(path, size, stroke_width="1.75", aria_hidden="true", focusable="false")
-    svg = svg.replace('<path d="M0 0h24v24H0z" fill="none" stroke="none" />', "").replace("\n", "")
-    return mark_safe(
-        svg.replace("<svg ", f'<svg class="{conditional_escape(f"hb-icon {classes}".strip())}" ', 1)
-    )
+    drawn = ElementTree.fromstring(_icons().read(f"{name if '/' in name else f'outline/{name}'}.svg"))
+    for part in drawn.iter():
+        part.tag = part.tag.removeprefix(SVG)
+        part.text = part.tail = None
+    for part in [part for part in drawn if part.get("d") == BLANK]:
+        drawn.remove(part)
+    drawn.attrib = {
+        "class": f"hb-icon {classes}".strip(),
+        **drawn.attrib,
+        **{"width": str(size), "height": str(size), "stroke-width": "1.75"},
+        **{"aria-hidden": "true", "focusable": "false"},
+    }
+    return mark_safe(ElementTree.tostring(drawn, encoding="unicode"))
 
 
 @register.simple_tag

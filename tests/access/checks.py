@@ -15,24 +15,23 @@ LOCAL = {"lead", "colleague", "supervisor", "branch_supervisor"}
 
 def faults(world: World, calls: Iterable[Call], personas: Iterable[str] = PERSONAS) -> Iterator[str]:
     """What is wrong, one sentence each; nothing where the code keeps to the table."""
+    untouched = fingerprint()  # every call is undone, so before each the rows are as they are now
     for call in calls:
         for persona in personas:
-            yield from _faults_of(world, call, persona)
+            yield from _faults_of(world, call, persona, untouched)
 
 
-def _faults_of(world: World, call: Call, persona: str) -> Iterator[str]:
+def _faults_of(world: World, call: Call, persona: str, untouched: str) -> Iterator[str]:
     expected = call.who[persona]
     with undone():
         client = world.client(persona)
         unsafe = call.method != "GET"
-        may_be_refused = expected in DENIED or expected == SIGN_IN
-        before = fingerprint() if unsafe and may_be_refused else ""
         response = _send(world, client, call)
         named = f"{call} by {persona}"
         if response.status_code != expected:
             yield f"{named}: {response.status_code} instead of {expected}"
         denied = expected in DENIED or _leads_to_sign_in(response)
-        if denied and unsafe and fingerprint() != before:
+        if denied and unsafe and fingerprint() != untouched:
             yield f"{named}: refused, but something was written"
         text = _text(response)
         if persona not in READERS:

@@ -86,8 +86,14 @@ def managers(models):
 
 
 def calls_of(app):
-    """The whole table, an app's own routes first: a fault is soonest found there."""
-    return sorted(CALLS, key=lambda call: not call.route.startswith((f"{app}:", f"{app}-")))
+    """The whole table; first an app's own routes, of these what is hidden from somebody and read, then what shows."""
+
+    def kept_for_late(call):
+        own = call.route.startswith((f"{app}:", f"{app}-"))
+        hidden = call.method == "GET" and any(call.who[stranger] == 404 for stranger in STRANGERS)
+        return not own, not hidden, call.method != "GET"
+
+    return sorted(CALLS, key=kept_for_late)
 
 
 def test_where_an_apps_models_show_everything_the_access_tests_fail(world, monkeypatch):

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
+from http.cookies import SimpleCookie
 from uuid import uuid4
 
 from django.db import connection, transaction
@@ -83,6 +85,7 @@ PEOPLE = [  # Signed in by session, except the visitor; the last three are machi
     "security_admin",
     "audit_admin",
 ]
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 MACHINES = ["client", "other_client", "unscoped_client"]
 PERSONAS = ["anonymous", *PEOPLE, *MACHINES]
 READERS = {"lead", "member", "supervisor", "branch_supervisor", "executive"}
@@ -183,6 +186,7 @@ class World:
     opportunity: Opportunity
     people: dict[str, Staff]
     tokens: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, SimpleCookie] = field(default_factory=dict)
     # Keys of other apps' records, by the word that stands for them in paths.
     places: dict[str, str] = field(default_factory=dict)
     more: dict[str, str] = field(default_factory=dict)
@@ -196,9 +200,17 @@ class World:
         if persona in MACHINES:
             client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {self.tokens[persona]}"
             client.defaults["HTTP_IDEMPOTENCY_KEY"] = str(uuid4())
+        elif persona in self.sessions:
+            client.cookies = deepcopy(self.sessions[persona])
         elif persona != "anonymous":
-            client.force_login(self.people[persona], backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(self.people[persona], backend=BACKEND)
         return client
+
+    def sign_everybody_in(self) -> None:
+        """From here on a persona's browsers share one session, which outlives what is undone."""
+        for persona in self.people:
+            if persona not in MACHINES:
+                self.sessions[persona] = self.client(persona).cookies
 
     def fill(self, path: str) -> str:
         """A path with the keys of the secret customer's records in their places."""
@@ -321,6 +333,7 @@ def make_world() -> World:
     world.places |= add_campaign(bank, customer)
     world.places |= {"tie": tied_to(bank, customer), "datum": known_of(contact, bank)}
     world.places |= {"person_request": asked_by(contact, bank), "place": str(place.public_id)}
+    world.sign_everybody_in()
     return world
 
 

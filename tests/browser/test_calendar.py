@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from activities.models import Visit
 from common.calendar import SHANGHAI, business_today
 from tests.activities.making import make_visit
-from tests.browser.test_story import DESK, PHONE, Teller, complaints, screens, tell
+from tests.browser.test_story import DESK, EACH_ONCE, PHONE, Teller, complaints, screens, tell, told_on
 from worklist.models import Task
 from worklist.rules import TaskKind
 from worklist.services import add_task
@@ -57,7 +57,7 @@ def test_a_visit_is_moved_by_mouse_by_keyboard_and_by_its_form(tell: Teller):
     assert tell.complaints == []
 
 
-@screens(DESK, PHONE)
+@told_on(*EACH_ONCE)
 def test_every_view_and_the_list_of_tasks_fit_and_can_be_read_aloud(tell: Teller):
     page, star, manager = tell.page, tell.star, tell.bank.manager
     # Soon, but today: half an hour before midnight it is what has just begun.

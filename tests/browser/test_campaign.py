@@ -16,7 +16,7 @@ from common.calendar import SHANGHAI, business_today
 from common.spreadsheets import Table, write_workbook
 from crm_site.demo.campaign import CRITERIA, FACTS, NAME, PLACES
 from products.models import ProductLine
-from tests.browser.test_story import DESK, PHONE, Teller, complaints, screens, tell  # noqa: F401
+from tests.browser.test_story import EACH_ONCE, Teller, complaints, tell, told_on  # noqa: F401
 from tests.factories import Bank, at
 from tests.prospects.making import make_prospect
 
@@ -63,7 +63,7 @@ def workbook(bank: Bank) -> dict:
     }
 
 
-@screens(DESK, PHONE)
+@told_on(*EACH_ONCE)
 def test_the_demo_campaign_runs_from_its_lists_to_its_evaluation(tell: Teller):  # noqa: F811
     page, bank = tell.page, tell.bank
     campaign = make_campaign(bank)

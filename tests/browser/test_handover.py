@@ -4,13 +4,13 @@ import pytest
 from playwright.sync_api import expect
 
 from portfolios.models import Handover
-from tests.browser.test_story import DESK, PHONE, Teller, complaints, screens, tell
+from tests.browser.test_story import EACH_ONCE, Teller, complaints, tell, told_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 __all__ = ["complaints", "tell"]
 
 
-@screens(DESK, PHONE)
+@told_on(*EACH_ONCE)
 def test_a_portfolio_goes_to_a_colleague_who_accepts_it(tell: Teller, tmp_path):
     page, bank = tell.page, tell.bank
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from common.calendar import business_today
 from organization.rules import Role
-from tests.browser.test_story import DESK, PHONE, Teller, complaints, screens, tell  # noqa: F401
+from tests.browser.test_story import EACH_ONCE, Teller, complaints, tell, told_on  # noqa: F401
 from tests.factories import make_staff
 from tests.scored_bank import run_night
 from tiers import services
@@ -18,7 +18,7 @@ from tiers.models import ModelVersion, Simulated, Simulation
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@screens(DESK, PHONE)
+@told_on(*EACH_ONCE)
 def test_a_weight_is_changed_tried_approved_and_seen_in_the_branch(tell: Teller, as_loader, monkeypatch):  # noqa: F811
     page, bank = tell.page, tell.bank
     second = make_staff(Role.EXECUTIVE, bank.head_office, "宋慧敏", "Song Huimin", language=tell.language)

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from common.calendar import business_today
 from customers.models import Customer, Note
 from customers.services import make_tag, pin_customer, put_tag, remove_tag
-from tests.browser.test_story import DESK, PHONE, Teller, complaints, screens, tell
+from tests.browser.test_story import EACH_ONCE, Teller, complaints, tell, told_on
 from worklist.models import Notice
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,7 +18,7 @@ __all__ = ["complaints", "tell"]
 SHOTS = Path("/tmp/notebook-shots")
 
 
-@screens(DESK, PHONE)
+@told_on(*EACH_ONCE)
 def test_names_facts_tags_and_many(tell: Teller):
     page, star, bank = tell.page, tell.star, tell.bank
     acting = {"by": bank.manager, "at": timezone.now()}

@@ -23,6 +23,8 @@ from worklist.models import Task
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 DESK, PHONE = (1280, 900), (390, 844)
+# For long ways whose pages are looked at one by one elsewhere: each language once, English where room is scarce.
+EACH_ONCE = (("zh-hans", DESK), ("en", PHONE))
 # Two cores run the browser, the server and the database at once.
 expect.set_options(timeout=20_000)
 
@@ -141,7 +143,12 @@ def tell(page: Page, live_server, as_loader, request, complaints) -> Teller:
 
 
 def screens(*sizes: tuple[int, int], languages: tuple[str, ...] = ("zh-hans", "en")):
-    chosen = [(language, size) for language in languages for size in sizes]
+    """The test at each size in each language."""
+    return told_on(*[(language, size) for language in languages for size in sizes])
+
+
+def told_on(*chosen: tuple[str, tuple[int, int]]):
+    """The test in these languages, each at its own size."""
     return pytest.mark.parametrize(
         "tell", chosen, indirect=True, ids=[f"{language}-{size[0]}" for language, size in chosen]
     )

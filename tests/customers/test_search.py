@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from common.text import READINGS, initials, pinyin
+from customers import querysets
 from customers.models import Account, Contact, Customer
 from tests.factories import fresh, make_account, make_customer
 
@@ -197,6 +198,21 @@ def test_the_list_and_the_api_find_by_an_account_number(bank, customer, account,
     found = pages.get("/api/v1/customers/", {"q": "1234"}).json()["results"]
     assert [row["customer_no"] for row in found] == [customer.customer_no]
     assert pages.get("/api/v1/customers/", {"q": "01234"}).json()["results"] == []
+
+
+@pytest.mark.parametrize("typed", ["精密", "lanchuan", "MA2H"])
+def test_what_few_customers_are_called_is_looked_at_and_of_many_asked_in_the_index(
+    bank, customer, others, typed, monkeypatch
+):
+    def asks_the_index(person) -> bool:
+        return "search_parts" in str(seen_by(person, typed).values("pk").query)
+
+    assert not asks_the_index(bank.manager) and not asks_the_index(bank.branch_supervisor)
+    assert asks_the_index(bank.executive)
+    few = set(seen_by(bank.branch_supervisor, typed))
+    monkeypatch.setattr(querysets, "FEW", 0)
+    assert asks_the_index(bank.branch_supervisor)
+    assert set(seen_by(bank.branch_supervisor, typed)) == few != set()
 
 
 @pytest.mark.parametrize(("typed", "index"), [("1234", "account_tail"), ("6222020000011234", "account_no")])

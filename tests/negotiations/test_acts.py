@@ -289,10 +289,10 @@ def test_nothing_is_signed_before_it_was_summed_up(bank, customer):
 # ---------------------------------------------------------------- the trail
 def test_acts_are_about_the_talk_and_hold_no_secret_in_the_open(bank, customer):
     talk = make_talk(bank, customer)
-    offer(bank, talk.rate, "ours", "3.61", in_return="只有我们知道")
+    offer(bank, talk.rate, "ours", "73.61", in_return="只有我们知道")  # no clock shows it
     assert not Act.objects.filter(subject_type="customers.customer", kind__startswith="negotiation").exists()
     acts = Act.objects.filter(kind__startswith="negotiation.")
-    assert "3.61" not in str([(act.before, act.after, act.reason) for act in acts])
+    assert "73.61" not in str([(act.before, act.after, act.reason) for act in acts])
     offered = acts.get(kind="negotiation.offer_made")
     assert unseal(offered)["in_return"] == "只有我们知道"
 

@@ -348,7 +348,9 @@ def test_nothing_that_is_only_ours_is_printed(bank):
         quote.operating_cost,
     ]
     shown = [f"{rate * 100:.2f}%" for rate in ours if rate != request.rate]
-    leaks = [word for word in [CANARY, "AA-9", "987", "8.00", *shown] if word in printed_words]
+    # The cash flow however it is written; three digits alone stand in a customer's number, too.
+    cash_flow = ["987654321", "987,654,321", "98765.43", "98,765.43", "98,765"]
+    leaks = [word for word in [CANARY, "AA-9", "8.00", *cash_flow, *shown] if word in printed_words]
     assert leaks == []
     assert f"{request.rate * 100:.2f}%" in printed_words and "账期拉长" in printed_words
 
