@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
+    Aggregate,
     BigIntegerField,
     Case,
     Count,
@@ -33,18 +35,25 @@ from products.rules.eligibility import FACTS, Join, Kind, Rule, Test, Verdict, t
 
 PAGE = 50
 SHOWN = 20
+# So few customers of one verdict are named where all are counted: a walk in the order of names would judge the bank
+# once more to find them. Of more, a page is found before a tenth of a million is judged.
+FEW = 500
 BY_NAME = Ordering("name", ("name_key", "id"))
 COLUMNS = ["id"]
 
 
 @dataclass(frozen=True)
 class Counted:
-    """How many customers pass, fail, and of how many it is not known; `failed` says so for each rule."""
+    """How many customers pass, fail, and of how many it is not known; `by_rule` how many fail each, and are unknown.
+
+    `few` names the customers of a verdict by their keys where they are at most FEW.
+    """
 
     passed: int
     unknown: int
     failed: int
     by_rule: list[tuple[Rule, int, int]]
+    few: dict[Verdict, list[int]]
 
     @property
     def total(self) -> int:
@@ -70,6 +79,14 @@ class DryRun:
     lost: int
     gained_keys: list[int]
     lost_keys: list[int]
+
+
+class FirstKeys(Aggregate):
+    """At most FEW + 1 keys of a group, in no order."""
+
+    function = "ARRAY_AGG"
+    template = f"(%(function)s(%(expressions)s))[1:{FEW + 1}]"
+    output_field = ArrayField(BigIntegerField())
 
 
 def judged(
@@ -105,12 +122,13 @@ def counted(found: QuerySet[Customer], rules: list[Rule], join: Join, name: str 
     for place in range(len(rules)):
         code = code + F(f"{name}_{place}") * Value(3**place, output_field=BigIntegerField())
     sums, failed, unknown = Counter[Verdict](), Counter[int](), Counter[int]()
-    groups = (
-        found.annotate(code=code).order_by().values("code").annotate(n=Count("*")).values_list("code", "n")
-    )
-    for number, customers in groups:
+    few: dict[Verdict, list[int]] = {verdict: [] for verdict in Verdict}
+    groups = found.annotate(code=code).order_by().values("code").annotate(n=Count("*"), keys=FirstKeys("pk"))
+    for number, customers, keys in groups.values_list("code", "n", "keys"):
         verdicts = [Verdict(number // 3**place % 3) for place in range(len(rules))]
-        sums[together(join, verdicts)] += customers
+        verdict = together(join, verdicts)
+        sums[verdict] += customers
+        few[verdict] += keys
         for place, verdict in enumerate(verdicts):
             failed[place] += customers * (verdict is Verdict.FAIL)
             unknown[place] += customers * (verdict is Verdict.UNKNOWN)
@@ -119,6 +137,7 @@ def counted(found: QuerySet[Customer], rules: list[Rule], join: Join, name: str 
         unknown=sums[Verdict.UNKNOWN],
         failed=sums[Verdict.FAIL],
         by_rule=[(rule, failed[place], unknown[place]) for place, rule in enumerate(rules)],
+        few={verdict: keys for verdict, keys in few.items() if sums[verdict] <= FEW},
     )
 
 
@@ -134,10 +153,14 @@ def qualified(
     """One page of the customers of whom the version's rules say so, by name, and how many there are of each."""
     rules = version.conditions
     found = judged(customers, rules=rules, join=Join(version.join), publication=publication, day=day)
-    page = keyset_page(
-        found.filter(verdict=int(verdict)), ordering=BY_NAME, columns=COLUMNS, size=PAGE, cursor=cursor
+    sums = counted(found, rules, Join(version.join))
+    those = (
+        Customer.objects.filter(pk__in=sums.few[verdict])
+        if verdict in sums.few
+        else found.filter(verdict=int(verdict))
     )
-    return Qualified([row["id"] for row in page.rows], page, counted(found, rules, Join(version.join)))
+    page = keyset_page(those, ordering=BY_NAME, columns=COLUMNS, size=PAGE, cursor=cursor)
+    return Qualified([row["id"] for row in page.rows], page, sums)
 
 
 def dry_run(

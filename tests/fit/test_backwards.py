@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from customers.models import Customer
 from customers.queries import current_publication
-from fit.queries import counted, judged
+from fit.queries import backwards, counted, judged, qualified
 from products.models import ProductVersion
-from products.rules.eligibility import Join
+from products.rules.eligibility import Join, Verdict
 from tests.factories import make_customer, publish_scores
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +88,40 @@ def test_backwards_over_the_whole_bank_is_one_statement(bank, as_loader, code):
         sums = counted(found, version.conditions, join)
     assert len([one["sql"] for one in queries if "customers_customer" in one["sql"]]) == 1
     assert sums.total == CUSTOMERS
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_few_are_named_by_the_pass_that_counts_and_many_by_a_walk_and_both_say_the_same(
+    bank, as_loader, monkeypatch, verdict
+):
+    fill(bank)
+    with as_loader():
+        publish_scores({Customer.objects.earliest("pk"): {}})
+    version = ProductVersion.objects.get(product__code="bank_loan_guarantee", state="in_force")
+
+    def pages() -> list[list[int]]:
+        found, cursor = [], ""
+        while not found or cursor:
+            answer = qualified(
+                customers=Customer.objects.live(),
+                version=version,
+                verdict=verdict,
+                publication=current_publication(),
+                day=DAY,
+                cursor=cursor,
+            )
+            found.append(answer.keys)
+            cursor = answer.page.next_cursor
+        assert (
+            sum(map(len, found))
+            == {
+                Verdict.PASS: answer.counted.passed,
+                Verdict.UNKNOWN: answer.counted.unknown,
+                Verdict.FAIL: answer.counted.failed,
+            }[verdict]
+        )
+        return found
+
+    few = pages()
+    monkeypatch.setattr(backwards, "FEW", -1)
+    assert pages() == few
