@@ -68,6 +68,8 @@ COPIED: dict[str, dict[str, str]] = {
         "customer_no": f"lpad(({_KEY})::text, 14, '0')",
         "credit_code": "''",
         "name": "s.name || copy.number",
+        # Copies of one name stand all over the order of names, as companies of one trade do, not side by side.
+        "name_key": f"substr(md5(({_KEY})::text), 1, 4) || s.name_key",
     },
     "customers_account": {
         "id": _KEY,

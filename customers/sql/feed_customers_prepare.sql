@@ -1,7 +1,7 @@
 -- Question:  how will each customer of the feed stand, and whose names have to be made searchable?
 -- One row:   one customer of the feed. Of the fields that people edit too, the feed's value is taken where it is news:
 --            where it differs from what was last sent; else, and where nothing is sent, what stands is kept.
--- Index:     unique customer_no, unit code, employee_no.
+-- Index:     unique customer_no, unit code, employee_no; rating_once_a_day.
 CREATE TEMPORARY TABLE feed_customer ON COMMIT DROP AS
 SELECT
     feed.customer_no,
@@ -26,7 +26,8 @@ SELECT
     CASE WHEN news.fields ? 'profit_fen' THEN feed.profit_fen ELSE held.profit_fen END AS profit_fen,
     CASE WHEN news.fields ? 'staff_count' THEN feed.staff_count ELSE held.staff_count END AS staff_count,
     CASE WHEN news.fields ? 'figures_year' THEN feed.figures_year ELSE held.figures_year END AS figures_year,
-    coalesce(feed.rating, held.rating, '') AS rating,
+    -- A rating given on a day is its own feed's to say: the customers' feed says only what nobody has dated.
+    coalesce(dated.rating, feed.rating, held.rating, '') AS rating,
     feed.payroll,
     feed.cash_management,
     feed.direct_link,
@@ -52,6 +53,12 @@ FROM {rows} AS feed
 JOIN organization_unit AS unit ON unit.code = feed.unit_code
 LEFT JOIN organization_staff AS manager ON manager.employee_no = feed.manager_no
 LEFT JOIN customers_customer AS held ON held.customer_no = feed.customer_no
+LEFT JOIN LATERAL (
+    SELECT known.rating FROM customers_rating AS known
+    WHERE known.customer_id = held.id
+    ORDER BY known.rated_on DESC
+    LIMIT 1
+) AS dated ON TRUE
 CROSS JOIN LATERAL (
     SELECT jsonb_strip_nulls(jsonb_build_object(
         'short_name', feed.short_name,

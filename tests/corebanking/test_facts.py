@@ -249,6 +249,16 @@ def test_the_newest_rating_becomes_the_customers(books):
     assert list(Rating.objects.values_list("rating", flat=True)) == ["A", "BBB"]
 
 
+def test_a_dated_rating_is_not_replaced_by_the_feed_of_customers_and_another_customers_is(books):
+    send(books, "ratings", row_of("ratings", rating="A"))
+    other = customer_row(customer_no="8000000002", credit_code="", rating="BBB")
+    books.send("customers", [customer_row(rating="C"), other], {"CNY": "500000000.00"})
+    assert dict(Customer.objects.values_list("customer_no", "rating")) == {
+        "8000000001": "A",
+        "8000000002": "BBB",
+    }
+
+
 def months_ago(count: int) -> date:
     return add_months(business_today(), -count)
 
