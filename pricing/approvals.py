@@ -18,7 +18,7 @@ from worklist.approvals import Approvals, Figure, NotDone, Said, Waiting
 
 
 class PriceApprovals(Approvals):
-    """A rate below the quote."""
+    """Better than the quote: a lower rate of a loan, a higher one of a deposit."""
 
     code = "prices"
 
@@ -28,7 +28,18 @@ class PriceApprovals(Approvals):
     def card(self, one: Concession) -> Waiting:
         view, asked = queries.concession_view(one, timezone.now()), queries.offered(one.quote).at_asked
         figures = [Figure(gettext("Net, a year"), _amount(view.net_fen), "bad" if view.net_fen < 0 else "")]
-        if asked is not None:
+        if asked is not None and one.quote.taken:
+            eva = asked.alone.eva_fen
+            figures = [
+                Figure(gettext("EVA of the deposit"), _amount(eva), _tone(asked.alone_passes)),
+                Figure(
+                    gettext("RAROC, relationship"),
+                    presentation.percent(asked.whole.raroc, 2),
+                    _tone(asked.whole_passes),
+                ),
+                *figures,
+            ]
+        elif asked is not None:
             alone, whole = asked.alone.raroc, asked.whole.raroc
             figures = [
                 Figure(
@@ -39,9 +50,7 @@ class PriceApprovals(Approvals):
                 ),
                 *figures,
             ]
-        rate, months = presentation.percent(one.asked_rate, 2), one.quote.term_months
-        under = gettext("%(rate)s, %(bp)s bp under the quote")
-        title = gettext("%(rate)s, under the floor") if view.under_floor else under
+        months = one.quote.term_months
         back = [
             f"{given.name} {_people(given.agreed) if given.in_people else _amount(given.agreed)}"
             for given in view.given
@@ -51,7 +60,7 @@ class PriceApprovals(Approvals):
             public_id=one.public_id,
             label=gettext("Concession"),
             icon="percentage",
-            title=title % {"rate": rate, "bp": view.gap_bp},
+            title=view.asks,
             about=one.customer.label,
             facts=[
                 f"{one.quote.product_line.name} {_amount(one.quote.amount_fen)}",

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from customers.forms import DayInput, WanField
 from organization.models import Staff, Unit
 from pricing import texts
+from pricing.models import SheetLine
 from pricing.rules.route import GivenKind
-from products.models import LineKind, ProductLine
+from products.models import ProductLine
 
 PERCENT = 100
 LONGEST_MONTHS = 360
@@ -45,10 +46,10 @@ class PercentField(forms.DecimalField):
 
 
 class LineField(forms.ModelChoiceField):
-    """A product of loans or guarantees by its code, named in the reader's language."""
+    """A product that the standard prices, by its code, named in the reader's language."""
 
     def __init__(self, **options: Any) -> None:
-        lines = ProductLine.objects.filter(kind__in=[LineKind.LOAN, LineKind.GUARANTEE])
+        lines = ProductLine.objects.filter(pk__in=SheetLine.objects.values("product_line"))
         super().__init__(queryset=lines, to_field_name="code", empty_label=None, **options)
 
     def label_from_instance(self, obj: Any) -> str:
@@ -56,7 +57,7 @@ class LineField(forms.ModelChoiceField):
 
 
 class QuoteForm(forms.Form):
-    """The loan to be priced."""
+    """The loan, guarantee or deposit to be priced."""
 
     line = LineField(label=_("Product"))
     amount_fen = WanField(label=_("Amount"), required=True, min_value=0)
@@ -98,7 +99,7 @@ class ConcessionForm(GivenForm):
     """A request for the rate that the customer asked in writing."""
 
     written_on = forms.DateField(label=_("Customer's written request of"), widget=DayInput())
-    loan_note = forms.CharField(label=_("Loan note"), max_length=40, required=False)
+    loan_note = forms.CharField(label=_("Loan note or account"), max_length=40, required=False)
     reason = forms.CharField(
         label=_("What we found out"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -18,10 +18,12 @@ REFUSAL_TEXTS: dict[type[Exception], Any] = {
         "Nobody decides what they asked for themselves, in anybody's stead, by another account, or twice; and only "
         "who sits at this level decides here."
     ),
-    services.NothingAsked: _("The customer asks for no less than the quote."),
+    services.NothingAsked: _("The customer asks for nothing better than the quote."),
     services.NothingToPrice: _("Type an amount and a term."),
     services.QuoteStale: _("This quote is older than thirty days. Quote anew first."),
-    services.RateElsewhere: _("Agree to a rate from what was asked up to below the quote."),
+    services.RateElsewhere: _(
+        "Agree to a rate between what was asked and the quote, not to the quote itself."
+    ),
     services.SeatTaken: _("This colleague sits there already."),
     services.WrittenLater: _("The customer's request was written today or earlier."),
 }

@@ -1,7 +1,7 @@
 """Names of codes in the reader's language."""
 
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from pricing.rules.route import GivenKind, Level, Standing, State
 
@@ -36,6 +36,25 @@ STANDINGS = {
     Standing.KEPT: pgettext_lazy("promise", "Kept"),
     Standing.BROKEN: pgettext_lazy("promise", "Not kept"),
 }
+# What is asked, by whether money is taken (a deposit) and whether it goes beyond the floor (the ceiling).
+ASKED = {
+    (False, False): _("%(rate)s, %(bp)s bp under the quote"),
+    (False, True): _("%(rate)s, under the floor"),
+    (True, False): _("%(rate)s, %(bp)s bp over the quote"),
+    (True, True): _("%(rate)s, over the ceiling"),
+}
+
+
+def asked_words(*, taken: bool, beyond: bool) -> str:
+    """The sentence with places for `rate` and `bp`."""
+    return str(ASKED[taken, beyond])
+
+
+def posted_term(months: int) -> str:
+    """The term of a posted rate; money at call has none."""
+    return ngettext("%(n)s month", "%(n)s months", months) % {"n": months} if months else gettext("at call")
+
+
 # Short: they stand under the bars of the drawing.
 PARTS = {
     "transfer_price": pgettext_lazy("price", "Transfer"),

@@ -1,4 +1,4 @@
-"""Who decides prices in the demo bank, and three requests of the tour's account manager: waiting, approved, refused."""
+"""Who decides prices in the demo bank, and what the tour's account manager asked for: waiting, approved, refused."""
 
 import datetime as dt
 from decimal import Decimal
@@ -19,6 +19,11 @@ from products.models import ProductLine
 WAN = 1_000_000
 LEVEL_OF_UNIT = {"sub_branch": Level.SUB_BRANCH, "branch": Level.BUSINESS}
 BASIS_POINTS = 10_000
+# Of a loan, and of a deposit.
+REASONS = (
+    "客户书面申请，同业报价已核实；旺季备料，还款来源为应收账款。",
+    "客户书面申请，他行一年期定期报价已核实；资金为货款结余，可存满一年。",
+)
 
 
 @transaction.atomic
@@ -42,8 +47,9 @@ def ask_prices(*, at: dt.datetime, manager_no: str = "M1001") -> int:
     guarantee = ProductLine.objects.get(code="guarantee")
     fee = Draft(second, guarantee, 1_000 * WAN, 12, None)
     services.write_quote(draft=fee, form_key=uuid7(), by=manager, at=at)
+    _ask(second, manager, at, code="rmb_time", wan=3000, bp=8, given={"settlement": 500 * WAN})
     services.track_promises(at=at)
-    return 3
+    return 4
 
 
 def _seat_everybody(day: dt.date, at: dt.datetime) -> None:
@@ -62,19 +68,26 @@ def _seat_everybody(day: dt.date, at: dt.datetime) -> None:
 
 
 def _ask(
-    customer: Customer, manager: Staff, at: dt.datetime, *, wan: int, bp: int, given: dict[str, int]
+    customer: Customer,
+    manager: Staff,
+    at: dt.datetime,
+    *,
+    code: str = "working_capital_loan",
+    wan: int,
+    bp: int,
+    given: dict[str, int],
 ) -> Concession:
-    """A quote and a request so many basis points under it."""
+    """A quote and a request so many basis points under it, of a deposit over it."""
     day = business_date(at)
-    line = ProductLine.objects.get(code="working_capital_loan")
+    line = ProductLine.objects.get(code=code)
     act = {"by": manager, "at": at}
     first = services.write_quote(draft=Draft(customer, line, wan * WAN, 12), form_key=uuid7(), **act)
-    asked = first.quoted_rate - Decimal(bp) / BASIS_POINTS
+    asked = first.quoted_rate - first.sign * Decimal(bp) / BASIS_POINTS
     quote = services.write_quote(draft=Draft(customer, line, wan * WAN, 12, asked), form_key=uuid7(), **act)
     return services.ask_concession(
         quote=quote,
         written_on=day,
-        reason="客户书面申请，同业报价已核实；旺季备料，还款来源为应收账款。",
+        reason=REASONS[first.taken],
         wanted_until=months_later(day, 11),
         given={kind: (amount, months_later(day, 4)) for kind, amount in given.items()},
         form_key=uuid7(),

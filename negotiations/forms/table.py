@@ -18,6 +18,7 @@ from negotiations.rules.stop_line import LONGEST_LEAVE_DAYS
 from negotiations.rules.values import NotAValue, read_value
 from organization.models import Staff
 from pricing.models import Concession
+from products.models import LineKind
 from prospects.models import Opportunity
 from worklist.forms import CustomerField, check_not_too_far
 
@@ -213,6 +214,9 @@ class AskForm(forms.Form):
         requests = Concession.objects.visible_to(user).filter(
             customer_id=issue.negotiation.customer_id, state__in=["waiting", "approved"]
         )
+        # Of a loan's rate more is better for us, of a deposit's less.
+        deposits = {"quote__product_line__kind": LineKind.DEPOSIT}
+        requests = requests.exclude(**deposits) if issue.more_is_better else requests.filter(**deposits)
         cast(forms.ModelChoiceField, self.fields["concession"]).queryset = requests.order_by(
             "-asked_at", "-id"
         )

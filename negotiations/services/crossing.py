@@ -125,8 +125,11 @@ def ask_to_cross(
     kind = ask_kind(standing(value, limits_of(held)))
     if kind is None:
         raise NothingToAsk(value)
+    # A deposit's approved rate is no leave for a loan's, and the other way round.
     if concession is not None and (
-        concession.customer_id != talk.customer_id or held.measure != Measure.RATE
+        concession.customer_id != talk.customer_id
+        or held.measure != Measure.RATE
+        or concession.quote.taken == held.more_is_better
     ):
         raise PriceElsewhere(concession.number)
     key = form_key or uuid7()

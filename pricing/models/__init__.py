@@ -2,7 +2,7 @@
 
 from pricing.models.concession import Concession, Decision, Given, GivenMonth, Step
 from pricing.models.quote import Quote
-from pricing.models.sheet import ConcessionLimit, PriceSheet, Seat, SheetLine
+from pricing.models.sheet import ConcessionLimit, PostedRate, PriceSheet, Seat, SheetLine
 
 __all__ = [
     "Concession",
@@ -10,6 +10,7 @@ __all__ = [
     "Decision",
     "Given",
     "GivenMonth",
+    "PostedRate",
     "PriceSheet",
     "Quote",
     "Seat",

@@ -19,9 +19,10 @@ def choices(codes) -> list[tuple[str, str]]:
 
 
 class Concession(PublicModel):
-    """One row per request for a rate below the quote, for one loan note; a renewal and an appeal are rows of their own.
+    """One row per request for better than the quote, for one loan note; a renewal and an appeal are rows of their own.
 
-    `level` is where it waits, or where it ended. `rate` is what the levels agreed to, at least `asked_rate`.
+    `level` is where it waits, or where it ended. `rate` is what the levels agreed to: `asked_rate` or nearer to the
+    quote, which a trigger keeps.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -56,9 +57,6 @@ class Concession(PublicModel):
             models.CheckConstraint(
                 condition=~Q(state="approved") | Q(rate__isnull=False, expires_on__isnull=False),
                 name="concession_approved_has_rate",
-            ),
-            models.CheckConstraint(
-                condition=Q(rate=None) | Q(rate__gte=F("asked_rate")), name="concession_not_below_ask"
             ),
             models.CheckConstraint(
                 condition=Q(appeal_of=None) | ~Q(appeal_of=F("id")), name="concession_appeals_another"

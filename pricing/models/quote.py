@@ -12,8 +12,8 @@ from common.models import PublicModel
 from customers.models import Customer
 from pricing.models.sheet import PriceSheet
 from pricing.querysets import QuoteQuerySet
-from pricing.rules.price import KEPT_TERMS, Relationship, Terms
-from products.models import ProductLine
+from pricing.rules.price import KEPT_TERMS, Relationship, Terms, conceded, gap_bp, given_up_fen
+from products.models import LineKind, ProductLine
 
 
 def rate(label: str = "") -> models.DecimalField:
@@ -22,7 +22,7 @@ def rate(label: str = "") -> models.DecimalField:
 
 
 class Quote(PublicModel):
-    """One row per price worked out for a customer's loan; never changed, another price is another row.
+    """One row per price worked out for a customer's loan, guarantee or deposit; never changed, another is another row.
 
     `asked_rate` is what the customer wrote. Rates are fractions a year, the rest of the relationship in fen of the last
     twelve months.
@@ -82,7 +82,33 @@ class Quote(PublicModel):
     def terms(self) -> Terms:
         """What the bank assumed, as the rules take it."""
         values: dict[str, Any] = {name: Decimal(getattr(self, name)) for name in KEPT_TERMS}
-        return Terms(**values)
+        return Terms(**values, taken=self.taken)
+
+    @property
+    def taken(self) -> bool:
+        """Whether money is taken, not lent: a deposit, of which the customer asks for a higher rate."""
+        return self.product_line.kind == LineKind.DEPOSIT
+
+    @property
+    def sign(self) -> int:
+        """Which way the bank wants the rate: 1 for upwards, -1 for downwards."""
+        return -1 if self.taken else 1
+
+    def gap_bp(self, rate: Decimal) -> int:
+        """How many basis points worse for us than the quote a rate is."""
+        return gap_bp(self.quoted_rate, rate, self.sign)
+
+    def given_up_fen(self, rate: Decimal) -> int:
+        """What a rate instead of the quote costs us in a year."""
+        return given_up_fen(self.amount_fen, self.quoted_rate, rate, self.sign)
+
+    def beyond_floor(self, rate: Decimal) -> bool:
+        """Whether a rate lies under the floor, of a deposit over the ceiling."""
+        return self.sign * (self.floor_rate - rate) > 0
+
+    def conceded(self, agreed: Decimal, asked: Decimal) -> bool:
+        """Whether a rate may be agreed to: from what was asked up to, and not at, the quote."""
+        return conceded(agreed, asked=asked, quoted=self.quoted_rate, sign=self.sign)
 
     @property
     def relation(self) -> Relationship:

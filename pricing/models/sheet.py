@@ -36,7 +36,7 @@ class PriceSheet(models.Model):
 
 
 class SheetLine(models.Model):
-    """One row per version and product of loans or guarantees: operating cost and target margin, fractions a year.
+    """One row per version and product that has a price: operating cost and target margin, fractions a year.
 
     `risk_weight` is what the product binds of capital where that is not the weight of its books: guarantees.
     """
@@ -55,6 +55,24 @@ class SheetLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet_id} {self.product_line_id}"
+
+
+class PostedRate(models.Model):
+    """One row per version, deposit product and term: the rate that hangs in every branch; 0 months is money at call."""
+
+    sheet = models.ForeignKey(PriceSheet, on_delete=models.PROTECT, related_name="posted")
+    product_line = models.ForeignKey(ProductLine, on_delete=models.PROTECT, related_name="+")
+    months = models.PositiveSmallIntegerField()
+    rate = models.DecimalField(max_digits=8, decimal_places=6)
+
+    class Meta:
+        ordering = ["sheet_id", "product_line_id", "months"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "product_line", "months"], name="posted_rate_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet_id} {self.product_line_id} {self.months}"
 
 
 class ConcessionLimit(models.Model):

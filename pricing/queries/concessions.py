@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from common.pagination import Ordering, Page, keyset_page
+from common.presentation import percent
 from customers.models import Customer
 from organization.models import Staff
 from organization.rules import Act
@@ -16,7 +17,6 @@ from pricing import texts
 from pricing.models import Concession, Decision, Given, Quote
 from pricing.queries.quoting import Offered, offered
 from pricing.queries.sheets import limits_of
-from pricing.rules.price import gap_bp, given_up_fen
 from pricing.rules.route import GivenKind, Level, Standing, State, Verdict
 
 # Who may quote and ask: whoever may edit a customer's file.
@@ -96,6 +96,22 @@ class ConcessionView:
     def waits(self) -> bool:
         return self.state == State.WAITING
 
+    @property
+    def taken(self) -> bool:
+        """Whether it is a deposit, of which the customer asks for more."""
+        return self.quote.taken
+
+    @property
+    def gap(self) -> str:
+        """How far from the quote: '−20 bp', for a deposit '+20 bp'."""
+        return f"{'+' if self.taken else '−'}{self.gap_bp} bp"
+
+    @property
+    def asks(self) -> str:
+        """What is asked, in words: '3.30%, 35 bp under the quote'."""
+        words = texts.asked_words(taken=self.taken, beyond=self.under_floor)
+        return words % {"rate": percent(self.asked_rate, 2), "bp": self.gap_bp}
+
 
 def concession_view(found: Concession, now: datetime) -> ConcessionView:
     """One request with its way and promises; needs steps, decisions and given prefetched where there are many."""
@@ -105,7 +121,7 @@ def concession_view(found: Concession, now: datetime) -> ConcessionView:
     rate = found.rate if found.rate is not None else found.asked_rate
     given = [given_row(one) for one in found.given.all()]
     value = sum(one.value_fen for one in given)
-    lost = given_up_fen(quote.amount_fen, quote.quoted_rate, rate)
+    lost = quote.given_up_fen(rate)
     here = next((step for step in steps if step.level == found.level), None)
     due = here.due_at if here and found.state == State.WAITING else None
     return ConcessionView(
@@ -119,7 +135,7 @@ def concession_view(found: Concession, now: datetime) -> ConcessionView:
         level_name=str(texts.LEVELS[Level(found.level)]),
         asked_rate=found.asked_rate,
         rate=found.rate,
-        gap_bp=gap_bp(quote.quoted_rate, found.asked_rate),
+        gap_bp=quote.gap_bp(found.asked_rate),
         given_up_fen=lost,
         reason=found.reason,
         loan_note=found.loan_note,
@@ -134,7 +150,7 @@ def concession_view(found: Concession, now: datetime) -> ConcessionView:
         given=given,
         value_fen=value,
         net_fen=value - lost,
-        under_floor=found.asked_rate < quote.floor_rate,
+        under_floor=quote.beyond_floor(found.asked_rate),
         appeal_of=found.appeal_of.number if found.appeal_of else "",
         is_final_level=bool(steps) and steps[-1].level == found.level,
     )
@@ -196,7 +212,7 @@ def concession_part(user: Staff, quote: Quote, today: date) -> dict[str, Any]:
         user.reach.may(QUOTES)
         and Customer.objects.visible_to(user).live().filter(pk=quote.customer_id).exists()
     )
-    asks = quote.asked_rate is not None and gap_bp(quote.quoted_rate, quote.asked_rate) > 0
+    asks = quote.asked_rate is not None and quote.gap_bp(quote.asked_rate) > 0
     return {
         "concession": views[0] if views else None,
         "older": views[1:],

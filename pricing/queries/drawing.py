@@ -61,8 +61,8 @@ class Waterfall:
     label_y: int
 
 
-def waterfall(made: Price, asked: Decimal | None) -> Waterfall:
-    """The parts of a price one upon the other, from zero."""
+def waterfall(made: Price, asked: Decimal | None, *, taken: bool = False) -> Waterfall:
+    """The parts of a price one upon the other, from zero; of a deposit they come off what the money is worth."""
     parts = [
         ("transfer_price", made.transfer_price),
         ("operating_cost", made.operating_cost),
@@ -71,6 +71,12 @@ def waterfall(made: Price, asked: Decimal | None) -> Waterfall:
         ("target_margin", made.target_margin),
         ("credit", -made.credit),
     ]
+    if taken:
+        parts = [
+            (name, value if name == "transfer_price" else -value)
+            for name, value in parts
+            if name not in ("expected_loss", "capital_cost")
+        ]
     highest, running = Decimal(0), Decimal(0)
     for _name, value in parts:
         running += value

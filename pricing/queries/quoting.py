@@ -5,11 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, Sum
+from django.utils.translation import gettext
 
 from common.calendar import add_months, month_start
 from customers.models import Customer
 from customers.queries import current_publication
-from pricing.models import PriceSheet, Quote, SheetLine
+from pricing.models import PostedRate, PriceSheet, Quote, SheetLine
 from pricing.queries.sheets import sheet_on
 from pricing.rules.price import (
     Price,
@@ -71,7 +72,9 @@ class Offered:
     asked: Decimal | None
     gap_bp: int | None
     given_up_fen: int
-    quote_over_bp: int
+    reference_name: str
+    reference_rate: Decimal | None
+    quote_over_bp: int | None
     asked_over_bp: int | None
     under_floor: bool
     at_quote: RateReturn
@@ -84,13 +87,18 @@ class Offered:
         return self.terms.hurdle
 
     @property
+    def taken(self) -> bool:
+        """Whether this is a deposit, of which the customer asks for more."""
+        return self.terms.taken
+
+    @property
     def judged(self) -> RateReturn:
         """The rate that the verdict is about: what is asked, else the quote."""
         return self.at_asked or self.at_quote
 
     @property
     def verdict(self) -> str:
-        """floor, both, whole or neither: under the floor; loan and whole pass the hurdle; only the whole; neither."""
+        """floor (or ceiling), both, whole or neither: beyond it; loan and whole pass the hurdle; only the whole; neither."""
         if self.under_floor:
             return "floor"
         if self.judged.alone_passes:
@@ -99,7 +107,7 @@ class Offered:
 
 
 def terms_of(customer: Customer, line: ProductLine, day: date) -> tuple[PriceSheet, Terms]:
-    """What the bank assumes on a day for a loan or a guarantee of this customer. Refuses NoPrice."""
+    """What the bank assumes on a day for a loan, a guarantee or a deposit of this customer. Refuses NoPrice."""
     sheet = sheet_on(day)
     priced = SheetLine.objects.filter(sheet=sheet, product_line=line).first()
     transfer = _transfer_price(line, day)
@@ -114,12 +122,15 @@ def terms_of(customer: Customer, line: ProductLine, day: date) -> tuple[PriceShe
         )
     }
     rating = ratings.get(customer.rating) or ratings[""]
+    # A deposit is no risk of ours and binds no capital.
+    taken = line.kind == LineKind.DEPOSIT
     return sheet, Terms(
+        taken=taken,
         transfer_price=transfer,
         operating_cost=priced.operating_cost,
-        pd=rating.pd,
-        lgd=rating.lgd,
-        risk_weight=_weight(priced, line, held),
+        pd=Decimal(0) if taken else rating.pd,
+        lgd=Decimal(0) if taken else rating.lgd,
+        risk_weight=Decimal(0) if taken else _weight(priced, line, held),
         capital_ratio=bank.capital_ratio,
         hurdle=bank.cost_of_capital,
         tax=sheet.tax,
@@ -147,8 +158,23 @@ def _weight(priced: SheetLine, line: ProductLine, held: Q) -> Decimal:
     return found.risk_weight if found else Decimal(1)
 
 
-def relationship_of(customer: Customer, hurdle: Decimal) -> Relationship:
-    """What the customer brought in the last twelve scored months; nothing where it was never scored."""
+def reference_of(sheet: PriceSheet, line: ProductLine, months: int) -> tuple[str, Decimal | None]:
+    """What a price is read against: the standard's reference rate for a loan, for a deposit the rate posted.
+
+    That is of the longest posted term not longer than this one. A guarantee has none.
+    """
+    if line.kind == LineKind.LOAN:
+        return sheet.reference_name, sheet.reference_rate
+    posted = PostedRate.objects.filter(sheet=sheet, product_line=line, months__lte=months)
+    found = posted.order_by("-months").first() if line.kind == LineKind.DEPOSIT else None
+    return (gettext("posted rate"), found.rate) if found else ("", None)
+
+
+def relationship_of(customer: Customer, hurdle: Decimal, kind: LineKind = LineKind.LOAN) -> Relationship:
+    """What the customer brought in the last twelve scored months; nothing where it was never scored.
+
+    `kind` is what is priced: what a deposit is credited with comes from all but deposits.
+    """
     publication = current_publication()
     run = Run.objects.filter(pk=publication.pk).first() if publication else None
     if run is None:
@@ -156,13 +182,13 @@ def relationship_of(customer: Customer, hurdle: Decimal) -> Relationship:
     earned = Contribution.objects.filter(
         customer=customer, month__range=(add_months(run.month, 1 - MONTHS), run.month)
     )
-    loans = Q(product_line__kind=LineKind.LOAN)
+    alike = Q(product_line__kind=kind)
     sums = earned.aggregate(
         total=Sum("total_fen"),
         capital=Sum("capital_charge_fen"),
-        elsewhere=Sum("total_fen", filter=~loans),
-        elsewhere_capital=Sum("capital_charge_fen", filter=~loans),
-        loans=Sum("average_yuan_fen", filter=loans),
+        elsewhere=Sum("total_fen", filter=~alike),
+        elsewhere_capital=Sum("capital_charge_fen", filter=~alike),
+        loans=Sum("average_yuan_fen", filter=alike),
     )
     found = {name: int(value or 0) for name, value in sums.items()}
     return Relationship(
@@ -176,7 +202,8 @@ def relationship_of(customer: Customer, hurdle: Decimal) -> Relationship:
 def drafted(draft: Draft, day: date) -> Offered:
     """A quote of today, not written anywhere. Refuses NoPrice."""
     sheet, terms = terms_of(draft.customer, draft.line, day)
-    relation = relationship_of(draft.customer, terms.hurdle)
+    kind = LineKind.DEPOSIT if terms.taken else LineKind.LOAN
+    relation = relationship_of(draft.customer, terms.hurdle, kind)
     return _finished(draft, sheet, terms, relation, draft.customer.rating)
 
 
@@ -195,7 +222,8 @@ def offered_at(quote: Quote, rate: Decimal) -> Offered:
 def _finished(draft: Draft, sheet: PriceSheet, terms: Terms, relation: Relationship, rating: str) -> Offered:
     made = price(terms, draft.amount_fen, relation)
     at_quote = _at(made.rate, draft, terms, relation)
-    asked = draft.asked
+    asked, sign = draft.asked, terms.sign
+    reference_name, reference = reference_of(sheet, draft.line, draft.term_months)
     return Offered(
         sheet=sheet,
         line=draft.line,
@@ -206,11 +234,13 @@ def _finished(draft: Draft, sheet: PriceSheet, terms: Terms, relation: Relations
         term_months=draft.term_months,
         price=made,
         asked=asked,
-        gap_bp=None if asked is None else gap_bp(made.rate, asked),
-        given_up_fen=0 if asked is None else given_up_fen(draft.amount_fen, made.rate, asked),
-        quote_over_bp=over_reference_bp(made.rate, sheet.reference_rate),
-        asked_over_bp=None if asked is None else over_reference_bp(asked, sheet.reference_rate),
-        under_floor=asked is not None and asked < made.floor,
+        gap_bp=None if asked is None else gap_bp(made.rate, asked, sign),
+        given_up_fen=0 if asked is None else given_up_fen(draft.amount_fen, made.rate, asked, sign),
+        reference_name=reference_name,
+        reference_rate=reference,
+        quote_over_bp=None if reference is None else over_reference_bp(made.rate, reference),
+        asked_over_bp=None if asked is None or reference is None else over_reference_bp(asked, reference),
+        under_floor=asked is not None and sign * (made.floor - asked) > 0,
         at_quote=at_quote,
         at_asked=None if asked is None else _at(asked, draft, terms, relation),
         score_before=_supposed(draft.customer, at_quote, terms),
@@ -227,7 +257,8 @@ def _at(rate: Decimal, draft: Draft, terms: Terms, relation: Relationship) -> Ra
 
 
 def _passes(returned: Return, hurdle: Decimal) -> bool:
-    return returned.raroc is not None and returned.raroc >= hurdle
+    """What binds no capital passes when it loses nothing."""
+    return returned.eva_fen >= 0 if returned.raroc is None else returned.raroc >= hurdle
 
 
 def _supposed(customer: Customer, at: RateReturn, terms: Terms) -> Supposed | None:

@@ -8,7 +8,6 @@ from customers.models import Customer, CustomerScore
 from pricing import texts
 from pricing.models import Concession, Quote
 from pricing.queries.concessions import Kept, kept_promises
-from pricing.rules.price import gap_bp
 from pricing.rules.route import State
 
 
@@ -19,7 +18,7 @@ class Earlier:
     number: str
     asked_at: date
     product: str
-    gap_bp: int
+    gap: str
     state_name: str
 
 
@@ -69,7 +68,7 @@ def whole_relationship(quote: Quote, but: int | None = None) -> Whole:
                 one.number,
                 one.asked_at.date(),
                 one.quote.product_line.name,
-                gap_bp(one.quote.quoted_rate, one.asked_rate),
+                f"{'+' if one.quote.taken else '−'}{one.quote.gap_bp(one.asked_rate)} bp",
                 str(texts.STATES[State(one.state)]),
             )
             for one in before

@@ -26,9 +26,9 @@ class ReturnBar:
 
 
 def return_bars(offered: Offered) -> list[ReturnBar]:
-    """The loan and the relationship, each at the quote and at what is asked."""
+    """The loan and the relationship, each at the quote and at what is asked; a deposit alone has no RAROC."""
     rates = [(offered.at_quote, False)] + ([(offered.at_asked, True)] if offered.at_asked else [])
-    alone = [_bar(at, asked, whole=False) for at, asked in rates]
+    alone = [] if offered.taken else [_bar(at, asked, whole=False) for at, asked in rates]
     return alone + [_bar(at, asked, whole=True) for at, asked in rates]
 
 

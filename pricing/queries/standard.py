@@ -10,7 +10,7 @@ from common.pagination import Ordering, Page, keyset_page
 from common.presentation import percent
 from customers.models import Account
 from pricing import texts
-from pricing.models import Concession, ConcessionLimit, PriceSheet
+from pricing.models import Concession, ConcessionLimit, PostedRate, PriceSheet
 from pricing.queries.sheets import sheet_on
 from pricing.rules.price import gap_bp
 from pricing.rules.route import Level, State
@@ -38,6 +38,7 @@ class Standard:
     hurdle: Decimal
     capital_ratio: Decimal
     lines: list[StandardLine]
+    posted: list[PostedRate]
     levels: list[str]
     versions: list[PriceSheet]
 
@@ -62,6 +63,7 @@ def standard(day: date) -> Standard:
             )
             for line in sheet.lines.select_related("product_line").order_by("product_line__position")
         ],
+        posted=list(sheet.posted.select_related("product_line").order_by("product_line__position", "months")),
         levels=[str(texts.LEVELS[level]) for level in Level],
         versions=list(PriceSheet.objects.order_by("-valid_from")[:12]),
     )
@@ -94,12 +96,22 @@ def sentences_of(found: Standard) -> list[str]:
             "The fee of a guarantee is made likewise without a price of money, since none is lent: operating cost, "
             "expected loss, the cost of the capital that it binds, and a target margin, less the credit."
         ),
-        _("A price is also said as basis points over %(reference)s, here %(rate)s.") % figures,
         _(
-            "A lower rate is asked for by the sub-branch with the customer's written request, for each loan note anew "
-            "and again at each renewal. It is decided by people who did not ask, level by level; a rate under transfer "
-            "price, operating cost and expected loss by the head-office loan committee alone. Approved rates expire "
-            "within a year. A refusal says why and is appealed once."
+            "The rate of a deposit is what the money is worth to us inside the bank, less operating cost and a target "
+            "margin, plus the credit for what the customer brings otherwise. It binds no capital and bears no expected "
+            "loss; the price inside the bank less operating cost is the ceiling, as transfer price, operating cost and "
+            "expected loss are the floor of a loan."
+        ),
+        _(
+            "A loan's price is also said as basis points over %(reference)s, here %(rate)s; a deposit's as basis "
+            "points over the rate posted in every branch."
+        )
+        % figures,
+        _(
+            "A lower rate of a loan, or a higher one of a deposit, is asked for by the sub-branch with the customer's "
+            "written request, for each loan note anew and again at each renewal. It is decided by people who did not "
+            "ask, level by level; a rate under the floor, or over the ceiling, by the head-office loan committee alone. "
+            "Approved rates expire within a year. A refusal says why and is appealed once."
         ),
     ]
 
@@ -116,6 +128,7 @@ class BookedRow:
     approved: Decimal
     booked: Decimal | None
     under_bp: int | None
+    taken: bool
     expires_on: date
     expired: bool
     state_name: str
@@ -131,7 +144,7 @@ class AuditPage:
 def audit_page(today: date, *, cursor: str = "") -> AuditPage:
     """One page of approved (or lapsed) prices against booked ones, latest decision first.
 
-    A finding is under (booked below what was approved), expired (booked lower after it expired or lapsed), no_note
+    A finding is under (booked better than approved: a loan below, a deposit above), expired (after it expired), no_note
     (nothing to compare), none_booked, or fits.
     """
     found = Concession.objects.filter(state__in=[State.APPROVED, State.LAPSED])
@@ -153,7 +166,7 @@ def _booked(one: Concession, booked: dict[str, Account], today: date) -> BookedR
     approved = one.rate or one.asked_rate
     expires = one.expires_on or one.wanted_until
     over = expires < today or one.state == State.LAPSED
-    under = gap_bp(approved, rate) if rate is not None else None
+    under = gap_bp(approved, rate, one.quote.sign) if rate is not None else None
     return BookedRow(
         number=one.number,
         customer=one.customer.label,
@@ -163,6 +176,7 @@ def _booked(one: Concession, booked: dict[str, Account], today: date) -> BookedR
         approved=approved,
         booked=rate,
         under_bp=under if under is not None and under > 0 else None,
+        taken=one.quote.taken,
         expires_on=expires,
         expired=over,
         state_name=str(texts.STATES[State(one.state)]),
@@ -177,4 +191,4 @@ def _finding(one: Concession, rate: Decimal | None, under: int | None, over: boo
         return "none_booked"
     if under > 0:
         return "under"
-    return "expired" if over and rate < one.quote.quoted_rate else "fits"
+    return "expired" if over and one.quote.gap_bp(rate) > 0 else "fits"

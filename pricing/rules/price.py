@@ -1,7 +1,9 @@
-"""The price of a loan: what it is made of, what it brings, and what a lower rate would leave of that.
+"""The price of a loan, a guarantee or a deposit: what it is made of, what it brings, what another would leave of that.
 
 Rates are fractions a year, amounts integer fen of yuan. Quote and floor are cost-plus with the credit for the whole
 relationship (our convention); RAROC and EVA are risk-adjusted net profit over, and less the cost of, economic capital.
+A deposit is priced the other way round: what the money is worth inside the bank less cost and margin, with the credit
+on top; a customer asks for more, and the floor is a ceiling.
 """
 
 from dataclasses import dataclass, fields
@@ -15,7 +17,7 @@ ONE = Decimal(1)
 
 @dataclass(frozen=True)
 class Terms:
-    """What the bank assumes for one loan, as it stood when it was quoted."""
+    """What the bank assumes for one loan, guarantee or deposit, as it stood when it was quoted."""
 
     transfer_price: Decimal
     operating_cost: Decimal
@@ -30,17 +32,25 @@ class Terms:
     credit_cap: Decimal
     # Whether the transfer price of the capital itself is credited: the variant in which equity funds its part.
     credits_equity: bool = False
+    # Money taken from the customer, not lent: a deposit.
+    taken: bool = False
+
+    @property
+    def sign(self) -> int:
+        """Which way the bank wants the rate: 1 for upwards, -1 for downwards."""
+        return -1 if self.taken else 1
 
 
-# What a quote keeps of its terms; the variant is a matter of the bank's settings, not of the quote.
-KEPT_TERMS = tuple(each.name for each in fields(Terms) if each.name != "credits_equity")
+# What a quote keeps of its terms: the variant is a matter of the bank's settings, the direction of the product.
+KEPT_TERMS = tuple(each.name for each in fields(Terms) if each.name not in {"credits_equity", "taken"})
 
 
 @dataclass(frozen=True)
 class Relationship:
     """What the customer brought in the last twelve months: after expected loss and cost, before tax and capital.
 
-    `other_fen` over all lines, `non_loan_fen` without loans, `loans_fen` their average, `capital_fen` what they bind.
+    `other_fen` over all lines, `non_loan_fen` without loans, `loans_fen` their average, `capital_fen` what they bind;
+    for the price of a deposit `non_loan_fen` is without deposits and `loans_fen` the average of those.
     """
 
     other_fen: int = 0
@@ -53,7 +63,7 @@ class Relationship:
 class Price:
     """The parts of a quote; `exact` is their sum, `rate` the quote in whole basis points.
 
-    `floor` is transfer price, operating cost and expected loss.
+    `floor` is transfer price, operating cost and expected loss; for a deposit the ceiling, transfer price less cost.
     """
 
     transfer_price: Decimal
@@ -92,7 +102,7 @@ def capital_cost(terms: Terms) -> Decimal:
 
 
 def relationship_credit(terms: Terms, amount_fen: int, relation: Relationship) -> Decimal:
-    """A share of what the rest of the relationship brings, over all loans with this one, at most the cap."""
+    """A share of what the rest of the relationship brings, over all loans (deposits) with this one, at most the cap."""
     loans = amount_fen + relation.loans_fen
     if loans <= 0 or relation.non_loan_fen <= 0:
         return ZERO
@@ -100,11 +110,13 @@ def relationship_credit(terms: Terms, amount_fen: int, relation: Relationship) -
 
 
 def price(terms: Terms, amount_fen: int, relation: Relationship) -> Price:
-    """The quote of a loan."""
+    """The quote of a loan, a guarantee or a deposit; nobody pays for having money taken."""
     loss, capital = expected_loss(terms), capital_cost(terms)
     credit = relationship_credit(terms, amount_fen, relation)
-    floor = _rate(terms.transfer_price + terms.operating_cost + loss)
-    exact = _rate(floor + capital + terms.target_margin - credit)
+    floor = _rate(terms.transfer_price + terms.sign * (terms.operating_cost + loss))
+    exact = _rate(floor + terms.sign * (capital + terms.target_margin - credit))
+    if terms.taken:
+        floor, exact = max(floor, ZERO), max(exact, ZERO)
     return Price(
         transfer_price=terms.transfer_price,
         operating_cost=terms.operating_cost,
@@ -119,8 +131,8 @@ def price(terms: Terms, amount_fen: int, relation: Relationship) -> Price:
 
 
 def loan_return(terms: Terms, amount_fen: int, rate: Decimal) -> Return:
-    """What the loan alone brings at a rate."""
-    margin = rate - terms.transfer_price - terms.operating_cost - expected_loss(terms)
+    """What the loan (guarantee, deposit) alone brings at a rate."""
+    margin = terms.sign * (rate - terms.transfer_price) - terms.operating_cost - expected_loss(terms)
     capital = amount_fen * terms.risk_weight * terms.capital_ratio
     return returned(amount_fen * margin, capital, tax=terms.tax, hurdle=terms.hurdle)
 
@@ -160,9 +172,14 @@ def loan_margin_fen(average_fen: int, transfer_price: Decimal, rate: Decimal, da
     return _fen(average_fen * (rate - transfer_price) * days / basis)
 
 
-def gap_bp(quoted: Decimal, asked: Decimal) -> int:
-    """How far a rate lies below the quote, in whole basis points; a part of one counts as one."""
-    return int(((quoted - asked) / BASIS_POINT).to_integral_value(ROUND_CEILING))
+def gap_bp(quoted: Decimal, asked: Decimal, sign: int = 1) -> int:
+    """How much worse for us than the quote a rate is, in whole basis points; a part of one counts as one."""
+    return int((sign * (quoted - asked) / BASIS_POINT).to_integral_value(ROUND_CEILING))
+
+
+def conceded(agreed: Decimal, *, asked: Decimal, quoted: Decimal, sign: int = 1) -> bool:
+    """Whether a rate lies from what was asked up to, and not at, the quote."""
+    return sign * (agreed - asked) >= 0 and sign * (quoted - agreed) > 0
 
 
 def over_reference_bp(rate: Decimal, reference: Decimal) -> int:
@@ -170,9 +187,9 @@ def over_reference_bp(rate: Decimal, reference: Decimal) -> int:
     return int(((rate - reference) / BASIS_POINT).to_integral_value(ROUND_HALF_EVEN))
 
 
-def given_up_fen(amount_fen: int, quoted: Decimal, asked: Decimal) -> int:
-    """What a lower rate costs the bank in a year."""
-    return max(_fen(amount_fen * (quoted - asked)), 0)
+def given_up_fen(amount_fen: int, quoted: Decimal, asked: Decimal, sign: int = 1) -> int:
+    """What a rate worse than the quote costs the bank in a year."""
+    return max(_fen(sign * amount_fen * (quoted - asked)), 0)
 
 
 def _rate(value: Decimal) -> Decimal:

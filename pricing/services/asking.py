@@ -1,4 +1,4 @@
-"""Asking for a rate below the quote: the request and its way, taking it back, appealing once."""
+"""Asking for better than the quote: the request and its way, taking it back, appealing once."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
@@ -14,7 +14,6 @@ from common.working_days import bank_calendar
 from organization.models import Staff
 from pricing.models import Concession, Given, Quote, Seat, Step
 from pricing.queries.sheets import limits_of
-from pricing.rules.price import gap_bp
 from pricing.rules.route import Ask, GivenKind, Level, Limit, State, appeal_level, may_last_until, route
 from pricing.services.quoting import next_number
 from worklist.rules import NoticeKind
@@ -25,7 +24,7 @@ FRESH_DAYS = 30
 
 
 class NothingAsked(Exception):
-    """The customer asks for no less than the quote."""
+    """The customer asks for nothing better than the quote."""
 
 
 class QuoteStale(Exception):
@@ -85,7 +84,7 @@ def ask_concession(
     today = business_date(at)
     held = Quote.objects.select_related("customer__unit", "product_line", "sheet").get(pk=quote.pk)
     asked = held.asked_rate
-    if asked is None or gap_bp(held.quoted_rate, asked) <= 0:
+    if asked is None or held.gap_bp(asked) <= 0:
         raise NothingAsked
     if business_date(held.made_at) < today - timedelta(days=FRESH_DAYS):
         raise QuoteStale
@@ -229,9 +228,8 @@ def notice_of(*, concession: Concession, person: int, said: str) -> NewNotice:
 def _lay_out(request: Concession, start: Level, at: datetime) -> None:
     """The way through the levels; every one of them must have somebody."""
     quote = request.quote
-    ask = Ask(
-        gap_bp(quote.quoted_rate, request.asked_rate), quote.amount_fen, request.asked_rate < quote.floor_rate
-    )
+    asked = request.asked_rate
+    ask = Ask(quote.gap_bp(asked), quote.amount_fen, quote.beyond_floor(asked))
     levels: list[Limit] = route(limits_of(quote.product_line), ask, start=start)
     for limit in levels:
         if not _sitting(request, limit.level, business_date(at)):

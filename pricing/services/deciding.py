@@ -10,7 +10,6 @@ from audit.services import record_act
 from common.calendar import business_date
 from organization.models import Staff
 from pricing.models import Concession, Decision, Seat, Step
-from pricing.rules.price import gap_bp
 from pricing.rules.route import Ask, Hands, Level, Limit, State, Verdict, four_eyes, within
 from pricing.services.asking import due_at, notice_of, tell_level
 from worklist.services import add_notices
@@ -45,7 +44,7 @@ def decide(
     """
     held = (
         Concession.objects.select_for_update(of=("self",))
-        .select_related("quote", "unit", "asked_by")
+        .select_related("quote__product_line", "unit", "asked_by")
         .get(pk=concession.pk)
     )
     if held.state != State.WAITING:
@@ -54,7 +53,7 @@ def decide(
     if seat is None or not _four_eyes(held, seat, by):
         raise NotYoursToDecide(held.number)
     agreed = None if verdict == Verdict.REFUSE else (rate if rate is not None else _passed_on(held))
-    if agreed is not None and not held.asked_rate <= agreed < held.quote.quoted_rate:
+    if agreed is not None and not held.quote.conceded(agreed, held.asked_rate):
         raise RateElsewhere(agreed)
     Decision.objects.create(
         concession=held,
@@ -148,7 +147,7 @@ def _may_give(held: Concession, rate: Decimal) -> bool:
     step = Step.objects.get(concession=held, level=held.level)
     quote = held.quote
     limit = Limit(Level(step.level), step.limit_bp, step.limit_fen, step.days)
-    return within(limit, Ask(gap_bp(quote.quoted_rate, rate), quote.amount_fen, rate < quote.floor_rate))
+    return within(limit, Ask(quote.gap_bp(rate), quote.amount_fen, quote.beyond_floor(rate)))
 
 
 def _send_up(held: Concession, at: datetime) -> None:

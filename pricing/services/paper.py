@@ -11,6 +11,7 @@ from common import presentation
 from common.paper import set_pdf
 from pricing.queries import Standard
 from pricing.queries.standard import sentences_of
+from pricing.texts import posted_term
 
 LANGUAGE = "zh-hans"
 _TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "standard.typ"
@@ -24,7 +25,7 @@ def standard_pdf(*, standard: Standard, day: date) -> bytes:
 
 def _data(standard: Standard, day: date) -> dict[str, Any]:
     return {
-        "title": gettext("Standard for pricing loans"),
+        "title": gettext("Standard for pricing"),
         "sub": gettext("version %(label)s, as of %(day)s")
         % {"label": standard.sheet.label, "day": day.isoformat()},
         "sentences": sentences_of(standard),
@@ -40,6 +41,14 @@ def _data(standard: Standard, day: date) -> dict[str, Any]:
                         presentation.percent(line.target_margin, 2),
                     ]
                     for line in standard.lines
+                ],
+            },
+            {
+                "title": gettext("Posted rates of deposits"),
+                "heads": [gettext("Product"), gettext("Term"), gettext("Rate")],
+                "rows": [
+                    [one.product_line.name, posted_term(one.months), presentation.percent(one.rate, 2)]
+                    for one in standard.posted
                 ],
             },
             {

@@ -90,7 +90,7 @@ def _page(customer: Customer, form: QuoteForm, offered: Offered | None) -> dict[
         "customer": customer,
         "form": form,
         "offered": offered,
-        "drawing": queries.waterfall(offered.price, offered.asked) if offered else None,
+        "drawing": queries.waterfall(offered.price, offered.asked, taken=offered.taken) if offered else None,
         "returns": queries.return_bars(offered) if offered else [],
         "hurdle_share": queries.hurdle_share(offered) if offered else 0,
     }

@@ -17,6 +17,7 @@ from pricing.forms import SeatForm
 from pricing.models import Seat
 from pricing.refusals import REFUSALS, refusal_text
 from pricing.services.paper import standard_pdf
+from pricing.texts import posted_term
 
 
 @login_not_required
@@ -24,7 +25,11 @@ from pricing.services.paper import standard_pdf
 def public_standard(request: HttpRequest) -> HttpResponse:
     """The standard without signing in: open to anybody's scrutiny."""
     found = queries.standard(business_today())
-    context = {"standard": found, "sentences": queries.sentences_of(found)}
+    context = {
+        "standard": found,
+        "sentences": queries.sentences_of(found),
+        "posted": [(one.product_line.name, posted_term(one.months), one.rate) for one in found.posted],
+    }
     return render(request, "pricing/standard.html", context)
 
 
