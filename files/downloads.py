@@ -1,6 +1,7 @@
 """The one way a stored file leaves the bank: named, typed by its content, and run by no browser."""
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from files import rules, services
@@ -22,11 +23,22 @@ def file_response(stored: StoredFile, name: str, *, shown: bool = False) -> File
     except FileNotFoundError as gone:
         raise Http404 from gone
     answer = FileResponse(content, content_type=stored.media_type)
+    answer["Content-Length"] = str(stored.size)
+    _guard(answer, name, inline=inline)
+    return answer
+
+
+def made_response(content: bytes, media_type: str, name: str, *, shown: bool = False) -> HttpResponse:
+    """Bytes that were made just now and are kept nowhere, guarded likewise."""
+    answer = HttpResponse(content, content_type=media_type)
+    _guard(answer, name, inline=shown and rules.shown_in_browser(media_type))
+    return answer
+
+
+def _guard(answer: HttpResponseBase, name: str, *, inline: bool) -> None:
     answer["Content-Disposition"] = (
         content_disposition_header(not inline, rules.clean_name(name)) or "attachment"
     )
-    answer["Content-Length"] = str(stored.size)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = POLICY
     answer["Cache-Control"] = "no-store, private"
-    return answer

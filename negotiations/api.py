@@ -3,11 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,6 +23,7 @@ from common.rest import Conflict
 from negotiations import queries, services
 from negotiations.filters import NegotiationFilter
 from negotiations.models import Issue, Negotiation, Offer
+from negotiations.printing import agreement_pages
 from negotiations.queries.listing import BY_DEADLINE
 from negotiations.refusals import refusal_text
 from negotiations.rules.values import NotAValue, read_value
@@ -31,6 +35,7 @@ from negotiations.serializers import (
     TalkSerializer,
 )
 from organization.rules import Act
+from proposals.printing import TYPES
 
 
 class NegotiationViewSet(RecordViewSet):
@@ -112,6 +117,18 @@ class NegotiationViewSet(RecordViewSet):
         except KeyTaken:
             raise Conflict("key_taken", _("The key stands for another offer.")) from None
         return Response(OfferSerializer(written).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("language", str, enum=[code for code, _name in settings.LANGUAGES])],
+        responses={(200, media_type): OpenApiTypes.BINARY for media_type in TYPES.values()},
+    )
+    def agreement(self, request: Request, public_id: UUID, form: str) -> HttpResponseBase:
+        """The agreement as it was signed, `form` being pdf or docx; for the deal team."""
+        code = request.GET.get("language", "")
+        answer = agreement_pages(self._of_team(public_id), form, code=code, shown=False)
+        if answer is None:
+            raise Http404
+        return answer
 
     def _of_team(self, public_id: UUID) -> Negotiation:
         found = Negotiation.objects.visible_to(self.request.user).filter(public_id=public_id).first()

@@ -16,4 +16,9 @@ urlpatterns = [
         NegotiationViewSet.as_view({"post": "offer"}),
         name="api-negotiation-offers",
     ),
+    path(
+        "negotiations/<uuid:public_id>/agreement/<slug:form>/",
+        NegotiationViewSet.as_view({"get": "agreement"}),
+        name="api-negotiation-agreement",
+    ),
 ]

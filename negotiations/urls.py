@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{ONE}summary/", talks.negotiation_summary, name="summary"),
     path(f"{ONE}agreement/", talks.negotiation_agreement, name="agreement"),
     path(f"{ONE}document/", talks.negotiation_document, name="document"),
+    path(f"{ONE}document/<slug:form>/", talks.negotiation_file, name="document-file"),
     path(f"{ONE}issues/new/", table.issue_create, name="issue-create"),
     path(f"{ONE}offers/new/", table.offer_create, name="offer-create"),
     path(f"{ONE}offers/check/", table.offer_check, name="offer-check"),

@@ -1,11 +1,9 @@
 """The pages of a proposal as an answer: the kept files of what was approved, before that the draft as it stands."""
 
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.http import content_disposition_header
 
 from common.calendar import business_today
-from files.downloads import POLICY, file_response
+from files.downloads import file_response, made_response
 from proposals.models import Proposal
 from proposals.queries import document
 from proposals.services.paper import logo_of, proposal_pdf
@@ -27,9 +25,4 @@ def pages_of(proposal: Proposal, form: str, *, shown: bool) -> HttpResponseBase 
         return file_response(kept, name, shown=shown)
     pages, logo = document(proposal, day=business_today()), logo_of(proposal)
     make = proposal_pdf if form == "pdf" else proposal_word
-    answer = HttpResponse(make(document=pages, logo=logo), content_type=TYPES[form])
-    inline = shown and form == "pdf"
-    answer["Content-Disposition"] = content_disposition_header(not inline, name) or "attachment"
-    answer["X-Content-Type-Options"], answer["Content-Security-Policy"] = "nosniff", POLICY
-    answer["Cache-Control"] = "no-store, private"
-    return answer
+    return made_response(make(document=pages, logo=logo), TYPES[form], name, shown=shown)

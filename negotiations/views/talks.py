@@ -21,6 +21,7 @@ from negotiations import queries, services, texts
 from negotiations.access import acting_talk, team_talk
 from negotiations.forms.table import NoteForm, OfferForm, OpenForm, TalkForm
 from negotiations.models import Counterpart, Negotiation
+from negotiations.printing import agreement_pages
 from negotiations.refusals import refusal_text
 from negotiations.rules.codes import STEPS
 from negotiations.views.acting import CHANGED, act_form, page_of, posted
@@ -166,7 +167,18 @@ def negotiation_document(request: HttpRequest, public_id: UUID) -> HttpResponse:
     signed = queries.signed(talk)
     if signed is None:
         raise Http404
-    return render(request, "negotiations/document.html", {"signed": signed, "back": page_of(talk)})
+    context = {"signed": signed, "back": page_of(talk), "public_id": public_id}
+    return render(request, "negotiations/document.html", context)
+
+
+@require_safe
+def negotiation_file(request: HttpRequest, public_id: UUID, form: str) -> HttpResponse:
+    """The agreement as PDF or Word, in the language asked for, else in the reader's."""
+    code = request.GET.get("language", "") or request.LANGUAGE_CODE
+    answer = agreement_pages(team_talk(request, public_id), form, code=code, shown=True)
+    if answer is None:
+        raise Http404
+    return answer
 
 
 @require_safe

@@ -98,7 +98,7 @@ class Offered:
 
     @property
     def verdict(self) -> str:
-        """floor (or ceiling), both, whole or neither: beyond it; loan and whole pass the hurdle; only the whole; neither."""
+        """floor (or ceiling), both, whole or neither: beyond it; both pass the hurdle; only the whole; neither."""
         if self.under_floor:
             return "floor"
         if self.judged.alone_passes:

@@ -110,8 +110,8 @@ def sentences_of(found: Standard) -> list[str]:
         _(
             "A lower rate of a loan, or a higher one of a deposit, is asked for by the sub-branch with the customer's "
             "written request, for each loan note anew and again at each renewal. It is decided by people who did not "
-            "ask, level by level; a rate under the floor, or over the ceiling, by the head-office loan committee alone. "
-            "Approved rates expire within a year. A refusal says why and is appealed once."
+            "ask, level by level; a rate under the floor, or over the ceiling, by the head-office loan committee "
+            "alone. Approved rates expire within a year. A refusal says why and is appealed once."
         ),
     ]
 

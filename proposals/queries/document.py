@@ -43,11 +43,12 @@ class Document:
     references: list[Reference]
     pages: list[Page]
     words: dict[str, str]
+    language: str = "zh"
 
     @property
     def page_count(self) -> int:
         """How many pages it has, cover and summary among them."""
-        return FIRST_PAGE - 1 + len(self.pages)
+        return 1 + bool(self.references) + len(self.pages)
 
 
 def document(proposal: Proposal, *, day: date) -> Document:

@@ -14,6 +14,9 @@ LINES = 19
 # Full-width characters of 16 points in a line of text, one less than fit; and in the first column of a table.
 LINE_WIDTH = 26.0
 CELL_WIDTH = 11.0
+# Millimetres of the columns of a table by how many there are.
+TABLE_WIDTHS = {2: (64, 94), 4: (54, 38, 30, 36)}
+SIGN_LINES = 5
 HEADING_LINES = 2
 INDENT = 2.0
 _NARROW = 0.6
@@ -28,6 +31,8 @@ class Kind(StrEnum):
     TEXT = "text"
     NOTE = "note"
     TABLE = "table"
+    # Where both sides sign: one row, a cell for each.
+    SIGN = "sign"
 
 
 @dataclass(frozen=True)
@@ -74,9 +79,17 @@ def lines_of(block: Block) -> int:
     if block.kind is Kind.HEADING:
         return HEADING_LINES
     if block.kind is Kind.TABLE:
-        return sum(ceil(width(row[0]) / CELL_WIDTH) or 1 for row in block.rows)
+        return sum(_row_lines(row) for row in block.rows)
+    if block.kind is Kind.SIGN:
+        return SIGN_LINES
     indent = 0 if block.goes_on or block.kind is Kind.SUB else INDENT
     return max(ceil((width(block.text) + indent) / LINE_WIDTH), 1)
+
+
+def _row_lines(row: tuple[str, ...]) -> int:
+    """The lines of a row: its first cell is the one that runs over."""
+    room = CELL_WIDTH * TABLE_WIDTHS[len(row)][0] / TABLE_WIDTHS[4][0]
+    return ceil(width(row[0]) / room) or 1
 
 
 def characters_of(block: Block) -> int:

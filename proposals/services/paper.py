@@ -7,7 +7,7 @@ from common.paper import set_pdf
 from files.services import open_file
 from proposals.models import Proposal
 from proposals.queries.document import Document
-from proposals.rules.paging import Kind
+from proposals.rules.paging import TABLE_WIDTHS, Kind
 from proposals.services.word import is_wide
 
 _TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "proposal.typ"
@@ -46,8 +46,9 @@ def printed(*, document: Document, logo: bytes | None) -> dict[str, Any]:
                 {
                     "kind": block.kind.value,
                     "text": block.text,
-                    "key": keys[block.text] if block.kind is Kind.HEADING else "",
+                    "key": keys.get(block.text, "") if block.kind is Kind.HEADING else "",
                     "rows": block.rows,
+                    "widths": TABLE_WIDTHS.get(len(block.rows[0]) if block.rows else 0, ()),
                     "goes_on": block.goes_on,
                 }
                 for block in page.blocks
@@ -55,5 +56,6 @@ def printed(*, document: Document, logo: bytes | None) -> dict[str, Any]:
             for page in document.pages
         ],
         "words": document.words | {"page": document.words["page"] % {"page": "{page}"}},
+        "language": document.language,
         "logo": None if logo is None else {"bytes": list(logo), "wide": is_wide(logo)},
     }

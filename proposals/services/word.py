@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
 from proposals.queries.document import Document
-from proposals.rules.paging import Block, Kind
+from proposals.rules.paging import TABLE_WIDTHS, Block, Kind
 
 FONT = "Noto Sans SC"
 EAST_ASIAN = "微软雅黑"
@@ -58,7 +58,8 @@ def proposal_word(*, document: Document, logo: bytes | None) -> bytes:
     word = new_document()
     _set_up(word, document, logo)
     _cover(word, document)
-    _summary(word, document)
+    if document.references:
+        _summary(word, document)
     keys = {one.title: one.key for one in document.references}
     for page in document.pages:
         for place, block in enumerate(page.blocks):
@@ -133,13 +134,19 @@ def _block(word: Any, block: Block, *, breaks: bool, key: str) -> None:
             _line(word).paragraph_format.page_break_before = True
         _table(word, block)
         return
+    if block.kind is Kind.SIGN:
+        _signs(word, block)
+        return
     line = _line(word)
     line.paragraph_format.page_break_before = breaks
     if block.kind is Kind.HEADING:
         # Two lines high, as the pages were cut.
         line.paragraph_format.line_spacing, line.paragraph_format.space_after = Pt(44), Pt(12)
         _ruled(line)
-        _bookmark(line, key, lambda: _run(line, block.text, size=22, colour=ACCENT, bold=True))
+        if key:
+            _bookmark(line, key, lambda: _run(line, block.text, size=22, colour=ACCENT, bold=True))
+        else:
+            _run(line, block.text, size=22, colour=ACCENT, bold=True)
     elif block.kind is Kind.SUB:
         _run(line, f"■ {block.text}", colour=ACCENT, bold=True)
     else:
@@ -154,7 +161,7 @@ def _block(word: Any, block: Block, *, breaks: bool, key: str) -> None:
 def _table(word: Any, block: Block) -> None:
     table = word.add_table(rows=0, cols=len(block.rows[0]))
     table.autofit = False
-    widths = [Mm(54), Mm(38), Mm(30), Mm(36)]
+    widths = [Mm(width) for width in TABLE_WIDTHS[len(block.rows[0])]]
     for number, cells in enumerate(block.rows):
         row = table.add_row()
         row.height, row.height_rule = LINE, WD_ROW_HEIGHT_RULE.AT_LEAST
@@ -166,6 +173,16 @@ def _table(word: Any, block: Block) -> None:
             _run(paragraph, text, size=12, bold=number == 0, colour=ACCENT if number == 0 else None)
             if number == 0:
                 cell._tc.get_or_add_tcPr().append(_shade(SOFT))
+
+
+def _signs(word: Any, block: Block) -> None:
+    """Lines to sign on, one beside the other."""
+    table = word.add_table(rows=1, cols=len(block.rows[0]))
+    for place, name in enumerate(block.rows[0]):
+        paragraph = table.rows[0].cells[place].paragraphs[0]
+        paragraph.paragraph_format.space_before = Mm(24)
+        _run(paragraph, "_" * 20, size=12, colour=MUTED).add_break()
+        _run(paragraph, name, size=12)
 
 
 def _line(word: Any) -> Any:

@@ -37,6 +37,7 @@ CALLS = [
     get("negotiations:summary", f"{TALK}summary/", team(200)),
     get("negotiations:agreement", f"{TALK}agreement/", team(404)),
     get("negotiations:document", f"{TALK}document/", team(404)),
+    get("negotiations:document-file", f"{TALK}document/pdf/", team(404)),
     *form("issue-create", f"{TALK}issues/new/", team(200), subject=""),
     *form("offer-create", f"{TALK}offers/new/", team(200), value=""),
     get("negotiations:offer-check", f"{TALK}offers/check/?value=3", team(200)),
@@ -66,6 +67,7 @@ CALLS = [
         decision="",
     ),
     get("api-negotiations", API, of_people(signed_in(200)), shows={"lead", *ABOVE}),
+    get("api-negotiation-agreement", f"{API}{{talk}}/agreement/pdf/", of_people(team(404))),
     get("api-negotiation", f"{API}{{talk}}/", of_people(team(200, above=200)), shows={"lead", *ABOVE}),
     Call(
         "api-negotiation-offers",
