@@ -17,9 +17,10 @@ from common.pagination import Ordering
 from common.records import RecordViewSet, valid
 from common.rest import Conflict
 from customers.models import Customer
+from organization.rules import Act
 from pricing import queries, services
 from pricing.filters import ConcessionFilter, QuoteFilter
-from pricing.models import Concession, Quote
+from pricing.models import Concession, Quote, UnaskedNote
 from pricing.queries import Draft, NoPrice
 from pricing.refusals import REFUSALS, refusal_text
 from pricing.serializers import (
@@ -28,6 +29,7 @@ from pricing.serializers import (
     NewRequestSerializer,
     QuoteSerializer,
     RequestSerializer,
+    UnaskedSerializer,
 )
 from products.models import ProductLine
 
@@ -129,6 +131,23 @@ class RequestViewSet(RecordViewSet):
             lambda: services.decide(concession=found, by=request.user, at=timezone.now(), **said)
         )
         return self.one_answer(request, decided)
+
+
+class UnaskedViewSet(RecordViewSet):
+    """Notes booked better than the standard, with nothing approved for them."""
+
+    queryset = UnaskedNote.objects.none()  # for the documents; what is served is rows()
+    serializer_class = UnaskedSerializer
+    orderings = {"gap_bp": queries.UNASKED}
+
+    def rows(self) -> QuerySet[UnaskedNote]:
+        return queries.unasked_notes(self.request.user)
+
+    @extend_schema(responses=UnaskedSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """One page of them, the furthest from the standard first; for internal audit and head office."""
+        self.must_be_allowed(Act.AUDIT_PRICES)
+        return self.list_answer(request)
 
 
 def _acted(act: Callable[[], Concession]) -> Concession:

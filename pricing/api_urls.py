@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pricing.api import QuoteViewSet, RequestViewSet
+from pricing.api import QuoteViewSet, RequestViewSet, UnaskedViewSet
 
 urlpatterns = [
     path(
@@ -17,6 +17,7 @@ urlpatterns = [
         RequestViewSet.as_view({"post": "create"}),
         name="api-price-ask",
     ),
+    path("unasked/", UnaskedViewSet.as_view({"get": "list"}), name="api-price-unasked"),
     path("requests/", RequestViewSet.as_view({"get": "list"}), name="api-price-requests"),
     path("requests/<uuid:public_id>/", RequestViewSet.as_view({"get": "retrieve"}), name="api-price-request"),
     path(

@@ -11,6 +11,16 @@ from customers.querysets import OfCustomerQuerySet
 from organization.rules import Act
 
 
+class UnaskedQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Internal audit and head office read them, nobody else."""
+        return self.all() if user.reach.may(Act.AUDIT_PRICES) else self.none()
+
+    def standing(self) -> Self:
+        """Those that the last check found still."""
+        return self.filter(cleared_on=None)
+
+
 class SeatQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """All of them for whoever names them; one's own for everybody else."""

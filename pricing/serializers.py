@@ -99,6 +99,20 @@ class RequestSerializer(serializers.Serializer):
     expires_on = serializers.DateField(allow_null=True)
 
 
+class UnaskedSerializer(serializers.Serializer):
+    """A note with the rate that was booked, and the best that the standard gave anybody when it was opened."""
+
+    id = serializers.UUIDField(source="public_id")
+    account_no = serializers.CharField(source="account.account_no")
+    customer_no = serializers.CharField(source="account.customer.customer_no")
+    line = serializers.CharField(source="account.product_line.code")
+    opened_on = serializers.DateField(source="account.opened_on")
+    booked_rate = RateField()
+    standard_rate = RateField()
+    gap_bp = serializers.IntegerField()
+    found_on = serializers.DateField()
+
+
 class DecisionSerializer(StrictSerializer):
     """A decision at the level where the request waits."""
 

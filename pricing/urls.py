@@ -13,6 +13,7 @@ urlpatterns = [
     path("prices/", concessions.price_list, name="list"),
     path("prices/approvals/", concessions.inbox, name="inbox"),
     path("prices/audit/", standards.price_audit, name="audit"),
+    path("prices/audit/unasked/", standards.price_unasked, name="unasked"),
     path("prices/seats/", standards.seats, name="seats"),
     path("prices/seats/<int:pk>/end/", standards.seat_end, name="seat-end"),
     path("prices/standard/", standards.public_standard, name="standard"),

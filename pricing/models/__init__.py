@@ -1,5 +1,6 @@
 """The bank's price sheets and limits, quotes, concessions with their way through the levels, and what came back."""
 
+from pricing.models.audit import UnaskedNote
 from pricing.models.concession import Concession, Decision, Given, GivenMonth, Step
 from pricing.models.quote import Quote
 from pricing.models.sheet import ConcessionLimit, PostedRate, PriceSheet, Seat, SheetLine
@@ -16,4 +17,5 @@ __all__ = [
     "Seat",
     "SheetLine",
     "Step",
+    "UnaskedNote",
 ]

@@ -23,16 +23,27 @@ from pricing.queries.quoting import (
     offered,
     offered_at,
     relationship_of,
+    terms_for,
     terms_of,
 )
 from pricing.queries.relationship import Whole, whole_relationship
 from pricing.queries.returns import hurdle_share, return_bars
 from pricing.queries.sheets import limits_of, seats_on, sheet_on
-from pricing.queries.standard import BookedRow, Standard, audit_page, sentences_of, standard
+from pricing.queries.standard import (
+    UNASKED,
+    BookedRow,
+    Standard,
+    audit_page,
+    sentences_of,
+    standard,
+    unasked_notes,
+    unasked_page,
+)
 
 __all__ = [
     "QUOTES",
     "STATE_CHOICES",
+    "UNASKED",
     "Before",
     "BookedRow",
     "ConcessionView",
@@ -60,7 +71,10 @@ __all__ = [
     "sentences_of",
     "sheet_on",
     "standard",
+    "terms_for",
     "terms_of",
+    "unasked_notes",
+    "unasked_page",
     "waiting_count",
     "waterfall",
     "whole",

@@ -108,6 +108,11 @@ class Offered:
 
 def terms_of(customer: Customer, line: ProductLine, day: date) -> tuple[PriceSheet, Terms]:
     """What the bank assumes on a day for a loan, a guarantee or a deposit of this customer. Refuses NoPrice."""
+    return terms_for(customer.rating, line, day)
+
+
+def terms_for(rated: str, line: ProductLine, day: date) -> tuple[PriceSheet, Terms]:
+    """The same for whoever has an internal rating. Refuses NoPrice."""
     sheet = sheet_on(day)
     priced = SheetLine.objects.filter(sheet=sheet, product_line=line).first()
     transfer = _transfer_price(line, day)
@@ -117,11 +122,9 @@ def terms_of(customer: Customer, line: ProductLine, day: date) -> tuple[PriceShe
     bank = BankParameter.objects.filter(held).latest("valid_from")
     ratings = {
         each.rating: each
-        for each in RatingParameter.objects.filter(held, rating__in=[customer.rating, ""]).order_by(
-            "valid_from"
-        )
+        for each in RatingParameter.objects.filter(held, rating__in=[rated, ""]).order_by("valid_from")
     }
-    rating = ratings.get(customer.rating) or ratings[""]
+    rating = ratings.get(rated) or ratings[""]
     # A deposit is no risk of ours and binds no capital.
     taken = line.kind == LineKind.DEPOSIT
     return sheet, Terms(

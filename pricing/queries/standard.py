@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from common.pagination import Ordering, Page, keyset_page
+from common.pagination import Ordering, Page, keyset_page, record_page
 from common.presentation import percent
 from customers.models import Account
+from organization.models import Staff
 from pricing import texts
-from pricing.models import Concession, ConcessionLimit, PostedRate, PriceSheet
+from pricing.models import Concession, ConcessionLimit, PostedRate, PriceSheet, UnaskedNote
 from pricing.queries.sheets import sheet_on
 from pricing.rules.price import gap_bp
 from pricing.rules.route import Level, State
@@ -157,6 +159,27 @@ def audit_page(today: date, *, cursor: str = "") -> AuditPage:
     notes = {one.loan_note for one in by_key.values() if one.loan_note}
     booked = {account.account_no: account for account in Account.objects.filter(account_no__in=notes)}
     return AuditPage([_booked(by_key[key], booked, today) for key in keys], page)
+
+
+UNASKED = Ordering("unasked", ("-gap_bp", "-id"))
+
+
+@dataclass(frozen=True)
+class UnaskedPage:
+    rows: list[UnaskedNote]
+    page: Page
+
+
+def unasked_notes(user: Staff) -> QuerySet[UnaskedNote]:
+    """Notes booked better than the standard gives anybody, with nothing approved for them, as they stand."""
+    found = UnaskedNote.objects.visible_to(user).standing()
+    return found.select_related("account__customer", "account__product_line")
+
+
+def unasked_page(user: Staff, *, cursor: str = "") -> UnaskedPage:
+    """One page of them, the furthest from the standard first."""
+    rows, page = record_page(unasked_notes(user), ordering=UNASKED, size=PAGE, cursor=cursor)
+    return UnaskedPage(rows, page)
 
 
 def _booked(one: Concession, booked: dict[str, Account], today: date) -> BookedRow:

@@ -130,6 +130,13 @@ def price(terms: Terms, amount_fen: int, relation: Relationship) -> Price:
     )
 
 
+def best_price(terms: Terms) -> Decimal:
+    """The best price that the standard gives anybody without a request: with the whole credit; in basis points."""
+    made = price(terms, 1, Relationship())
+    best = made.exact - terms.sign * terms.credit_cap
+    return max(best, ZERO).quantize(BASIS_POINT, rounding=ROUND_HALF_EVEN)
+
+
 def loan_return(terms: Terms, amount_fen: int, rate: Decimal) -> Return:
     """What the loan (guarantee, deposit) alone brings at a rate."""
     margin = terms.sign * (rate - terms.transfer_price) - terms.operating_cost - expected_loss(terms)

@@ -14,6 +14,7 @@ from pricing.services.asking import (
     ask_concession,
     withdraw,
 )
+from pricing.services.auditing import find_unasked
 from pricing.services.deciding import DecidedAlready, NotYoursToDecide, RateElsewhere, decide, seat_of
 from pricing.services.quoting import NothingToPrice, next_number, write_quote
 from pricing.services.seating import SeatTaken, end_seat, give_seat
@@ -38,6 +39,7 @@ __all__ = [
     "ask_concession",
     "decide",
     "end_seat",
+    "find_unasked",
     "give_seat",
     "look_after_prices",
     "next_number",

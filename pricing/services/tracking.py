@@ -12,6 +12,7 @@ from customers.models import AccountMonth
 from pricing.models import Concession, Given, GivenMonth, Step
 from pricing.rules.route import WARN_DAYS, GivenKind, Standing, State, promise_standing
 from pricing.services.asking import notice_of, tell_level
+from pricing.services.auditing import find_unasked
 from products.models import LineKind
 from worklist.services import add_notices
 
@@ -23,6 +24,7 @@ def look_after_prices(*, at: datetime) -> None:
         if first:
             track_promises(at=at)
             warn_expiring(at=at)
+            find_unasked(at=at)
     remind_late(at=at)
 
 

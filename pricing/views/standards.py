@@ -54,6 +54,14 @@ def price_audit(request: HttpRequest) -> HttpResponse:
     return render(request, "pricing/audit.html", {"found": found})
 
 
+@require_safe
+def price_unasked(request: HttpRequest) -> HttpResponse:
+    """Notes booked better than the standard with nothing asked for, for internal audit."""
+    refuse_others(request, Act.AUDIT_PRICES)
+    found = queries.unasked_page(request.user, cursor=request.GET.get("cursor", ""))
+    return render(request, "pricing/unasked.html", {"found": found})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def seats(request: HttpRequest) -> HttpResponse:
     """Who decides where; head office names them."""

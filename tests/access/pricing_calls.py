@@ -13,6 +13,7 @@ CALLS = [
     get("pricing:list", "/prices/", signed_in(200), shows={"lead", "member", "supervisor", "executive"}),
     get("pricing:inbox", "/prices/approvals/", signed_in(200), shows={"supervisor"}),
     get("pricing:audit", "/prices/audit/", only(AUDITORS, 200, 403)),
+    get("pricing:unasked", "/prices/audit/unasked/", only(AUDITORS, 200, 403)),
     get("pricing:seats", "/prices/seats/", only({"executive"}, 200, 403)),
     post("pricing:seats", "/prices/seats/", only({"executive"}, 422, 403), level="9"),
     post("pricing:seat-end", "/prices/seats/{seat}/end/", only({"executive"}, 302, 403)),
@@ -33,6 +34,7 @@ CALLS = [
     get("pricing:quote-check", f"{FILE}check/?amount_fen=5000", editors(200)),
     get("api-price-quotes", f"{API}quotes/", of_people(signed_in(200))),
     get("api-price-quote", f"{API}quotes/{{quote}}/", of_people(readers(200))),
+    get("api-price-unasked", f"{API}unasked/", of_people(only(AUDITORS, 200, 403))),
     get("api-price-requests", f"{API}requests/?waiting_for_me=true", of_people(signed_in(200))),
     get("api-price-request", f"{API}requests/{{price}}/", of_people(readers(200))),
     Call(

@@ -34,6 +34,7 @@ WITHOUT = {
     "negotiations/list.html": "preparations are confidential and stay in their page",
     "organization/absences.html": "who is away: personal",
     "pricing/audit.html": "prices under audit stay in their page",
+    "pricing/unasked.html": "prices under audit stay in their page",
     "pricing/list.html": "quotes are confidential and stay in their page",
     "prospects/pool/chain.html": "companies around customers: taken into the pool on the page",
     "tiers/movers.html": "who moved: the list of customers goes out with their tiers",
