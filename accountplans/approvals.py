@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from accountplans import queries, services, texts
 from accountplans.models import AccountPlan
 from accountplans.rules import PlanState
+from organization.queries import in_supervised_branch
 from worklist.approvals import Approvals, NotDone, Said, Waiting
 
 
@@ -22,7 +23,10 @@ class PlanApprovals(Approvals):
     def rows(self, user: Any) -> QuerySet[AccountPlan]:
         # Who supervises nothing of their own right decides none: without asking for each.
         found = queries.listed_plans(user).filter(state=PlanState.SUBMITTED).select_related("submitted_by")
-        return found.order_by("submitted_at", "id") if user.reach.own_subtrees else found.none()
+        if not user.reach.own_subtrees:
+            return found.none()
+        found = found.filter(in_supervised_branch(user, "customer__unit__path"))
+        return found.exclude(hands__overlap=list(user.reach.people)).order_by("submitted_at", "id")
 
     def decides(self, user: Any, one: AccountPlan) -> bool:
         return queries.may_agree(user, one)

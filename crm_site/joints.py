@@ -8,6 +8,9 @@ APPROVALS = [
     "accountplans.approvals.PlanApprovals",
     "tiers.approvals.TierApprovals",
     "tiers.approvals.ModelApprovals",
+    "complaints.approvals.RemedyApprovals",
+    "complaints.approvals.ExtensionApprovals",
+    "portfolios.approvals.HandoverApprovals",
 ]
 # Lists that readers take along as tables (lists.exports).
 LIST_EXPORTS = [

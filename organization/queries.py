@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -74,6 +74,14 @@ def supervises_branch_of(user: Staff, unit: Unit) -> bool:
     above = [own for own in user.reach.own_subtrees if unit.path.startswith(own)]
     levels = (UnitLevel.BRANCH, UnitLevel.HEAD_OFFICE)
     return bool(above) and Unit.objects.filter(path__in=above, level__in=levels).exists()
+
+
+def in_supervised_branch(user: Staff, path: str) -> Exists:
+    """The same as a condition: whether the unit whose path stands at `path` of a query lies there."""
+    levels = (UnitLevel.BRANCH, UnitLevel.HEAD_OFFICE)
+    places = Unit.objects.filter(path__in=user.reach.own_subtrees, level__in=levels)
+    asked = ExpressionWrapper(OuterRef(path), output_field=CharField())
+    return Exists(places.annotate(asked=asked).filter(asked__startswith=F("path")))
 
 
 LATEST_ABSENCES = Ordering("absences", ("-last_on", "-id"))

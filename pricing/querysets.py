@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 
 from common.calendar import business_today
 from customers.querysets import OfCustomerQuerySet
@@ -33,13 +33,17 @@ class SeatQuerySet(models.QuerySet):
 
 def before_condition(user) -> Q:
     """Whether a concession waits at a level, and of a unit, in whose seat a person sits today."""
-    condition = Q(pk__in=[])
+    people = user.reach.people
     if not user.reach.roles:
-        return condition
-    seats = user.price_seats.model.objects.filter(staff_id__in=user.reach.people).held_on(business_today())
-    for level, path in seats.values_list("level", "unit__path"):
-        condition |= Q(state="waiting", level=level, unit__path__startswith=path)
-    return condition & ~Q(asked_by_id__in=user.reach.people)
+        return Q(pk__in=[])
+    place = ExpressionWrapper(OuterRef("unit__path"), output_field=models.CharField())
+    seats = (
+        user.price_seats.model.objects.filter(staff_id__in=people, level=OuterRef("level"))
+        .held_on(business_today())
+        .annotate(place=place)
+        .filter(place__startswith=F("unit__path"))
+    )
+    return Q(Exists(seats), state="waiting") & ~Q(asked_by_id__in=people)
 
 
 class ConcessionQuerySet(OfCustomerQuerySet):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
+from organization.queries import in_supervised_branch
 from proposals import queries, services, texts
 from proposals.models import Proposal
 from worklist.approvals import Approvals, NotDone, Said, Waiting
@@ -19,8 +20,11 @@ class ProposalApprovals(Approvals):
     code = "proposals"
 
     def rows(self, user: Any) -> QuerySet[Proposal]:
-        found = queries.listed_proposals(user).waiting().prefetch_related("products__version")
-        return found.order_by("submitted_at", "id") if user.reach.own_subtrees else found.none()
+        waiting = queries.listed_proposals(user).waiting().prefetch_related("products__version")
+        if not user.reach.own_subtrees:
+            return waiting.none()
+        found = waiting.filter(in_supervised_branch(user, "customer__unit__path"))
+        return found.exclude(hands__overlap=list(user.reach.people)).order_by("submitted_at", "id")
 
     def decides(self, user: Any, one: Proposal) -> bool:
         return queries.may_approve(user, one)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common import presentation
 from common.calendar import business_date
 from common.reader import language
+from organization.querysets import subtree_condition
 from organization.rules import Act
 from tiers import queries, services, texts
 from tiers.access import rights_of
@@ -37,8 +38,13 @@ class TierApprovals(Approvals):
     code = "tiers"
 
     def rows(self, user: Any) -> QuerySet[TierOverride]:
+        reach = user.reach
         found = queries.listed_overrides(user).filter(state="proposed").order_by("proposed_at", "id")
-        return found if user.reach.may(Act.DECIDE_TIER) else found.none()
+        if not reach.may(Act.DECIDE_TIER):
+            return found.none()
+        if not reach.own_everything:
+            found = found.filter(subtree_condition(reach.own_subtrees, "customer__unit__path"))
+        return found.exclude(Q(proposed_by_id__in=reach.people) | Q(customer__manager_id__in=reach.people))
 
     def decides(self, user: Any, one: TierOverride) -> bool:
         return rights_of(user, one)["decide"]
@@ -79,6 +85,9 @@ class ModelApprovals(Approvals):
 
     def rows(self, user: Any) -> QuerySet[ModelVersion]:
         found = ModelVersion.objects.visible_to(user).filter(state="submitted")
+        found = found.exclude(
+            Q(created_by_id__in=user.reach.people) | Q(submitted_by_id__in=user.reach.people)
+        )
         return found.select_related("submitted_by").order_by("submitted_at", "id")
 
     def decides(self, user: Any, one: ModelVersion) -> bool:

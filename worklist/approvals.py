@@ -76,7 +76,7 @@ class Approvals:
     code: ClassVar[str]
 
     def rows(self, user: Any) -> QuerySet:
-        """What waits for a person, the longest first."""
+        """What waits for a person, the longest first; these are what the number in the frame counts."""
         raise NotImplementedError
 
     def decides(self, user: Any, one: Any) -> bool:
@@ -108,6 +108,11 @@ def waiting_for(user: Any) -> list[Waiting]:
         if each.decides(user, one)
     ]
     return sorted(found, key=_urgency)
+
+
+def counted_for(user: Any) -> dict[str, QuerySet]:
+    """What waits for a person, by code, to be counted together with what else a page counts."""
+    return {code: each.rows(user) for code, each in approvals().items()}
 
 
 def _urgency(one: Waiting) -> tuple[bool, datetime, datetime]:

@@ -17,7 +17,7 @@ from workspace.serializers import ApprovalDecisionSerializer, ApprovalsSerialize
 
 
 class ApprovalViewSet(Budgeted):
-    """Prices, leaves of negotiations, proposals, account plans, tiers and model versions that wait for the caller."""
+    """What waits for the caller: prices, leaves, proposals, plans, tiers, models, remedies, more time, handovers."""
 
     authentication_classes = [PersonAuthentication]
     permission_classes = [IsAuthenticated]

@@ -60,6 +60,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     shown = Frame(request)
     return {
         "navigation": lambda: shown.navigation,
+        "tabs": lambda: shown.tabs,
+        "more_navigation": lambda: [link for link in shown.navigation if link not in shown.tabs],
         "new_actions": lambda: shown.new_actions,
         "unread_notices": lambda: shown.counts["unread"],
         "pinned_views": lambda: shown.pinned_views,
@@ -107,11 +109,12 @@ class Frame:
     def navigation(self) -> list[dict[str, Any]]:
         """The main navigation; only pages that exist in this installation."""
         links = []
-        for entry in rules.entries(self.user.reach, components=settings.DEMO or settings.DEBUG):
+        for entry in self._entries:
             url = _url(entry.url_name)
             if url:
                 links.append(
                     {
+                        "name": entry.name,
                         "url": url,
                         "label": LABELS[entry.name],
                         "icon": entry.icon,
@@ -122,6 +125,17 @@ class Frame:
                     }
                 )
         return links
+
+    @cached_property
+    def tabs(self) -> list[dict[str, Any]]:
+        """What stands in the tab bar of a phone."""
+        names = [entry.name for entry in rules.tabs(self._entries, self.user.reach)]
+        by_name = {link["name"]: link for link in self.navigation}
+        return [by_name[name] for name in names if name in by_name]
+
+    @cached_property
+    def _entries(self) -> list[rules.Entry]:
+        return rules.entries(self.user.reach, components=settings.DEMO or settings.DEBUG)
 
     @cached_property
     def new_actions(self) -> list[dict[str, Any]]:

@@ -49,7 +49,7 @@ PROSPECTS = Entry("prospects", "prospects:list", "building-plus", "p")
 NEGOTIATIONS = Entry("negotiations", "negotiations:list", "scale", "n")
 PRODUCTS = Entry("products", "fit:list", "package", "b")
 PROPOSALS = Entry("proposals", "proposals:list", "file-description", "2")
-APPROVALS = Entry("approvals", "workspace:approvals", "checklist", "3")
+APPROVALS = Entry("approvals", "workspace:approvals", "checklist", "3", "approvals")
 PRICES = Entry("prices", "pricing:list", "percentage", "q")
 COMPLAINTS = Entry("complaints", "complaints:desk", "message-report", "l", "complaints")
 CAMPAIGNS = Entry("campaigns", "campaigns:list", "speakerphone", "m")
@@ -103,6 +103,18 @@ def leads_team(reach: Reach) -> bool:
     return Role.SUPERVISOR in reach.roles
 
 
+def decides(reach: Reach) -> bool:
+    """Whether anything may wait for the person's decision: for those above, and who may take customers over."""
+    return reach.everything or bool(reach.subtrees or reach.complaint_subtrees) or reach.on_teams
+
+
+def tabs(shown: list[Entry], reach: Reach) -> list[Entry]:
+    """The three entries in the tab bar of a phone: the first two, and approvals for those above, else the third."""
+    above = reach.everything or bool(reach.subtrees)
+    third = [APPROVALS] if above and APPROVALS in shown[2:] else shown[2:3]
+    return [*shown[:2], *third]
+
+
 def sees_complaints(reach: Reach) -> bool:
     """Whether complaints are part of the person's work: handled, watched over, or heard from customers."""
     return reach.everything or bool(reach.roles & WORKING_ROLES)
@@ -134,8 +146,9 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
         shown.append(COMPLAINTS)
     if reads_campaigns(reach):
         shown.append(CAMPAIGNS)
-    if reach.everything or reach.subtrees:
+    if decides(reach):
         shown.append(APPROVALS)
+    if reach.everything or reach.subtrees:
         shown.append(COVERAGE)
     if reads_customers(reach):
         shown.append(NEEDS)

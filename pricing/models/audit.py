@@ -9,7 +9,7 @@ from pricing.querysets import UnaskedQuerySet
 
 
 class UnaskedNote(PublicModel):
-    """One row per note (loan, guarantee, deposit) booked better than the standard gives anybody, nothing approved for it.
+    """One row per note (loan, guarantee, deposit) booked better than the standard gives anybody, with nothing approved.
 
     `standard_rate` is the best price of the standard when it was opened, for the customer's rating; `gap_bp` how much
     better for the customer it was booked. `cleared_on` is when the check found it no more.

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -11,12 +12,17 @@ from django.utils import timezone
 
 from accountplans.models import AccountPlan
 from common.calendar import business_today
+from complaints import services as complaints
+from complaints.models import Extension, Remedy, RemedyLimit
 from negotiations.models import StopApproval
 from negotiations.services import ask_to_cross
+from portfolios.models import Handover
+from portfolios.services import propose_handover
 from pricing.models import Concession
 from proposals.models import Proposal
 from tests.accountplans.making import submitted as submitted_plan
 from tests.browsing import browser
+from tests.complaints.making import Desk, make_complaint
 from tests.factories import fresh, grant, make_bank, make_customer, make_staff, publish_scores, tier
 from tests.negotiations.making import make_talk
 from tests.pricing.making import make_prices, make_request, seat_everybody
@@ -24,6 +30,7 @@ from tests.proposals.making import submitted as submitted_proposal
 from tiers.models import ModelState, ModelVersion, TierOverride
 from tiers.services import propose_override
 from worklist.approvals import approvals, waiting_for
+from workspace.queries.frame import frame_facts
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/approvals/"
@@ -74,6 +81,31 @@ def of_all_kinds(bank, as_loader):
         submitted_at=timezone.now(),
         active_from=date(2027, 1, 4),
     )
+    officer = make_staff("complaint_officer", bank.unit, "何平", "He Ping")
+    desk = Desk(bank=bank, customer=customer, officer=officer, branch_officer=officer, far_officer=officer)
+    case = make_complaint(desk)
+    complaints.accept_complaint(complaint=case, by=fresh(officer))
+    complaints.acknowledge(complaint=case, text="已收到", by=fresh(officer))
+    above = RemedyLimit.objects.get(role="complaint_officer", level="sub_branch", kind="compensation")
+    made["remedies"] = complaints.propose_remedy(
+        complaint=case,
+        kind="compensation",
+        amount_fen=above.limit_fen + 100,
+        text="代发晚到账",
+        by=fresh(officer),
+    )
+    complaints.ask_extension(complaint=case, reason="需总行核实", by=fresh(officer))
+    # One waits in a case at most: the case's number names it.
+    made["extensions"] = case
+    made["handovers"] = propose_handover(
+        giver=bank.manager,
+        taker=bank.colleague,
+        reason="调岗",
+        effective_on=business_today() + timedelta(days=9),
+        form_key=uuid4(),
+        by=fresh(bank.supervisor),
+        at=timezone.now(),
+    )
     return made
 
 
@@ -88,9 +120,17 @@ def decide(person, one, code, **words):
 def test_each_sees_what_they_decide_and_nobody_their_own(bank, as_loader):
     made = of_all_kinds(bank, as_loader)
     assert set(made) == set(approvals()) and len(settings.APPROVALS) == len(made)
-    assert kinds(bank.manager) == kinds(bank.colleague) == kinds(bank.outsider) == []
-    assert kinds(bank.supervisor) == ["leaves", "prices", "tiers"]
-    assert kinds(bank.branch_supervisor) == ["leaves", "plans", "proposals", "tiers"]
+    assert kinds(bank.manager) == kinds(bank.outsider) == []
+    assert kinds(bank.colleague) == ["handovers"]
+    assert kinds(bank.supervisor) == ["extensions", "leaves", "prices", "remedies", "tiers"]
+    assert kinds(bank.branch_supervisor) == [
+        "extensions",
+        "leaves",
+        "plans",
+        "proposals",
+        "remedies",
+        "tiers",
+    ]
     assert kinds(bank.far_supervisor) == []
     assert "models" not in kinds(bank.executive)
     second = grant_head_office(bank)
@@ -111,6 +151,9 @@ def test_every_kind_is_decided_on_the_page_by_its_own_service(bank, as_loader, a
         "plans": bank.branch_supervisor,
         "tiers": bank.branch_supervisor,
         "models": grant_head_office(bank),
+        "remedies": bank.supervisor,
+        "extensions": bank.supervisor,
+        "handovers": bank.colleague,
     }
     words = {"decision": "approve"} if approve else {"decision": "refuse", "note": "再谈"}
     for code, one in made.items():
@@ -125,12 +168,48 @@ def test_every_kind_is_decided_on_the_page_by_its_own_service(bank, as_loader, a
         "plans": AccountPlan.objects.get().state,
         "tiers": TierOverride.objects.get().state,
         "models": ModelVersion.objects.get(number=99).state,
+        "remedies": Remedy.objects.get().answer,
+        "extensions": Extension.objects.get().answer,
+        "handovers": Handover.objects.get().state,
     }
-    agreed = dict.fromkeys(made, "approved") | {"plans": "agreed"}
-    refused = dict.fromkeys(made, "refused") | {"proposals": "draft", "plans": "draft", "models": "draft"}
+    kept = dict.fromkeys(["remedies", "extensions", "handovers"], "accepted")
+    agreed = dict.fromkeys(made, "approved") | {"plans": "agreed"} | kept
+    lost = dict.fromkeys(["proposals", "plans", "models"], "draft")
+    declined = dict.fromkeys(["remedies", "extensions"], "declined")
+    refused = dict.fromkeys(made, "refused") | lost | declined
     assert left == (agreed if approve else refused)
     if approve:
         assert StopApproval.objects.get().expires_on == business_today() + timedelta(days=7)
+
+
+def test_the_number_in_the_frame_is_what_the_page_shows(bank, as_loader):
+    of_all_kinds(bank, as_loader)
+    for person in (bank.manager, bank.colleague, bank.supervisor, bank.branch_supervisor, bank.executive):
+        counted = frame_facts(fresh(person), business_today()).counts["approvals"]
+        assert counted == len(waiting_for(fresh(person))), person.employee_no
+    page = browser(bank.supervisor).get("/approvals/").content.decode()
+    assert '<span class="hb-tabbar-count">5</span>' in page
+    # The account manager has the number in the menu, and the usual three tabs.
+    taker = browser(bank.colleague).get("/approvals/").content.decode()
+    assert "hb-tabbar-count" not in taker and '<span class="hb-nav-count">1</span>' in taker
+
+
+def test_more_that_waits_asks_no_more_for_the_number(bank, as_loader):
+    counts = []
+    for _ in range(2):
+        make_request(bank, make_customer(bank), 5, wan=1000)
+        submitted_proposal(bank)
+        supervisor = fresh(bank.branch_supervisor)
+        with CaptureQueriesContext(connection) as asked:
+            frame_facts(supervisor, business_today())
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_a_remedy_above_their_authority_does_not_wait_for_them(bank, as_loader):
+    of_all_kinds(bank, as_loader)
+    RemedyLimit.objects.filter(role="supervisor", level="sub_branch", kind="compensation").update(limit_fen=1)
+    assert "remedies" not in kinds(bank.supervisor) and "remedies" in kinds(bank.branch_supervisor)
 
 
 def test_a_refusal_says_why_and_what_was_typed_stays(bank):

@@ -14,6 +14,7 @@ from complaints.queries.desk import waiting_for
 from customers.models import Customer
 from customers.queries import published_on
 from lists.queries import PinnedView, pinned_views, told_pins
+from worklist.approvals import counted_for
 from worklist.models import Notice
 from worklist.queries import waiting_contacts, waiting_tasks
 from workspace import rules
@@ -47,7 +48,7 @@ def _key(user) -> str:
 
 
 def frame_facts(user, day: date) -> FrameFacts:
-    """Unread notices, what waits on Today, the customers one leads, complaints that wait and those overdue."""
+    """Unread notices, what waits on Today and for a decision, customers one leads, complaints that wait or are late."""
     counted: dict[str, QuerySet] = {"unread": Notice.objects.visible_to(user).unread()}
     if rules.sees_complaints(user.reach):
         counted |= _complaints(user)
@@ -58,13 +59,20 @@ def frame_facts(user, day: date) -> FrameFacts:
             "contacts": waiting_contacts(user, day, team=team),
             "customers": Customer.objects.led_by(user).live(),
         }
+    kinds: list[str] = []
+    if rules.decides(user.reach):
+        asked = counted_for(user)
+        kinds = [f"approval_{code}" for code in asked]
+        counted |= dict(zip(kinds, asked.values(), strict=True))
     answers = ask_together(
         counts={name: found.order_by()[:AT_MOST] for name, found in counted.items()},
         firsts={"as_of": published_on(), "pinned": pinned_views(user)},
     )
     as_of, pinned = answers.pop("as_of"), told_pins(answers.pop("pinned"))
     waits = answers.get("tasks", 0) + answers.get("contacts", 0)
-    return FrameFacts({"customers": 0, **answers, "today": waits}, as_of, pinned)
+    approvals = sum(answers.pop(kind) for kind in kinds)
+    counts = {"customers": 0, **answers, "today": waits, "approvals": approvals}
+    return FrameFacts(counts, as_of, pinned)
 
 
 def _complaints(user) -> dict[str, QuerySet[Complaint]]:
