@@ -19,6 +19,9 @@ def rights_of(user: Staff, proposal: Proposal) -> dict[str, bool]:
         "return": edits and waits,
         "approve": edits and waits and may_approve(user, proposal),
         "send": edits and state == ProposalState.APPROVED,
+        "mail": edits
+        and not proposal.mailed_at
+        and (state == ProposalState.APPROVED or proposal.link_works_on(business_today())),
         "link": edits and proposal.link_works_on(business_today()),
         "edition": edits and not draft and not waits and not being_written,
         "close": edits and state in (ProposalState.DRAFT, ProposalState.APPROVED, ProposalState.SENT),

@@ -140,6 +140,8 @@ class ProposalViewSet(RecordViewSet):
         proposal = self._editable(public_id)
         sent = valid(ProposalMoveSerializer, request)
         act, name = _WAYS[ProposalState(sent["to"])]
+        if sent["to"] == ProposalState.SENT and sent["by_mail"]:
+            act, name = services.mail_proposal, ""
         if name and len(sent["words"].strip()) < 2:
             raise exceptions.ValidationError({"words": [texts.WHY]})
         words = {name: sent["words"]} if name else {}

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -24,6 +25,7 @@ from pricing.models import Quote
 from products.models import ProductVersion
 from proposals.models import AnswerName, Proposal, Suitability
 from proposals.queries import choosable_logos, choosable_people, choosable_products, choosable_quotes
+from proposals.queries.document import LANGUAGE
 from proposals.rules.states import Part
 from proposals.rules.suitability import is_owed
 from proposals.texts import WHY
@@ -79,6 +81,9 @@ class BeginForm(forms.Form):
         empty_label="—",
     )
     valid_until = forms.DateField(label=_("We stand by it until"), widget=DayInput())
+    language = forms.ChoiceField(
+        label=_("Language of the document"), choices=settings.LANGUAGES, required=False, initial=LANGUAGE
+    )
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
 
     def __init__(self, data: Any = None, *, customer: Customer, user: Staff) -> None:
@@ -87,13 +92,24 @@ class BeginForm(forms.Form):
         cast(TitledField, self.fields["need"]).queryset = needs
         self.initial["valid_until"] = business_today() + timedelta(days=USUAL_DAYS)
 
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or LANGUAGE
+
 
 class ProposalForm(VersionedForm):
     """The head and the parts of a draft."""
 
     class Meta:
         model = Proposal
-        fields = ["title", "contact", "logo", "valid_until", "summary", *(part.value for part in Part)]
+        fields = [
+            "title",
+            "contact",
+            "logo",
+            "language",
+            "valid_until",
+            "summary",
+            *(part.value for part in Part),
+        ]
         widgets = {
             "valid_until": DayInput(),
             "summary": forms.Textarea({"rows": 4}),
@@ -117,6 +133,10 @@ class ProposalForm(VersionedForm):
             required=False,
             empty_label=_("none: its name stands there"),
             help_text=_("A picture among the customer's files, PNG or JPEG of at most 500 KB."),
+        )
+        self.fields["language"].required = False
+        self.fields["language"].help_text = _(
+            "Labels and the catalogue's words; your own words stay as they are."
         )
         for name in ("contact", "logo"):
             held = getattr(record, name)

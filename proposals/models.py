@@ -54,7 +54,8 @@ class Proposal(PublicModel):
 
     `hands` are the keys of everybody who wrote in this edition: none of them approves it. The files are those of the
     approved words. The link works from the day on which it was sent until `expires_on`; nothing of it is stored, since
-    it is signed. `version` rises with what people edit.
+    it is signed. It was opened when somebody pressed the button there, not when a program fetched it. `version` rises
+    with what people edit.
     """
 
     number = models.CharField(max_length=20)
@@ -84,6 +85,9 @@ class Proposal(PublicModel):
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("Logo of the customer"),
+    )
+    language = models.CharField(
+        _("Language of the document"), max_length=10, choices=settings.LANGUAGES, default="zh-hans"
     )
     summary = models.TextField(_("Summary"), max_length=220)
     situation = models.TextField(PartName.SITUATION.label, max_length=LONGEST_PART)
@@ -116,6 +120,7 @@ class Proposal(PublicModel):
     )
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_to = models.CharField(_("Sent to"), max_length=120, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -79,5 +79,9 @@ class NoReason(Exception):
     """It is not returned or closed without saying why."""
 
 
+class NoAddress(Exception):
+    """Nobody with an e-mail address is named, or no letters can be sent from here."""
+
+
 class LinkOver(Exception):
     """The customer's link takes no answer any more."""

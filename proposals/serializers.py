@@ -2,11 +2,13 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from rest_framework import serializers
 
 from common.records import StrictSerializer, YuanField
 from proposals.models import LONGEST_PART, AnswerName, Proposal, ProposalStateName
 from proposals.queries import Told
+from proposals.queries.document import LANGUAGE
 from proposals.rules.states import Part
 
 ROW = (
@@ -26,6 +28,7 @@ ROW = (
     "approved_at",
     "sent_to",
     "sent_at",
+    "mailed_at",
     "expires_on",
     "opened_at",
     "closed_because",
@@ -95,7 +98,16 @@ class ProposalSerializer(ProposalRowSerializer):
     answers = ProposalAnswerSerializer(source="told.answers", many=True)
 
     class Meta(ProposalRowSerializer.Meta):
-        fields: tuple[str, ...] = (*ROW, "contact", "logo", "summary", *PARTS, "products", "answers")
+        fields: tuple[str, ...] = (
+            *ROW,
+            "contact",
+            "logo",
+            "language",
+            "summary",
+            *PARTS,
+            "products",
+            "answers",
+        )
 
     def to_representation(self, instance: Proposal) -> dict[str, Any]:
         told: Told = self.context["told"](instance)
@@ -110,6 +122,7 @@ class NewProposalSerializer(StrictSerializer):
     key = serializers.UUIDField()
     title = serializers.CharField(min_length=2, max_length=60)
     need = serializers.UUIDField(allow_null=True, default=None)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, default=LANGUAGE)
     valid_until = serializers.DateField()
 
 
@@ -119,6 +132,7 @@ class ProposalWordsSerializer(StrictSerializer):
     title = serializers.CharField(min_length=2, max_length=60)
     contact = serializers.UUIDField(allow_null=True)
     logo = serializers.UUIDField(allow_null=True)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES)
     valid_until = serializers.DateField()
     summary = serializers.CharField(max_length=220)
     situation = serializers.CharField(max_length=LONGEST_PART)
@@ -151,11 +165,12 @@ class NewSuitabilitySerializer(StrictSerializer):
 
 class ProposalMoveSerializer(StrictSerializer):
     """Where to: submitted, draft (returned), approved (`submitted_at` as it was read), sent, closed; `words` say why,
-    and to whom it was sent.
+    and to whom it was sent; `by_mail` sends it to the person named in it.
     """
 
     to = serializers.ChoiceField(
         choices=[one for one in ProposalStateName.choices if one[0] not in ("accepted", "refused")]
     )
     words = serializers.CharField(max_length=300, allow_blank=True, default="")
+    by_mail = serializers.BooleanField(default=False)
     submitted_at = serializers.DateTimeField(allow_null=True, default=None)

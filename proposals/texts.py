@@ -1,13 +1,18 @@
 """Why an act on a proposal was refused, and what the trail calls its acts and fields."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from common import presentation
+from common.outbox import Letter
+from common.reader import language
 from proposals import refusals
 from proposals.models import AnswerName, Proposal, ProposalStateName
 from proposals.queries import link_of
@@ -52,6 +57,10 @@ REFUSALS: dict[type[Exception], tuple[str, Any]] = {
         _("A supervisor of the customer's branch who did not write in the proposal decides here."),
     ),
     refusals.NoReason: ("no_reason", WHY),
+    refusals.NoAddress: (
+        "no_address",
+        _("Name a person with an e-mail address in it first; letters go out where a mail server is set up."),
+    ),
     refusals.LinkOver: ("link_over", _("This link takes no answer any more.")),
 }
 
@@ -66,6 +75,7 @@ ACTS = {
     "proposal.returned": _("Proposal returned"),
     "proposal.approved": _("Proposal approved"),
     "proposal.sent": _("Proposal sent"),
+    "proposal.mailed": _("Proposal sent by mail"),
     "proposal.opened": _("Proposal opened by the customer"),
     "proposal.answered": _("Proposal answered by the customer"),
     "proposal.closed": _("Proposal closed"),
@@ -86,6 +96,25 @@ def address_of(proposal: Proposal) -> str:
     """The full address of the customer's page."""
     path = reverse("proposals:public", args=[link_of(proposal)])
     return urljoin(f"{settings.BASE_URL}/", path.lstrip("/"))
+
+
+def letter(proposal: Proposal) -> Letter:
+    """The letter with the link, in the language of the document; its subject names nobody."""
+    contact, day = proposal.contact, proposal.expires_on
+    if contact is None or day is None:
+        raise ValueError("a letter goes to a person, with a link that works")
+    with translation.override(proposal.language):
+        until = presentation.day(day, language=language(), today=date.min)
+        lines = [
+            gettext("Dear %(name)s,") % {"name": contact.display_name},
+            gettext("Our proposal to you stands here. No login is needed; you can answer there as well:"),
+            address_of(proposal),
+            gettext("The link works until %(day)s. It is meant for you alone.") % {"day": until},
+            proposal.customer.unit.label,
+        ]
+        return Letter(
+            contact.email, proposal.language, gettext("Our proposal to you"), "\n\n".join(lines) + "\n"
+        )
 
 
 def refused(error: Exception) -> tuple[str, str]:

@@ -9,6 +9,7 @@ one = "proposals/<uuid:public_id>/"
 of = "customers/<str:customer_no>/proposals/"
 urlpatterns = [
     path("proposal/<str:link>/", public.public, name="public"),
+    path("proposal/<str:link>/open/", public.public_open, name="public-open"),
     path("proposal/<str:link>/pages/", public.public_pages, name="public-pages"),
     path("proposals/", lists.proposal_list, name="list"),
     path(one, proposal.proposal_detail, name="detail"),

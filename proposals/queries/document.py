@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext, pgettext
 
 from common import presentation
+from common.reader import language
 from proposals.models import PartName, Proposal, ProposalProduct
 from proposals.queries.standing import products_of
 from proposals.rules.paging import Block, Kind, Page, Section, cut
@@ -52,31 +53,32 @@ class Document:
 
 
 def document(proposal: Proposal, *, day: date) -> Document:
-    """The document of an edition, in the bank's language; `day` stands on its cover."""
-    with translation.override(LANGUAGE):
+    """The document of an edition, in the language that was chosen; `day` stands on its cover."""
+    with translation.override(proposal.language):
         sections = _sections(proposal, products_of(proposal))
         pages, begins = cut(sections, first_page=FIRST_PAGE)
         return Document(
             title=proposal.title,
-            customer=proposal.customer.name,
-            bank=proposal.customer.unit.name,
+            customer=proposal.customer.full_name,
+            bank=_bank(proposal),
             name=proposal.name,
             day=day,
             summary=_paragraphs(proposal.summary),
             references=[Reference(one.key, one.title, begins[one.key]) for one in sections],
             pages=pages,
             words=_words(proposal, day),
+            language=language(),
         )
 
 
 def _words(proposal: Proposal, day: date) -> dict[str, str]:
     return {
         "kind": pgettext("document", "Service proposal"),
-        "for": gettext("For %(name)s") % {"name": proposal.customer.name},
+        "for": gettext("For %(name)s") % {"name": proposal.customer.full_name},
         "summary": gettext("Summary"),
         "pages": gettext("Where to find what"),
         "page": pgettext("proposal", "page %(page)s"),
-        "foot": gettext("%(bank)s, %(name)s") % {"bank": proposal.customer.unit.name, "name": proposal.name},
+        "foot": gettext("%(bank)s, %(name)s") % {"bank": _bank(proposal), "name": proposal.name},
         "day": _whole(day),
         "valid": gettext("We stand by this proposal until %(day)s.") % {"day": _whole(proposal.valid_until)},
         "draft": "" if proposal.approved_by_id else gettext("Draft, not approved"),
@@ -123,10 +125,16 @@ def _price_row(one: ProposalProduct) -> tuple[str, ...]:
     months = quote.term_months
     return (
         one.version.name,
-        presentation.money(quote.amount_fen, language="zh").text,
+        presentation.money(quote.amount_fen, language=language()).text,
         ngettext("%(count)s month", "%(count)s months", months) % {"count": months},
         presentation.percent(one.rate, 2),
     )
+
+
+def _bank(proposal: Proposal) -> str:
+    """The full name of the unit; its short one where the document is English."""
+    unit = proposal.customer.unit
+    return unit.name if language() == "zh" else unit.label
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -142,4 +150,4 @@ def _sentence(text: str) -> str:
 
 def _whole(on: date) -> str:
     """A day with its year."""
-    return presentation.day(on, language="zh", today=date.min)
+    return presentation.day(on, language=language(), today=date.min)

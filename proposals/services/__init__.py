@@ -7,7 +7,7 @@ from proposals.services.deciding import (
     return_proposal,
     submit_proposal,
 )
-from proposals.services.sending import answer_by_link, open_by_link, send_proposal
+from proposals.services.sending import answer_by_link, mail_proposal, open_by_link, send_proposal
 from proposals.services.writing import (
     add_product,
     begin_proposal,
@@ -24,6 +24,7 @@ __all__ = [
     "close_proposal",
     "confirm_suitability",
     "edit_proposal",
+    "mail_proposal",
     "new_edition",
     "open_by_link",
     "return_proposal",

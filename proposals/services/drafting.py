@@ -6,16 +6,18 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
 from common import presentation
+from common.reader import language
 from customers.models import Customer, TeamMember
 from customers.standards import industry_name, region_name
 from needs.models import Need
-from proposals.queries.document import LANGUAGE
 from proposals.rules.states import Part
 
 
-def first_words(*, customer: Customer, need: Need | None, valid_until: date, day: date) -> dict[str, str]:
-    """The summary and every part, for the author to change, in the bank's language."""
-    with translation.override(LANGUAGE):
+def first_words(
+    *, customer: Customer, need: Need | None, valid_until: date, day: date, code: str
+) -> dict[str, str]:
+    """The summary and every part, for the author to change, in the language of `code`."""
+    with translation.override(code):
         return {
             "summary": _summary(customer, need),
             Part.SITUATION.value: _situation(customer),
@@ -35,7 +37,7 @@ def _summary(customer: Customer, need: Need | None) -> str:
     return gettext(
         "This proposal sets out for %(name)s how we can meet a need: %(about)s. It says what we offer, at which "
         "price, who looks after you, and what we promise."
-    ) % {"name": customer.name, "about": about}
+    ) % {"name": customer.full_name, "about": about}
 
 
 def _situation(customer: Customer) -> str:
@@ -45,7 +47,7 @@ def _situation(customer: Customer) -> str:
     if customer.established_on:
         lines.append(
             gettext("%(name)s was founded in %(year)s.")
-            % {"name": customer.name, "year": customer.established_on.year}
+            % {"name": customer.full_name, "year": customer.established_on.year}
         )
     if where or does:
         lines.append(
@@ -62,7 +64,7 @@ def _situation(customer: Customer) -> str:
             gettext("Your revenue of %(year)s was %(amount)s.")
             % {
                 "year": customer.figures_year,
-                "amount": presentation.money(customer.annual_revenue_fen, language="zh").text,
+                "amount": presentation.money(customer.annual_revenue_fen, language=language()).text,
             }
         )
     if customer.customer_since:
@@ -80,16 +82,16 @@ def _lack(need: Need | None, day: date) -> str:
         found = gettext("As we understand it, what is really missing: %(lacks)s.")
         lines.append(found % {"lacks": need.lacks.rstrip("。.")})
     if need.amount_fen:
-        amount = presentation.money(need.amount_fen, language="zh").text
+        amount = presentation.money(need.amount_fen, language=language()).text
         lines.append(gettext("The amount is about %(amount)s.") % {"amount": amount})
     if need.due_on:
-        due = presentation.day(need.due_on, language="zh", today=day)
+        due = presentation.day(need.due_on, language=language(), today=day)
         lines.append(gettext("You need it by %(day)s.") % {"day": due})
     return "\n".join(lines)
 
 
 def _price(valid_until: date) -> str:
-    until = presentation.day(valid_until, language="zh", today=date.min)
+    until = presentation.day(valid_until, language=language(), today=date.min)
     return gettext(
         "Our prices rest on the standard for pricing that everybody may read. They hold until %(day)s, subject to the "
         "bank's decision on credit."
@@ -101,7 +103,7 @@ def _team(customer: Customer, day: date) -> str:
     members = TeamMember.objects.active_on(day).filter(customer=customer).select_related("staff")
     people = [customer.manager] if customer.manager else []
     people += [one.staff for one in members if one.staff_id != customer.manager_id]
-    lines = [gettext(", ").join(word for word in (one.name, one.phone) if word) for one in people]
+    lines = [gettext(", ").join(word for word in (one.display_name, one.phone) if word) for one in people]
     if customer.manager:
         lines[0] = gettext("Account manager: %(who)s") % {"who": lines[0]}
     return "\n".join(lines) or gettext("Your account manager is your one address with us.")
@@ -120,7 +122,7 @@ def _promises() -> str:
 
 
 def _steps(valid_until: date) -> str:
-    until = presentation.day(valid_until, language="zh", today=date.min)
+    until = presentation.day(valid_until, language=language(), today=date.min)
     return "\n".join(
         [
             gettext("You tell us by %(day)s whether we go on like this.") % {"day": until},

@@ -2,18 +2,21 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext
 
 from common.calendar import business_date
+from common.outbox import post_mail
 from common.working_days import bank_calendar
 from organization.models import Staff
 from proposals.models import Proposal, ProposalAnswer
-from proposals.refusals import LinkOver
+from proposals.refusals import LinkOver, NoAddress, WrongState
 from proposals.rules.states import ANSWERED, LONGEST_LINK_DAYS, MOST_ANSWERS, Answer, ProposalState
 from proposals.services.deciding import check_sound
 from proposals.services.trail import hold, hold_in, record
+from proposals.texts import letter
 from worklist.services import add_task
 
 # Whoever sent it comes back to the customer within so many working days.
@@ -27,18 +30,44 @@ def send_proposal(*, proposal: Proposal, to: str, by: Staff, at: datetime) -> Pr
     Refuses WrongState, and what `check_sound` refuses: what was approved may have gone since.
     """
     held = hold_in(proposal, ProposalState.APPROVED)
-    check_sound(proposal=held, at=at)
-    today = business_date(at)
-    held.state, held.sent_by, held.sent_at, held.sent_to = ProposalState.SENT.value, by, at, to
-    held.expires_on = min(held.valid_until, today + timedelta(days=LONGEST_LINK_DAYS))
-    held.save(update_fields=["state", "sent_by", "sent_at", "sent_to", "expires_on"])
+    _send(held, to, by, at)
     record(kind="proposal.sent", proposal=held, by=by, at=at, was=ProposalState.APPROVED.value, sent_to=to)
     return held
 
 
 @transaction.atomic
+def mail_proposal(*, proposal: Proposal, by: Staff, at: datetime) -> Proposal:
+    """Send the link by mail to the person named in it, once; what was approved is sent by that.
+
+    Refuses WrongState (mailed before, too), NoAddress, LinkOver, and what `check_sound` refuses.
+    """
+    held = hold_in(proposal, ProposalState.APPROVED, ProposalState.SENT)
+    was, contact = held.state, held.contact
+    if held.mailed_at is not None:
+        raise WrongState(held.state)
+    if contact is None or not contact.email or not settings.MAIL_SERVER:
+        raise NoAddress(held.name)
+    if was == ProposalState.APPROVED:
+        _send(held, contact.display_name, by, at)
+    elif not held.link_works_on(business_date(at)):
+        raise LinkOver(held.state)
+    held.mailed_at = at
+    held.save(update_fields=["mailed_at"])
+    post_mail(kind="proposal", key=f"proposal:{held.public_id}", letters=[letter(held)], at=at)
+    record(kind="proposal.mailed", proposal=held, by=by, at=at, was=was, sent_to=contact.display_name)
+    return held
+
+
+def _send(held: Proposal, to: str, by: Staff, at: datetime) -> None:
+    check_sound(proposal=held, at=at)
+    held.state, held.sent_by, held.sent_at, held.sent_to = ProposalState.SENT.value, by, at, to
+    held.expires_on = min(held.valid_until, business_date(at) + timedelta(days=LONGEST_LINK_DAYS))
+    held.save(update_fields=["state", "sent_by", "sent_at", "sent_to", "expires_on"])
+
+
+@transaction.atomic
 def open_by_link(*, proposal: Proposal, at: datetime) -> Proposal:
-    """Note when the customer opened it first; opened again, or over, nothing is written."""
+    """Note when the customer pressed to open it first; opened again, or over, nothing is written."""
     held = hold(proposal)
     if held.opened_at is None and held.link_works_on(business_date(at)):
         held.opened_at = at

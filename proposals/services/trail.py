@@ -14,7 +14,7 @@ from proposals.rules.states import ProposalState
 def hold(proposal: Proposal) -> Proposal:
     """The proposal, locked."""
     rows = Proposal.objects.select_for_update(of=("self",))
-    return rows.select_related("customer__unit", "customer__manager", "need", "logo__file").get(
+    return rows.select_related("customer__unit", "customer__manager", "need", "contact", "logo__file").get(
         pk=proposal.pk
     )
 

@@ -19,6 +19,7 @@ from pricing.models import Quote
 from pricing.services import next_number
 from products.models import ProductVersion
 from proposals.models import Proposal, ProposalProduct, Suitability
+from proposals.queries.document import LANGUAGE
 from proposals.queries.standing import LARGEST_LOGO, PICTURES, rate_of
 from proposals.refusals import (
     AlreadyThere,
@@ -37,7 +38,7 @@ from proposals.services.trail import hold_draft, record
 from proposals.services.word import is_picture
 
 WORDS = ("title", "summary", *(part.value for part in Part))
-EDITABLE = (*WORDS, "contact", "logo", "valid_until")
+EDITABLE = (*WORDS, "contact", "logo", "language", "valid_until")
 LONGEST_DAYS = 180
 PREFIX = "FW"
 
@@ -49,6 +50,7 @@ def begin_proposal(
     title: str,
     valid_until: date,
     need: Need | None = None,
+    language: str = LANGUAGE,
     form_key: UUID | None = None,
     by: Staff,
     at: datetime,
@@ -61,7 +63,7 @@ def begin_proposal(
     _check_of_customer(customer, need)
     _check_day(valid_until, today)
     key = form_key or uuid7()
-    words = {"customer": customer, "need": need, "title": title}
+    words = {"customer": customer, "need": need, "title": title, "language": language}
     proposal, made = write_once(
         Proposal.objects,
         key={"form_key": key},
@@ -73,7 +75,7 @@ def begin_proposal(
             "hands": [by.pk],
             "written_by": by,
             "written_at": at,
-            **first_words(customer=customer, need=need, valid_until=valid_until, day=today),
+            **first_words(customer=customer, need=need, valid_until=valid_until, day=today, code=language),
         },
     )
     if made:

@@ -53,6 +53,7 @@ ACTS = {
     "approve": Doing(services.approve_proposal, gettext_lazy("Approved: it may be sent.")),
     "edition": Doing(services.new_edition, gettext_lazy("A new edition is begun.")),
     "send": Doing(services.send_proposal, gettext_lazy("Marked as sent: the link works."), "to"),
+    "mail": Doing(services.mail_proposal, gettext_lazy("Sent by mail: the link works.")),
     "close": Doing(services.close_proposal, gettext_lazy("Closed."), "reason"),
 }
 
@@ -161,7 +162,7 @@ def suitability(request: HttpRequest, public_id: UUID, product_id: UUID) -> Http
 
 @require_POST
 def proposal_act(request: HttpRequest, public_id: UUID, act: str) -> HttpResponse:
-    """Submit, return, approve, write anew, send or close; refused, the page as it stands now with what was typed."""
+    """Submit, return, approve, write anew, send, mail or close; refused, the page as it stands with what was typed."""
     proposal, doing = _editable(request, public_id), ACTS.get(act)
     if doing is None:
         raise Http404

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.calendar import business_today
 from common.robots import fresh_token
@@ -43,8 +43,6 @@ def public(request: HttpRequest, link: str) -> HttpResponse:
         except LinkOver:
             return _over(request, _sent(link))
         return redirect("proposals:public", link)
-    if not colleague and request.method == "GET":
-        services.open_by_link(proposal=proposal, at=now)
     if form.is_bound:
         form.begin_again(now)
     context = {
@@ -55,6 +53,19 @@ def public(request: HttpRequest, link: str) -> HttpResponse:
         "answers": proposal.answers.order_by("id"),
     }
     return render(request, "proposals/public.html", context, status=status)
+
+
+@login_not_required
+@never_cache
+@require_POST
+def public_open(request: HttpRequest, link: str) -> HttpResponse:
+    """The customer pressed to open it: that is noted, which no program that only fetches the page does."""
+    proposal = _sent(link)
+    if not proposal.link_works_on(business_today()):
+        return _over(request, proposal)
+    if not request.user.is_authenticated:
+        services.open_by_link(proposal=proposal, at=timezone.now())
+    return redirect("proposals:public-pages", link)
 
 
 @login_not_required

@@ -27,6 +27,8 @@ CALLS = [
     get("proposals:public", "/proposal/{proposal_link}/", everybody(200)),
     get("proposals:public", "/proposal/0123456789:forged/", everybody(404)),
     post("proposals:public", "/proposal/{proposal_link}/", everybody(422)),
+    post("proposals:public-open", "/proposal/{proposal_link}/open/", everybody(302)),
+    post("proposals:public-open", "/proposal/0123456789:forged/open/", everybody(404)),
     get("proposals:public-pages", "/proposal/{proposal_link}/pages/", everybody(200)),
     get("proposals:public-pages", "/proposal/0123456789:forged/pages/", everybody(404)),
     get("proposals:list", "/proposals/", signed_in(200)),

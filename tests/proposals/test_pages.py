@@ -11,13 +11,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from docx import Document as read_word
 
+from common.models import Delivery
 from common.robots import QUICKEST_SECONDS, fresh_token
+from customers.services import add_contact
 from needs.services import note_need
+from proposals import services
 from proposals.models import Proposal, ProposalAnswer, ProposalProduct, Suitability
 from proposals.queries import link_of
+from proposals.services import submit_proposal
 from tests.browsing import browser
 from tests.factories import make_bank, make_customer
-from tests.proposals.making import begun, in_days, sent, submitted, version, with_product
+from tests.proposals.making import approve, begun, in_days, sent, submitted, version, with_product
 
 pytestmark = pytest.mark.django_db
 SUITABLE = {
@@ -120,6 +124,13 @@ def test_the_customer_opens_and_answers_without_login(bank):
     assert done.opened_at is None and not ProposalAnswer.objects.exists()
     page = client.get(here)
     assert page.status_code == 200 and "no-store" in page["Cache-Control"]
+    # What fetches the page, or the pages behind it, opens nothing; nor does a colleague.
+    assert client.head(here).status_code == client.head(f"{here}pages/").status_code == 200
+    assert client.get(f"{here}open/").status_code == 405
+    assert browser(bank.manager).post(f"{here}open/").status_code == 302
+    done.refresh_from_db()
+    assert done.opened_at is None
+    assert client.post(f"{here}open/").url == f"{here}pages/"
     assert b"".join(client.get(f"{here}pages/").streaming_content).startswith(b"%PDF")
     done.refresh_from_db()
     assert done.opened_at is not None
@@ -222,3 +233,78 @@ def test_a_need_leads_to_its_proposal(bank):
     assert link in person.get(f"/needs/{need.public_id}/").content.decode()
     page = person.get(link)
     assert str(page.context["form"]["need"].value()) == str(need.public_id)
+
+
+def named(bank, proposal, email="liuwei@example.com"):
+    """One of the customer's people in a proposal."""
+    person = add_contact(
+        customer=proposal.customer,
+        values={"name": "刘蔚", "email": email},
+        by=bank.manager,
+        at=timezone.now(),
+    )
+    Proposal.objects.filter(pk=proposal.pk).update(contact=person)
+    proposal.refresh_from_db()
+    return proposal
+
+
+def test_it_is_sent_by_mail_once_in_the_language_of_the_document(bank, settings):
+    settings.MAIL_SERVER = True
+    waiting = named(bank, begun(bank, language="en"))
+    with_product(bank, waiting)
+    waiting = submit_proposal(proposal=waiting, by=bank.manager, at=timezone.now())
+    ready = approve(waiting, bank.branch_supervisor)
+    person, page = browser(bank.manager), f"/proposals/{ready.public_id}/"
+    assert "Send by mail to" in person.get(page).content.decode()
+    for _ in range(2):
+        status = person.post(f"{page}acts/mail/").status_code
+    assert status == 422
+    ready.refresh_from_db()
+    letter = Delivery.objects.get()
+    assert (ready.state, ready.mailed_at is not None, ready.sent_to) == ("sent", True, "刘蔚")
+    assert (letter.address, letter.language, letter.subject) == (
+        "liuwei@example.com",
+        "en",
+        "Our proposal to you",
+    )
+    assert link_of(ready) in letter.text and ready.title not in letter.subject
+    assert "Send by mail to" not in person.get(page).content.decode()
+
+
+def test_a_link_that_was_passed_on_is_mailed_as_well_and_over_the_api(bank, settings):
+    settings.MAIL_SERVER = False
+    done = named(bank, sent(bank))
+    api = f"/api/v1/proposals/{done.public_id}/move/"
+    body = {"to": "sent", "by_mail": True}
+    send = {"content_type": "application/json"}
+    refused = browser(bank.manager).post(api, body, **send)
+    assert refused.status_code == 409 and refused.json()["code"] == "no_address"
+    assert not Delivery.objects.exists()
+    settings.MAIL_SERVER = True
+    answer = browser(bank.manager).post(api, body, **send)
+    assert answer.status_code == 200 and answer.json()["mailed_at"] is not None
+    assert answer.json()["sent_to"] == done.sent_to and Delivery.objects.get().address == "liuwei@example.com"
+
+
+def test_the_document_stands_in_the_language_chosen(bank):
+    customer, person = make_customer(bank), browser(bank.manager)
+    words = {"title": "Proposal", "valid_until": in_days(30).isoformat(), "form_key": str(uuid4())}
+    person.post(f"/customers/{customer.customer_no}/proposals/new/", words | {"language": "en"})
+    proposal = Proposal.objects.get()
+    assert proposal.language == "en" and "You tell us by" in proposal.steps
+    with_product(bank, proposal)
+    word = read_word(BytesIO(person.get(f"/proposals/{proposal.public_id}/pages/docx/").content))
+    text = "\n".join(line.text for line in word.paragraphs)
+    for words_of_ours in ("Service proposal", "Where to find what", "What we offer", "Working-capital loan"):
+        assert words_of_ours in text, words_of_ours
+    assert "服务方案" not in text
+    services.edit_proposal(
+        proposal=proposal,
+        changes={"language": "zh-hans"},
+        version=proposal.version,
+        by=bank.manager,
+        at=timezone.now(),
+    )
+    word = read_word(BytesIO(person.get(f"/proposals/{proposal.public_id}/pages/docx/").content))
+    text = "\n".join(line.text for line in word.paragraphs)
+    assert "服务方案" in text and "Where to find what" not in text
