@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{one}products/", proposal.product_add, name="product-add"),
     path(f"{one}products/<uuid:product_id>/out/", proposal.product_out, name="product-out"),
     path(f"{one}products/<uuid:product_id>/suitability/", proposal.suitability, name="suitability"),
+    path("needs/<uuid:public_id>/proposals/", lists.need_panel, name="of-need"),
     path(of, lists.customer_panel, name="panel"),
     path(f"{of}new/", proposal.proposal_begin, name="begin"),
 ]

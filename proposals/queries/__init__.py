@@ -17,6 +17,7 @@ from proposals.queries.standing import (
     proposal_page,
     proposals_of,
     told,
+    told_of_need,
 )
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "proposal_page",
     "proposals_of",
     "told",
+    "told_of_need",
 ]

@@ -12,6 +12,7 @@ from audit.models import Act
 from common.pagination import Ordering, record_page
 from customers.models import Contact, Customer
 from fit.queries.catalogue import offered
+from needs.models import Need
 from notebook.models import CustomerFile
 from organization.models import Staff
 from organization.queries import supervises_branch_of
@@ -100,6 +101,20 @@ def told(user: Staff, proposal: Proposal) -> Told:
         editions=list(editions),
         answers=list(answers.select_related("proposal").order_by("id")),
     )
+
+
+def told_of_need(user: Staff, need: Need) -> list[Told]:
+    """The proposals for a need, the latest first, each with its products and records of suitability."""
+    found = list(listed_proposals(user).filter(need=need).order_by("-id")[:SHOWN])
+    products = ProposalProduct.objects.filter(proposal__in=found).select_related("version__product__line")
+    lines: dict[int, list[ProductLine]] = {}
+    held = {
+        one.product_id: one
+        for one in Suitability.objects.filter(product__proposal__in=found).select_related("confirmed_by")
+    }
+    for one in products.order_by("id"):
+        lines.setdefault(one.proposal_id, []).append(ProductLine(one, held.get(one.pk)))
+    return [Told(one, lines.get(one.pk, []), [], []) for one in found]
 
 
 def products_of(proposal: Proposal) -> list[ProposalProduct]:

@@ -1,13 +1,16 @@
 """The list of proposals, and a customer's panel."""
 
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from customers.access import visible_customer
+from needs.queries import listed_needs
 from organization.rules import Act
 from proposals import queries
 from proposals.filters import ProposalFilter
@@ -47,3 +50,16 @@ def customer_panel(request: HttpRequest, customer_no: str) -> HttpResponse:
     }
     template = "proposals/_panel.html" if request.htmx else "proposals/panel.html"
     return render(request, template, context)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def need_panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What was proposed for a need, with the record of suitability of each product."""
+    need = get_object_or_404(listed_needs(request.user), public_id=public_id)
+    context = {
+        "need": need,
+        "proposals": queries.told_of_need(request.user, need),
+        "may_edit": request.user.reach.may(Act.EDIT_CUSTOMER),
+    }
+    return render(request, f"proposals/{'_of_need' if request.htmx else 'of_need'}.html", context)

@@ -42,6 +42,7 @@ CALLS = [
     get("proposals:suitability", f"{ONE}products/{NOBODYS}/suitability/", editors(404)),
     post("proposals:suitability", f"{ONE}products/{NOBODYS}/suitability/", editors(404), does="x"),
     get("proposals:panel", OF, readers(200)),
+    get("proposals:of-need", "/needs/{need}/proposals/", readers(200)),
     get("proposals:begin", f"{OF}new/", editors(200)),
     post("proposals:begin", f"{OF}new/", editors(422), title=""),
     get("workspace:approvals", "/approvals/", signed_in(200)),

@@ -308,3 +308,23 @@ def test_the_document_stands_in_the_language_chosen(bank):
     word = read_word(BytesIO(person.get(f"/proposals/{proposal.public_id}/pages/docx/").content))
     text = "\n".join(line.text for line in word.paragraphs)
     assert "服务方案" in text and "Where to find what" not in text
+
+
+def test_the_record_of_suitability_is_reached_from_the_need(bank):
+    customer = make_customer(bank)
+    need = note_need(
+        customer=customer,
+        words={"kind": "receivables", "asked": "旺季备料缺资金", "lacks": "应收账款占用资金"},
+        by=bank.manager,
+        at=timezone.now(),
+    )
+    person, here = browser(bank.manager), f"/needs/{need.public_id}/"
+    assert f'hx-get="{here}proposals/"' in person.get(here).content.decode()
+    assert "before anything goes out" in person.get(f"{here}proposals/").content.decode()
+    proposal = begun(bank, customer, need=need)
+    with_product(bank, proposal, confirmed=False)
+    assert "Confirm suitability" in person.get(f"{here}proposals/").content.decode()
+    with_product(bank, proposal, code="bank_guarantee")
+    shown = person.get(f"{here}proposals/", headers={"HX-Request": "true"}).content.decode()
+    assert "suitability confirmed by" in shown and "客户周转所需" in shown and "<html" not in shown
+    assert browser(bank.outsider).get(f"{here}proposals/").status_code == 404
