@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from common.calendar import business_today
 from common.models import uuid7
@@ -129,10 +129,9 @@ def test_its_waterfall_falls_and_its_returns_are_of_the_relationship(bank, custo
         ("credit", D(0)),
         ("rate", D("1.10")),
     ]
-    assert [bar.label for bar in return_bars(shown)] == [
-        "Relationship, at 1.10%",
-        "Relationship, at 1.15%",
-    ]
+    with translation.override("en"):
+        labels = [bar.label for bar in return_bars(shown)]
+    assert labels == ["Relationship, at 1.10%", "Relationship, at 1.15%"]
     # 10 million x 0.05% is 5,000 yuan a year less.
     before, after = shown.at_quote.whole.before_tax_fen, shown.at_asked.whole.before_tax_fen
     assert before - after == 500_000 == shown.given_up_fen
