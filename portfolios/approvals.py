@@ -1,7 +1,7 @@
 """Handovers that wait for the answer of whoever is to take the customers."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -32,7 +32,8 @@ class HandoverApprovals(Approvals):
         return asked.order_by("proposed_at", "id")
 
     def card(self, one: Handover) -> Waiting:
-        count, first = one.size, one.effective_on
+        count: int = cast(Any, one).size
+        first = one.effective_on
         day = presentation.day(first, language=language(), today=business_today())
         return Waiting(
             code=self.code,
