@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from customers.forms import DayInput, WanField
 from organization.models import Staff, Unit
 from pricing import texts
-from pricing.models import SheetLine
+from pricing.queries.sheets import priced_lines
 from pricing.rules.route import GivenKind
-from products.models import ProductLine
 
 PERCENT = 100
 LONGEST_MONTHS = 360
@@ -49,8 +48,7 @@ class LineField(forms.ModelChoiceField):
     """A product that the standard prices, by its code, named in the reader's language."""
 
     def __init__(self, **options: Any) -> None:
-        lines = ProductLine.objects.filter(pk__in=SheetLine.objects.values("product_line"))
-        super().__init__(queryset=lines, to_field_name="code", empty_label=None, **options)
+        super().__init__(queryset=priced_lines(), to_field_name="code", empty_label=None, **options)
 
     def label_from_instance(self, obj: Any) -> str:
         return obj.name

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from pricing import texts
-from pricing.models import ConcessionLimit, PriceSheet, Seat
+from pricing.models import ConcessionLimit, PriceSheet, Seat, SheetLine
 from pricing.rules.route import Level, Limit
 from products.models import ProductLine
 
@@ -11,6 +13,11 @@ from products.models import ProductLine
 def sheet_on(day: date) -> PriceSheet:
     """The version of the standard that holds on a day."""
     return PriceSheet.objects.filter(valid_from__lte=day).latest("valid_from")
+
+
+def priced_lines() -> QuerySet[ProductLine]:
+    """The products that the standard prices, in the order of the bank."""
+    return ProductLine.objects.filter(pk__in=SheetLine.objects.values("product_line"))
 
 
 def limits_of(line: ProductLine) -> list[Limit]:
