@@ -321,13 +321,14 @@ def needing(customers: QuerySet[Customer], *, year: int, rule: PlanRule) -> Quer
 def plans_due(user: Staff, *, year: int) -> QuerySet[Customer]:
     """Customers in use that a person reads and that need a plan of the year, each with the one being written."""
     written = AccountPlan.objects.unsettled().filter(customer=OuterRef("pk"), year=year)
-    tiers = CustomerScore.objects.current().filter(customer=OuterRef("pk")).values("tier__code")
+    scores = CustomerScore.objects.current().filter(customer=OuterRef("pk"))
     live = Customer.objects.visible_to(user).live()
     found = needing(live, year=year, rule=rule_in_force()).select_related("manager", "unit")
     return found.annotate(
         plan_state=Coalesce(Subquery(written.values("state")[:1]), Value("")),
         plan_id=Subquery(written.values("public_id")[:1]),
-        tier_named=Subquery(tiers[:1]),
+        tier_named=Subquery(scores.values("tier__code")[:1]),
+        tier_replaced=Subquery(scores.values("computed_tier_id")[:1]),
     )
 
 

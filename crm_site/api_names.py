@@ -33,6 +33,8 @@ ENUM_NAMES = {
     "CustomerActEnum": "notebook.texts.BULK_NAMES",
     "CustomerActRowEnum": "notebook.api_bulk.ROW_STATES",
     "RemovedKindEnum": "workspace.api_bin.REMOVED_KINDS",
+    "ParameterChangeStateEnum": "tiers.models.ChangeState",
+    "ParameterTableEnum": "tiers.models.ParameterTable",
     "TierOverrideStateEnum": "tiers.models.OverrideState",
     "TagColourEnum": "customers.models.TagColour",
     "TieKindEnum": "customers.models.TieKind",

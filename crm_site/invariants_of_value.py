@@ -4,7 +4,33 @@ from crm_site.invariant import Invariant
 
 _NEWEST = "(SELECT publication_id FROM customers_currentpublication)"
 
+_ADDED = {
+    "ratings": "tiers_ratingparameter",
+    "lines": "tiers_lineparameter",
+    "bank": "tiers_bankparameter",
+    "churn": "tiers_churnparameter",
+}
+# Of prices only that the row is there: core banking corrects what it sends.
+_ROWS = " UNION ALL ".join(
+    f"SELECT '{code}' AS of_table, id, valid_from AS begins, to_jsonb(held) AS figures FROM {table} AS held"
+    for code, table in _ADDED.items()
+)
+
 OF_VALUE = (
+    Invariant(
+        "parameters_stand_as_approved",
+        "Every row of the bank's parameters that two people approved stands with its figures and its day.",
+        f"""
+        SELECT format('change %s of %s %s', change.public_id, change.table, change.key)
+        FROM tiers_parameterchange AS change LEFT JOIN ({_ROWS}) AS added
+            ON added.of_table = change.table AND added.id = change.row
+        WHERE change.state = 'approved' AND CASE change.table
+            WHEN 'prices' THEN NOT EXISTS (SELECT FROM tiers_transferprice AS price WHERE price.id = change.row)
+            ELSE added.begins IS DISTINCT FROM change.valid_from OR EXISTS (
+                SELECT FROM jsonb_each_text(change.values) AS said (figure, value)
+                WHERE (added.figures ->> said.figure)::numeric IS DISTINCT FROM said.value::numeric) END
+        """,
+    ),
     Invariant(
         "summaries_equal_sums",
         "The dashboards' sums are the sums of the scores they are of.",

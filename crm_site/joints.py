@@ -8,6 +8,7 @@ APPROVALS = [
     "accountplans.approvals.PlanApprovals",
     "tiers.approvals.TierApprovals",
     "tiers.approvals.ModelApprovals",
+    "tiers.approvals.ParameterApprovals",
     "complaints.approvals.RemedyApprovals",
     "complaints.approvals.ExtensionApprovals",
     "portfolios.approvals.HandoverApprovals",
@@ -28,4 +29,5 @@ LIST_EXPORTS = [
     "activities.views.exports.VisitExport",
     "growth.exports.TrainingExport",
     "dashboards.exports.CubeExport",
+    "dashboards.exports.AffinityExport",
 ]

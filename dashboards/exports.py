@@ -1,4 +1,4 @@
-"""The segmentation cube as a table to take along: every cell with all ten measures."""
+"""What of the value pages is taken along as a table: every cell of the segmentation cube, every pair of affinity."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dashboards import links
-from dashboards.forms import MEASURES, CubeForm
+from dashboards.forms import MEASURES, AffinityForm, CubeForm
 from dashboards.queries import CubeField
 from dashboards.rules import Measure
 from dashboards.views import scope_of
@@ -59,6 +59,32 @@ class CubeExport(Export):
             Head(pgettext_lazy("cube", "Row"), lambda row: row.row),
             Head(pgettext_lazy("cube", "Column"), lambda row: row.column),
             *(Head(name, _cell(measure)) for measure, name in MEASURES),
+        ]
+
+
+class AffinityExport(Export):
+    """Every pair that the page's address means, also those that the page has no room for."""
+
+    code = "affinity"
+    title = _("Affinity")
+    page = "dashboards:affinity"
+
+    def may(self, request: HttpRequest) -> bool:
+        return request.user.reach.on_teams or request.user.reach.may(Act.READ_DASHBOARD)
+
+    def rows(self, request: HttpRequest, most: int) -> Sequence[Any]:
+        form = AffinityForm(request.GET)
+        return form.page(request.user, most).pairs if form.is_valid() else []
+
+    def heads(self, request: HttpRequest) -> Sequence[Head]:
+        return [
+            Head(_("Who uses"), lambda pair: pair.one_name),
+            Head(_("also uses"), lambda pair: pair.other_name),
+            Head(_("Customers who use the first"), lambda pair: pair.having),
+            Head(_("Customers who use both"), lambda pair: pair.both),
+            Head(pgettext_lazy("affinity", "Confidence"), lambda pair: pair.confidence),
+            Head(_("Lift"), lambda pair: pair.lift),
+            Head(pgettext_lazy("affinity", "Support"), lambda pair: pair.support),
         ]
 
 

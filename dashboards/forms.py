@@ -155,13 +155,12 @@ class AffinityForm(forms.Form):
         self.fields["industry"].choices = [anything, *section_choices()]  # type: ignore[attr-defined]  # of choices
         self.fields["having"].choices = [anything, *holding_names().items()]  # type: ignore[attr-defined]  # of choices
 
-    def page(self, viewer: Any) -> queries.AffinityPage:
-        """What a form that means something asks for."""
+    def page(self, viewer: Any, most: int = queries.PAIRS_SHOWN) -> queries.AffinityPage:
+        """What a form that means something asks for, `most` pairs of it."""
         chosen = self.cleaned_data
         peers = queries.Peers(chosen["industry"], chosen["tier"])
-        return queries.affinities(
-            viewer, peers, having=chosen["having"], least=chosen["least"] or queries.LEAST
-        )
+        least = chosen["least"] or queries.LEAST
+        return queries.affinities(viewer, peers, having=chosen["having"], least=least, most=most)
 
 
 class BandForm(forms.Form):

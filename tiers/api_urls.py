@@ -4,6 +4,7 @@ from django.urls import path
 
 from tiers.api import ModelViewSet, RunViewSet, TierViewSet
 from tiers.api_overrides import CustomerOverrideViewSet, OverrideViewSet
+from tiers.api_parameters import ParameterChangeViewSet, ParameterViewSet
 
 urlpatterns = [
     path("customers/<str:customer_no>/", TierViewSet.as_view({"get": "retrieve"}), name="api-tier"),
@@ -32,6 +33,32 @@ urlpatterns = [
     ),
     path(
         "overrides/<uuid:public_id>/end/", OverrideViewSet.as_view({"post": "end"}), name="api-override-end"
+    ),
+    path("parameters/<slug:table>/", ParameterViewSet.as_view({"get": "retrieve"}), name="api-parameters"),
+    path(
+        "parameters/<slug:table>/history/",
+        ParameterViewSet.as_view({"get": "history"}),
+        name="api-parameter-history",
+    ),
+    path(
+        "parameter-changes/",
+        ParameterChangeViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-parameter-changes",
+    ),
+    path(
+        "parameter-changes/<uuid:public_id>/",
+        ParameterChangeViewSet.as_view({"get": "retrieve"}),
+        name="api-parameter-change",
+    ),
+    path(
+        "parameter-changes/<uuid:public_id>/decide/",
+        ParameterChangeViewSet.as_view({"post": "decide"}),
+        name="api-parameter-decide",
+    ),
+    path(
+        "parameter-changes/<uuid:public_id>/withdraw/",
+        ParameterChangeViewSet.as_view({"post": "withdraw"}),
+        name="api-parameter-withdraw",
     ),
     path("runs/", RunViewSet.as_view({"get": "list"}), name="api-runs"),
     path("runs/<uuid:public_id>/", RunViewSet.as_view({"get": "retrieve"}), name="api-run"),

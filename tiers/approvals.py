@@ -13,9 +13,10 @@ from common.calendar import business_date
 from common.reader import language
 from organization.querysets import subtree_condition
 from organization.rules import Act
-from tiers import queries, services, texts
+from tiers import parameter_phrases, queries, services, texts
 from tiers.access import rights_of
-from tiers.models import ModelVersion, TierOverride
+from tiers.models import ModelVersion, ParameterChange, TierOverride
+from tiers.parameter_tables import Table
 from worklist.approvals import Approvals, NotDone, Said, Waiting
 
 OF_OVERRIDES: dict[type[Exception], Any] = {
@@ -29,6 +30,14 @@ OF_OVERRIDES: dict[type[Exception], Any] = {
 OF_MODELS: dict[type[Exception], Any] = {
     services.ModelNeedsSecondPerson: _("You made or submitted this version: somebody else approves it."),
     services.WrongModelState: _("This version is not in the state for that any more."),
+}
+
+OF_PARAMETERS: dict[type[Exception], Any] = {
+    services.ChangeNeedsSecondPerson: texts.PARAMETER_SECOND,
+    services.ChangeSettled: texts.SETTLED,
+    services.ReasonMissing: texts.REASON,
+    services.NightHasCounted: texts.PARAMETER_COUNTED,
+    services.PriceIsSent: texts.PARAMETER_SENT,
 }
 
 
@@ -120,3 +129,38 @@ class ModelApprovals(Approvals):
                 services.return_model(model=one, reason=said.note, by=by, at=at)
         except tuple(OF_MODELS) as refused:
             raise NotDone(str(OF_MODELS[type(refused)])) from refused
+
+
+class ParameterApprovals(Approvals):
+    """A row of the bank's parameters that was proposed."""
+
+    code = "parameters"
+
+    def rows(self, user: Any) -> QuerySet[ParameterChange]:
+        return queries.parameter_changes(user).filter(state="proposed").order_by("proposed_at", "id")
+
+    def decides(self, user: Any, one: ParameterChange) -> bool:
+        return one.proposed_by_id not in user.reach.people
+
+    def card(self, one: ParameterChange) -> Waiting:
+        table = Table(one.table)
+        figures = parameter_phrases.figures(table, one.values)
+        return Waiting(
+            code=self.code,
+            public_id=one.public_id,
+            label=gettext("Parameters"),
+            icon="adjustments",
+            title=parameter_phrases.title(table, one.key),
+            about=gettext("from %(day)s") % {"day": one.valid_from.isoformat()},
+            facts=[*(f"{name}: {value}" for name, value in figures), one.reason],
+            asked_by=one.proposed_by.display_name,
+            since=one.proposed_at,
+            due_at=None,
+            url=reverse("tiers:parameter-change", args=[one.public_id]),
+        )
+
+    def decide(self, one: ParameterChange, said: Said, *, by: Any, at: datetime) -> None:
+        try:
+            services.decide_parameter(change=one, approve=said.approve, note=said.note, by=by, at=at)
+        except tuple(OF_PARAMETERS) as refused:
+            raise NotDone(str(OF_PARAMETERS[type(refused)])) from refused

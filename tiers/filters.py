@@ -2,7 +2,17 @@
 
 import django_filters
 
-from tiers.models import ModelState, ModelVersion, OverrideState, Run, RunState, TierOverride
+from tiers.models import (
+    ChangeState,
+    ModelState,
+    ModelVersion,
+    OverrideState,
+    ParameterChange,
+    ParameterTable,
+    Run,
+    RunState,
+    TierOverride,
+)
 
 
 class RunFilter(django_filters.FilterSet):
@@ -33,4 +43,15 @@ class OverrideFilter(django_filters.FilterSet):
 
     class Meta:
         model = TierOverride
+        fields: list[str] = []
+
+
+class ParameterChangeFilter(django_filters.FilterSet):
+    """Narrows `ParameterChange.objects.visible_to(user)`."""
+
+    table = django_filters.ChoiceFilter(choices=ParameterTable.choices)
+    state = django_filters.ChoiceFilter(choices=ChangeState.choices)
+
+    class Meta:
+        model = ParameterChange
         fields: list[str] = []

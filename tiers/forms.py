@@ -7,10 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.money import from_fen, to_fen
 from customers.forms import DayInput
 from customers.models import Tier
-from tiers import phrases
+from tiers import parameter_phrases, phrases
 from tiers.models import ModelVersion, PeerGroup, ThresholdBy
+from tiers.parameter_tables import FIGURES, Figure, Table, Unit, faults
 from tiers.rules import POINT, Indicator, points_fall, shares_rise, weights_are_whole
 
 FEN_OF_WAN = 1_000_000
@@ -39,7 +41,7 @@ class SupposeForm(forms.Form):
 class DayForm(forms.Form):
     """The day for which somebody asks what a tier was."""
 
-    on = forms.DateField(required=False)
+    on = forms.DateField(required=False, label=_("On the day"), widget=DayInput())
 
     def day(self) -> date | None:
         """The day, None where none or no sensible one was asked for."""
@@ -210,3 +212,75 @@ class DecideForm(forms.Form):
 
     approve = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
     note = forms.CharField(label=_("Words"), max_length=300, required=False)
+
+
+class ParameterForm(forms.Form):
+    """A row of a dated table as typed: of what, from when, its figures (shares in percent, costs in yuan), and why."""
+
+    key = forms.ChoiceField(label=_("Of what"), required=False)
+    valid_from = forms.CharField(max_length=10)
+
+    def __init__(self, data: Any = None, *, table: Table, keys: dict[str, str], held: Any = None) -> None:
+        super().__init__(data, initial=self._initial(table, held))
+        self.table = table
+        if table is Table.BANK:
+            del self.fields["key"]
+        else:
+            self.fields["key"].choices = list(keys.items())  # type: ignore[attr-defined]  # of a choice field
+        daily = table is Table.CHURN
+        self.fields["valid_from"].label = _("From the night of") if daily else _("From the month")
+        self.fields["valid_from"].widget = forms.DateInput(attrs={"type": "date" if daily else "month"})
+        for figure in FIGURES[table]:
+            self.fields[figure.name] = forms.DecimalField(
+                label=parameter_phrases.label(figure),
+                min_value=_typed(figure, figure.least),
+                max_value=_typed(figure, figure.most),
+                decimal_places=_places(figure),
+            )
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason"), min_length=2, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+        )
+
+    def _initial(self, table: Table, held: Any) -> dict[str, Any]:
+        if held is None:
+            return {}
+        typed = {each.name: f"{_typed(each, held.values[each.name]):f}" for each in FIGURES[table]}
+        return {"key": held.key, **typed}
+
+    def clean_valid_from(self) -> date:
+        typed = self.cleaned_data["valid_from"]
+        daily = self.table is Table.CHURN
+        try:
+            return date.fromisoformat(typed if daily else f"{typed}-01")
+        except ValueError:
+            words = _("A day as 2026-12-31.") if daily else _("A month as 2026-12.")
+            raise forms.ValidationError(words) from None
+
+    def clean(self) -> dict[str, Any]:
+        """Where every figure is one, what is wrong between them is said at its field."""
+        found = super().clean() or {}
+        if not self.errors:
+            for name, fault in faults(self.table, self.values()).items():
+                self.add_error(name, parameter_phrases.FAULTS[fault])
+        return found
+
+    def values(self) -> dict[str, Decimal | int]:
+        """The figures as they are kept."""
+        return {each.name: _kept(each, self.cleaned_data[each.name]) for each in FIGURES[self.table]}
+
+
+def _typed(figure: Figure, value: Decimal | int) -> Decimal:
+    """A figure as people type it: percent, yuan, a whole number."""
+    if figure.unit is Unit.SHARE:
+        return (100 * Decimal(value)).normalize()
+    return from_fen(int(value)) if figure.unit is Unit.FEN else Decimal(value)
+
+
+def _kept(figure: Figure, value: Decimal) -> Decimal | int:
+    if figure.unit is Unit.SHARE:
+        return value / 100
+    return to_fen(value) if figure.unit is Unit.FEN else int(value)
+
+
+def _places(figure: Figure) -> int:
+    return {Unit.SHARE: figure.places - 2, Unit.FEN: 2, Unit.WHOLE: 0}[figure.unit]

@@ -26,6 +26,21 @@ class ModelQuerySet(models.QuerySet):
         return self.all() if user.reach.may(Act.SHAPE_MODELS) else self.none()
 
 
+class DatedQuerySet(models.QuerySet):
+    def in_force(self, day: date) -> Self:
+        """Rows that hold on a day, the one that began last at the end: it counts."""
+        held = self.filter(valid_from__lte=day).filter(
+            models.Q(valid_until=None) | models.Q(valid_until__gt=day)
+        )
+        return held.order_by("valid_from")
+
+
+class ParameterChangeQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """What the bank assumes of prices, ratings and capital is head office's work, as its scoring is."""
+        return self.all() if user.reach.may(Act.SHAPE_MODELS) else self.none()
+
+
 class OverrideQuerySet(OfCustomerQuerySet):
     def waiting(self) -> Self:
         """Proposals that nobody has decided yet."""

@@ -41,6 +41,8 @@ NIGHT_STEPS = (
 # A tier by decision: the states in which it stands, and for how long one may be proposed.
 OVERRIDE_STANDING = ("approved", "in_force")
 OVERRIDE_MONTHS = 12
+# The cause of a move that such a decision made.
+BY_DECISION = "override"
 SIMULATION_STEPS = ("score", "compare", "tidying")
 
 

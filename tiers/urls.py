@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tiers.views import nights, overrides, why, workbench
+from tiers.views import nights, overrides, parameters, why, workbench
 
 app_name = "tiers"
 urlpatterns = [
@@ -20,6 +20,16 @@ urlpatterns = [
     path("tier-decisions/<uuid:public_id>/decide/", overrides.override_decide, name="override-decide"),
     path("tier-decisions/<uuid:public_id>/withdraw/", overrides.override_withdraw, name="override-withdraw"),
     path("tier-decisions/<uuid:public_id>/end/", overrides.override_end, name="override-end"),
+    path("parameters/", parameters.parameter_list, name="parameter-list"),
+    path("parameters/changes/<uuid:public_id>/", parameters.parameter_change, name="parameter-change"),
+    path("parameters/changes/<uuid:public_id>/decide/", parameters.parameter_decide, name="parameter-decide"),
+    path(
+        "parameters/changes/<uuid:public_id>/withdraw/",
+        parameters.parameter_withdraw,
+        name="parameter-withdraw",
+    ),
+    path("parameters/<slug:table>/new/", parameters.parameter_create, name="parameter-create"),
+    path("parameters/<slug:table>/history/", parameters.parameter_history, name="parameter-history"),
     path("runs/", nights.run_list, name="run-list"),
     path("runs/start/", nights.run_start, name="run-start"),
     path("runs/<uuid:public_id>/", nights.run_detail, name="run-detail"),

@@ -36,7 +36,7 @@ DECIDED = {
     "override": _("By decision, not by the score"),
     "override_ended": _("The decision ended"),
 }
-# Tiers by decision and versions of the scoring model: what waits for a second person, and what came of it.
+# Tiers by decision, versions of the model, rows of parameters: what waits for a second person, and what came of it.
 DECISIONS = {
     "tier_asked": _("a tier by decision waits for your approval"),
     "tier_approved": _("the tier by decision is approved; it holds from the next night"),
@@ -46,6 +46,9 @@ DECISIONS = {
     "model_asked": _("a version of the scoring model waits for your approval"),
     "model_approved": _("your version of the scoring model is approved"),
     "model_returned": _("your version of the scoring model came back"),
+    "parameter_asked": _("a row of the bank's parameters waits for your approval"),
+    "parameter_approved": _("your row of the bank's parameters is approved"),
+    "parameter_refused": _("your row of the bank's parameters is refused"),
 }
 
 # What a follower of a customer is told; the act and who did it.

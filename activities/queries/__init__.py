@@ -3,11 +3,11 @@
 from activities.queries.contacts import (
     Coverage,
     coverage,
+    held_tier,
     last_contacts,
     names_met,
     rule_months,
     rule_words,
-    tier_code,
     what_followed,
 )
 from activities.queries.diary import diary_pages, people_with_diary
@@ -35,6 +35,7 @@ __all__ = [
     "coverage",
     "diary_pages",
     "feed_of",
+    "held_tier",
     "last_contacts",
     "may_act_on",
     "names_met",
@@ -42,7 +43,6 @@ __all__ = [
     "preparation",
     "rule_months",
     "rule_words",
-    "tier_code",
     "visit_of_task",
     "visits_of_day",
     "visits_of_week",

@@ -74,7 +74,7 @@ def coverage(customer: Customer, today: date) -> Coverage:
         .filter(customer=customer, left_on=None)
         .aggregate(all=Count("pk"), met=Count("pk", filter=Q(last_contact_at__date__gte=year_ago)))
     )
-    tier = tier_code(customer)
+    tier = held_tier(customer).code
     return Coverage(
         months=rule_months(tier, today),
         tier=tier,
@@ -91,12 +91,19 @@ def coverage(customer: Customer, today: date) -> Coverage:
     )
 
 
-def tier_code(customer: Customer) -> str:
-    """The code of the published tier; empty before the first scoring."""
-    return (
-        CustomerScore.objects.current().filter(customer=customer).values_list("tier__code", flat=True).first()
-        or ""
-    )
+@dataclass(frozen=True)
+class HeldTier:
+    """The code of the published tier, empty before the first scoring, and whether people decided it."""
+
+    code: str
+    decided: bool
+
+
+def held_tier(customer: Customer) -> HeldTier:
+    """The tier that a customer holds."""
+    scores = CustomerScore.objects.current().filter(customer=customer)
+    code, computed = scores.values_list("tier__code", "computed_tier_id").first() or ("", None)
+    return HeldTier(code or "", computed is not None)
 
 
 def rule_months(tier: str, day: date) -> int | None:
@@ -107,7 +114,7 @@ def rule_months(tier: str, day: date) -> int | None:
 
 def rule_words(customer: Customer, day: date) -> str:
     """'Gold: a contact every month'; empty without a tier."""
-    tier = tier_code(customer)
+    tier = held_tier(customer).code
     return _rule_words(tier, rule_months(tier, day))
 
 

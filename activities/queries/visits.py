@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from activities.models import Interaction, Visit
 from activities.models.visits import VisitQuerySet
-from activities.queries.contacts import last_contacts, tier_code
+from activities.queries.contacts import HeldTier, held_tier, last_contacts
 from activities.rules import LONGEST_MINUTES, Point, agenda_points
 from common.calendar import SHANGHAI, business_date
 from customers.models import Contact, Customer, CustomerPulse, CustomerScore
@@ -57,7 +57,7 @@ class Agenda:
 class Preparation:
     """What one wants to know before a visit."""
 
-    tier: str
+    tier: HeldTier
     score: CustomerScore | None
     pulse: CustomerPulse | None
     people: list[Contact]
@@ -131,7 +131,7 @@ def preparation(visit: Visit, user, day: date) -> Preparation:
     rows = [task_row(task, customer, user, day) for task in open_tasks(customer)[:30]]
     points = agenda_points(visit.agenda)
     return Preparation(
-        tier=tier_code(customer),
+        tier=held_tier(customer),
         score=CustomerScore.objects.current().filter(customer=customer).first(),
         pulse=CustomerPulse.objects.filter(customer=customer).first(),
         people=list(visit.people.all()),

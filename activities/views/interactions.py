@@ -166,7 +166,7 @@ def _form_page(
         "task": task,
         "visit": visit,
         "rule": queries.rule_words(customer, business_today()),
-        "tier": queries.tier_code(customer),
+        "tier": queries.held_tier(customer),
         "next": next_url(request, reverse("customers:detail", args=[customer.customer_no])),
     }
     template = "activities/_interaction.html" if request.htmx else "activities/interaction.html"

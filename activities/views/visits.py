@@ -251,7 +251,7 @@ def _form_page(
         "customer": customer,
         "visit": visit,
         "form": form,
-        "tier": queries.tier_code(customer),
+        "tier": queries.held_tier(customer),
         "next": next_url(request, back),
     }
     return _page_or_layer(request, "visit_form", context, form)

@@ -1,14 +1,24 @@
-"""The scoring model in a demo: one executive is drafting a version, the other's waits for approval."""
+"""The scoring model in a demo: drafts of two executives, and rows of parameters that one proposed to the other."""
 
 import datetime as dt
 import time
+from decimal import Decimal
 from typing import Any
 
 from common.calendar import business_today
 from common.models import JobState
 from organization.models import Staff
-from tiers.models import ModelVersion
-from tiers.services import advance_simulation, draft_model, edit_draft, request_simulation, submit_model
+from tiers.models import ModelVersion, ParameterChange
+from tiers.parameter_tables import Table
+from tiers.services import (
+    advance_simulation,
+    decide_parameter,
+    draft_model,
+    edit_draft,
+    propose_parameter,
+    request_simulation,
+    submit_model,
+)
 
 SECONDS = 120
 # Author, what it is for, weights, and on which day from today it is to score; None: still a draft.
@@ -16,6 +26,31 @@ DRAFTS = (
     ("E1001", "加重业务黏度与钱包份额", (25, 15, 10, 20, 20, 10), None),
     ("E1002", "收入变化更要紧", (25, 25, 10, 15, 15, 10), 7),
 )
+
+# Of what, its figures from the next year on, why; the first is approved by the other, the second waits.
+ADDED: tuple[tuple[Table, str, dict[str, Decimal | int], str], ...] = (
+    (
+        Table.BANK,
+        "",
+        {"day_basis": 360, "capital_ratio": Decimal("0.105"), "cost_of_capital": Decimal("0.115")},
+        "明年资本成本下调",
+    ),
+    (Table.RATINGS, "B", {"pd": Decimal("0.055"), "lgd": Decimal("0.45")}, "年度违约率校准"),
+)
+
+
+def add_parameters(*, at: dt.datetime) -> None:
+    """Propose both rows and have the first approved; made once they stay as they are."""
+    if ParameterChange.objects.exists():
+        return
+    proposer, other = (Staff.objects.get(employee_no=number) for number in ("E1002", "E1001"))
+    today = business_today()
+    year = {"valid_from": dt.date(today.year + 1, 1, 1), "today": today}
+    for table, key, values, reason in ADDED:
+        words: dict[str, Any] = {"table": table, "key": key, "values": values, "reason": reason}
+        change = propose_parameter(**words, **year, by=proposer, at=at)
+        if table is Table.BANK:
+            decide_parameter(change=change, approve=True, note="", by=other, at=at)
 
 
 def draft_models(*, at: dt.datetime) -> None:

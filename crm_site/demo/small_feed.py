@@ -150,7 +150,7 @@ def _candidates(run: Run, facts: Columns, customer_no: str | None) -> Iterator[C
     price = (
         TransferPrice.objects.filter(product_line__code=CURRENT, month__lte=run.month).latest("month").rate
     )
-    basis = BankParameter.objects.filter(valid_from__lte=run.month).latest("valid_from").day_basis
+    basis = BankParameter.objects.in_force(run.month).latest("valid_from").day_basis
     row_of = {int(customer): row for row, customer in enumerate(facts["customer"])}
     for customer_id in chosen:
         book = books.get(customer_id)

@@ -42,6 +42,7 @@ class TieRow:
     name: str
     customer_no: str
     tier: str
+    decided: bool
     share: Decimal | None
     started_on: date | None
     ended_on: date | None
@@ -58,6 +59,7 @@ class Member:
     name: str
     unit: str
     tier: str
+    decided: bool
     deposits_fen: int | None
     loans_fen: int | None
     contribution_fen: int | None
@@ -85,7 +87,6 @@ class Node:
     name: str
     kind_name: str
     customer_no: str
-    tier: str
     x: int
     y: int
     anchor: str
@@ -108,11 +109,9 @@ def ties(customer: Customer, user: Staff) -> list[TieRow]:
     seen = CompanyTie.objects.visible_to(user).about(customer).select_related("customer", "other")
     noted = list(seen.order_by("kind", "other_name", "id"))
     others = {tie.other_id if tie.customer_id == customer.pk else tie.customer_id for tie in noted}
-    tiers = dict(
-        _scored(Customer.objects.visible_to(user).live().filter(pk__in=others - {None})).values_list(
-            "pk", "now__tier__code"
-        )
-    )
+    known = _scored(Customer.objects.visible_to(user).live().filter(pk__in=others - {None}))
+    held = known.values_list("pk", "now__tier__code", "now__computed_tier_id")
+    tiers = {pk: (tier or "", computed is not None) for pk, tier, computed in held}
     rows = [_row(tie, customer, tiers) for tie in noted]
     return sorted(rows, key=lambda row: (row.ended_on is not None, TieKind.values.index(row.kind), row.name))
 
@@ -126,9 +125,14 @@ def group(customer: Customer, user: Staff) -> Group | None:
         return None
     seen = _scored(Customer.objects.visible_to(user).live().filter(pk__in=everybody)).select_related("unit")
     figures = seen.values_list(
-        "pk", "now__tier__code", "now__deposits_fen", "now__loans_fen", "now__contribution_fen"
+        "pk",
+        "now__tier__code",
+        "now__computed_tier_id",
+        "now__deposits_fen",
+        "now__loans_fen",
+        "now__contribution_fen",
     )
-    by_key = {pk: (tier or "", *money) for pk, tier, *money in figures}
+    by_key = {pk: (tier or "", computed is not None, *money) for pk, tier, computed, *money in figures}
     members = [
         Member(one.customer_no, one.label, one.unit.label, *by_key[one.pk])
         for one in seen.order_by("name_key", "id")
@@ -174,18 +178,20 @@ def _scored(customers: CustomerQuerySet) -> CustomerQuerySet:
     return customers.scored_in(publication.pk if publication else None)
 
 
-def _row(tie: CompanyTie, customer: Customer, tiers: dict[int, str | None]) -> TieRow:
+def _row(tie: CompanyTie, customer: Customer, tiers: dict[int, tuple[str, bool]]) -> TieRow:
     own = tie.customer_id == customer.pk
     other = tie.other if own else tie.customer
     seen = other is not None and other.pk in tiers
     kind = tie.kind if own else OPPOSITES[tie.kind]
+    tier, decided = tiers[other.pk] if other is not None and seen else ("", False)
     return TieRow(
         public_id=str(tie.public_id),
         kind=kind,
         kind_name=str(dict(TieKind.choices)[kind]),
         name=other.label if other is not None and seen else tie.other_name,
         customer_no=other.customer_no if other is not None and seen else "",
-        tier=(tiers[other.pk] or "") if other is not None and seen else "",
+        tier=tier,
+        decided=decided,
         share=tie.share_percent,
         started_on=tie.started_on,
         ended_on=tie.ended_on,
@@ -200,4 +206,4 @@ def _node(row: TieRow, place: int, count: int) -> Node:
     angle = 2 * pi * place / count - pi / 2
     x, y = WIDTH / 2 + cos(angle) * WIDTH * 0.3, HEIGHT / 2 + sin(angle) * HEIGHT * 0.38
     anchor = "middle" if abs(cos(angle)) < 0.2 else "start" if cos(angle) > 0 else "end"
-    return Node(row.name, row.kind_name, row.customer_no, row.tier, round(x), round(y), anchor)
+    return Node(row.name, row.kind_name, row.customer_no, round(x), round(y), anchor)

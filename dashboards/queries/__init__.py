@@ -2,6 +2,7 @@
 
 from dashboards.queries.affinity import (
     LEAST,
+    PAIRS_SHOWN,
     AffinityPage,
     NextProducts,
     Peers,
@@ -19,6 +20,7 @@ from dashboards.queries.value import Value, value_of_own, value_of_unit
 
 __all__ = [
     "LEAST",
+    "PAIRS_SHOWN",
     "AffinityPage",
     "Cockpit",
     "Cube",

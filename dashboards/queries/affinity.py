@@ -129,8 +129,10 @@ class NextProducts:
 
 
 # ---------------------------------------------------------------- pairs of a group
-def affinities(viewer: Staff, peers: Peers, *, having: str = "", least: int = LEAST) -> AffinityPage:
-    """What goes together in a group; a pair that fewer than `least` customers have says nothing.
+def affinities(
+    viewer: Staff, peers: Peers, *, having: str = "", least: int = LEAST, most: int = PAIRS_SHOWN
+) -> AffinityPage:
+    """What goes together in a group, `most` pairs; one that fewer than `least` customers have says nothing.
 
     Without `having` each pair stands once, the way round that more follow.
     """
@@ -147,7 +149,7 @@ def affinities(viewer: Staff, peers: Peers, *, having: str = "", least: int = LE
         peers=peers,
         customers=counts.get(("", ""), 0),
         as_of=newest.publication.business_date if newest else None,
-        pairs=found[:PAIRS_SHOWN],
+        pairs=found[:most],
         things=list(names.items()),
     )
 

@@ -15,6 +15,7 @@ from dashboards.models import UnitMover
 from dashboards.queries.scope import Scope
 from dashboards.queries.units import PartSummary
 from tiers.phrases import cause_name
+from tiers.rules import BY_DECISION
 
 NAMES_SHOWN = 4
 
@@ -94,6 +95,7 @@ class Mover:
     label: str
     tier_code: str
     tier_before_code: str
+    decided: bool
     cause: str
     points: float | None
 
@@ -162,6 +164,7 @@ def _mover(kept: UnitMover) -> Mover:
         label=kept.customer.label,
         tier_code=kept.tier.code,
         tier_before_code=kept.tier_before.code,
+        decided=kept.cause == BY_DECISION,
         cause=cause_name(kept.cause),
         points=kept.cause_points / 1000 if kept.cause and kept.cause_points is not None else None,
     )

@@ -29,6 +29,8 @@ class Moved:
     label: str
     then_code: str
     later_code: str
+    decided_then: bool
+    decided_later: bool
 
 
 @dataclass(frozen=True)
@@ -144,10 +146,10 @@ def _names(scope: Scope, first: date, second: date) -> list[Moved]:
     with connection.cursor() as cursor:
         cursor.execute(statement("dashboards", "movers_between"), given)
         moved = cursor.fetchall()
-    customers = Customer.objects.visible_to(scope.viewer).live().in_bulk([pk for pk, _, _ in moved])
+    customers = Customer.objects.visible_to(scope.viewer).live().in_bulk([pk for pk, *_ in moved])
     return [
-        Moved(customers[pk].customer_no, customers[pk].label, codes[then], codes[later])
-        for pk, then, later in moved
+        Moved(customers[pk].customer_no, customers[pk].label, codes[then], codes[later], *decided)
+        for pk, then, later, *decided in moved
         if pk in customers
     ]
 

@@ -44,6 +44,7 @@ class LostCustomer:
     label: str
     unit_label: str
     tier_code: str
+    decided: bool
     deposits_fen: int
 
 
@@ -120,5 +121,6 @@ def _lost(score: CustomerScore) -> LostCustomer:
         label=score.customer.label,
         unit_label=score.unit.label,
         tier_code=score.tier.code,
+        decided=score.computed_tier_id is not None,
         deposits_fen=score.deposits_fen,
     )

@@ -1,9 +1,15 @@
 -- Question:  which customers in use of a unit and all below it stood on one tier on a business date and on another on a
 --            later one, those on the best tiers first?
--- Row:       one customer, by its key, with the tier then and the tier later; so many as are asked for.
+-- Row:       one customer, by its key, with the tier then and the tier later, and whether people decided each; so many
+--            as are asked for.
 -- Relies on: the indexes of tiers_tierinterval by the days on which stretches begin and end: whoever moved left a
 --            stretch between the days and began another.
-SELECT customer.id, held.tier_id, holds.tier_id
+SELECT
+    customer.id,
+    held.tier_id,
+    holds.tier_id,
+    held.override_id IS NOT NULL AS decided_then,
+    holds.override_id IS NOT NULL AS decided_later
 FROM tiers_tierinterval AS held
 INNER JOIN tiers_tierinterval AS holds
     ON

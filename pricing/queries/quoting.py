@@ -118,12 +118,9 @@ def terms_for(rated: str, line: ProductLine, day: date) -> tuple[PriceSheet, Ter
     transfer = _transfer_price(line, day)
     if priced is None or transfer is None:
         raise NoPrice(line.code)
-    held = Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gt=day))
-    bank = BankParameter.objects.filter(held).latest("valid_from")
-    ratings = {
-        each.rating: each
-        for each in RatingParameter.objects.filter(held, rating__in=[rated, ""]).order_by("valid_from")
-    }
+    bank = BankParameter.objects.in_force(day).latest("valid_from")
+    rows = RatingParameter.objects.in_force(day).filter(rating__in=[rated, ""])
+    ratings = {each.rating: each for each in rows}
     rating = ratings.get(rated) or ratings[""]
     # A deposit is no risk of ours and binds no capital.
     taken = line.kind == LineKind.DEPOSIT
@@ -133,7 +130,7 @@ def terms_for(rated: str, line: ProductLine, day: date) -> tuple[PriceSheet, Ter
         operating_cost=priced.operating_cost,
         pd=Decimal(0) if taken else rating.pd,
         lgd=Decimal(0) if taken else rating.lgd,
-        risk_weight=Decimal(0) if taken else _weight(priced, line, held),
+        risk_weight=Decimal(0) if taken else _weight(priced, line, day),
         capital_ratio=bank.capital_ratio,
         hurdle=bank.cost_of_capital,
         tax=sheet.tax,
@@ -153,11 +150,11 @@ def _transfer_price(line: ProductLine, day: date) -> Decimal | None:
     return found.rate if found else None
 
 
-def _weight(priced: SheetLine, line: ProductLine, held: Q) -> Decimal:
+def _weight(priced: SheetLine, line: ProductLine, day: date) -> Decimal:
     """The standard's own weight, else that of the line's books."""
     if priced.risk_weight is not None:
         return priced.risk_weight
-    found = LineParameter.objects.filter(held, product_line=line).order_by("-valid_from").first()
+    found = LineParameter.objects.in_force(day).filter(product_line=line).last()
     return found.risk_weight if found else Decimal(1)
 
 

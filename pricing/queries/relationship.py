@@ -27,6 +27,7 @@ class Whole:
     """What the customer is to the bank: tier, balances, contribution, what it asked for and kept before."""
 
     tier_code: str
+    tier_decided: bool
     score: Decimal | None
     deposits_fen: int | None
     loans_fen: int | None
@@ -55,6 +56,7 @@ def whole_relationship(quote: Quote, but: int | None = None) -> Whole:
     )
     return Whole(
         tier_code=score.tier.code if score and score.tier else "",
+        tier_decided=bool(score and score.computed_tier_id),
         score=Decimal(score.score) / THOUSAND if score else None,
         deposits_fen=score.deposits_fen if score else None,
         loans_fen=score.loans_fen if score else None,

@@ -48,7 +48,7 @@ class Standard:
 def standard(day: date) -> Standard:
     """The standard of a day; it names no customer and no transfer price."""
     sheet = sheet_on(day)
-    bank = BankParameter.objects.filter(valid_from__lte=day).latest("valid_from")
+    bank = BankParameter.objects.in_force(day).latest("valid_from")
     limits: dict[int, list[ConcessionLimit]] = {}
     for limit in ConcessionLimit.objects.order_by("product_line_id", "level"):
         limits.setdefault(limit.product_line_id, []).append(limit)

@@ -321,6 +321,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "corebanking.stagedrow": reads_feeds,
     "tiers.run": sees_run,
     "tiers.modelversion": sees_model,
+    "tiers.parameterchange": sees_model,
     "tiers.simulation": sees_model,
     "prospects.dealimport": sees_import,
     "imports.sheetrun": sees_import,

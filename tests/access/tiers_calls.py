@@ -20,6 +20,7 @@ MODEL = "/models/{model}/"
 API = "/api/v1/tiers/"
 SHAPERS = {"executive"}
 DECISION = "/tier-decisions/{override}/"
+CHANGE = "/parameters/changes/{parameter}/"
 DECIDERS = {"supervisor", "branch_supervisor", "executive"}
 
 
@@ -95,6 +96,21 @@ CALLS = [
     post("tiers:model-return", f"{MODEL}return/", shapers(302)),
     post("tiers:model-discard", f"{MODEL}discard/", shapers(302)),
     post("tiers:model-roll-back", f"{MODEL}roll-back/", shapers(302)),
+    get("tiers:parameter-list", "/parameters/", shapers(200)),
+    get("tiers:parameter-history", "/parameters/ratings/history/?key=B", shapers(200)),
+    get("tiers:parameter-create", "/parameters/ratings/new/", shapers(200)),
+    post("tiers:parameter-create", "/parameters/ratings/new/", shapers(422)),
+    get("tiers:parameter-change", CHANGE, shapers(200)),
+    # The executive of the table has proposed it: another decides.
+    post("tiers:parameter-decide", f"{CHANGE}decide/", shapers(422), approve="yes"),
+    post("tiers:parameter-withdraw", f"{CHANGE}withdraw/", shapers(302)),
+    get("api-parameters", f"{API}parameters/ratings/", of_people(shapers(200))),
+    get("api-parameter-history", f"{API}parameters/ratings/history/?key=B", of_people(shapers(200))),
+    get("api-parameter-changes", f"{API}parameter-changes/", of_people(shapers(200))),
+    send("api-parameter-changes", f"{API}parameter-changes/", shapers(400)),
+    get("api-parameter-change", f"{API}parameter-changes/{{parameter}}/", of_people(shapers(200))),
+    send("api-parameter-decide", f"{API}parameter-changes/{{parameter}}/decide/", shapers(409), approve=True),
+    send("api-parameter-withdraw", f"{API}parameter-changes/{{parameter}}/withdraw/", shapers(200)),
     get("api-tier-changes", "/api/v1/customers/tier-changes/", of_feeds(signed_in(200))),
     get("api-runs", f"{API}runs/", of_people(only(OPERATORS, 200, 403))),
     get("api-run", f"{API}runs/{{run}}/", of_people(only(OPERATORS, 200, 403))),

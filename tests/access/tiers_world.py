@@ -1,6 +1,7 @@
 """A draft of the scoring model, tried so that the secret customer is among its biggest movers; corrected scores."""
 
 from datetime import timedelta
+from decimal import Decimal
 from unittest import mock
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from customers.models import Customer, Tier
 from tests.factories import Bank
 from tiers import services
 from tiers.models import CorrectedScore, ModelVersion, Run
+from tiers.parameter_tables import Table
 
 KEPT = (
     "tiers_modelversion",
@@ -17,6 +19,7 @@ KEPT = (
     "tiers_tierthreshold",
     "tiers_simulation",
     "tiers_tieroverride",
+    "tiers_parameterchange",
 )
 WEIGHTS = {"revenue": 60, "change": 40, "relationship": 0, "entanglement": 0, "wallet": 0, "partnership": 0}
 
@@ -36,7 +39,23 @@ def add_trial(bank: Bank, customer: Customer) -> dict[str, str]:
         simulation = services.request_simulation(model=draft, against=active, **acting)
     services.advance_simulation(job_id=simulation.job_id)
     _correct_everybody()
-    return {"model": str(draft.public_id)} | _propose(bank, customer)
+    return {"model": str(draft.public_id), "parameter": _add_row(bank)} | _propose(bank, customer)
+
+
+def _add_row(bank: Bank) -> str:
+    """A probability of default from the next year on, proposed by the executive."""
+    today = business_today()
+    change = services.propose_parameter(
+        table=Table.RATINGS,
+        key="B",
+        valid_from=today.replace(year=today.year + 1, month=1, day=1),
+        values={"pd": Decimal("0.06"), "lgd": Decimal("0.45")},
+        reason="年度校准",
+        today=today,
+        by=bank.executive,
+        at=timezone.now(),
+    )
+    return str(change.public_id)
 
 
 def _propose(bank: Bank, customer: Customer) -> dict[str, str]:

@@ -93,6 +93,7 @@ def test_opened_through_the_api_and_moved_by_one_correction(live_server, real_wo
         "2026-10-31: scored by the worker and published",
         "targets of branches, shared out to units and leads",
         "two drafts of the scoring model, simulated; one waits for approval",
+        "rows of the bank's parameters: one approved, one that waits",
     ]
     assert is_open(PLAN)
     assert Customer.objects.count() == 1000

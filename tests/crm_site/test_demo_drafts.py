@@ -1,4 +1,4 @@
-"""The demo's two drafts of the scoring model: simulated, one of them submitted, made once."""
+"""The demo's two drafts of the scoring model: simulated, one of them submitted, rows of parameters, made once."""
 
 from django.utils import timezone
 
@@ -6,7 +6,7 @@ from crm_site.demo import drafts
 from organization.rules import Role
 from tests.factories import make_bank, make_customer, make_staff
 from tests.tiers.books import keep_books, price_money, run_night
-from tiers.models import ModelVersion, Simulation
+from tiers.models import ModelVersion, ParameterChange, Simulation
 
 
 def test_one_is_being_drafted_and_one_waits_for_approval(loader, monkeypatch):
@@ -24,6 +24,7 @@ def test_one_is_being_drafted_and_one_waits_for_approval(loader, monkeypatch):
 
     for _ in range(2):
         drafts.draft_models(at=timezone.now())
+        drafts.add_parameters(at=timezone.now())
 
     assert dict(ModelVersion.objects.values_list("number", "state")) == {
         1: "active",
@@ -31,3 +32,7 @@ def test_one_is_being_drafted_and_one_waits_for_approval(loader, monkeypatch):
         3: "submitted",
     }
     assert list(Simulation.objects.values_list("job__state", "customers")) == [("done", 10)] * 2
+    assert dict(ParameterChange.objects.values_list("table", "state")) == {
+        "bank": "approved",
+        "ratings": "proposed",
+    }

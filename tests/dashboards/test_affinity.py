@@ -1,12 +1,14 @@
 """What goes together equals a slow count over the books; suggestions have reasons, and respect refusals and rules."""
 
 from datetime import timedelta
+from io import BytesIO
 from itertools import permutations
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
+from openpyxl import load_workbook
 
 from common.calendar import business_today
 from customers.models import Customer, CustomerScore, Tier
@@ -245,6 +247,13 @@ def test_page_and_api_say_the_same(client, lacking):
     assert [pair.other for pair in page.context["page"].pairs] == [pair["other"] for pair in told["pairs"]]
     assert told["customers"] == page.context["page"].customers == len(slow(current_publication(), "C", 2))
     assert client.get("/value/affinity/?least=4").status_code == 422
+    address = "/lists/affinity/export/?industry=C&tier=key&having=payroll"
+    sheet = load_workbook(BytesIO(client.post(address, {"format": "xlsx"}).content)).active
+    rows = list(sheet.iter_rows(values_only=True))
+    pairs = page.context["page"].pairs
+    assert [row[1:4] for row in rows if row[0] == pairs[0].one_name] == [
+        (pair.other_name, pair.having, pair.both) for pair in pairs
+    ]
     assert client.get("/api/v1/value/affinity/?tier=best").status_code == 400
 
     panel = client.get(f"/customers/{customer.customer_no}/next-products/", headers={"hx-request": "true"})

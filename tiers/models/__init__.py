@@ -1,5 +1,6 @@
 """Parameters, contributions, models, runs and their results: what a customer is worth, and why."""
 
+from tiers.models.changes import ChangeState, ParameterChange, ParameterTable
 from tiers.models.nights import Contribution, CorrectedScore, Feature, PeerScale, Result, Run, RunState
 from tiers.models.overrides import OverrideState, TierOverride
 from tiers.models.parameters import (
@@ -24,6 +25,7 @@ from tiers.models.versions import (
 
 __all__ = [
     "BankParameter",
+    "ChangeState",
     "ChurnFactor",
     "ChurnParameter",
     "Contribution",
@@ -35,6 +37,8 @@ __all__ = [
     "ModelState",
     "ModelVersion",
     "OverrideState",
+    "ParameterChange",
+    "ParameterTable",
     "PeerGroup",
     "PeerScale",
     "RatingParameter",

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from products.models import ProductLine
+from tiers.querysets import DatedQuerySet
 
 
 class ChurnFactor(models.TextChoices):
@@ -19,11 +20,17 @@ class ChurnFactor(models.TextChoices):
     CONTACT = "contact", _("Contact overdue")
 
 
+# Of rows that ever hold: one that another took the place of on its first day ends where it begins, and is kept.
+HOLDS = Q(valid_until=None) | Q(valid_until__gt=F("valid_from"))
+
+
 class Dated(models.Model):
-    """A parameter in force from `valid_from` to (not including) `valid_until`."""
+    """A parameter in force from `valid_from` to (not including) `valid_until`, as long as no later one has begun."""
 
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -54,7 +61,9 @@ class RatingParameter(Dated):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["rating", "valid_from"], name="rating_parameter_once"),
+            models.UniqueConstraint(
+                fields=["rating", "valid_from"], condition=HOLDS, name="rating_parameter_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,7 +86,9 @@ class LineParameter(Dated):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["product_line", "valid_from"], name="line_parameter_once"),
+            models.UniqueConstraint(
+                fields=["product_line", "valid_from"], condition=HOLDS, name="line_parameter_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -92,7 +103,9 @@ class BankParameter(Dated):
     cost_of_capital = models.DecimalField(max_digits=6, decimal_places=4)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["valid_from"], name="bank_parameter_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["valid_from"], condition=HOLDS, name="bank_parameter_once")
+        ]
 
     def __str__(self) -> str:
         return str(self.valid_from)
@@ -112,7 +125,9 @@ class ChurnParameter(Dated):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["factor", "valid_from"], name="churn_parameter_once"),
+            models.UniqueConstraint(
+                fields=["factor", "valid_from"], condition=HOLDS, name="churn_parameter_once"
+            ),
             models.CheckConstraint(condition=~Q(begins=F("full")), name="churn_parameter_has_a_span"),
         ]
 

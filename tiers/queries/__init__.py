@@ -19,6 +19,18 @@ from tiers.queries.overrides import (
     open_overrides,
     override_page,
 )
+from tiers.queries.parameters import (
+    LATEST_CHANGES,
+    Effect,
+    ParameterRow,
+    effect_of,
+    parameter_changes,
+    parameter_history,
+    parameter_keys,
+    parameter_on,
+    parameters_on,
+    waiting_changes,
+)
 from tiers.queries.phases import PhaseStretch, PhaseWhy, phase_why
 from tiers.queries.ways import Outlook, Supposed, outlook, suppose, suppose_earned
 from tiers.queries.workbench import (
@@ -35,18 +47,21 @@ from tiers.queries.workbench import (
 )
 
 __all__ = [
+    "LATEST_CHANGES",
     "LATEST_OVERRIDES",
     "MOVERS_SHOWN",
     "STEPS",
     "Calculation",
     "Churn",
     "ChurnReason",
+    "Effect",
     "Explanation",
     "IndicatorLine",
     "LineContribution",
     "Night",
     "Outlook",
     "OverridePage",
+    "ParameterRow",
     "PhaseStretch",
     "PhaseWhy",
     "Supposed",
@@ -56,6 +71,7 @@ __all__ = [
     "calculation",
     "churn_of",
     "churn_table",
+    "effect_of",
     "explanation",
     "fingerprint",
     "is_past",
@@ -72,11 +88,17 @@ __all__ = [
     "open_overrides",
     "outlook",
     "override_page",
+    "parameter_changes",
+    "parameter_history",
+    "parameter_keys",
+    "parameter_on",
+    "parameters_on",
     "phase_why",
     "runs",
     "suppose",
     "suppose_earned",
     "tier_on",
+    "waiting_changes",
     "weight_lines",
     "with_ways",
     "workbench",

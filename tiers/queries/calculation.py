@@ -6,8 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
-
 from common.calendar import add_months
 from customers.models import AccountMonth, Customer
 from customers.queries import current_publication
@@ -117,11 +115,10 @@ def _kept(row: Contribution) -> Earned:
 
 def _terms(customer: Customer, line: ProductLine, month: date) -> dict[str, Any]:
     """The parameters in force on the first day of a month, as the night takes them."""
-    in_force = Q(valid_from__lte=month) & (Q(valid_until=None) | Q(valid_until__gt=month))
-    bank = BankParameter.objects.filter(in_force).latest("valid_from")
-    own = LineParameter.objects.filter(in_force, product_line=line).order_by("-valid_from").first()
-    ratings = RatingParameter.objects.filter(in_force).order_by("-valid_from")
-    rated = ratings.filter(rating=customer.rating).first() or ratings.filter(rating="").first()
+    bank = BankParameter.objects.in_force(month).latest("valid_from")
+    own = LineParameter.objects.in_force(month).filter(product_line=line).last()
+    ratings = RatingParameter.objects.in_force(month)
+    rated = ratings.filter(rating=customer.rating).last() or ratings.filter(rating="").last()
     prices = TransferPrice.objects.filter(product_line=line)
     price = prices.filter(month__lte=month).order_by("-month").first() or prices.order_by("month").first()
     nothing = Decimal(0)

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from tiers import churn_phrases
 from tiers.churn import FACTS, Factor, Weighing, known_weight
 from tiers.models import ChurnParameter, Feature, Result
@@ -34,8 +32,7 @@ class Churn:
 
 def churn_table(on: date) -> list[Weighing]:
     """What each sign weighs on a business date, in the order of `Factor`; a sign without a line weighs nothing."""
-    in_force = Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gt=on))
-    held = {line.factor: line for line in ChurnParameter.objects.filter(in_force).order_by("valid_from")}
+    held = {line.factor: line for line in ChurnParameter.objects.in_force(on)}
     return [
         Weighing(held[factor].weight, held[factor].begins, held[factor].full)
         if factor in held

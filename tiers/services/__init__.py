@@ -18,7 +18,23 @@ from tiers.services.overrides import (
     propose_override,
     withdraw_override,
 )
+from tiers.services.parameters import (
+    BeginsUnfit,
+    ChangeNeedsSecondPerson,
+    ChangeSettled,
+    ChangeWaits,
+    FaultyFigures,
+    NightHasCounted,
+    NothingDiffers,
+    NotTheProposer,
+    PriceIsSent,
+    UnknownKey,
+    decide_parameter,
+    propose_parameter,
+    withdraw_parameter,
+)
 from tiers.services.publishing import forget_old_nights, notify_moves, publish_run
+from tiers.services.repeating import NightForgotten, Repeated, repeat_night
 from tiers.services.results import compute_results
 from tiers.services.runs import NightUnderWay, NoBooks, fail_run, open_run, request_night
 from tiers.services.scales import measure_peers
@@ -52,10 +68,17 @@ from tiers.services.workbench import (
 )
 
 __all__ = [
+    "BeginsUnfit",
+    "ChangeNeedsSecondPerson",
+    "ChangeSettled",
+    "ChangeWaits",
     "DayIsPast",
     "DayUnfit",
     "EditedMeanwhile",
+    "FaultyFigures",
     "ModelNeedsSecondPerson",
+    "NightForgotten",
+    "NightHasCounted",
     "NightUnderWay",
     "NoBooks",
     "NoTransferPrice",
@@ -63,14 +86,19 @@ __all__ = [
     "NotTheAuthor",
     "NotTheDecider",
     "NotTheLead",
+    "NotTheProposer",
     "NotTried",
+    "NothingDiffers",
     "NothingPublished",
     "OverrideNeedsSecondPerson",
     "OverrideSettled",
     "OverrideWaits",
     "PointsDoNotFall",
+    "PriceIsSent",
     "ReasonMissing",
+    "Repeated",
     "ThresholdsDoNotRise",
+    "UnknownKey",
     "WeightsAreNotWhole",
     "WrongModelState",
     "activate_due_model",
@@ -83,6 +111,7 @@ __all__ = [
     "compute_results",
     "corrections_wait",
     "decide_override",
+    "decide_parameter",
     "discard_draft",
     "draft_model",
     "edit_draft",
@@ -93,7 +122,9 @@ __all__ = [
     "notify_moves",
     "open_run",
     "propose_override",
+    "propose_parameter",
     "publish_run",
+    "repeat_night",
     "request_night",
     "request_simulation",
     "rescore_corrected",
@@ -102,4 +133,5 @@ __all__ = [
     "score_kept",
     "submit_model",
     "withdraw_override",
+    "withdraw_parameter",
 ]
