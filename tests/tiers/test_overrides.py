@@ -10,13 +10,10 @@ from django.urls import reverse
 from activities.services import plan_contacts
 from audit.models import Act
 from common.calendar import business_today
-from customers.models import CompanyTie, CustomerPulse, CustomerScore, Tier
+from customers.models import CustomerPulse, CustomerScore, Tier
 from organization.rules import Role
 from organization.services import enter_absence
-from pricing.queries.relationship import whole_relationship
-from tests.activities.making import make_visit
 from tests.factories import at, fresh, join_team, make_bank, make_customer, make_staff
-from tests.pricing.making import make_quote
 from tests.tiers.books import NIGHT, keep_books, price_money, result, run_night
 from tiers import queries, services
 from tiers.models import TierInterval, TierMove, TierOverride
@@ -358,34 +355,6 @@ def test_it_is_shown_as_such_on_record_list_why_today_export_and_api(client, ban
     assert tier_of["override"]["approved_by"] == bank.supervisor.employee_no
     history = client.get(reverse("workspace:timeline", args=[number])).content.decode()
     assert "By decision, not by the score" in history
-
-
-def test_ties_visits_prices_and_moves_carry_the_mark(client, bank, scored, as_loader):
-    decide(propose(scored[0], bank.manager), bank.supervisor)
-    night(as_loader, NIGHT + timedelta(1))
-    acting = {"noted_by": bank.manager, "noted_at": NOW}
-    CompanyTie.objects.create(
-        customer=scored[1], other=scored[0], kind="subsidiary", other_name="子公司", source="财报", **acting
-    )
-    visit = make_visit(scored[0], bank.manager)
-    number, mark = scored[0].customer_no, "Key, by decision"
-    client.force_login(bank.manager)
-
-    ties = client.get(reverse("customers:ties", args=[scored[1].customer_no])).content.decode()
-    assert ties.count(f'title="{mark}"') == 2  # in the group and among the ties
-    for page in (
-        reverse("activities:visit", args=[visit.public_id]),
-        reverse("activities:visit-create", args=[number]),
-        reverse("activities:interaction-create", args=[number]),
-    ):
-        assert mark in client.get(page).content.decode(), page
-    assert whole_relationship(make_quote(bank, scored[0])).tier_decided is True
-    assert whole_relationship(make_quote(bank, scored[1])).tier_decided is False
-
-    client.force_login(bank.supervisor)
-    days = {"since": NIGHT.isoformat(), "until": (NIGHT + timedelta(1)).isoformat()}
-    moves = client.get(reverse("dashboards:moves"), days).content.decode()
-    assert moves.count(f'title="{mark}"') == 1
 
 
 def test_the_api_lists_and_proposes(client, bank, scored):

@@ -188,7 +188,7 @@ def _write(change: ParameterChange) -> int:
     """The row as it was approved; says its primary key."""
     table = Table(change.table)
     kept = TABLES[table]
-    of = {kept.key: change.key} if kept.key else {}
+    of: dict[str, Any] = {kept.key: change.key} if kept.key else {}
     if kept.key == "product_line__code":
         of = {"product_line": ProductLine.objects.get(code=change.key)}
     if table is not Table.PRICES:

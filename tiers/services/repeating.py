@@ -52,7 +52,7 @@ def repeat_night(*, run: Run) -> Repeated:
     if not len(facts["customer"]):
         raise NightForgotten
     held = _held(run)
-    changes = {factor: facts[factor] for factor in Factor if factor is not Factor.DEPOSITS}
+    changes: dict[str, Column] = {factor: facts[factor] for factor in Factor if factor is not Factor.DEPOSITS}
     changes[Factor.DEPOSITS] = facts["deposits_change"]
     found |= risk_columns(changes, churn_table(run.business_date))
     order = np.argsort(facts["customer"])
