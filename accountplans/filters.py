@@ -1,23 +1,14 @@
 """What the lists of plans and of customers that need one can be narrowed by; page and API share it."""
 
-from typing import Any
-
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accountplans.models import AccountPlan, PlanStateName
 from customers.models import Customer
-from organization.models import Staff, Unit
+from organization.filters import colleagues_seen, units_seen
+from organization.models import Unit
 from organization.querysets import subtree_condition
-
-
-def _units(request: Any) -> QuerySet[Unit]:
-    return Unit.objects.visible_to(request.user)
-
-
-def _colleagues(request: Any) -> QuerySet[Staff]:
-    return Staff.objects.visible_to(request.user)
 
 
 class PlanFilter(django_filters.FilterSet):
@@ -26,12 +17,12 @@ class PlanFilter(django_filters.FilterSet):
     year = django_filters.NumberFilter(label=_("Year"), field_name="year", min_value=2000, max_value=2200)
     state = django_filters.ChoiceFilter(label=_("State"), choices=PlanStateName.choices)
     unit = django_filters.ModelChoiceFilter(
-        label=_("Unit"), queryset=_units, to_field_name="code", empty_label=_("Unit"), method="below_unit"
+        label=_("Unit"), queryset=units_seen, to_field_name="code", empty_label=_("Unit"), method="below_unit"
     )
     lead = django_filters.ModelChoiceFilter(
         label=_("Lead"),
         field_name="customer__manager",
-        queryset=_colleagues,
+        queryset=colleagues_seen,
         to_field_name="employee_no",
         empty_label=_("Lead"),
     )
@@ -49,12 +40,12 @@ class DueFilter(django_filters.FilterSet):
     """Narrows `plans_due(user, year=)`."""
 
     unit = django_filters.ModelChoiceFilter(
-        label=_("Unit"), queryset=_units, to_field_name="code", empty_label=_("Unit"), method="below_unit"
+        label=_("Unit"), queryset=units_seen, to_field_name="code", empty_label=_("Unit"), method="below_unit"
     )
     lead = django_filters.ModelChoiceFilter(
         label=_("Lead"),
         field_name="manager",
-        queryset=_colleagues,
+        queryset=colleagues_seen,
         to_field_name="employee_no",
         empty_label=_("Lead"),
     )

@@ -1,18 +1,11 @@
 """What lists of visits and of contacts can be narrowed by."""
 
-from typing import Any
-
 import django_filters
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Channel, ChannelContact, Interaction, InteractionKind, Visit, VisitState
 from common.filters import MomentFilter
-from organization.models import Staff
-
-
-def _colleagues(request: Any) -> QuerySet[Staff]:
-    return Staff.objects.visible_to(request.user)
+from organization.filters import colleagues_seen
 
 
 class VisitFilter(django_filters.FilterSet):
@@ -20,7 +13,7 @@ class VisitFilter(django_filters.FilterSet):
 
     customer = django_filters.CharFilter(label=_("Customer"), field_name="customer__customer_no")
     owner = django_filters.ModelChoiceFilter(
-        label=_("Owner"), queryset=_colleagues, to_field_name="employee_no"
+        label=_("Owner"), queryset=colleagues_seen, to_field_name="employee_no"
     )
     state = django_filters.ChoiceFilter(label=_("State"), choices=VisitState.choices)
     starts_after = MomentFilter(label=_("Begins at or after"), field_name="starts_at", lookup_expr="gte")

@@ -9,19 +9,11 @@ from complaints import texts
 from complaints.models import Complaint
 from complaints.texts import choices
 from customers.models import Customer
-from organization.models import Staff, Unit
+from organization.filters import colleagues_seen, units_seen
+from organization.models import Unit
 from products.models import ProductLine
 
 ME = "me"
-
-
-def _units(request) -> QuerySet[Unit]:
-    return Unit.objects.visible_to(request.user)
-
-
-def _owners(request) -> QuerySet[Staff]:
-    # Those who left too: what waits of theirs has to be found.
-    return Staff.objects.visible_to(request.user)
 
 
 class ComplaintFilter(django_filters.FilterSet):
@@ -41,10 +33,10 @@ class ComplaintFilter(django_filters.FilterSet):
         widget=forms.Select(choices=[("", _("Any")), ("false", _("without")), ("true", _("only"))]),
     )
     unit = django_filters.ModelChoiceFilter(
-        label=_("Unit"), queryset=_units, to_field_name="code", empty_label=_("Any"), method="below_unit"
+        label=_("Unit"), queryset=units_seen, to_field_name="code", empty_label=_("Any"), method="below_unit"
     )
     owner = django_filters.ModelChoiceFilter(
-        label=_("Owner"), queryset=_owners, to_field_name="employee_no", empty_label=_("Any")
+        label=_("Owner"), queryset=colleagues_seen, to_field_name="employee_no", empty_label=_("Any")
     )
     channel = django_filters.ChoiceFilter(
         label=_("Channel"), choices=choices(texts.CHANNELS), empty_label=_("Any")

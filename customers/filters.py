@@ -25,7 +25,8 @@ from customers.queries.holdings import holding
 from customers.queries.marks import marked, tagged
 from customers.rules import read_books, read_holds, read_stood
 from customers.standards import section_choices
-from organization.models import Staff, Unit
+from organization.filters import colleagues_seen, units_seen
+from organization.models import Unit
 
 ME = "me"
 FEN_IN_WAN = 1_000_000
@@ -33,14 +34,6 @@ MOVES = [("up", _("Moved up")), ("down", _("Moved down")), ("any", _("Moved at a
 DECILES = [(number, str(number)) for number in range(1, 11)]
 # The API's document cannot find the type of a filter through the scores now published.
 _code = extend_schema_field(OpenApiTypes.STR)
-
-
-def _units(request) -> QuerySet[Unit]:
-    return Unit.objects.visible_to(request.user)
-
-
-def _leads(request) -> QuerySet[Staff]:
-    return Staff.objects.visible_to(request.user)
 
 
 def _tags(request) -> QuerySet[Tag]:
@@ -83,10 +76,10 @@ class CustomerFilter(django_filters.FilterSet):
         )
     )
     manager = django_filters.ModelChoiceFilter(
-        label=_("Lead"), queryset=_leads, to_field_name="employee_no", empty_label=_("Any")
+        label=_("Lead"), queryset=colleagues_seen, to_field_name="employee_no", empty_label=_("Any")
     )
     unit = django_filters.ModelChoiceFilter(
-        label=_("Unit"), queryset=_units, to_field_name="code", empty_label=_("Any"), method="below_unit"
+        label=_("Unit"), queryset=units_seen, to_field_name="code", empty_label=_("Any"), method="below_unit"
     )
     next_before = django_filters.DateFilter(
         label=_("Next contact by"),

@@ -1,23 +1,14 @@
 """What the list of needs can be narrowed by; page and API share it."""
 
-from typing import Any
-
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from needs.models import KIND_NAMES, STEP_NAMES, Need
 from needs.querysets import NeedQuerySet
-from organization.models import Staff, Unit
+from organization.filters import colleagues_seen, units_seen
+from organization.models import Unit
 from organization.querysets import subtree_condition
-
-
-def _units(request: Any) -> QuerySet[Unit]:
-    return Unit.objects.visible_to(request.user)
-
-
-def _colleagues(request: Any) -> QuerySet[Staff]:
-    return Staff.objects.visible_to(request.user)
 
 
 class NeedFilter(django_filters.FilterSet):
@@ -30,12 +21,12 @@ class NeedFilter(django_filters.FilterSet):
         label=_("Kind of need"), choices=KIND_NAMES, empty_label=_("Kind of need")
     )
     unit = django_filters.ModelChoiceFilter(
-        label=_("Unit"), queryset=_units, to_field_name="code", empty_label=_("Unit"), method="below_unit"
+        label=_("Unit"), queryset=units_seen, to_field_name="code", empty_label=_("Unit"), method="below_unit"
     )
     lead = django_filters.ModelChoiceFilter(
         label=_("Lead"),
         field_name="customer__manager",
-        queryset=_colleagues,
+        queryset=colleagues_seen,
         to_field_name="employee_no",
         empty_label=_("Lead"),
     )

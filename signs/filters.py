@@ -1,12 +1,11 @@
 """What the list of warning signs can be narrowed by; page and API share it."""
 
-from typing import Any
-
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from organization.models import Staff, Unit
+from organization.filters import colleagues_seen, units_seen
+from organization.models import Unit
 from organization.querysets import subtree_condition
 from signs.models import CodeName, SeverityName, WarningSign
 
@@ -19,14 +18,6 @@ STATES = [
 ]
 
 
-def _units(request: Any) -> QuerySet[Unit]:
-    return Unit.objects.visible_to(request.user)
-
-
-def _colleagues(request: Any) -> QuerySet[Staff]:
-    return Staff.objects.visible_to(request.user)
-
-
 class SignFilter(django_filters.FilterSet):
     """Narrows `listed_signs(user)`; `unit` is a unit's code and everything below it, `owner` an employee number."""
 
@@ -36,10 +27,10 @@ class SignFilter(django_filters.FilterSet):
         label=_("Severity"), choices=SeverityName.choices, empty_label=_("Severity")
     )
     unit = django_filters.ModelChoiceFilter(
-        label=_("Unit"), queryset=_units, to_field_name="code", empty_label=_("Unit"), method="below_unit"
+        label=_("Unit"), queryset=units_seen, to_field_name="code", empty_label=_("Unit"), method="below_unit"
     )
     owner = django_filters.ModelChoiceFilter(
-        label=_("Owner"), queryset=_colleagues, to_field_name="employee_no", empty_label=_("Owner")
+        label=_("Owner"), queryset=colleagues_seen, to_field_name="employee_no", empty_label=_("Owner")
     )
     customer = django_filters.CharFilter(field_name="customer__customer_no", max_length=20)
 

@@ -1,34 +1,25 @@
 """What answers can be narrowed by; the figures, the list and the API share it."""
 
-from typing import Any
-
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from organization.models import Staff, Unit
+from organization.filters import colleagues_seen, units_seen
+from organization.models import Unit
 from organization.querysets import subtree_condition
 from surveys.models import CauseName, Survey, SurveyResponse
-
-
-def _units(request: Any) -> QuerySet[Unit]:
-    return Unit.objects.visible_to(request.user)
-
-
-def _colleagues(request: Any) -> QuerySet[Staff]:
-    return Staff.objects.visible_to(request.user)
 
 
 class AnswerFilter(django_filters.FilterSet):
     """Narrows `listed_answers(user)`; `unit` is a unit's code and everything below it, `manager` an employee number."""
 
     unit = django_filters.ModelChoiceFilter(
-        label=_("Unit"), queryset=_units, to_field_name="code", empty_label=_("Unit"), method="below_unit"
+        label=_("Unit"), queryset=units_seen, to_field_name="code", empty_label=_("Unit"), method="below_unit"
     )
     manager = django_filters.ModelChoiceFilter(
         label=_("Account manager"),
         field_name="customer__manager",
-        queryset=_colleagues,
+        queryset=colleagues_seen,
         to_field_name="employee_no",
         empty_label=_("Account manager"),
     )

@@ -1,22 +1,13 @@
 """What lists of targets and of what was achieved can be narrowed by."""
 
-from typing import Any
-
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from organization.models import Staff, Unit
+from organization.filters import colleagues_seen, units_seen
+from organization.models import Unit
 from organization.querysets import subtree_condition
 from targets.models import Achieved, Target, TargetMeasure
-
-
-def _units(request: Any) -> QuerySet[Unit]:
-    return Unit.objects.visible_to(request.user)
-
-
-def _colleagues(request: Any) -> QuerySet[Staff]:
-    return Staff.objects.visible_to(request.user)
 
 
 class AchievedFilter(django_filters.FilterSet):
@@ -25,10 +16,10 @@ class AchievedFilter(django_filters.FilterSet):
     month_from = django_filters.DateFilter(label=_("From"), field_name="month", lookup_expr="gte")
     month_until = django_filters.DateFilter(label=_("To"), field_name="month", lookup_expr="lte")
     unit = django_filters.ModelChoiceFilter(
-        label=_("Unit"), queryset=_units, to_field_name="code", method="below_unit"
+        label=_("Unit"), queryset=units_seen, to_field_name="code", method="below_unit"
     )
     person = django_filters.ModelChoiceFilter(
-        label=_("Colleague"), queryset=_colleagues, to_field_name="employee_no"
+        label=_("Colleague"), queryset=colleagues_seen, to_field_name="employee_no"
     )
 
     class Meta:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.calendar import business_today
-from organization.models import Staff
+from organization.filters import colleagues_seen
 from worklist import phrases
 from worklist.models import Notice, Task
 from worklist.rules import NoticeKind, TaskKind, TaskState
@@ -17,10 +17,6 @@ WHOSE = [("mine", _("Mine")), ("given", _("Given to others")), ("team", _("Every
 STATES = [(state.value, label) for state, label in phrases.STATES.items()]
 KINDS = [(kind.value, phrases.KINDS[kind]) for kind in TaskKind]
 YES = [("", _("Any")), ("true", _("Yes"))]
-
-
-def _colleagues(request: Any) -> QuerySet[Staff]:
-    return Staff.objects.visible_to(request.user)
 
 
 class TaskFilter(django_filters.FilterSet):
@@ -35,7 +31,7 @@ class TaskFilter(django_filters.FilterSet):
         label=_("Kind"), choices=KINDS, widget=forms.CheckboxSelectMultiple
     )
     owner = django_filters.ModelChoiceFilter(
-        label=_("Owner"), queryset=_colleagues, to_field_name="employee_no", empty_label=_("Any")
+        label=_("Owner"), queryset=colleagues_seen, to_field_name="employee_no", empty_label=_("Any")
     )
     customer = django_filters.CharFilter(label=_("Customer"), field_name="customer__customer_no")
     due_after = django_filters.DateFilter(label=_("Due from"), field_name="due_on", lookup_expr="gte")

@@ -6,17 +6,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customers.filters import FEN_IN_WAN, ME
-from organization.models import Staff, Unit
+from organization.filters import colleagues_seen, units_seen
+from organization.models import Unit
 from products.models import ProductLine
 from prospects.models import Opportunity, OpportunityState, StageName
-
-
-def _units(request) -> QuerySet[Unit]:
-    return Unit.objects.visible_to(request.user)
-
-
-def _owners(request) -> QuerySet[Staff]:
-    return Staff.objects.visible_to(request.user)
 
 
 class OpportunityFilter(django_filters.FilterSet):
@@ -37,10 +30,13 @@ class OpportunityFilter(django_filters.FilterSet):
         distinct=False,
     )
     owner = django_filters.ModelChoiceFilter(
-        label=_("Account manager"), queryset=_owners, to_field_name="employee_no", empty_label=_("Any")
+        label=_("Account manager"),
+        queryset=colleagues_seen,
+        to_field_name="employee_no",
+        empty_label=_("Any"),
     )
     unit = django_filters.ModelChoiceFilter(
-        label=_("Unit"), queryset=_units, to_field_name="code", empty_label=_("Any"), method="below_unit"
+        label=_("Unit"), queryset=units_seen, to_field_name="code", empty_label=_("Any"), method="below_unit"
     )
     product_line = django_filters.ModelChoiceFilter(
         label=_("Product line"),

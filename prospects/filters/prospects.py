@@ -5,19 +5,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
-from organization.models import Staff, Unit
+from organization.filters import colleagues_seen, units_seen
+from organization.models import Unit
 from prospects.models import Prospect, ProspectPhase, ProspectSource, ProspectState, Qualification
 
 GRADES = [(number, str(number)) for number in (1, 2, 3, 4)]
 TABS = {"open": _("Open pool"), "mine": _("Mine"), "all": _("All")}
-
-
-def _units(request) -> QuerySet[Unit]:
-    return Unit.objects.visible_to(request.user)
-
-
-def _people(request) -> QuerySet[Staff]:
-    return Staff.objects.visible_to(request.user)
 
 
 def _customers(request) -> QuerySet[Customer]:
@@ -43,11 +36,14 @@ class ProspectFilter(django_filters.FilterSet):
         label=_("Source"), choices=ProspectSource.choices, empty_label=_("Any")
     )
     owner = django_filters.ModelChoiceFilter(
-        label=_("Account manager"), queryset=_people, to_field_name="employee_no", empty_label=_("Any")
+        label=_("Account manager"),
+        queryset=colleagues_seen,
+        to_field_name="employee_no",
+        empty_label=_("Any"),
     )
     unit = django_filters.ModelChoiceFilter(
         label=_("Unit"),
-        queryset=_units,
+        queryset=units_seen,
         to_field_name="code",
         empty_label=_("Any"),
         method="below_unit",

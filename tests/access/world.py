@@ -85,7 +85,7 @@ PEOPLE = [  # Signed in by session, except the visitor; the last three are machi
     "security_admin",
     "audit_admin",
 ]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organization.backends.StaffBackend"
 MACHINES = ["client", "other_client", "unscoped_client"]
 PERSONAS = ["anonymous", *PEOPLE, *MACHINES]
 READERS = {"lead", "member", "supervisor", "branch_supervisor", "executive"}
