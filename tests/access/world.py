@@ -12,14 +12,13 @@ from uuid import uuid4
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
-from oauth2_provider.models import AccessToken
 
 from activities.models import Interaction
 from common.calendar import business_today
 from common.models import uuid7
 from common.text import search_document
 from corebanking import services as corebanking
-from corebanking.models import Batch, ClientCredentials, Message, StagedRow, Webhook
+from corebanking.models import Batch, StagedRow
 from corebanking.rules import Resource, scope_of
 from customers.models import Contact, Customer, Note, TeamMember
 from lists.services import save_view
@@ -43,6 +42,7 @@ from tests.access.growth_world import make_growth
 from tests.access.imports_world import make_table
 from tests.access.knowledge_world import KEPT as KNOWLEDGE_KEPT
 from tests.access.knowledge_world import make_knowledge
+from tests.access.machines_world import make_machine, make_webhook
 from tests.access.needs_world import KEPT as NEEDS_KEPT
 from tests.access.needs_world import make_needs
 from tests.access.negotiations_world import KEPT as NEGOTIATIONS_KEPT
@@ -280,7 +280,7 @@ def make_world() -> World:
     world.places |= add_prospects(unit=bank.unit, lead=bank.manager, supervisor=bank.supervisor)
     scopes = [scope_of(resource) for resource in Resource]
     for name, allowed in {"client": scopes, "other_client": scopes, "unscoped_client": []}.items():
-        world.people[name], world.tokens[name] = _machine(name, allowed)
+        world.people[name], world.tokens[name] = make_machine(name, allowed)
     world.more |= make_cases(bank, customer)
     today = business_today()
     absence = enter_absence(
@@ -327,7 +327,7 @@ def make_world() -> World:
         mode="strict",
         at=timezone.now(),
     )
-    world.more["webhook"] = _webhook(world.people["client"])
+    world.more["webhook"] = make_webhook(world.people["client"])
     StagedRow.objects.create(batch=world.batch, part=1, line=1, content={"code": "S0101"})
     world.places |= add_trial(bank, customer)
     world.places |= add_campaign(bank, customer)
@@ -344,45 +344,6 @@ def _rename(customer: Customer) -> None:
     names = [customer.name, customer.short_name, customer.name_en, customer.short_name_en]
     customer.search_text, customer.search_parts = search_document(names, [customer.customer_no])
     customer.save()
-
-
-def _webhook(account: Staff) -> str:
-    """Where a machine is told of changes, and one message that waits there."""
-    pair = ClientCredentials.objects.get(account=account)
-    webhook = Webhook.objects.create(
-        client=pair.client,
-        url="https://hooks.example/in",
-        resources=["customers"],
-        place=0,
-        begins={"customers": 0},
-        active=False,
-    )
-    Message.objects.create(
-        webhook=webhook,
-        place=1,
-        resource="customers",
-        record_id=1,
-        record_key="1",
-        change="made",
-        changed_at=timezone.now(),
-        due_at=timezone.now(),
-        next_try_at=timezone.now(),
-    )
-    return str(webhook.public_id)
-
-
-def _machine(name: str, scopes: list[str]) -> tuple[Staff, str]:
-    secret = corebanking.create_api_client(name=f"m-{name}", scopes=scopes, starts_on=SINCE)
-    credentials = ClientCredentials.objects.select_related("application").get(
-        application__client_id=secret.client_id
-    )
-    token = AccessToken.objects.create(
-        application=credentials.application,
-        token=str(uuid4()),
-        expires=timezone.now() + timedelta(hours=1),
-        scope=" ".join(scopes),
-    )
-    return Staff.objects.get(employee_no=f"m-{name}"), token.token
 
 
 @contextmanager
