@@ -17,11 +17,11 @@ NAMES = {
     "rate": _("Transfer price a year"),
     "pd": _("Probability of default a year"),
     "lgd": _("Loss given default"),
-    "risk_weight": _("Risk weight of loans"),
-    "account_cost_fen": _("Cost of an account a month"),
-    "transaction_cost_fen": _("Cost of a transaction"),
-    "wallet_margin": _("Margin a year of what is held elsewhere"),
-    "win_probability": _("Probability of winning it"),
+    "risk_weight": _("Risk weight"),
+    "account_cost_fen": _("Account a month"),
+    "transaction_cost_fen": _("Transaction"),
+    "wallet_margin": _("Wallet margin a year"),
+    "win_probability": _("Chance to win"),
     "day_basis": _("Days of a year"),
     "capital_ratio": _("Capital ratio"),
     "cost_of_capital": _("Cost of capital a year"),
@@ -80,8 +80,8 @@ def label(figure: Figure) -> str:
 
 
 def labels(table: Table) -> list[str]:
-    """What the figures of a table are called, in their order."""
-    return [label(each) for each in FIGURES[table]]
+    """What the figures of a table are called, in their order; a share bears its sign itself."""
+    return [_head(each) for each in FIGURES[table]]
 
 
 def written(figure: Figure, value: Any) -> str:
@@ -96,9 +96,13 @@ def written(figure: Figure, value: Any) -> str:
 def figures(table: Table, values: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The figures of a row, each with its name; an em dash where it has none."""
     return [
-        (label(each), written(each, values[each.name]) if each.name in values else presentation.MISSING)
+        (_head(each), written(each, values[each.name]) if each.name in values else presentation.MISSING)
         for each in FIGURES[table]
     ]
+
+
+def _head(figure: Figure) -> str:
+    return str(NAMES[figure.name]) if figure.unit is Unit.SHARE else label(figure)
 
 
 def _digits(value: Decimal) -> int:

@@ -42,7 +42,7 @@ def parameter_list(request: HttpRequest) -> HttpResponse:
     """One table as it stood on a day; today and the transfer prices unless said."""
     refuse_others(request, Act.SHAPE_MODELS)
     table = _table(request.GET.get("table", Table.PRICES))
-    form = DayForm(request.GET)
+    form = DayForm(request.GET if request.GET.get("on") else {"on": business_today()})
     day = form.day() or business_today()
     rows = queries.parameters_on(table, day)
     names = parameter_phrases.key_names(table, [row.key for row in rows])
