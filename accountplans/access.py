@@ -1,10 +1,28 @@
-"""What a person may do to a plan now, for pages and API alike."""
+"""Which plans a person opens, and what they may do to one now, for pages and API alike."""
+
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from accountplans.models import AccountPlan
-from accountplans.queries import may_agree
+from accountplans.queries import listed_plans, may_agree
 from accountplans.rules import PlanState
+from organization.access import refuse_others
 from organization.models import Staff
 from organization.rules import Act
+
+
+def visible_plan(request: HttpRequest, public_id: UUID) -> AccountPlan:
+    """The plan, or 404 for whoever does not see its customer."""
+    return get_object_or_404(listed_plans(request.user), public_id=public_id)
+
+
+def editable_plan(request: HttpRequest, public_id: UUID) -> AccountPlan:
+    """The plan, or 403 for whoever reads it only."""
+    plan = visible_plan(request, public_id)
+    refuse_others(request, Act.EDIT_CUSTOMER)
+    return plan
 
 
 def rights_of(user: Staff, plan: AccountPlan) -> dict[str, bool]:

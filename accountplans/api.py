@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, status
 from rest_framework.request import Request
@@ -24,7 +26,8 @@ from accountplans.models import (
     PlanRule,
     PlanStep,
 )
-from accountplans.refusals import NothingChanged, StalePlan
+from accountplans.printing import pdf_of
+from accountplans.refusals import NothingChanged, StalePart, StalePlan
 from accountplans.rules import PlanState
 from accountplans.serializers import (
     NewPlanAimSerializer,
@@ -35,17 +38,21 @@ from accountplans.serializers import (
     NewPlanRuleSerializer,
     NewPlanSerializer,
     NewPlanStepSerializer,
+    PlanAimWordsSerializer,
     PlanDueSerializer,
     PlanHeadSerializer,
     PlanMoveSerializer,
+    PlanPersonWordsSerializer,
+    PlanRiskWordsSerializer,
     PlanRowSerializer,
     PlanRuleSerializer,
     PlanSerializer,
+    PlanStepWordsSerializer,
     WithdrawnExpenseSerializer,
 )
 from common.calendar import business_today
 from common.once import KeyTaken
-from common.records import RecordViewSet, valid
+from common.records import RecordViewSet, StrictSerializer, valid
 from common.rest import Conflict
 from customers.models import Customer
 from organization.rules import Act
@@ -181,17 +188,36 @@ class PlanViewSet(RecordViewSet):
         plan = self._editable(public_id)
         return self._added(services.note_expense, plan, **valid(NewPlanExpenseSerializer, request))
 
+    @extend_schema(request=PlanAimWordsSerializer(partial=True), responses=PlanSerializer)
+    def change_aim(self, request: Request, public_id: UUID, section: str, part_id: UUID) -> Response:
+        """Change an aim of a draft, under `If-Match` of the plan."""
+        return self._changed(request, public_id, section, part_id, PlanAimWordsSerializer)
+
+    @extend_schema(request=PlanPersonWordsSerializer(partial=True), responses=PlanSerializer)
+    def change_person(self, request: Request, public_id: UUID, section: str, part_id: UUID) -> Response:
+        """Change what is wished for of a person, under `If-Match` of the plan."""
+        return self._changed(request, public_id, section, part_id, PlanPersonWordsSerializer)
+
+    @extend_schema(request=PlanStepWordsSerializer(partial=True), responses=PlanSerializer)
+    def change_step(self, request: Request, public_id: UUID, section: str, part_id: UUID) -> Response:
+        """Change a step of a draft, under `If-Match` of the plan."""
+        return self._changed(request, public_id, section, part_id, PlanStepWordsSerializer)
+
+    @extend_schema(request=PlanRiskWordsSerializer(partial=True), responses=PlanSerializer)
+    def change_risk(self, request: Request, public_id: UUID, section: str, part_id: UUID) -> Response:
+        """Change a risk of a draft, under `If-Match` of the plan."""
+        return self._changed(request, public_id, section, part_id, PlanRiskWordsSerializer)
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def pages(self, request: Request, public_id: UUID) -> HttpResponse:
+        """The plan on paper."""
+        return pdf_of(self.record(public_id=public_id), request.user)
+
     @extend_schema(responses=PlanSerializer)
     def take_out(self, request: Request, public_id: UUID, section: str, part_id: UUID) -> Response:
         """Take an aim, need, person, step or risk out of a draft."""
         plan = self._editable(public_id)
-        if section not in PARTS:
-            raise exceptions.NotFound
-        found = PARTS[section].objects.visible_to(request.user).select_related("plan")
-        part = found.filter(plan=plan, public_id=part_id).first()
-        if part is None:
-            raise exceptions.NotFound
-        self._done(services.take_out, part=part)
+        self._done(services.take_out, part=self._part(plan, section, part_id))
         return self.one_answer(request, self.record(pk=plan.pk))
 
     @extend_schema(request=WithdrawnExpenseSerializer, responses=PlanSerializer)
@@ -214,6 +240,28 @@ class PlanViewSet(RecordViewSet):
     def _added(self, act: Callable[..., Any], plan: AccountPlan, **words: Any) -> Response:
         self._done(act, plan=plan, **words)
         return self.one_answer(self.request, self.record(pk=plan.pk))
+
+    def _part(self, plan: AccountPlan, section: str, part_id: UUID) -> Any:
+        found = queries.parts_of(self.request.user, plan, PARTS[section]).select_related("plan")
+        part = found.filter(public_id=part_id).first()
+        if part is None:
+            raise exceptions.NotFound
+        return part
+
+    def _changed(
+        self, request: Request, public_id: UUID, section: str, part_id: UUID, words: type[StrictSerializer]
+    ) -> Response:
+        plan = self._editable(public_id)
+        part = self._part(plan, section, part_id)
+        self.must_match(request, plan)
+        sent = valid(words, request, partial=True)
+        if "owner" in sent:
+            sent = self._owned(plan, sent)
+        try:
+            self._done(services.edit_part, part=part, changes=sent, version=part.version)
+        except StalePart:
+            raise Conflict("stale_version", texts.STALE) from None
+        return self.one_answer(request, self.record(pk=plan.pk))
 
     def _owned(self, plan: AccountPlan, sent: dict[str, Any]) -> dict[str, Any]:
         """What was sent, with the colleague instead of the number."""

@@ -30,10 +30,26 @@ urlpatterns = [
         PlanViewSet.as_view({"post": "withdraw"}),
         name="api-account-plan-expense-withdraw",
     ),
+    path(f"{one}pages/", PlanViewSet.as_view({"get": "pages"}), name="api-account-plan-pages"),
+    *(
+        path(
+            f"{one}{section}/<uuid:part_id>/",
+            PlanViewSet.as_view({"patch": change, "delete": "take_out"}),
+            {"section": section},
+            name=f"api-account-plan-{section}-part",
+        )
+        for section, change in (
+            ("aims", "change_aim"),
+            ("people", "change_person"),
+            ("calendar", "change_step"),
+            ("risks", "change_risk"),
+        )
+    ),
     path(
-        f"{one}<slug:section>/<uuid:part_id>/",
+        f"{one}needs/<uuid:part_id>/",
         PlanViewSet.as_view({"delete": "take_out"}),
-        name="api-account-plan-part",
+        {"section": "needs"},
+        name="api-account-plan-needs-part",
     ),
     path(
         "account-plan-rules/",

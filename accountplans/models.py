@@ -169,6 +169,7 @@ class PlanAim(PublicModel):
     aim_fen = models.BigIntegerField(_("Aim"))
     by_on = models.DateField(_("Reached by"))
     end_fen = models.BigIntegerField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = OfPlanQuerySet.as_manager()
 
@@ -209,6 +210,7 @@ class PlanPerson(PublicModel):
         _("Part we want them to take"), max_length=12, choices=DecisionPart.choices, blank=True
     )
     how = models.CharField(_("How we win them"), max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     # What is left of the row when the data of its person go (`customers.queries.privacy.own_tables`).
     left_of_person: ClassVar[dict[str, str]] = {
@@ -237,6 +239,7 @@ class PlanStep(PublicModel):
     )
     due_on = models.DateField(_("Due on"))
     task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
     # Made by the form; the same form sent twice writes one.
     form_key = models.UUIDField(null=True, blank=True, unique=True)
 
@@ -260,6 +263,7 @@ class PlanRisk(PublicModel):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("Who sees to it")
     )
+    version = models.PositiveIntegerField(default=1)
     # Made by the form; the same form sent twice writes one.
     form_key = models.UUIDField(null=True, blank=True, unique=True)
 

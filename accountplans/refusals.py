@@ -1,6 +1,6 @@
 """Why an act on a plan is refused."""
 
-from accountplans.models import AccountPlan
+from accountplans.models import AccountPlan, PlanAim, PlanPerson, PlanRisk, PlanStep
 
 
 class PlanThere(Exception):
@@ -17,6 +17,22 @@ class StalePlan(Exception):
     def __init__(self, current: AccountPlan) -> None:
         super().__init__(str(current.public_id))
         self.current = current
+
+
+class StalePart(Exception):
+    """Somebody changed the part after this form was opened; `current` is it as it stands now."""
+
+    def __init__(self, current: PlanAim | PlanPerson | PlanStep | PlanRisk) -> None:
+        super().__init__(str(current.public_id))
+        self.current = current
+
+
+class PartGone(Exception):
+    """Somebody took the part out of the plan meanwhile."""
+
+
+class StepDone(Exception):
+    """A step whose task is done is not changed."""
 
 
 class NotDraft(Exception):

@@ -198,13 +198,18 @@ class PlanMoveSerializer(StrictSerializer):
         return attrs
 
 
-class NewPlanAimSerializer(StrictSerializer):
+class PlanAimWordsSerializer(StrictSerializer):
+    """To how much, by when."""
+
+    aim = YuanField(source="aim_fen", min_value=0, max_value=LARGEST_FEN)
+    by_on = serializers.DateField()
+
+
+class NewPlanAimSerializer(PlanAimWordsSerializer):
     """What of which line is to come to how much by when."""
 
     product_line = serializers.CharField(max_length=30)
     measure = serializers.ChoiceField(choices=MeasureName.choices)
-    aim = YuanField(source="aim_fen", min_value=0, max_value=LARGEST_FEN)
-    by_on = serializers.DateField()
 
 
 class NewPlanNeedSerializer(StrictSerializer):
@@ -213,32 +218,47 @@ class NewPlanNeedSerializer(StrictSerializer):
     need = serializers.UUIDField()
 
 
-class NewPlanPersonSerializer(StrictSerializer):
-    """One of the customer's people, and what is wished for."""
+class PlanPersonWordsSerializer(StrictSerializer):
+    """What is wished for of a person, and how they are won."""
 
-    contact = serializers.UUIDField()
     wished_attitude = serializers.ChoiceField(choices=Attitude.choices)
     wished_part = serializers.ChoiceField(choices=DecisionPart.choices, allow_blank=True, default="")
     how = serializers.CharField(max_length=300, allow_blank=True, default="")
 
 
-class NewPlanStepSerializer(StrictSerializer):
-    """A step, of whom (an employee number of the customer's team), until when; `key` writes it once."""
+class NewPlanPersonSerializer(PlanPersonWordsSerializer):
+    """One of the customer's people, and what is wished for."""
+
+    contact = serializers.UUIDField()
+
+
+class PlanStepWordsSerializer(StrictSerializer):
+    """A step, of whom (an employee number of the customer's team), until when."""
 
     what = serializers.CharField(max_length=200)
     owner = serializers.CharField(max_length=20)
     due_on = serializers.DateField(validators=[check_due_day])
+
+
+class NewPlanStepSerializer(PlanStepWordsSerializer):
+    """A step of the calendar; `key` writes it once."""
+
     key = serializers.UUIDField(source="form_key")
 
 
-class NewPlanRiskSerializer(StrictSerializer):
-    """A risk with what is done against it; `key` writes it once."""
+class PlanRiskWordsSerializer(StrictSerializer):
+    """A risk with what is done against it, and by whom."""
 
     what = serializers.CharField(max_length=200)
     likelihood = serializers.ChoiceField(choices=LevelName.choices)
     effect = serializers.ChoiceField(choices=LevelName.choices)
     counter = serializers.CharField(max_length=300)
     owner = serializers.CharField(max_length=20)
+
+
+class NewPlanRiskSerializer(PlanRiskWordsSerializer):
+    """A risk to be noted; `key` writes it once."""
+
     key = serializers.UUIDField(source="form_key")
 
 

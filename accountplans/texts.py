@@ -24,6 +24,8 @@ REFUSALS: dict[type[Exception], tuple[str, Any]] = {
         "not_draft",
         _("Only a draft is written in. Make a new version of a plan that stands."),
     ),
+    refusals.PartGone: ("part_gone", _("Somebody took this out of the plan meanwhile.")),
+    refusals.StepDone: ("step_done", _("This step is done; add another.")),
     refusals.WrongState: ("wrong_state", _("The plan is in another state meanwhile.")),
     refusals.SubmittedAnew: ("submitted_anew", STALE),
     refusals.NotWhoAgrees: (
@@ -59,6 +61,8 @@ ACTS = {
     "account_plan.begun": _("Plan begun"),
     "account_plan.edited": _("Plan changed"),
     "account_plan.added": _("Added to the plan"),
+    "account_plan.part_edited": _("A part of the plan changed"),
+    "account_plan.printed": _("Plan printed"),
     "account_plan.taken_out": _("Taken out of the plan"),
     "account_plan.submitted": _("Plan submitted"),
     "account_plan.returned": _("Plan returned"),

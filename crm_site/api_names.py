@@ -57,6 +57,8 @@ ENUM_NAMES = {
     "CompanyEventKindEnum": "signs.models.EventKind",
     "CauseEnum": "chains.models.CauseName",
     "CustomerTeamPartEnum": "customers.models.TeamPart",
+    "LifeStageEnum": "customers.models.LifeStage",
+    "MarketApproachEnum": "customers.models.Approach",
     "DecisionPartEnum": "customers.models.DecisionPart",
     "PersonRequestKindEnum": "customers.models.RequestKind",
     "AskedOfPersonEnum": "customers.models.ASKED",

@@ -12,8 +12,8 @@ from customers.queries import turns
 
 
 class ClassTurnSerializer(serializers.Serializer):
-    """One thing that became another, in words: pool, management_level, vip_category, style, habit, segment, standing,
-    size or phase; from which day, by whom or which rule, and why.
+    """One thing that became another, in words: pool, management_level, vip_category, style, habit, segment, life_stage,
+    standing, size or phase; from which day, by whom or which rule, and why.
     """
 
     thing = serializers.CharField()

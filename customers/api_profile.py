@@ -1,7 +1,7 @@
 """How the bank classes a customer, over the API: the checks and the service of the page."""
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,16 +9,35 @@ from rest_framework.response import Response
 from common.records import PreconditionFailed, StrictSerializer, valid
 from customers import queries, services
 from customers.access import OfCustomerViewSet
-from customers.models import CustomerProfile
+from customers.models import Approach, CustomerProfile
+from customers.queries.stances import stance_of_profile
 from organization.rules import Act
 
 
+class StanceSerializer(serializers.Serializer):
+    """How such companies are marketed, and by which line of the table."""
+
+    approach = serializers.ChoiceField(choices=Approach.choices)
+    because = serializers.CharField()
+
+
 class CustomerProfileSerializer(serializers.ModelSerializer):
-    """How the bank classes a customer; an empty value is one nobody has set."""
+    """How the bank classes a customer; an empty value is one nobody has set.
+
+    `stance` follows from its industry and `life_stage`; null until somebody has said the stage.
+    """
+
+    stance = serializers.SerializerMethodField()
 
     class Meta:
         model = CustomerProfile
-        fields = queries.PROFILE
+        fields = (*queries.PROFILE, "stance")
+
+    @extend_schema_field(StanceSerializer(allow_null=True))
+    def get_stance(self, profile: CustomerProfile) -> dict[str, str] | None:
+        """By the table of industries and stages."""
+        found = stance_of_profile(profile)
+        return {"approach": found.approach, "because": found.because} if found else None
 
 
 class CustomerProfileChangesSerializer(StrictSerializer, serializers.ModelSerializer):
@@ -39,7 +58,7 @@ class CustomerProfileViewSet(OfCustomerViewSet):
 
     @extend_schema(responses=CustomerProfileSerializer)
     def retrieve(self, request: Request, customer_no: str) -> Response:
-        """Pool, who manages it, VIP category, style, habit and segment."""
+        """Pool, who manages it, VIP category, style, habit, segment, stage of its life, and the stance that follows."""
         return self.one_answer(request, queries.profile_of(self.customer))
 
     @extend_schema(request=CustomerProfileChangesSerializer, responses=CustomerProfileSerializer)

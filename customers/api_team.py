@@ -14,11 +14,11 @@ from rest_framework.response import Response
 
 from common.calendar import business_today
 from common.pagination import Ordering
-from common.records import StrictSerializer, valid
+from common.records import PreconditionFailed, StrictSerializer, valid
 from common.rest import Conflict
-from customers import services
+from customers import queries, services
 from customers.access import OfCustomerViewSet
-from customers.models import Customer, TeamMember, TeamPart
+from customers.models import Customer, CustomerProfile, TeamMember, TeamPart
 from customers.queries.memberships import may_set_team, team_candidates
 from customers.team_forms import not_past
 
@@ -61,6 +61,22 @@ class TeamLeavingSerializer(StrictSerializer):
 
     def validate_ends_on(self, day: Any) -> Any:
         return _not_past(day)
+
+
+class TeamNameSerializer(serializers.ModelSerializer):
+    """What the team is called, empty where it has no name."""
+
+    name = serializers.CharField(source="team_name", max_length=60, allow_blank=True)
+
+    class Meta:
+        model = CustomerProfile
+        fields = ("name",)
+
+
+class TeamNamingSerializer(StrictSerializer):
+    """What the team is to be called; empty takes its name away."""
+
+    name = serializers.CharField(source="team_name", max_length=60, allow_blank=True)
 
 
 class CustomerTeamViewSet(OfCustomerViewSet):
@@ -122,6 +138,33 @@ class CustomerTeamViewSet(OfCustomerViewSet):
         if not may_set_team(self.request.user, customer):
             raise exceptions.PermissionDenied
         return customer
+
+
+class CustomerTeamNameViewSet(OfCustomerViewSet):
+    """What a customer's team is called."""
+
+    queryset = CustomerProfile.objects.none()  # for the documents
+    serializer_class = TeamNameSerializer
+
+    @extend_schema(responses=TeamNameSerializer)
+    def retrieve(self, request: Request, customer_no: str) -> Response:
+        """The name, empty where it has none."""
+        return self.one_answer(request, queries.profile_of(self.customer))
+
+    @extend_schema(request=TeamNamingSerializer, responses=TeamNameSerializer)
+    def partial_update(self, request: Request, customer_no: str) -> Response:
+        """Name it, under `If-Match`; the lead's and the supervisor's to do."""
+        customer = self.customer
+        if not may_set_team(request.user, customer):
+            raise exceptions.PermissionDenied
+        profile = queries.profile_of(customer)
+        self.must_match(request, profile)
+        words = {"changes": valid(TeamNamingSerializer, request), "by": request.user, "at": timezone.now()}
+        try:
+            saved = services.name_team(customer=customer, version=profile.version, **words)
+        except services.StaleProfile:
+            raise PreconditionFailed from None
+        return self.one_answer(request, saved)
 
 
 def _not_past(day: Any) -> Any:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from customers.api import CustomerViewSet, TierChangeViewSet, TieViewSet
+from customers.api_bounds import SizeBoundsViewSet
 from customers.api_classing import ClassTurnsViewSet
 from customers.api_dossier import DossierViewSet
 from customers.api_facts import (
@@ -19,7 +20,8 @@ from customers.api_merging import MergeViewSet
 from customers.api_people import ContactViewSet
 from customers.api_profile import CustomerProfileViewSet
 from customers.api_sight import SightViewSet
-from customers.api_team import CustomerTeamViewSet
+from customers.api_stances import MarketStanceViewSet
+from customers.api_team import CustomerTeamNameViewSet, CustomerTeamViewSet
 from customers.api_wallet import WalletViewSet
 
 one = "<str:customer_no>/"
@@ -28,6 +30,14 @@ contact = f"{one}contacts/<uuid:public_id>/"
 tag = "tags/<uuid:public_id>/"
 
 urlpatterns = [
+    path(
+        "size-bounds/", SizeBoundsViewSet.as_view({"get": "list", "post": "create"}), name="api-size-bounds"
+    ),
+    path(
+        "market-stances/",
+        MarketStanceViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-market-stances",
+    ),
     path("merges/", MergeViewSet.as_view({"get": "list", "post": "create"}), name="api-merges"),
     path("merges/suspected/", MergeViewSet.as_view({"get": "suspected"}), name="api-merges-suspected"),
     path("merges/not-same/", MergeViewSet.as_view({"post": "not_same"}), name="api-merges-not-same"),
@@ -76,6 +86,11 @@ urlpatterns = [
         f"{one}profile/",
         CustomerProfileViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
         name="api-profile",
+    ),
+    path(
+        f"{one}team/name/",
+        CustomerTeamNameViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="api-team-name",
     ),
     path(f"{one}turns/", ClassTurnsViewSet.as_view({"get": "turns"}), name="api-turns"),
     path(f"{one}sight/", SightViewSet.as_view({"get": "readers"}), name="api-sight"),

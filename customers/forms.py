@@ -122,6 +122,25 @@ class VersionedForm(forms.ModelForm):
             )
         return found
 
+    def clashes(self, current: Any) -> list[Difference]:
+        """Where both changed the same field to something else; what only one of them touched is none."""
+        _, base = self._opened()
+        theirs = self._shown(current)
+        return [
+            one
+            for one in self.differences(current)
+            if one.mine_changed and (one.name not in base or base[one.name] != theirs[one.name])
+        ]
+
+    def laid_over(self, current: Any) -> QueryDict:
+        """What was typed, over the record as it stands by now: the rest as the other saved it."""
+        mine, laid = self.changes(), self.data.copy()
+        for name, value in self._shown(current).items():
+            if name not in mine:
+                laid[name] = value
+        laid["opened"] = self.reopened(current)
+        return laid
+
     def reopened(self, current: Any) -> str:
         """The token of a form opened on the record as it stands now."""
         return _seal(current.version, self._shown(current))

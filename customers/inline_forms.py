@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.company_forms import ProfileForm
 from customers.forms import FIGURES, CustomerForm, VersionedForm
+from customers.models import CustomerProfile
 
 
 class OneField(VersionedForm):
@@ -17,11 +18,6 @@ class OneField(VersionedForm):
         super().__init__(data, record=record)
         for other in [each for each in self.fields if each not in {name, "opened"}]:
             del self.fields[other]
-
-    def touched_by(self, current: Any) -> bool:
-        """Whether somebody else changed this very fact since it was opened."""
-        _version, base = self._opened()
-        return self.only not in base or base[self.only] != self._shown(current)[self.only]
 
     def _shown(self, record: Any) -> dict[str, str]:
         value = self.fields[self.only].prepare_value(getattr(record, self.only))
@@ -41,3 +37,11 @@ class FieldForm(OneField, CustomerForm):
 
 class ClassForm(OneField, ProfileForm):
     """One of a customer's classes by itself."""
+
+
+class TeamNameForm(OneField):
+    """What the team is called."""
+
+    class Meta:
+        model = CustomerProfile
+        fields = ["team_name"]

@@ -261,6 +261,18 @@ class FiguresQuerySet(OfCustomerQuerySet):
         return self.filter(superseded_at=None)
 
 
+class PolicyQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """What head office decides for every customer is read by everybody."""
+        return self.all()
+
+
+class StanceQuerySet(PolicyQuerySet):
+    def in_force(self) -> Self:
+        """The last decision on each industry and stage."""
+        return self.order_by("industry", "stage", "-id").distinct("industry", "stage")
+
+
 class TagQuerySet(models.QuerySet):
     """Tags; whoever sees a word sees through it only customers that they see anyway."""
 

@@ -10,6 +10,11 @@ from customers.standards import industry_name, region_name
 
 PERSON_THERE = _("Somebody of this name and title is there already.")
 REQUEST_OPEN = _("A request of theirs about their data is open: settle it first.")
+BOUNDS_OF_THE_PAST = _("Choose today or a later day.")
+BOUNDS_FROM_THE_DAY = _("Bounds from this day on are decided already; choose another day.")
+STANCE_STANDS = _("The decision in force says the same.")
+STANCE_FOR_ALL = _("What counts for every industry is not left open.")
+KEY_TAKEN = _("This key stands for other words.")
 REASONS_ALIKE = {
     "credit_code": _("same credit code"),
     "pinyin": _("spoken alike"),

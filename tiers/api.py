@@ -19,6 +19,7 @@ from tiers.models import ModelVersion, Run
 from tiers.serializers import (
     ModelSerializer,
     PhaseWhySerializer,
+    RelationshipSerializer,
     RunSerializer,
     SupposedSerializer,
     SuppositionSerializer,
@@ -56,6 +57,14 @@ class TierViewSet(RecordViewSet):
         if why is None:
             raise NotFound
         return Response(PhaseWhySerializer(why).data)
+
+    @extend_schema(responses=RelationshipSerializer)
+    def relationship(self, request: Request, customer_no: str) -> Response:
+        """How long, deep and broad the relationship is, and the stance of the customer's strategic class."""
+        told = queries.relationship(visible_customer(request, customer_no))
+        if told is None:
+            raise NotFound
+        return Response(RelationshipSerializer(told).data)
 
     @extend_schema(request=SuppositionSerializer, responses=SupposedSerializer)
     def suppose(self, request: Request, customer_no: str) -> Response:

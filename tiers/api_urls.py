@@ -10,6 +10,11 @@ urlpatterns = [
     path("customers/<str:customer_no>/", TierViewSet.as_view({"get": "retrieve"}), name="api-tier"),
     path("customers/<str:customer_no>/phase/", TierViewSet.as_view({"get": "phase"}), name="api-phase"),
     path(
+        "customers/<str:customer_no>/relationship/",
+        TierViewSet.as_view({"get": "relationship"}),
+        name="api-relationship",
+    ),
+    path(
         "customers/<str:customer_no>/suppose/",
         TierViewSet.as_view({"post": "suppose"}),
         name="api-tier-suppose",

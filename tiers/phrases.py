@@ -58,6 +58,13 @@ STANCES = {
     Class.MIGRATOR: pgettext_lazy("stance", "move up"),
     Class.BELOW_ZERO: pgettext_lazy("stance", "re-price or let go"),
 }
+STANCE_MEANS = {
+    Class.MOST_VALUABLE: _("Worth most to us today: the first task is not to lose it."),
+    Class.MOST_GROWABLE: _("Most is still to be won here: offer what it buys elsewhere."),
+    Class.LOW_MAINTENANCE: _("Worth little more than it costs: serve it by the cheapest channels."),
+    Class.MIGRATOR: _("Costs more than it earns, and could earn: raise what it uses and pays."),
+    Class.BELOW_ZERO: _("Costs more than it earns and will not earn: price anew, or let it go."),
+}
 STEPS = {
     "feed": _("Check the feed"),
     "contributions": _("Contributions"),

@@ -55,6 +55,34 @@ class PhaseWhySerializer(serializers.Serializer):
     stretches = PhaseStretchSerializer(many=True)
 
 
+class LineGrowthSerializer(serializers.Serializer):
+    """A product line: how often it was taken, what it earned in twelve months and in those before, and the growth."""
+
+    product_line = serializers.CharField(source="code")
+    accounts = serializers.IntegerField()
+    earned = YuanField(source="earned_fen")
+    earned_before = YuanField(source="before_fen")
+    change = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True)
+
+
+class RelationshipSerializer(serializers.Serializer):
+    """How long, deep and broad the relationship is; `breadth` and changes are fractions, `depth` is a percentile."""
+
+    as_of = serializers.DateField()
+    strategic_class = serializers.IntegerField()
+    class_name = serializers.CharField()
+    stance = serializers.CharField(source="worth.stance")
+    stance_means = serializers.CharField()
+    months = serializers.IntegerField(source="worth.months", allow_null=True)
+    depth = serializers.DecimalField(source="worth.depth", max_digits=9, decimal_places=6, allow_null=True)
+    lines_used = serializers.IntegerField(source="worth.lines_used")
+    lines_offered = serializers.IntegerField(source="worth.lines_offered")
+    breadth = serializers.FloatField(source="worth.breadth")
+    lines_repeated = serializers.IntegerField(source="repeated")
+    referrals_given = serializers.IntegerField(source="referrals", allow_null=True)
+    lines = LineGrowthSerializer(many=True)
+
+
 class ChurnReasonSerializer(serializers.Serializer):
     """One sign of leaving: what was seen (null: unknown), its weight and the points it adds to the risk."""
 

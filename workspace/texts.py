@@ -107,6 +107,7 @@ ACTS = {
     "customer.tie_ended": _("Tie ended"),
     "customer.handed_over": _("Handed over"),
     "customer.team_joined": _("Joined the team"),
+    "customer.team_named": _("Team named"),
     "customer.team_left": _("Left the team"),
     "customer.figures_noted": _("Figures of a year noted"),
     "customer.fact_told": _("A fact for products noted"),

@@ -1,4 +1,4 @@
-"""Every write of account plans: written, decided on, asked for."""
+"""Every write of account plans: written, changed where it stands, decided on, asked for."""
 
 from accountplans.services.asking import ask_for_plans, decide_rule
 from accountplans.services.deciding import (
@@ -9,6 +9,8 @@ from accountplans.services.deciding import (
     return_plan,
     submit_plan,
 )
+from accountplans.services.editing import edit_part
+from accountplans.services.printing import print_plan
 from accountplans.services.spending import note_expense, withdraw_expense
 from accountplans.services.writing import (
     EDITABLE,
@@ -31,12 +33,14 @@ __all__ = [
     "begin_plan",
     "close_plan",
     "decide_rule",
+    "edit_part",
     "edit_plan",
     "let_go_plan",
     "link_need",
     "new_version",
     "note_expense",
     "note_risk",
+    "print_plan",
     "return_plan",
     "submit_plan",
     "take_out",

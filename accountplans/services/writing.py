@@ -86,7 +86,7 @@ def edit_plan(
     """Write what a person changed of goal, standing and budget. Refuses NotDraft and StalePlan; same words write
     nothing.
     """
-    held = _hold_draft(plan, by)
+    held = hold_draft(plan=plan, by=by)
     if held.version != version:
         raise StalePlan(held)
     asked = {name: value for name, value in changes.items() if name in EDITABLE}
@@ -121,7 +121,7 @@ def add_aim(
     """
     if line.kind == LineKind.FEE and measure == Measure.BALANCE:
         raise NoSuchMeasure(line.code)
-    held = _hold_draft(plan, by)
+    held = hold_draft(plan=plan, by=by)
     found = measured([held.customer_id]).get((held.customer_id, line.pk))
     start, today = figure(found, measure), business_date(at)
     if start == aim_fen or by_on <= today:
@@ -145,7 +145,7 @@ def add_aim(
 @transaction.atomic
 def link_need(*, plan: AccountPlan, need: Need, by: Staff, at: datetime) -> PlanNeed:
     """Let a need of the customer be one that the plan meets. Refuses NotDraft, AlreadyThere, NotOfCustomer."""
-    held = _hold_draft(plan, by)
+    held = hold_draft(plan=plan, by=by)
     if need.customer_id != held.customer_id:
         raise NotOfCustomer(str(need.public_id))
     linked, made = PlanNeed.objects.get_or_create(plan=held, need=need)
@@ -169,7 +169,7 @@ def win_person(
     """Name a person to win, the attitude and part that are wished for, and how. Refuses NotDraft, AlreadyThere,
     NotOfCustomer. The trail does not say how.
     """
-    held = _hold_draft(plan, by)
+    held = hold_draft(plan=plan, by=by)
     if contact.customer_id != held.customer_id:
         raise NotOfCustomer(str(contact.public_id))
     if PlanPerson.objects.filter(plan=held, contact=contact).exists():
@@ -196,8 +196,8 @@ def add_step(
 
     Refuses NotDraft, NotOfCustomer, and KeyTaken as `write_once` does.
     """
-    held = _hold_draft(plan, by)
-    _check_on_team(held, owner)
+    held = hold_draft(plan=plan, by=by)
+    check_on_team(plan=held, owner=owner)
     step, made = write_once(
         PlanStep.objects,
         key={"form_key": form_key or uuid7()},
@@ -226,8 +226,8 @@ def note_risk(
 
     Refuses NotDraft, NotOfCustomer, and KeyTaken as `write_once` does.
     """
-    held = _hold_draft(plan, by)
-    _check_on_team(held, owner)
+    held = hold_draft(plan=plan, by=by)
+    check_on_team(plan=held, owner=owner)
     words = {"likelihood": str(likelihood), "effect": str(effect), "counter": counter, "owner": owner}
     risk, made = write_once(
         PlanRisk.objects,
@@ -246,7 +246,7 @@ def take_out(*, part: Part, by: Staff, at: datetime) -> None:
 
     Refuses NotDraft.
     """
-    held = _hold_draft(part.plan, by)
+    held = hold_draft(plan=part.plan, by=by)
     gone, _ = type(part).objects.filter(pk=part.pk).delete()
     if gone:
         before = {"account_plan": name_of(held), "plan_section": SECTIONS[type(part)]}
@@ -258,7 +258,8 @@ def name_of(plan: AccountPlan) -> str:
     return f"{plan.year}/{plan.number}"
 
 
-def _hold_draft(plan: AccountPlan, by: Staff) -> AccountPlan:
+@transaction.atomic
+def hold_draft(*, plan: AccountPlan, by: Staff) -> AccountPlan:
     """The plan, locked, with whoever writes in it among its hands; refuses NotDraft."""
     held = hold(plan)
     if held.state != PlanState.DRAFT:
@@ -275,7 +276,8 @@ def hold(plan: AccountPlan) -> AccountPlan:
     return plans.select_related("customer__unit", "customer__manager").get(pk=plan.pk)
 
 
-def _check_on_team(plan: AccountPlan, owner: Staff) -> None:
+def check_on_team(*, plan: AccountPlan, owner: Staff) -> None:
+    """Refuse with NotOfCustomer a colleague who neither leads the customer nor is on its team."""
     if not doers(plan.customer).filter(pk=owner.pk).exists():
         raise NotOfCustomer(owner.employee_no)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accountplans import queries, services, texts
-from accountplans.access import rights_of
+from accountplans.access import editable_plan, rights_of, visible_plan
 from accountplans.forms import (
     AimForm,
     ExpenseForm,
@@ -43,8 +43,6 @@ from common.htmx import acted
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
 from customers.access import editable_customer
-from organization.access import refuse_others
-from organization.rules import Act
 
 
 @dataclass(frozen=True)
@@ -116,12 +114,12 @@ def plan_begin(request: HttpRequest, customer_no: str) -> HttpResponse:
 
 @require_safe
 def plan_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    return _detail(request, _plan(request, public_id))
+    return _detail(request, visible_plan(request, public_id))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    plan = _editable(request, public_id)
+    plan = editable_plan(request, public_id)
     form = PlanForm(_posted(request), record=plan)
     context: dict[str, Any] = {"customer": plan.customer, "plan": plan, "form": form}
     if form.is_bound and form.is_valid():
@@ -146,7 +144,7 @@ def plan_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def part_add(request: HttpRequest, public_id: UUID, section: str) -> HttpResponse:
     """Add to a section; what was refused stands in its form on the page."""
-    plan, of = _editable(request, public_id), _section(section)
+    plan, of = editable_plan(request, public_id), _section(section)
     form = of.form(request.POST, plan=plan, user=request.user)
     if form.is_valid():
         try:
@@ -163,7 +161,7 @@ def part_add(request: HttpRequest, public_id: UUID, section: str) -> HttpRespons
 @require_POST
 def part_take_out(request: HttpRequest, public_id: UUID, section: str, part_id: UUID) -> HttpResponse:
     """Take something out of a draft; of what was spent, withdraw it for a reason."""
-    plan, of = _editable(request, public_id), _section(section)
+    plan, of = editable_plan(request, public_id), _section(section)
     parts = of.model.objects.visible_to(request.user)
     if section == "expenses":
         expense = get_object_or_404(parts, plan__customer=plan.customer, public_id=part_id)
@@ -185,7 +183,7 @@ def part_take_out(request: HttpRequest, public_id: UUID, section: str, part_id: 
 @require_POST
 def plan_act(request: HttpRequest, public_id: UUID, act: str) -> HttpResponse:
     """Submit, return, agree, make anew, close or let go; refused, the plan as it stands now with what was typed."""
-    plan, doing = _editable(request, public_id), ACTS.get(act)
+    plan, doing = editable_plan(request, public_id), ACTS.get(act)
     if doing is None:
         raise Http404
     words: dict[str, Any] = {}
@@ -220,23 +218,13 @@ def _page(plan: AccountPlan) -> str:
 def _refused(request: HttpRequest, plan: AccountPlan, why: Any, act: str = "") -> HttpResponse:
     """The plan as it stands by now, why the act was refused, and the words that were typed for it."""
     refused = Refused(why, act, request.POST.get("reason", ""))
-    return _detail(request, _plan(request, plan.public_id), refused=refused)
+    return _detail(request, visible_plan(request, plan.public_id), refused=refused)
 
 
 def _section(name: str) -> Section:
     if name not in SECTIONS:
         raise Http404
     return SECTIONS[name]
-
-
-def _plan(request: HttpRequest, public_id: UUID) -> AccountPlan:
-    return get_object_or_404(queries.listed_plans(request.user), public_id=public_id)
-
-
-def _editable(request: HttpRequest, public_id: UUID) -> AccountPlan:
-    plan = _plan(request, public_id)
-    refuse_others(request, Act.EDIT_CUSTOMER)
-    return plan
 
 
 def _detail(

@@ -14,7 +14,15 @@ from crm_site.demo.dossiers import tell_dossiers
 from crm_site.demo.relations import TOUR_MANAGER, File, Known, plan_files
 from crm_site.demo.ties import tie_companies
 from customers.models import AccountMonth, Contact, Customer, CustomerScore
-from customers.services import add_contact, add_note, edit_customer, join_team, record_wallet_estimate
+from customers.services import (
+    add_contact,
+    add_note,
+    edit_customer,
+    join_team,
+    name_team,
+    record_wallet_estimate,
+    set_profile,
+)
 from organization.models import Staff
 from products.models import ProductLine
 from worklist.models import Task
@@ -149,6 +157,7 @@ class Clerk:
         self._file_tasks(file, customer, by)
         self._file_figures(file, customer, by)
         if file.with_team:
+            self._class(customer, by)
             self._build_team(customer, by)
 
     def _file_tasks(self, file: File, customer: Customer, by: Staff) -> None:
@@ -183,7 +192,15 @@ class Clerk:
                 at=self._at,
             )
 
+    def _class(self, customer: Customer, by: Staff) -> None:
+        """Pool and stage of the company, for whoever has a team; by the number, so that every bank is alike."""
+        stages = ("growth", "maturity", "maturity", "growth", "start_up", "decline")
+        changes = {"pool": "focus", "life_stage": stages[int(customer.customer_no) % len(stages)]}
+        set_profile(customer=customer, changes=changes, version=0, by=by, at=self._at)
+
     def _build_team(self, customer: Customer, by: Staff) -> None:
+        named = {"team_name": f"{(customer.short_name or customer.name)[:50]}营销小组"}
+        name_team(customer=customer, changes=named, version=1, by=by, at=self._at)
         for part, colleagues in self._colleagues:
             if colleagues:
                 join_team(

@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.models import PublicModel
 from customers.models.identity import Customer
-from customers.querysets import FiguresQuerySet, OfCustomerQuerySet
+from customers.querysets import FiguresQuerySet, OfCustomerQuerySet, PolicyQuerySet, StanceQuerySet
 
 
 class FigureSource(models.TextChoices):
@@ -66,6 +67,12 @@ class SizeThresholds(models.Model):
     b_net_assets_over_fen = models.BigIntegerField()
     b_revenue_over_fen = models.BigIntegerField()
     c_net_assets_up_to_fen = models.BigIntegerField()
+    reason = models.CharField(_("Reason"), max_length=200, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = PolicyQuerySet.as_manager()
 
     class Meta:
         ordering = ["-valid_from"]
@@ -117,6 +124,57 @@ class NeedsSegment(models.TextChoices):
     CONTROLLER = "controller", _("Super-controller")
 
 
+class LifeStage(models.TextChoices):
+    """Where the company itself stands, whatever our relationship with it."""
+
+    START_UP = "start_up", pgettext_lazy("life stage", "Start-up")
+    GROWTH = "growth", pgettext_lazy("life stage", "Growth")
+    MATURITY = "maturity", pgettext_lazy("life stage", "Maturity")
+    DECLINE = "decline", pgettext_lazy("life stage", "Decline")
+
+
+class Approach(models.TextChoices):
+    PRIORITY = "priority", _("Market with priority")
+    MODERATE = "moderate", _("Market moderately")
+    CAUTIOUS = "cautious", _("Market cautiously")
+
+
+class MarketStance(PublicModel):
+    """One row per decision how companies of an industry in a stage of their life are marketed; none is ever changed.
+
+    `industry` is a section of GB/T 4754, empty for all that have no decision of their own; the last decision on an
+    industry and stage counts, and an empty approach gives an industry back to what counts for all.
+    """
+
+    industry = models.CharField(_("Industry"), max_length=1, blank=True)
+    stage = models.CharField(_("Stage of the company"), max_length=8, choices=LifeStage)
+    approach = models.CharField(_("Stance"), max_length=8, choices=Approach, blank=True)
+    reason = models.CharField(_("Reason"), max_length=200, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField()
+    # Made by the form; the same form sent twice decides once.
+    form_key = models.UUIDField(null=True, blank=True, unique=True)
+
+    objects = StanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(industry="") | ~Q(approach=""), name="marketstance_for_all_says_one"
+            ),
+        ]
+        indexes = [
+            # What counts: the last decision of each cell.
+            models.Index(fields=["industry", "stage", "-id"], name="marketstance_in_force"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.industry or '*'} {self.stage} {self.approach}"
+
+
 class CustomerProfile(models.Model):
     """One row per customer that somebody has classed: how the bank looks after it and what moves it.
 
@@ -130,6 +188,9 @@ class CustomerProfile(models.Model):
     style = models.CharField(_("Relationship style"), max_length=12, choices=RelationshipStyle, blank=True)
     habit = models.CharField(_("How it buys"), max_length=14, choices=BuyingHabit, blank=True)
     segment = models.CharField(_("Needs segment"), max_length=12, choices=NeedsSegment, blank=True)
+    life_stage = models.CharField(_("Stage of the company"), max_length=8, choices=LifeStage, blank=True)
+    # What the team of a key customer is called; who says who is on it names it.
+    team_name = models.CharField(_("Marketing team"), max_length=60, blank=True)
     version = models.PositiveIntegerField(default=0)
 
     objects = OfCustomerQuerySet.as_manager()

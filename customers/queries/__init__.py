@@ -10,6 +10,7 @@ from customers.queries.company import (
     profile_of,
     size_of,
     size_reason,
+    team_named,
     with_classes,
 )
 from customers.queries.dossier import Datum, Dossier, datum, dossier
@@ -114,6 +115,7 @@ __all__ = [
     "size_reason",
     "suspected_pairs",
     "team",
+    "team_named",
     "tied_strangers",
     "ties",
     "turns",

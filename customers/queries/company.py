@@ -15,11 +15,12 @@ from customers.models import (
     SizeThresholds,
 )
 from customers.queries.listing import ClassFact, ListPage
+from customers.queries.stances import Stance, stance_of
 from customers.rules import STYLE_OF_TIER, SizeClass, Thresholds, debt_ratio, size_class
 
 MOST_YEARS = 5
 # The classes of a customer by the names of their fields, in the bank's order.
-PROFILE = ("pool", "management_level", "vip_category", "style", "habit", "segment")
+PROFILE = ("pool", "management_level", "vip_category", "style", "habit", "segment", "life_stage")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Company:
     classes: tuple[ClassFact, ...]
     proposed_style: str
     phase: str
+    stance: Stance | None
 
 
 def company(customer: Customer, *, today: date) -> Company:
@@ -67,6 +69,7 @@ def company(customer: Customer, *, today: date) -> Company:
         classes=classes_of(profile),
         proposed_style=_proposed(score),
         phase=score.get_phase_display() if score else "",
+        stance=stance_of(customer.industry_code, profile.life_stage),
     )
 
 
@@ -79,6 +82,12 @@ def class_named(profile: CustomerProfile, name: str) -> ClassFact:
     """One class of a customer as it stands; a name of PROFILE."""
     label = CustomerProfile._meta.get_field(name).verbose_name
     return ClassFact(name, str(label), str(getattr(profile, f"get_{name}_display")()))
+
+
+def team_named(profile: CustomerProfile, name: str = "team_name") -> ClassFact:
+    """What the customer's team is called."""
+    label = CustomerProfile._meta.get_field(name).verbose_name
+    return ClassFact(name, str(label), profile.team_name)
 
 
 def with_classes(page: ListPage) -> ListPage:
@@ -101,9 +110,14 @@ def size_of(customer: Customer, *, today: date) -> SizeClass:
     return size_by(bounds_on(today), customer)
 
 
+def held_on(today: date) -> SizeThresholds | None:
+    """The decision on the bounds that counts on a day."""
+    return SizeThresholds.objects.filter(valid_from__lte=today).order_by("-valid_from").first()
+
+
 def bounds_on(today: date) -> Thresholds | None:
     """The thresholds of a day; None where none are set."""
-    held = SizeThresholds.objects.filter(valid_from__lte=today).order_by("-valid_from").first()
+    held = held_on(today)
     if held is None:
         return None
     return Thresholds(

@@ -1,6 +1,6 @@
 """Every write to the customer file: one function per business act."""
 
-from customers.services.company import StaleProfile, record_figures, set_profile
+from customers.services.company import StaleProfile, name_team, record_figures, set_profile
 from customers.services.dossier import (
     NoReason,
     NotedAlready,
@@ -107,6 +107,7 @@ __all__ = [
     "make_tag",
     "merge_customers",
     "merge_tags",
+    "name_team",
     "note_datum",
     "pin_customer",
     "put_tag",

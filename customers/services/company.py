@@ -74,6 +74,26 @@ def set_profile(
     *, customer: Customer, changes: dict[str, Any], version: int, by: Staff, at: datetime, reason: str = ""
 ) -> CustomerProfile:
     """Class a customer; refuses with StaleProfile when somebody else saved in between. Same words write nothing."""
+    return _write_profile("customer.classed", customer, changes, version, by, at, reason)
+
+
+@transaction.atomic
+def name_team(
+    *, customer: Customer, changes: dict[str, Any], version: int, by: Staff, at: datetime
+) -> CustomerProfile:
+    """Call the customer's team by the `team_name` in `changes`; empty, it has none. Refuses as `set_profile` does."""
+    return _write_profile("customer.team_named", customer, changes, version, by, at)
+
+
+def _write_profile(
+    kind: str,
+    customer: Customer,
+    changes: dict[str, Any],
+    version: int,
+    by: Staff,
+    at: datetime,
+    reason: str = "",
+) -> CustomerProfile:
     Customer.objects.select_for_update().get(pk=customer.pk)
     held = CustomerProfile.objects.filter(customer=customer).first() or CustomerProfile(customer=customer)
     if held.version != version:
@@ -86,13 +106,5 @@ def set_profile(
     held.version += 1
     held.save()
     after = {name: changes[name] for name in before}
-    record_act(
-        kind="customer.classed",
-        subject=customer,
-        actor=by,
-        reason=reason,
-        before=before,
-        after=after,
-        at=at,
-    )
+    record_act(kind=kind, subject=customer, actor=by, reason=reason, before=before, after=after, at=at)
     return held

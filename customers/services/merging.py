@@ -20,6 +20,7 @@ from customers.models import (
     TeamPart,
 )
 from customers.services.editing import refresh_search
+from customers.services.joining import go_on, join_where_missing, on_both_teams
 from customers.services.pulse import (
     count_open_complaints,
     count_open_tasks,
@@ -108,6 +109,7 @@ STAYS = (
     "notebook.BulkRow.customer",
 )
 
+TEAM = "customers.TeamMember.customer"
 # How long after a merge rows still follow that were being written meanwhile.
 LATE = timedelta(hours=1)
 
@@ -130,8 +132,9 @@ def merge_customers(
 ) -> CustomerMerge:
     """Bring every row of `merged` that people work with under `survivor`; its number leads there from now on.
 
-    What would stand twice (figures of the same year, an estimate of the same line) stays with the merged number, as do
-    facts; `stayed` counts them. The merged one's account manager joins the team. Refuses CannotMerge.
+    What would stand twice (figures of the same year, an estimate of the same line, a colleague on both teams) stays
+    with the merged number, as do facts; `stayed` counts them. Who was on both teams stays for as long as on either. The
+    merged one's account manager joins the team. Refuses CannotMerge.
     """
     if survivor.pk == merged.pk:
         raise CannotMerge("same")
@@ -146,10 +149,12 @@ def merge_customers(
         raise CannotMerge("has_merged")
     moved: dict[str, list[int]] = {}
     stayed: dict[str, int] = {}
+    twice = on_both_teams(into=into, gone=gone)
     for label in MOVES:
         model, field = relation(label)
         keys = list(model._base_manager.filter(**{field.name: gone}).values_list("pk", flat=True))
-        went = _point(model, field, keys, gone, into)
+        wanted = [key for key in keys if key not in twice] if label == TEAM else keys
+        went = _point(model, field, wanted, gone, into)
         if went:
             moved[label] = went
         if len(keys) > len(went):
@@ -160,7 +165,7 @@ def merge_customers(
         reason=reason,
         moved=moved,
         stayed=stayed,
-        before=_join_work(into, gone, at),
+        before=_join_work(into, gone, at) | go_on(into=into, rows=twice.values()),
         merged_at=at,
         merged_by=by,
     )
@@ -188,8 +193,9 @@ def unmerge_customers(*, merge: CustomerMerge, by: Staff, at: datetime) -> Custo
     for label, keys in held.moved.items():
         model, field = relation(label)
         _point(model, field, [into.pk] if field.primary_key else keys, into, gone)
-    if joined := held.before.get("joined"):
-        TeamMember.objects.filter(pk=joined).delete()
+    # Earlier merges kept the one membership that they made as `joined`.
+    added = [*held.before.get("lead_came", []), *held.before.get("went_on", []), held.before.get("joined", 0)]
+    TeamMember.objects.filter(pk__in=added).delete()
     _part_work(into, gone, held.before)
     held.undone_at, held.undone_by = at, by
     held.save(update_fields=["undone_at", "undone_by"])
@@ -223,6 +229,9 @@ def _gather(key: int) -> int:
     for label in MOVES:
         model, field = relation(label)
         keys = list(model._base_manager.filter(**{field.name: gone}).values_list("pk", flat=True))
+        if keys and label == TEAM:
+            twice = on_both_teams(into=into, gone=gone)
+            keys = [key for key in keys if key not in twice]
         went = _point(model, field, keys, gone, into) if keys else []
         if went:
             merge.moved[label] = [*merge.moved.get(label, []), *went]
@@ -302,12 +311,8 @@ def _join_work(into: Customer, gone: Customer, at: datetime) -> dict[str, Any]:
             customer_id=into.pk, last_contact_at=latest.last_contact_at, kind=latest.last_contact_kind
         )
     if gone.manager_id and gone.manager_id != into.manager_id:
-        there = TeamMember.objects.filter(customer=into, staff_id=gone.manager_id, ends_on=None)
-        if not there.exists():
-            joined = TeamMember.objects.create(
-                customer=into, staff_id=gone.manager_id, part=TeamPart.FRONT, starts_on=at.date()
-            )
-            before["joined"] = joined.pk
+        lead = TeamMember(staff_id=gone.manager_id, part=TeamPart.FRONT, starts_on=at.date())
+        before["lead_came"] = join_where_missing(into=into, row=lead)
     _count(into, gone)
     return before
 

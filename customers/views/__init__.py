@@ -1,5 +1,6 @@
 """Pages and fragments of the customer file."""
 
+from customers.views.bounds import bounds, bounds_decide
 from customers.views.company import customer_company, figures_record, profile_edit
 from customers.views.dossier import dossier, dossier_note, dossier_remove, dossier_reveal
 from customers.views.duplicates import customer_merge, duplicate_list, not_same, unmerge
@@ -25,9 +26,12 @@ from customers.views.record import (
     customer_movements,
     customer_sight,
 )
+from customers.views.stances import stance_decide, stances
 from customers.views.ties import customer_ties, tie_create, tie_end, tied_list
 
 __all__ = [
+    "bounds",
+    "bounds_decide",
     "contact_create",
     "contact_edit",
     "customer_company",
@@ -53,6 +57,8 @@ __all__ = [
     "figures_record",
     "not_same",
     "profile_edit",
+    "stance_decide",
+    "stances",
     "tag_create",
     "tag_edit",
     "tag_list",

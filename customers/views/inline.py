@@ -10,11 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from common.errors import Forbidden
 from customers import queries, services
 from customers.access import editable_customer
-from customers.inline_forms import ClassForm, FieldForm, OneField
+from customers.inline_forms import ClassForm, FieldForm, OneField, TeamNameForm
 from customers.models import Customer
+from customers.queries.memberships import may_set_team
 from customers.queries.record import SINGLE
+from organization.models import Staff
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class Kind:
     stale: type[services.StaleVersion] | type[services.StaleProfile]
     told: Callable[[Any, str], Any]
     page: str
+    may: Callable[[Staff, Customer], bool] = lambda _user, _customer: True
 
 
 _FIRMOGRAPHIC = Kind(
@@ -45,7 +49,16 @@ _CLASS = Kind(
     told=queries.class_named,
     page="customers:company",
 )
-KINDS = dict.fromkeys(SINGLE, _FIRMOGRAPHIC) | dict.fromkeys(queries.PROFILE, _CLASS)
+_TEAM = Kind(
+    record=queries.profile_of,
+    form=TeamNameForm,
+    write=services.name_team,
+    stale=services.StaleProfile,
+    told=queries.team_named,
+    page="customers:team",
+    may=may_set_team,
+)
+KINDS = dict.fromkeys(SINGLE, _FIRMOGRAPHIC) | dict.fromkeys(queries.PROFILE, _CLASS) | {"team_name": _TEAM}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,6 +71,8 @@ def fact_edit(request: HttpRequest, customer_no: str, name: str) -> HttpResponse
         raise Http404
     kind = KINDS[name]
     customer = editable_customer(request, customer_no)
+    if not kind.may(request.user, customer):
+        raise Forbidden
     record = kind.record(customer)
     if request.GET.get("shown"):
         return _fact(request, customer, kind, record, name)
@@ -70,15 +85,12 @@ def fact_edit(request: HttpRequest, customer_no: str, name: str) -> HttpResponse
     try:
         saved = kind.write(**words, version=form.version)
     except kind.stale as stale:
-        if form.touched_by(stale.current):
-            if not (theirs := form.differences(stale.current)):
-                # Both typed the same: it stands there already.
-                return _fact(request, customer, kind, stale.current, name)
+        if clashes := form.clashes(stale.current):
             # htmx swaps what is 422 and nothing else above 400.
             status = 422 if request.htmx else 409
             opened = form.reopened(stale.current)
-            return _field(request, customer, form, status=status, difference=theirs[0], opened=opened)
-        # Somebody changed another fact: this one is as it was opened, so nothing of theirs is lost.
+            return _field(request, customer, form, status=status, difference=clashes[0], opened=opened)
+        # Somebody changed another fact, or typed the same here: nothing of theirs is lost.
         saved = kind.write(**words, version=stale.current.version)
     return _fact(request, customer, kind, saved, name)
 

@@ -29,6 +29,7 @@ def customer_people(request: HttpRequest, customer_no: str) -> HttpResponse:
         **record_context(request, customer, header, "people"),
         "people": queries.people(customer, today=today),
         "team": queries.team(customer, today=today),
+        "team_name": queries.team_named(queries.profile_of(customer)),
         "removed": queries.removed_people(customer),
     }
     return render(request, "customers/people.html", context)

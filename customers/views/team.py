@@ -31,7 +31,8 @@ def customer_team(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = visible_customer(request, customer_no)
     today = business_today()
     header = queries.record_header(customer, today=today)
-    context = record_context(request, customer, header, "people")
+    named = queries.team_named(queries.profile_of(customer))
+    context = record_context(request, customer, header, "people") | {"team_name": named}
     if request.htmx:
         return render(
             request, "customers/_team.html", context | {"team": queries.team(customer, today=today)}

@@ -35,6 +35,10 @@ CALLS = [
     post("accountplans:edit", f"{ONE}edit/", editors(422), goal=""),
     post("accountplans:act", f"{ONE}acts/return/", editors(422), reason=""),
     post("accountplans:add", f"{ONE}risks/", editors(422), what=""),
+    get("accountplans:part", f"{ONE}aims/{{aim}}/", editors(200)),
+    post("accountplans:part", f"{ONE}aims/{{aim}}/", editors(422), aim_fen="viel"),
+    get("accountplans:sheet", f"{ONE}sheet/", readers(200)),
+    get("accountplans:pdf", f"{ONE}sheet.pdf", readers(200)),
     post("accountplans:take-out", f"{ONE}aims/{NOBODYS}/out/", editors(404)),
     get("accountplans:panel", OF, readers(200)),
     get("accountplans:begin", f"{OF}new/", editors(200)),
@@ -58,7 +62,24 @@ CALLS = [
         editors(404),
         reason="记错",
     ),
-    send("api-account-plan-part", f"{API}{{plan}}/aims/{NOBODYS}/", editors(404), method="DELETE"),
+    get("api-account-plan-pages", f"{API}{{plan}}/pages/", of_people(readers(200))),
+    send("api-account-plan-aims-part", f"{API}{{plan}}/aims/{{aim}}/", editors(428), method="PATCH"),
+    *(
+        send(
+            f"api-account-plan-{section}-part",
+            f"{API}{{plan}}/{section}/{NOBODYS}/",
+            editors(404),
+            method=method,
+        )
+        for section, methods in (
+            ("aims", ("DELETE",)),
+            ("needs", ("DELETE",)),
+            ("people", ("PATCH", "DELETE")),
+            ("calendar", ("PATCH", "DELETE")),
+            ("risks", ("PATCH", "DELETE")),
+        )
+        for method in methods
+    ),
     get("api-account-plan-rules", RULES, of_people(everybody(200))),
     send("api-account-plan-rules", RULES, only({"executive"}, 400, 403), due_month=13),
     get("api-account-plan-rule", f"{RULES}{NOBODYS}/", of_people(everybody(404))),

@@ -1,6 +1,17 @@
 """The customers' API in the table of access."""
 
-from tests.access.calls import WORKERS, Call, editors, get, of_feeds, of_people, only, readers, signed_in
+from tests.access.calls import (
+    WORKERS,
+    Call,
+    editors,
+    everybody,
+    get,
+    of_feeds,
+    of_people,
+    only,
+    readers,
+    signed_in,
+)
 from tests.access.world import READERS
 
 API = "/api/v1/customers/"
@@ -74,8 +85,32 @@ CALLS = [
     get("api-team", f"{ONE}team/", of_people(readers(200))),
     send("api-team", f"{ONE}team/", editors(400) | {"member": 403}, staff=""),
     send("api-team-leave", f"{ONE}team/{{place}}/leave/", editors(400) | {"member": 403}, reason=""),
+    get("api-team-name", f"{ONE}team/name/", of_people(readers(200))),
+    send("api-team-name", f"{ONE}team/name/", editors(428) | {"member": 403}, method="PATCH", name="x"),
     get("api-profile", f"{ONE}profile/", of_people(readers(200))),
     send("api-profile", f"{ONE}profile/", editors(428), method="PATCH", pool="focus"),
+    get("customers:stances", "/market-stances/", signed_in(200)),
+    get("customers:stance-decide", "/market-stances/new/", only({"executive"}, 200, 403)),
+    Call(
+        "customers:stance-decide",
+        "/market-stances/new/",
+        only({"executive"}, 422, 403),
+        method="POST",
+        body={"stage": ""},
+    ),
+    get("customers:bounds", "/size-classes/", signed_in(200)),
+    get("customers:bounds-decide", "/size-classes/new/", only({"executive"}, 200, 403)),
+    Call(
+        "customers:bounds-decide",
+        "/size-classes/new/",
+        only({"executive"}, 422, 403),
+        method="POST",
+        body={"reason": ""},
+    ),
+    get("api-size-bounds", f"{API}size-bounds/", of_people(everybody(200))),
+    send("api-size-bounds", f"{API}size-bounds/", only({"executive"}, 400, 403), reason=""),
+    get("api-market-stances", f"{API}market-stances/", of_people(everybody(200))),
+    send("api-market-stances", f"{API}market-stances/", only({"executive"}, 400, 403), stage=""),
     get("api-turns", f"{ONE}turns/", of_people(readers(200))),
     get("api-sight", f"{ONE}sight/", of_people(readers(200))),
     get("api-ties", f"{ONE}ties/", of_people(readers(200))),

@@ -16,6 +16,7 @@ from prospects.models import Prospect
 from tests.access.accountplans_sight import plans_sight
 from tests.access.complaints_sight import SIGHT as COMPLAINTS
 from tests.access.complaints_sight import sees_import
+from tests.access.customers_sight import customers_sight
 from tests.access.dashboards_sight import value_sight
 from tests.access.marks_sight import marks_sight
 from tests.access.proposals_sight import proposals_sight
@@ -269,7 +270,6 @@ def sees_version(person: Staff, version) -> bool:
 SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     **COMPLAINTS,
     "customers.customer": reads_customer,
-    "customers.dossierentry": lambda person, entry: reads_customer(person, entry.contact.customer),
     "organization.unit": sees_unit,
     "activities.diarypage": reads_diary,
     "activities.diarycomment": lambda person, comment: reads_diary(person, comment.page),
@@ -299,11 +299,9 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     ),
     "organization.staff": sees_colleague,
     "organization.absence": sees_absence,
-    "customers.personrequest": lambda person, asked: reads_customer(person, asked.contact.customer),
-    "customers.customermerge": lambda person, merge: reads_customer(person, merge.survivor),
     "lists.savedview": uses_view,
     **marks_sight(reads_customer, uses_view),
-    **dict.fromkeys(["chains.chainversion", "signs.signrule", "surveys.surveyrule"], lambda *_: True),
+    **customers_sight(reads_customer),
     **plans_sight(reads_customer),
     **proposals_sight(reads_customer),
     "knowledge.piece": reads_piece,

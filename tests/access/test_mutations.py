@@ -78,7 +78,14 @@ def blind_for(app, honest):
 
 
 # What follows by itself, and who decided it, is read by everybody: to show everything is right there.
-EVERYBODYS = {"chains.ChainVersion", "signs.SignRule", "surveys.SurveyRule", "accountplans.PlanRule"}
+EVERYBODYS = {
+    "chains.ChainVersion",
+    "signs.SignRule",
+    "surveys.SurveyRule",
+    "accountplans.PlanRule",
+    "customers.MarketStance",
+    "customers.SizeThresholds",
+}
 
 
 def managers(models):

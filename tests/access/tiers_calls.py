@@ -59,6 +59,8 @@ CALLS = [
     get("tiers:calculation", f"{FILE}tier/contribution/rmb_current/", readers(200), shows=READERS),
     get("tiers:override-list", "/tier-decisions/", signed_in(200), shows=READERS),
     get("tiers:phase", f"{FILE}tier/phase/", readers(200), shows=READERS),
+    get("tiers:relationship", f"{FILE}tier/relationship/", readers(200), shows=READERS),
+    get("api-relationship", f"{API}customers/{{customer}}/relationship/", of_people(readers(200))),
     get("api-phase", f"{API}customers/{{customer}}/phase/", of_people(readers(200))),
     get("tiers:override-create", f"{FILE}tier/decision/", readers(403) | {"lead": 200}),
     post("tiers:override-create", f"{FILE}tier/decision/", readers(403) | {"lead": 422}, tier=""),

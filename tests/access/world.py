@@ -33,6 +33,7 @@ from tests.access.activities_world import make_visit_today
 from tests.access.campaigns_world import KEPT as CAMPAIGNS_KEPT
 from tests.access.campaigns_world import add_campaign
 from tests.access.complaints_world import make_cases
+from tests.access.customers_sight import KEPT as CUSTOMERS_KEPT
 from tests.access.facts_world import make_facts
 from tests.access.file_world import known_of, tied_to
 from tests.access.fit_world import KEPT as FIT_KEPT
@@ -116,17 +117,7 @@ SECRETS = [
 # Units and people of a far branch, which people of this one are not shown either.
 FAR_NAMES = ["S0201", "S0202", "海曙支行", "方旭", "Fang Xu"]
 KEPT = (
-    "customers_customer",
-    "customers_contact",
-    "customers_dossierentry",
-    "customers_note",
-    "customers_teammember",
-    "customers_walletestimate",
-    "customers_walletentry",
-    "customers_companytie",
-    "customers_companyfigures",
-    "customers_customerprofile",
-    "customers_customerpulse",
+    *CUSTOMERS_KEPT,
     "worklist_task",
     "worklist_notice",
     "organization_absence",

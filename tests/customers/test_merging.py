@@ -23,6 +23,7 @@ from customers.models import (
     TeamMember,
     WalletEstimate,
 )
+from customers.queries import team
 from customers.services import (
     CannotMerge,
     UnmergedAlready,
@@ -128,7 +129,9 @@ def test_two_hundred_random_pairs_are_merged_and_unmerged_with_every_row_account
     merges = [merged(survivor, gone, bank.supervisor) for survivor, gone in pairs]
     into = {gone.pk: survivor.pk for survivor, gone in pairs}
     after = whereabouts()
-    joined = {merge.before["joined"] for merge in merges if "joined" in merge.before}
+    joined = {
+        key for merge in merges for name in ("lead_came", "went_on") for key in merge.before.get(name, [])
+    }
     stayed = 0
     for label, rows in before.items():
         if label == "customers.CustomerPulse.customer":
@@ -189,6 +192,44 @@ def test_the_account_manager_of_the_merged_one_goes_on_seeing_it(bank, pair):
     assert Customer.objects.visible_to(fresh(bank.colleague)).filter(pk=kept.pk).exists()
     unmerge_customers(merge=merge, **acting(bank.supervisor))
     assert not Customer.objects.visible_to(fresh(bank.colleague)).filter(pk=kept.pk).exists()
+
+
+def stretches(customer):
+    members = TeamMember.objects.filter(customer=customer).order_by("starts_on", "pk")
+    return [(one.staff, one.part, one.starts_on, one.ends_on) for one in members]
+
+
+def test_nobody_stands_twice_on_the_team_and_nobody_is_on_it_for_fewer_days(bank, pair):
+    kept, gone = pair
+    both = make_staff(Role.PRODUCT_MANAGER, bank.unit, "贺新", "He Xin")
+    july, september = date(2026, 7, 1), date(2026, 9, 1)
+    TeamMember.objects.create(customer=kept, staff=both, part="middle", starts_on=july, ends_on=september)
+    TeamMember.objects.create(customer=gone, staff=both, part="middle", starts_on=date(2026, 8, 1))
+    # The survivor's lead was on the other team, the other lead on the survivor's: both as before, once.
+    TeamMember.objects.create(customer=gone, staff=bank.manager, part="front", starts_on=july)
+    TeamMember.objects.create(customer=kept, staff=bank.colleague, part="front", starts_on=july)
+    was = (stretches(kept), stretches(gone))
+    merge = merged(kept, gone, bank.supervisor)
+    assert stretches(kept) == [
+        (both, "middle", july, september),
+        (bank.colleague, "front", july, None),
+        (both, "middle", september, None),
+    ]
+    assert merge.stayed["customers.TeamMember.customer"] == 2
+    shown = [one.name for one in team(kept, today=date(2026, 8, 15))]
+    assert len(shown) == len(set(shown)) == 3
+    unmerge_customers(merge=merge, **acting(bank.supervisor))
+    assert (stretches(kept), stretches(gone)) == was
+
+
+def test_a_lead_whose_place_on_the_other_team_ends_goes_on_from_that_day(bank, pair):
+    kept, gone = pair
+    ends = date(2030, 1, 1)
+    TeamMember.objects.create(
+        customer=kept, staff=bank.colleague, part="front", starts_on=date(2026, 7, 1), ends_on=ends
+    )
+    merged(kept, gone, bank.supervisor)
+    assert stretches(kept)[1:] == [(bank.colleague, "front", ends, None)]
 
 
 def test_accounts_follow_and_what_was_written_since_stays(bank, pair):

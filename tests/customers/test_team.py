@@ -190,3 +190,42 @@ def test_the_page_asks_as_many_queries_for_thirty_members_as_for_three(bank, cus
     for n in range(27):
         join_team(customer, make_staff(Role.PRODUCT_MANAGER, bank.head_office, f"品{n}", f"Q {n}"))
     assert cost() == few
+
+
+# ---------------------------------------------------------------- what it is called
+def test_the_lead_names_the_team_where_it_stands_and_the_trail_says_so(bank, customer, team, signed_in):
+    client = signed_in(bank.manager)
+    field = f"/customers/{customer.customer_no}/fact/team_name/"
+    assert f'href="{field}"' in client.get(team).content.decode()
+    opened = client.get(field).context["form"]["opened"].value()
+    answer = client.post(field, {"opened": opened, "team_name": "澜川营销小组"})
+    assert (answer.status_code, answer.url) == (302, team)
+    assert "澜川营销小组" in client.get(team).content.decode()
+    assert "澜川营销小组" in client.get(f"/customers/{customer.customer_no}/people/").content.decode()
+    act = Act.objects.about(customer).get(kind="customer.team_named")
+    assert (act.before, act.after) == ({"team_name": ""}, {"team_name": "澜川营销小组"})
+    long = client.post(field, {"opened": opened, "team_name": "长" * 61})
+    assert long.status_code == 422 and "长" * 61 in long.content.decode()
+    # The second of two who had opened it sees both names.
+    said = client.post(field, {"opened": opened, "team_name": "别的小组"}).content.decode()
+    assert "澜川营销小组" in said and "别的小组" in said
+    assert customer.profile.team_name == "澜川营销小组"
+
+
+def test_who_is_on_the_team_reads_its_name_and_does_not_change_it(
+    bank, customer, expert, team, api, signed_in
+):
+    join_team(customer, expert, "middle")
+    field = f"/customers/{customer.customer_no}/fact/team_name/"
+    assert signed_in(expert).get(field).status_code == 403
+    assert signed_in(bank.outsider).get(field).status_code == 404
+    lead, named = signed_in(bank.manager), {"name": "澜川营销小组"}
+    assert lead.patch(f"{api}name/", named, content_type="application/json").status_code == 428
+    tag = {"HTTP_IF_MATCH": lead.get(f"{api}name/")["ETag"]}
+    changed = lead.patch(f"{api}name/", named, content_type="application/json", **tag)
+    assert changed.json() == {"name": "澜川营销小组"}
+    assert lead.patch(f"{api}name/", named, content_type="application/json", **tag).status_code == 412
+    member = signed_in(expert)
+    assert member.get(f"{api}name/").json() == {"name": "澜川营销小组"}
+    assert member.patch(f"{api}name/", named, content_type="application/json", **tag).status_code == 403
+    assert "澜川营销小组" in member.get(team).content.decode()

@@ -32,6 +32,7 @@ from tiers.queries.parameters import (
     waiting_changes,
 )
 from tiers.queries.phases import PhaseStretch, PhaseWhy, phase_why
+from tiers.queries.relationship import LineGrowth, Relationship, relationship
 from tiers.queries.ways import Outlook, Supposed, outlook, suppose, suppose_earned
 from tiers.queries.workbench import (
     MOVERS_SHOWN,
@@ -58,12 +59,14 @@ __all__ = [
     "Explanation",
     "IndicatorLine",
     "LineContribution",
+    "LineGrowth",
     "Night",
     "Outlook",
     "OverridePage",
     "ParameterRow",
     "PhaseStretch",
     "PhaseWhy",
+    "Relationship",
     "Supposed",
     "Trial",
     "Workbench",
@@ -94,6 +97,7 @@ __all__ = [
     "parameter_on",
     "parameters_on",
     "phase_why",
+    "relationship",
     "runs",
     "suppose",
     "suppose_earned",

@@ -55,6 +55,15 @@ def customer_phase(request: HttpRequest, customer_no: str) -> HttpResponse:
     return render(request, template, {"customer": customer, "why": queries.phase_why(customer)})
 
 
+@vary_on_headers("HX-Request")
+@require_safe
+def customer_relationship(request: HttpRequest, customer_no: str) -> HttpResponse:
+    """How long, deep and broad it is: the card of the company page for htmx, else a page of its own."""
+    customer = visible_customer(request, customer_no)
+    template = "tiers/_relationship.html" if request.htmx else "tiers/relationship.html"
+    return render(request, template, {"customer": customer, "told": queries.relationship(customer)})
+
+
 @require_safe
 def customer_calculation(request: HttpRequest, customer_no: str, line_code: str) -> HttpResponse:
     """The months and accounts behind one line of the contribution."""

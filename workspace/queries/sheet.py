@@ -1,6 +1,5 @@
 """The sheet one reads on the way to a customer: who they are, who decides, what was said and promised, what is open."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext, ngettext, pgettext
@@ -9,6 +8,7 @@ from activities.queries import last_contacts
 from common import presentation
 from common.calendar import business_date
 from common.reader import language
+from common.sheets import Fact, Line, Part, Sheet
 from complaints.queries.panel import complaints_of
 from customers.models import Account, Customer
 from customers.queries import Record, record
@@ -25,47 +25,6 @@ from worklist.rules import TaskKind
 PEOPLE, CONTACTS, PROMISES, TASKS, CASES, DEALS, TALKS, DUE, IDEAS = 5, 3, 4, 4, 2, 3, 2, 4, 2
 DUE_DAYS = 90
 SAID, NAMED = 120, 60
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A figure with its name and what there is to say beside it."""
-
-    label: str
-    value: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a part: what it is about, what there is to know, and when or who."""
-
-    head: str
-    text: str = ""
-    note: str = ""
-    tone: str = ""
-
-
-@dataclass(frozen=True)
-class Part:
-    """Lines under a title; `more` says how many were cut off, `none` what an empty part says."""
-
-    title: str
-    lines: list[Line]
-    none: str = ""
-    more: str = ""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """Everything of the page in the reader's words."""
-
-    title: str
-    sub: str
-    facts: list[Fact]
-    parts: list[Part]
-    notes: str
-    foot: str
 
 
 def sheet(customer: Customer, user, at: datetime) -> Sheet:

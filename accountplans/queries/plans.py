@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -24,6 +25,7 @@ from common.calendar import business_today, month_end
 from common.pagination import Ordering, record_page
 from common.statements import statement
 from customers.models import Contact, Customer, CustomerScore, TeamMember
+from customers.queries import profile_of
 from needs.models import Need
 from needs.queries import listed_needs
 from organization.models import Staff
@@ -111,6 +113,7 @@ class Told:
     risks: list[PlanRisk]
     expenses: list[PlanExpense]
     team: list[TeamMember]
+    team_name: str
     versions: list[AccountPlan]
 
 
@@ -235,14 +238,13 @@ def told(user: Staff, plan: AccountPlan, *, today: date) -> Told:
     steps = PlanStep.objects.filter(plan=plan).select_related("owner", "task")
     of_year = AccountPlan.objects.filter(customer=plan.customer_id, year=plan.year)
     expenses = PlanExpense.objects.filter(plan__in=of_year.values("pk"), withdrawn_at=None)
-    people = PlanPerson.objects.filter(plan=plan, contact__in=Contact.objects.visible_to(user).values("pk"))
     needs = PlanNeed.objects.filter(plan=plan, need__in=Need.objects.visible_to(user).values("pk"))
     return Told(
         standing=standings([plan], today=today)[0],
         needs=list(needs.select_related("need")),
         people=[
             PersonLine(person, is_won(person.contact.attitude, person.wished_attitude))
-            for person in people.select_related("contact")
+            for person in parts_of(user, plan, PlanPerson).select_related("contact")
         ],
         steps=[_step_line(step, today) for step in steps],
         risks=sorted(
@@ -255,6 +257,7 @@ def told(user: Staff, plan: AccountPlan, *, today: date) -> Told:
             .select_related("staff")
             .order_by("part", "id")
         ),
+        team_name=profile_of(plan.customer).team_name,
         versions=list(of_year.order_by("-number")),
     )
 
@@ -282,6 +285,14 @@ def people_to_win(user: Staff, plan: AccountPlan) -> QuerySet[Contact]:
         .exclude(pk__in=named)
         .order_by("id")
     )
+
+
+def parts_of(user: Staff, plan: AccountPlan, model: Any) -> QuerySet:
+    """The parts of one kind that a reader is told of; people whose file is sealed are none."""
+    parts = model.objects.visible_to(user).filter(plan=plan)
+    if model is PlanPerson:
+        parts = parts.filter(contact__in=Contact.objects.visible_to(user).values("pk"))
+    return parts
 
 
 def doers(customer: Customer) -> QuerySet[Staff]:
