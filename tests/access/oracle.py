@@ -151,9 +151,7 @@ def sees_batch(person: Staff, batch) -> bool:
 
 
 def sees_run(person: Staff, run) -> bool:
-    return bool(
-        {role.role for role in roles_of(person, business_today())} & {"executive", "system_administrator"}
-    )
+    return reads_feeds(person, run)
 
 
 def sees_model(person: Staff, record) -> bool:
@@ -239,9 +237,7 @@ def reads_handover(person: Staff, handover) -> bool:
 
 
 def names_or_holds_seat(person: Staff, seat) -> bool:
-    return seat.staff_id == person.pk or any(
-        role.role == "executive" for role in roles_of(person, business_today())
-    )
+    return seat.staff_id == person.pk or sees_model(person, seat)
 
 
 def reads_request(person: Staff, asked) -> bool:
@@ -358,6 +354,9 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "portfolios.handover": reads_handover,
     "pricing.seat": names_or_holds_seat,
     "pricing.concession": reads_request,
+    "pricing.unaskednote": lambda person, _: bool(
+        {role.role for role in roles_of(person, business_today())} & {"executive", "audit_administrator"}
+    ),
     **dict.fromkeys(
         ["pricing.step", "pricing.decision", "pricing.given"],
         lambda person, row: reads_request(person, row.concession),

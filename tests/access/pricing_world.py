@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
+from pricing.models import UnaskedNote
 from pricing.services import give_seat
-from tests.factories import SINCE
+from tests.factories import SINCE, make_account
 from tests.pricing.making import decide, make_prices, make_request
 
 KEPT = (
@@ -14,6 +15,7 @@ KEPT = (
     "pricing_given",
     "pricing_givenmonth",
     "pricing_seat",
+    "pricing_unaskednote",
 )
 
 
@@ -29,6 +31,9 @@ def make_price_request(bank, customer) -> dict[str, str]:
     ]
     decide(make_request(bank, customer, 5, wan=1000), bank.supervisor, "refuse", note="同业报价未核实")
     request = make_request(bank, customer, 20)
+    account = make_account(customer, "working_capital_loan")
+    facts = {"booked_rate": "0.0200", "standard_rate": "0.0400", "gap_bp": 200, "found_on": SINCE}
+    UnaskedNote.objects.create(account=account, **facts)
     return {
         "quote": str(request.quote.public_id),
         "price": str(request.public_id),
