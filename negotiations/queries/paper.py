@@ -1,5 +1,6 @@
 """The agreement as a document, in Chinese or English: made of what was signed, and of nothing else of the talk."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -61,7 +62,7 @@ def _blocks(agreement: Agreement, company: str, bank: str) -> Iterator[Block]:
     yield Block(Kind.TABLE, rows=(heads, *document_terms(agreement)))
     lines = [line.strip() for line in signed["conditions"].splitlines() if line.strip()]
     if lines:
-        yield Block(Kind.SUB, gettext("Conditions"))
+        yield Block(Kind.SUB, pgettext("agreement", "Conditions"))
         yield from (Block(Kind.TEXT, line) for line in lines)
     if signed["promises"]:
         yield Block(Kind.SUB, gettext("Who does what by when"))
@@ -74,9 +75,9 @@ def _blocks(agreement: Agreement, company: str, bank: str) -> Iterator[Block]:
             }
             yield Block(Kind.TEXT, gettext("%(number)s. %(who)s, by %(day)s: %(text)s") % words)
     yield Block(Kind.SIGN, rows=((bank, company),))
-    yield Block(
-        Kind.NOTE, gettext("SHA-256 of what was signed: %(hash)s") % {"hash": agreement.document_hash}
-    )
+    # In groups, between which a line may end.
+    told = " ".join(re.findall(".{8}", agreement.document_hash))
+    yield Block(Kind.NOTE, gettext("SHA-256 of what was signed: %(hash)s") % {"hash": told})
 
 
 def _whole(on: date) -> str:

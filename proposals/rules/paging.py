@@ -16,7 +16,7 @@ LINE_WIDTH = 26.0
 CELL_WIDTH = 11.0
 # Millimetres of the columns of a table by how many there are.
 TABLE_WIDTHS = {2: (64, 94), 4: (54, 38, 30, 36)}
-SIGN_LINES = 5
+SIGN_LINES = 4
 HEADING_LINES = 2
 INDENT = 2.0
 _NARROW = 0.6
