@@ -227,6 +227,8 @@ class ParameterForm(forms.Form):
             del self.fields["key"]
         else:
             self.fields["key"].choices = list(keys.items())  # type: ignore[attr-defined]  # of a choice field
+            # Customers without a rating stand under an empty one.
+            self.fields["key"].required = table is not Table.RATINGS
         daily = table is Table.CHURN
         self.fields["valid_from"].label = _("From the night of") if daily else _("From the month")
         self.fields["valid_from"].widget = forms.DateInput(attrs={"type": "date" if daily else "month"})
