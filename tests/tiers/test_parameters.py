@@ -291,6 +291,21 @@ def test_head_office_reads_each_table_as_it_stood(at_desk, second, bank):
     assert "Shen Guohua" in history and "Qian Er" in history and "shipped" in history
 
 
+def test_a_history_costs_the_same_queries_however_many_rows_it_has(at_desk, second, bank):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            page = at_desk.get(reverse("tiers:parameter-history", args=["ratings"]), {"key": "B"})
+        assert page.status_code == 200
+        return len(queries)
+
+    decide(propose(bank.executive), second)
+    asked()
+    few = asked()
+    for month, pd in ((date(2026, 10, 1), "0.07"), (date(2026, 11, 1), "0.08"), (date(2026, 12, 1), "0.09")):
+        decide(propose(bank.executive, valid_from=month, values=HIGHER | {"pd": Decimal(pd)}), second)
+    assert asked() == few
+
+
 def test_a_row_is_typed_in_percent_and_shown_with_what_it_touches(at_desk, bank, scored):
     url = reverse("tiers:parameter-create", args=["ratings"])
     typed = {"key": "B", "valid_from": "2026-09", "pd": "6", "lgd": "45", "reason": "Yearly calibration"}
