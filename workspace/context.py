@@ -60,8 +60,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     shown = Frame(request)
     return {
         "navigation": lambda: shown.navigation,
-        "tabs": lambda: shown.tabs,
-        "more_navigation": lambda: [link for link in shown.navigation if link not in shown.tabs],
+        "tab_bar": lambda: shown.tab_bar,
+        "more_navigation": lambda: [link for link in shown.navigation if link not in shown.tab_bar],
         "new_actions": lambda: shown.new_actions,
         "unread_notices": lambda: shown.counts["unread"],
         "pinned_views": lambda: shown.pinned_views,
@@ -127,7 +127,7 @@ class Frame:
         return links
 
     @cached_property
-    def tabs(self) -> list[dict[str, Any]]:
+    def tab_bar(self) -> list[dict[str, Any]]:
         """What stands in the tab bar of a phone."""
         names = [entry.name for entry in rules.tabs(self._entries, self.user.reach)]
         by_name = {link["name"]: link for link in self.navigation}
