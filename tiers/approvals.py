@@ -137,7 +137,8 @@ class ParameterApprovals(Approvals):
     code = "parameters"
 
     def rows(self, user: Any) -> QuerySet[ParameterChange]:
-        return queries.parameter_changes(user).filter(state="proposed").order_by("proposed_at", "id")
+        proposed = queries.parameter_changes(user).filter(state="proposed")
+        return proposed.exclude(proposed_by_id__in=user.reach.people).order_by("proposed_at", "id")
 
     def decides(self, user: Any, one: ParameterChange) -> bool:
         return one.proposed_by_id not in user.reach.people

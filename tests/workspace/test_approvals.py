@@ -27,8 +27,9 @@ from tests.factories import fresh, grant, make_bank, make_customer, make_staff, 
 from tests.negotiations.making import make_talk
 from tests.pricing.making import make_prices, make_request, seat_everybody
 from tests.proposals.making import submitted as submitted_proposal
-from tiers.models import ModelState, ModelVersion, TierOverride
-from tiers.services import propose_override
+from tiers.models import ModelState, ModelVersion, ParameterChange, TierOverride
+from tiers.parameter_tables import Table
+from tiers.services import propose_override, propose_parameter
 from worklist.approvals import approvals, waiting_for
 from workspace.queries.frame import frame_facts
 
@@ -81,6 +82,16 @@ def of_all_kinds(bank, as_loader):
         submitted_at=timezone.now(),
         active_from=date(2027, 1, 4),
     )
+    made["parameters"] = propose_parameter(
+        table=Table.RATINGS,
+        key="B",
+        valid_from=date(2027, 1, 1),
+        values={"pd": Decimal("0.06"), "lgd": Decimal("0.45")},
+        reason="年度校准",
+        today=business_today(),
+        by=fresh(bank.executive),
+        at=timezone.now(),
+    )
     officer = make_staff("complaint_officer", bank.unit, "何平", "He Ping")
     desk = Desk(bank=bank, customer=customer, officer=officer, branch_officer=officer, far_officer=officer)
     case = make_complaint(desk)
@@ -132,9 +143,10 @@ def test_each_sees_what_they_decide_and_nobody_their_own(bank, as_loader):
         "tiers",
     ]
     assert kinds(bank.far_supervisor) == []
-    assert "models" not in kinds(bank.executive)
+    theirs = {"models", "parameters"}
+    assert theirs.isdisjoint(kinds(bank.executive))
     second = grant_head_office(bank)
-    assert "models" in kinds(second)
+    assert theirs <= set(kinds(second))
 
 
 def grant_head_office(bank):
@@ -144,13 +156,15 @@ def grant_head_office(bank):
 @pytest.mark.parametrize("approve", [True, False])
 def test_every_kind_is_decided_on_the_page_by_its_own_service(bank, as_loader, approve):
     made = of_all_kinds(bank, as_loader)
+    second = grant_head_office(bank)
     who = {
         "prices": bank.supervisor,
         "leaves": bank.supervisor,
         "proposals": bank.branch_supervisor,
         "plans": bank.branch_supervisor,
         "tiers": bank.branch_supervisor,
-        "models": grant_head_office(bank),
+        "models": second,
+        "parameters": second,
         "remedies": bank.supervisor,
         "extensions": bank.supervisor,
         "handovers": bank.colleague,
@@ -168,6 +182,7 @@ def test_every_kind_is_decided_on_the_page_by_its_own_service(bank, as_loader, a
         "plans": AccountPlan.objects.get().state,
         "tiers": TierOverride.objects.get().state,
         "models": ModelVersion.objects.get(number=99).state,
+        "parameters": ParameterChange.objects.get().state,
         "remedies": Remedy.objects.get().answer,
         "extensions": Extension.objects.get().answer,
         "handovers": Handover.objects.get().state,
