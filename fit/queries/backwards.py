@@ -128,7 +128,7 @@ def counted(found: QuerySet[Customer], rules: list[Rule], join: Join, name: str 
         verdicts = [Verdict(number // 3**place % 3) for place in range(len(rules))]
         verdict = together(join, verdicts)
         sums[verdict] += customers
-        few[verdict] += keys
+        few[verdict] += keys or []  # of nobody at all there is one group without keys
         for place, verdict in enumerate(verdicts):
             failed[place] += customers * (verdict is Verdict.FAIL)
             unknown[place] += customers * (verdict is Verdict.UNKNOWN)

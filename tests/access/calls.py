@@ -55,7 +55,10 @@ WORKERS = {"lead", "member", "colleague", "outsider", "supervisor", "branch_supe
 
 @dataclass(frozen=True)
 class Call:
-    """One way of calling a route; `shows` says that readers find the customer's name in the answer."""
+    """One way of calling a route; `shows` says that readers find the customer's name in the answer.
+
+    `told` are those who are told it there though they do not read the customer.
+    """
 
     route: str
     path: str
@@ -64,13 +67,20 @@ class Call:
     body: dict[str, Any] = field(default_factory=dict)
     json: bool = False
     shows: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
 
 
-def get(route: str, path: str, who: Statuses, shows: set[str] | frozenset[str] = frozenset()) -> Call:
-    return Call(route, path, who, shows=frozenset(shows))
+def get(
+    route: str,
+    path: str,
+    who: Statuses,
+    shows: set[str] | frozenset[str] = frozenset(),
+    told: set[str] | frozenset[str] = frozenset(),
+) -> Call:
+    return Call(route, path, who, shows=frozenset(shows), told=frozenset(told))
 
 
 def post(route: str, path: str, who: Statuses, **body: Any) -> Call:

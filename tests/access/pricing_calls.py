@@ -13,7 +13,8 @@ CALLS = [
     get("pricing:list", "/prices/", signed_in(200), shows={"lead", "member", "supervisor", "executive"}),
     get("pricing:inbox", "/prices/approvals/", signed_in(200), shows={"supervisor"}),
     get("pricing:audit", "/prices/audit/", only(AUDITORS, 200, 403)),
-    get("pricing:unasked", "/prices/audit/unasked/", only(AUDITORS, 200, 403)),
+    # Internal audit is told whose note it is, here and in the list above.
+    get("pricing:unasked", "/prices/audit/unasked/", only(AUDITORS, 200, 403), told={"audit_admin"}),
     get("pricing:seats", "/prices/seats/", only({"executive"}, 200, 403)),
     post("pricing:seats", "/prices/seats/", only({"executive"}, 422, 403), level="9"),
     post("pricing:seat-end", "/prices/seats/{seat}/end/", only({"executive"}, 302, 403)),

@@ -125,3 +125,15 @@ def test_few_are_named_by_the_pass_that_counts_and_many_by_a_walk_and_both_say_t
     few = pages()
     monkeypatch.setattr(backwards, "FEW", -1)
     assert pages() == few
+
+
+@pytest.mark.parametrize("code", ["rmb_current_deposit", "bank_loan_guarantee"])
+def test_of_no_customers_at_all_nobody_qualifies(bank, code):
+    answer = qualified(
+        customers=Customer.objects.live().filter(name_key="none"),
+        version=ProductVersion.objects.get(product__code=code, state="in_force"),
+        verdict=Verdict.PASS,
+        publication=None,
+        day=DAY,
+    )
+    assert (answer.keys, answer.counted.total) == ([], 0)
