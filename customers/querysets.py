@@ -126,11 +126,13 @@ class CustomerQuerySet(models.QuerySet):
         Numbers are looked for among what the user sees: whole, or by the four digits that every mask shows.
         """
         text, parts = search_parts(typed)
-        named = Q(search_parts__contains=parts, search_text__contains=text)
-        if parts and self._few_to_look_at(user):
-            named = Q(search_text__contains=text)
-        if not parts or not any(number_parts(typed)):
-            return self.filter(named) if parts else self.none()
+        if not parts:
+            return self.none()
+        named = Q(search_text__contains=text)
+        if not self._few_to_look_at(user):
+            named &= Q(search_parts__contains=parts)
+        if not any(number_parts(typed)):
+            return self.filter(named)
         accounts, people = (
             self.model._meta.get_field(name).related_model.objects.visible_to(user).numbered(typed).order_by()
             for name in ("accounts", "contacts")
@@ -145,9 +147,10 @@ class CustomerQuerySet(models.QuerySet):
 
         That index knows the whole bank: what stands in thousands of names is read in it for each part of a portfolio.
         """
-        reach = user.reach
-        if reach.everything or not reach.subtrees:
-            return not reach.everything
+        if user.reach.everything:
+            return False
+        if not user.reach.subtrees:
+            return True
         read = type(self)(self.model).visible_to(user).order_by().values("pk")
         return kept(
             f"customers:few:{user.pk}", settings.COUNTS_SECONDS, lambda: read[: FEW + 1].count() <= FEW
