@@ -54,6 +54,33 @@ OF_VALUE = (
         """,
     ),
     Invariant(
+        "retention_adds_up",
+        "Who was there at a month's beginning, with who came and less who left, is there at the next; names make sums.",
+        """
+        SELECT format('unit %s %s: %s customers, the month after begins with %s', one.unit_id, one.month,
+            one.before + one.won + one.won_back - one.lost, next.before)
+        FROM dashboards_retentionmonth AS one
+        INNER JOIN dashboards_retentionmonth AS next ON next.unit_id = one.unit_id
+            AND next.month = one.month + interval '1 month'
+        WHERE one.before + one.won + one.won_back - one.lost <> next.before
+        UNION ALL
+        SELECT format('%s: sums and names differ', told.month)
+        FROM (
+            SELECT month, sum(won) AS won, sum(won_back) AS won_back, sum(lost) AS lost
+            FROM dashboards_retentionmonth AS held
+            INNER JOIN organization_unit AS unit ON unit.id = held.unit_id AND unit.parent_id IS NULL
+            GROUP BY month
+        ) AS told
+        LEFT JOIN (
+            SELECT month, count(*) FILTER (WHERE kind = 'won') AS won,
+                count(*) FILTER (WHERE kind = 'won_back') AS won_back, count(*) FILTER (WHERE kind = 'lost') AS lost
+            FROM dashboards_customerturn GROUP BY month
+        ) AS named ON named.month = told.month
+        WHERE (told.won, told.won_back, told.lost)
+            IS DISTINCT FROM (coalesce(named.won, 0), coalesce(named.won_back, 0), coalesce(named.lost, 0))
+        """,
+    ),
+    Invariant(
         "pairs_are_counted",
         "Of every two products used together no more customers are counted than of each; all groups make the bank.",
         f"""

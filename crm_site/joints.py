@@ -30,4 +30,6 @@ LIST_EXPORTS = [
     "growth.exports.TrainingExport",
     "dashboards.exports.CubeExport",
     "dashboards.exports.AffinityExport",
+    "dashboards.exports.RetentionExport",
+    "dashboards.exports.TurnsExport",
 ]

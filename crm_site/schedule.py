@@ -90,6 +90,7 @@ def _summaries(job: Job, at: datetime) -> tuple[int, dict]:
     publication = Publication.objects.get(pk=job.run.pk)
     sums = dashboards.services.summarize(publication=publication)
     kept = dashboards.services.keep_spreads(publication=publication)
+    kept += dashboards.services.keep_retention(publication=publication)
     return scales + sums + kept + dashboards.services.count_pairs(publication=publication), {}
 
 

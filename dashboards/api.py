@@ -15,17 +15,23 @@ from common.records import BadQuery, Budgeted, only_known, valid
 from common.rest import Conflict, PersonAuthentication
 from customers.access import visible_customer
 from dashboards import queries, services
-from dashboards.forms import AffinityForm, CubeForm, DaysForm
-from dashboards.models import BandTable
+from dashboards.figures import FIGURES
+from dashboards.forms import AffinityForm, CubeForm, DaysForm, RetentionForm, TurnsForm
+from dashboards.models import BandTable, WinningCost
 from dashboards.rules import Measure
 from dashboards.serializers import (
     AffinitySerializer,
     BandTableSerializer,
     BandTablesSerializer,
+    CustomerTurnsSerializer,
     CustomerValueSerializer,
+    FiguresSerializer,
     NextProductsSerializer,
+    RetentionSerializer,
     SegmentationSerializer,
     TierMovesSerializer,
+    WinningCostSerializer,
+    WinningCostsSerializer,
 )
 from organization.rules import Act
 
@@ -57,6 +63,18 @@ LAID_OUT = [
         "grain": "month, quarter or year.",
         "month": "2026-10; the newest closed one unless said.",
     }.items()
+]
+
+MONTH = OpenApiParameter("month", OpenApiTypes.STR, description="2026-10; the newest one unless said.")
+TURNED = [
+    OpenApiParameter(name, OpenApiTypes.STR, required=needed, description=words)
+    for name, needed, words in (
+        ("kind", True, "won, won_back or lost."),
+        ("month", True, "2026-10."),
+        ("span", False, "year: the twelve months up to that month."),
+        ("heed", False, "warned: of whom a sign was raised before; unheeded: and nobody took it up."),
+        ("cursor", False, "The next page, as the page before named it."),
+    )
 ]
 
 
@@ -179,3 +197,69 @@ class BandViewSet(FigureViewSet):
         except services.BandsDoNotRise:
             raise ValidationError({"bounds": [_("Amounts must be positive and rise.")]}) from None
         return Response(BandTableSerializer(table).data, status=status.HTTP_201_CREATED)
+
+
+class RetentionViewSet(FigureViewSet):
+    """Who came, who stayed and who left."""
+
+    serializer_class = RetentionSerializer
+
+    @extend_schema(responses=RetentionSerializer, parameters=[UNIT, MONTH])
+    def retrieve(self, request: Request) -> Response:
+        """A unit month by month, its twelve months, its parts, and its cohorts."""
+        only_known(request.query_params, {"unit", "month"})
+        form = RetentionForm(request.query_params, scope=self.scope(request))
+        if not form.is_valid():
+            raise BadQuery(form.errors)
+        return Response(RetentionSerializer(form.page()).data)
+
+    @extend_schema(responses=CustomerTurnsSerializer, parameters=[UNIT, *TURNED])
+    def names(self, request: Request) -> Response:
+        """The customers who came, came back or left, fifty at a time, who brought most first."""
+        only_known(request.query_params, {"unit", "cursor", *TurnsForm.base_fields})
+        scope, form = self.scope(request), TurnsForm(request.query_params)
+        if not form.is_valid():
+            raise BadQuery(form.errors)
+        page = queries.turns(scope, **form.asked, cursor=request.query_params.get("cursor", ""))
+        return Response(CustomerTurnsSerializer(page).data)
+
+
+class WinningCostViewSet(FigureViewSet):
+    """What winning a customer costs; head office sets it."""
+
+    queryset = WinningCost.objects.none()  # for the documents
+    serializer_class = WinningCostSerializer
+
+    @extend_schema(responses=WinningCostsSerializer)
+    def list(self, request: Request) -> Response:
+        """All that was ever set."""
+        only_known(request.query_params, ())
+        if not request.user.reach.may(Act.READ_DASHBOARD):
+            raise PermissionDenied
+        return Response(WinningCostsSerializer({"results": queries.winning_costs(request.user)}).data)
+
+    @extend_schema(request=WinningCostSerializer, responses=WinningCostSerializer)
+    def create(self, request: Request) -> Response:
+        """Set the cost from a month on; set again for the same month it replaces what was set."""
+        if not request.user.reach.may(Act.SHAPE_MODELS):
+            raise PermissionDenied
+        told = valid(WinningCostSerializer, request)
+        try:
+            cost = services.set_winning_cost(**told, by=request.user, at=timezone.now())
+        except services.CostNotPositive:
+            raise ValidationError({"cost": [_("The cost must be positive.")]}) from None
+        return Response(WinningCostSerializer(cost).data, status=status.HTTP_201_CREATED)
+
+
+class DefinitionViewSet(FigureViewSet):
+    """What the figures of the dashboards are."""
+
+    serializer_class = FiguresSerializer
+
+    @extend_schema(responses=FiguresSerializer)
+    def list(self, request: Request) -> Response:
+        """Every figure that has a definition: in words, with the tables it is read from."""
+        only_known(request.query_params, ())
+        if not request.user.reach.may(Act.READ_DASHBOARD):
+            raise PermissionDenied
+        return Response(FiguresSerializer({"results": FIGURES}).data)

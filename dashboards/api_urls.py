@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from dashboards.api import AffinityViewSet, BandViewSet, ValueViewSet
+from dashboards.api import (
+    AffinityViewSet,
+    BandViewSet,
+    DefinitionViewSet,
+    RetentionViewSet,
+    ValueViewSet,
+    WinningCostViewSet,
+)
 
 urlpatterns = [
     path("value/", ValueViewSet.as_view({"get": "retrieve"}), name="api-value"),
@@ -15,4 +22,12 @@ urlpatterns = [
         name="api-next-products",
     ),
     path("value/cube/bands/", BandViewSet.as_view({"get": "list", "post": "create"}), name="api-bands"),
+    path("retention/", RetentionViewSet.as_view({"get": "retrieve"}), name="api-retention"),
+    path("retention/names/", RetentionViewSet.as_view({"get": "names"}), name="api-retention-names"),
+    path(
+        "retention/costs/",
+        WinningCostViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-winning-costs",
+    ),
+    path("figures/", DefinitionViewSet.as_view({"get": "list"}), name="api-figures"),
 ]

@@ -1,4 +1,4 @@
-"""What of the value pages is taken along as a table: every cell of the segmentation cube, every pair of affinity."""
+"""Figures as tables to take along: the cube, pairs of affinity, months of retention, and the names behind them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from dashboards import links
-from dashboards.forms import MEASURES, AffinityForm, CubeForm
+from dashboards import links, queries
+from dashboards.forms import MEASURES, AffinityForm, CubeForm, RetentionForm, TurnsForm
 from dashboards.queries import CubeField
 from dashboards.rules import Measure
 from dashboards.views import scope_of
@@ -90,3 +90,61 @@ class AffinityExport(Export):
 
 def _cell(measure: Measure) -> Any:
     return lambda row: row.cell(measure)
+
+
+class RetentionExport(Export):
+    """The months on the page, the oldest first."""
+
+    code = "retention"
+    title = _("Retention")
+    page = "dashboards:retention"
+
+    def may(self, request: HttpRequest) -> bool:
+        return request.user.reach.may(Act.READ_DASHBOARD)
+
+    def rows(self, request: HttpRequest, most: int) -> Sequence[Any]:
+        form = RetentionForm(request.GET, scope=scope_of(request, links.retention))
+        return form.page().lines[:most] if form.is_valid() else []
+
+    def heads(self, request: HttpRequest) -> Sequence[Head]:
+        return [
+            Head(_("Month"), lambda row: row.month),
+            Head(_("Customers before"), lambda row: row.before),
+            Head(pgettext_lazy("retention", "Won"), lambda row: row.won),
+            Head(pgettext_lazy("retention", "Won back"), lambda row: row.won_back),
+            Head(pgettext_lazy("retention", "Lost"), lambda row: row.lost),
+            Head(_("Customers with an account"), lambda row: row.customers),
+            Head(pgettext_lazy("retention", "Kept"), lambda row: row.kept_share),
+            Head(_("Value lost"), lambda row: yuan(row.lost_value_fen)),
+            Head(_("Warned of before"), lambda row: row.warned),
+            Head(_("Taken up before"), lambda row: row.acted),
+        ]
+
+
+class TurnsExport(Export):
+    """The customers behind a figure, who brought most first."""
+
+    code = "turns"
+    title = _("Customers who came and left")
+    page = "dashboards:retention"
+
+    def may(self, request: HttpRequest) -> bool:
+        return request.user.reach.may(Act.READ_DASHBOARD)
+
+    def rows(self, request: HttpRequest, most: int) -> Sequence[Any]:
+        form = TurnsForm(request.GET)
+        scope = scope_of(request)
+        return list(queries.turned(scope, **form.asked)[:most]) if form.is_valid() else []
+
+    def heads(self, request: HttpRequest) -> Sequence[Head]:
+        return [
+            Head(_("Month"), lambda row: row.month),
+            Head(_("Customer"), lambda row: row.customer.label),
+            Head(_("Number"), lambda row: row.customer.customer_no),
+            Head(_("Unit"), lambda row: row.unit.label),
+            Head(_("What happened"), lambda row: row.get_kind_display()),
+            Head(_("Came first"), lambda row: row.cohort),
+            Head(_("Contribution before"), lambda row: yuan(row.value_fen)),
+            Head(_("Warned of before"), lambda row: row.warned),
+            Head(_("Taken up before"), lambda row: row.acted),
+        ]

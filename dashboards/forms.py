@@ -8,12 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common import presentation
 from common.money import LARGEST_FEN
+from common.reader import language
 from customers.models import Tier
 from customers.queries import holding_names
 from customers.standards import section_choices
 from dashboards import queries
-from dashboards.models import BandKind, CubeMonth
+from dashboards.models import BandKind, CubeMonth, TurnKind
 from dashboards.rules import Dimension, Grain, Measure, Money
 
 DIMENSIONS = [
@@ -41,6 +43,14 @@ BANDS = [("over", _("and over")), ("alone", _("each alone"))]
 GRAINS = [(Grain.MONTH, _("Month")), (Grain.QUARTER, _("Quarter")), (Grain.YEAR, _("Year"))]
 FEN_IN_WAN = 1_000_000
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def _month_of(typed: str) -> date:
+    """The first day of a month typed as 2026-12."""
+    try:
+        return date.fromisoformat(f"{typed}-01")
+    except ValueError:
+        raise forms.ValidationError(_("A month as 2026-12.")) from None
 
 
 class DaysForm(forms.Form):
@@ -175,10 +185,7 @@ class BandForm(forms.Form):
     )
 
     def clean_valid_from(self) -> date:
-        try:
-            return date.fromisoformat(f"{self.cleaned_data['valid_from']}-01")
-        except ValueError:
-            raise forms.ValidationError(_("A month as 2026-12.")) from None
+        return _month_of(self.cleaned_data["valid_from"])
 
     def clean_bounds_fen(self) -> list[int]:
         typed = self.cleaned_data["bounds_fen"].replace("，", ",").replace("、", ",")
@@ -191,3 +198,69 @@ class BandForm(forms.Form):
             raise forms.ValidationError(
                 _("Amounts with commas between them, such as 100, 500, 1000.")
             ) from None
+
+
+class RetentionForm(forms.Form):
+    """The month looked at: one of those kept, the newest unless said."""
+
+    month = forms.ChoiceField(label=_("Month"), required=False)
+
+    def __init__(self, data: Any, *, scope: queries.Scope) -> None:
+        super().__init__({"month": data.get("month") or ""})
+        self.scope = scope
+        months = [
+            (f"{month:%Y-%m}", presentation.whole_month(month, language=language()))
+            for month in queries.months_kept(scope)
+        ]
+        self.fields["month"].choices = [("", _("Newest")), *months]  # type: ignore[attr-defined]  # of choices
+
+    def clean_month(self) -> date | None:
+        typed = self.cleaned_data["month"]
+        return _month_of(typed) if typed else None
+
+    def page(self) -> queries.Retention:
+        """What a form that means something asks for."""
+        return queries.retention(self.scope, self.cleaned_data["month"])
+
+
+class TurnsForm(forms.Form):
+    """Whose names are asked for: who came, came back or left, in a month or in the twelve months up to it."""
+
+    kind = forms.ChoiceField(choices=TurnKind.choices)
+    month = forms.CharField(max_length=7)
+    span = forms.ChoiceField(choices=[("year", "year")], required=False)
+    heed = forms.ChoiceField(choices=[("warned", "warned"), ("unheeded", "unheeded")], required=False)
+
+    def clean_month(self) -> date:
+        return _month_of(self.cleaned_data["month"])
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What a form that means something asks for, in the words of `queries.turns`."""
+        told = self.cleaned_data
+        return {
+            "kind": TurnKind(told["kind"]),
+            "month": told["month"],
+            "year": told["span"] == "year",
+            "heed": told["heed"],
+        }
+
+
+class WinningCostForm(forms.Form):
+    """What winning one new customer costs from a month on, typed in yuan."""
+
+    valid_from = forms.CharField(
+        label=_("From the month"), max_length=7, widget=forms.TextInput(attrs={"type": "month"})
+    )
+    cost_fen = forms.DecimalField(
+        label=_("Winning one customer costs, yuan"),
+        min_value=Decimal("0.01"),
+        max_value=Decimal(LARGEST_FEN) / 100,
+        decimal_places=2,
+    )
+
+    def clean_valid_from(self) -> date:
+        return _month_of(self.cleaned_data["valid_from"])
+
+    def clean_cost_fen(self) -> int:
+        return int(self.cleaned_data["cost_fen"] * 100)

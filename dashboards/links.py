@@ -73,3 +73,15 @@ def cube(unit_code: str) -> str:
 def moves(unit_code: str) -> str:
     """The page of movers of one unit."""
     return f"{reverse('dashboards:moves')}?{urlencode({'unit': unit_code})}"
+
+
+def retention(unit_code: str, month: str = "") -> str:
+    """The page of who came and left, of one unit and of a month (2026-10) unless it is the newest."""
+    query = {"unit": unit_code} | ({"month": month} if month else {})
+    return f"{reverse('dashboards:retention')}?{urlencode(query)}"
+
+
+def turns(unit_code: str, month: str, kind: str, *, year: bool = False) -> str:
+    """The customers who came or left in a month, or in the twelve months up to it."""
+    query = {"unit": unit_code, "month": month, "kind": kind} | ({"span": "year"} if year else {})
+    return f"{reverse('dashboards:turns')}?{urlencode(query)}"

@@ -5,15 +5,18 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer, Publication, Tier
 from dashboards.querysets import (
     BandTableQuerySet,
     CubeMonthQuerySet,
+    CustomerTurnQuerySet,
     PairCountQuerySet,
     SummaryQuerySet,
     UnitMoverQuerySet,
     ValueSpreadQuerySet,
+    WinningCostQuerySet,
 )
 from organization.models import Unit
 from products.models import ProductLine
@@ -232,3 +235,108 @@ class PairCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one} {self.other} {self.customers}"
+
+
+class TurnKind(models.TextChoices):
+    WON = "won", pgettext_lazy("retention", "Won")
+    WON_BACK = "won_back", pgettext_lazy("retention", "Won back")
+    LOST = "lost", pgettext_lazy("retention", "Lost")
+
+
+class CustomerTurn(models.Model):
+    """One row per customer and month in which it came for the first time, came back, or left (its accounts say so).
+
+    `unit` is the customer's on the night that wrote the row; `cohort` the month in which it came first; `value_fen`
+    what it brought in the 12 months before the month in which it left, nought for who came. `warned`: a warning sign was
+    raised in the six months before that month; `acted`: somebody took one of these up.
+    """
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    kind = models.CharField(max_length=8, choices=TurnKind)
+    cohort = models.DateField()
+    value_fen = models.BigIntegerField(default=0)
+    warned = models.BooleanField(default=False)
+    acted = models.BooleanField(default=False)
+
+    objects = CustomerTurnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-month", "kind", "-value_fen", "id"]
+        constraints = [models.UniqueConstraint(fields=["customer", "month"], name="customer_turn_once")]
+        indexes = [
+            # The names behind a figure, who brought most first.
+            models.Index(fields=["month", "kind", "-value_fen", "id"], name="customer_turn_names"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.month:%Y-%m} {self.kind}"
+
+
+class RetentionMonth(models.Model):
+    """One row per unit with everything below it and month: customers at its beginning, and those who came and left.
+
+    `ends_on` is the month's last day, of the month under way the business date. Of the newest publication alone.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    ends_on = models.DateField()
+    before = models.PositiveIntegerField()
+    won = models.PositiveIntegerField()
+    won_back = models.PositiveIntegerField()
+    lost = models.PositiveIntegerField()
+    lost_value_fen = models.BigIntegerField()
+    warned = models.PositiveIntegerField()
+    acted = models.PositiveIntegerField()
+
+    objects = SummaryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["unit_id", "month"]
+        constraints = [models.UniqueConstraint(fields=["unit", "month"], name="retention_month_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.month:%Y-%m}"
+
+
+class Cohort(models.Model):
+    """One row per unit with everything below it, quarter in which customers came first, and a quarter since.
+
+    `came` in the first quarter, `stayed`: those of them who were customers at the end of the later one (or now).
+    Quarters are named by their first days. Of the newest publication alone.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    quarter = models.DateField()
+    later = models.DateField()
+    came = models.PositiveIntegerField()
+    stayed = models.PositiveIntegerField()
+
+    objects = SummaryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["unit_id", "quarter", "later"]
+        constraints = [models.UniqueConstraint(fields=["unit", "quarter", "later"], name="cohort_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.quarter:%Y-%m} {self.later:%Y-%m}"
+
+
+class WinningCost(models.Model):
+    """What winning one new customer costs the bank, as head office set it from a month on; fen of yuan."""
+
+    valid_from = models.DateField(unique=True)
+    cost_fen = models.BigIntegerField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = WinningCostQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-valid_from"]
+
+    def __str__(self) -> str:
+        return f"{self.valid_from:%Y-%m}"

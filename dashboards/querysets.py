@@ -49,3 +49,19 @@ class PairCountQuerySet(models.QuerySet):
         """What the bank knows of products used together is for everybody who looks after customers or reads figures."""
         reach = user.reach
         return self.all() if reach.on_teams or reach.may(Act.READ_DASHBOARD) else self.none()
+
+
+class CustomerTurnQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Who came and left in the units a person reads whole, as far as the customer is seen today."""
+        reach = user.reach
+        if reach.everything:
+            return self.all()
+        seen = Customer.objects.visible_to(user).values("pk")
+        return self.filter(subtree_condition(reach.subtrees, "unit__path"), customer__in=seen)
+
+
+class WinningCostQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """What winning a customer costs is for everybody who reads figures of units."""
+        return self.all() if user.reach.may(Act.READ_DASHBOARD) else self.none()

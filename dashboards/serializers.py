@@ -5,7 +5,7 @@ from datetime import date
 from rest_framework import serializers
 
 from common.records import StrictSerializer, YuanField
-from dashboards.models import BandKind
+from dashboards.models import BandKind, TurnKind
 from dashboards.rules import MOST_BANDS
 
 
@@ -166,3 +166,119 @@ class NextProductsSerializer(serializers.Serializer):
     as_of = serializers.DateField(allow_null=True)
     suggestions = SuggestedProductSerializer(many=True)
     left_out = LeftOutSerializer(many=True)
+
+
+class RetentionMonthSerializer(serializers.Serializer):
+    """One month: customers at its beginning and its end, who came, who left, and the share kept."""
+
+    month = serializers.DateField()
+    ends_on = serializers.DateField()
+    before = serializers.IntegerField()
+    won = serializers.IntegerField()
+    won_back = serializers.IntegerField()
+    lost = serializers.IntegerField()
+    customers = serializers.IntegerField()
+    kept = serializers.FloatField(source="kept_share", allow_null=True)
+    lost_value = YuanField(source="lost_value_fen")
+    warned = serializers.IntegerField()
+    acted = serializers.IntegerField()
+
+
+class RetentionYearSerializer(serializers.Serializer):
+    """Twelve months together; `replacing` is null until head office says what winning a customer costs."""
+
+    before = serializers.IntegerField()
+    won = serializers.IntegerField()
+    won_back = serializers.IntegerField()
+    lost = serializers.IntegerField()
+    lost_share = serializers.FloatField(allow_null=True)
+    lost_value = YuanField(source="lost_value_fen")
+    winning_cost = YuanField(source="cost_fen", allow_null=True)
+    replacing = YuanField(source="replacing_fen", allow_null=True)
+    warned = serializers.IntegerField()
+    acted = serializers.IntegerField()
+
+
+class RetentionPartSerializer(serializers.Serializer):
+    """One part of the unit: itself without those below it, or one below it with everything below that."""
+
+    unit = serializers.CharField(source="unit.code")
+    itself = serializers.BooleanField()
+    month = RetentionMonthSerializer()
+    year = RetentionYearSerializer()
+
+
+class RetentionCohortSerializer(serializers.Serializer):
+    """Who came first in a quarter, and how many of them were there at the end of each quarter from that one on."""
+
+    quarter = serializers.DateField()
+    came = serializers.IntegerField()
+    stayed = serializers.ListField(child=serializers.IntegerField())
+
+
+class RetentionSerializer(serializers.Serializer):
+    """What the page shows of a unit; nothing of a month or a year that is not kept."""
+
+    unit = serializers.CharField(source="scope.unit.code")
+    as_of = serializers.DateField(allow_null=True)
+    month = RetentionMonthSerializer(source="now", allow_null=True)
+    last_month = RetentionMonthSerializer(allow_null=True)
+    last_year = RetentionMonthSerializer(allow_null=True)
+    months = RetentionMonthSerializer(source="lines", many=True)
+    year = RetentionYearSerializer(allow_null=True)
+    year_before = RetentionYearSerializer(allow_null=True)
+    parts = RetentionPartSerializer(source="units", many=True)
+    cohorts = RetentionCohortSerializer(many=True)
+
+
+class CustomerTurnSerializer(serializers.Serializer):
+    """One customer that came, came back or left in a month; `contribution` of the 12 months before it left."""
+
+    customer_no = serializers.CharField(source="customer.customer_no")
+    unit = serializers.CharField(source="unit.code")
+    month = serializers.DateField()
+    turn = serializers.ChoiceField(choices=TurnKind.choices, source="kind")
+    came_first = serializers.DateField(source="cohort")
+    contribution = YuanField(source="value_fen")
+    warned = serializers.BooleanField()
+    acted = serializers.BooleanField()
+
+
+class CustomerTurnsSerializer(serializers.Serializer):
+    """A page of them, who brought most first."""
+
+    count = serializers.IntegerField()
+    next_cursor = serializers.CharField()
+    results = CustomerTurnSerializer(source="rows", many=True)
+
+
+class WinningCostSerializer(StrictSerializer):
+    """What winning one new customer costs from a month on, in yuan."""
+
+    valid_from = serializers.DateField()
+    cost = YuanField(source="cost_fen")
+
+    def validate_valid_from(self, value: date) -> date:
+        return value.replace(day=1)
+
+
+class WinningCostsSerializer(serializers.Serializer):
+    """All that was ever set, the newest first."""
+
+    results = WinningCostSerializer(many=True)
+
+
+class FigureSerializer(serializers.Serializer):
+    """One figure of the dashboards: its definition in the caller's language, and the tables it is read from."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    unit = serializers.CharField()
+    words = serializers.CharField()
+    source = serializers.CharField()
+
+
+class FiguresSerializer(serializers.Serializer):
+    """Every figure that has a definition."""
+
+    results = FigureSerializer(many=True)

@@ -16,7 +16,17 @@ from common.calendar import business_today
 from common.errors import Forbidden
 from customers.access import visible_customer
 from dashboards import links, queries, services
-from dashboards.forms import MEASURES, AffinityForm, BandForm, CubeForm, DaysForm
+from dashboards.figures import BY_CODE, FIGURES
+from dashboards.forms import (
+    MEASURES,
+    AffinityForm,
+    BandForm,
+    CubeForm,
+    DaysForm,
+    RetentionForm,
+    TurnsForm,
+    WinningCostForm,
+)
 from organization.access import refuse_others
 from organization.rules import Act
 
@@ -24,7 +34,8 @@ from organization.rules import Act
 @require_safe
 def cockpit(request: HttpRequest) -> HttpResponse:
     """Figures of the unit asked for, or of the highest one the viewer reads."""
-    return render(request, "dashboards/cockpit.html", {"page": queries.cockpit(scope_of(request))})
+    context = {"page": queries.cockpit(scope_of(request)), "figures": BY_CODE}
+    return render(request, "dashboards/cockpit.html", context)
 
 
 @require_safe
@@ -60,7 +71,8 @@ def value(request: HttpRequest) -> HttpResponse:
         page = queries.value_of_own(request.user)
     else:
         page = queries.value_of_unit(scope_of(request, links.value))
-    return render(request, "dashboards/value.html", {"page": page, **_choices(request, page.scope)})
+    context = {"page": page, "figures": BY_CODE, **_choices(request, page.scope)}
+    return render(request, "dashboards/value.html", context)
 
 
 @require_safe
@@ -109,6 +121,59 @@ def bands(request: HttpRequest) -> HttpResponse:
         "may_set": request.user.reach.may(Act.SHAPE_MODELS),
     }
     return render(request, "dashboards/bands.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def retention(request: HttpRequest) -> HttpResponse:
+    """Who came, who stayed and who left: a unit month by month, its parts, and cohorts."""
+    asked = request.GET.get("month", "")
+    scope = scope_of(request, lambda code: links.retention(code, asked))
+    form = RetentionForm(request.GET, scope=scope)
+    context = {
+        "page": form.page() if form.is_valid() else None,
+        "form": form,
+        "scope": scope,
+        "figures": BY_CODE,
+        "may_set_cost": request.user.reach.may(Act.SHAPE_MODELS),
+    }
+    return render(request, "dashboards/retention.html", context, status=200 if form.is_valid() else 422)
+
+
+@require_safe
+def turns(request: HttpRequest) -> HttpResponse:
+    """The customers who came, came back or left; 404 for an address that asks for nothing of the kind."""
+    scope, form = scope_of(request), TurnsForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    page = queries.turns(scope, **form.asked, cursor=request.GET.get("cursor", ""))
+    context = {"page": page, "scope": scope, "back": links.retention(scope.unit.code, f"{page.month:%Y-%m}")}
+    return render(request, "dashboards/turns.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def winning_cost(request: HttpRequest) -> HttpResponse:
+    """What winning a customer costs, month by month; head office sets it."""
+    refuse_others(request, Act.READ_DASHBOARD)
+    form = WinningCostForm(request.POST or None)
+    if request.method == "POST":
+        refuse_others(request, Act.SHAPE_MODELS)
+        if form.is_valid():
+            services.set_winning_cost(**form.cleaned_data, by=request.user, at=timezone.now())
+            messages.success(request, _("The cost is set."))
+            return redirect("dashboards:winning-cost")
+    context = {
+        "form": form,
+        "costs": queries.winning_costs(request.user),
+        "may_set": request.user.reach.may(Act.SHAPE_MODELS),
+    }
+    return render(request, "dashboards/winning_cost.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """What every figure of the dashboards is, in words."""
+    refuse_others(request, Act.READ_DASHBOARD)
+    return render(request, "dashboards/figures.html", {"figures": FIGURES})
 
 
 @require_safe

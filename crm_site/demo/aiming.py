@@ -1,9 +1,11 @@
-"""Targets of a demo: head office sets those of branches for months to come, shared out down to leads."""
+"""What head office sets in a demo: targets of branches, shared out down to leads, and what winning a customer costs."""
 
 import datetime as dt
 
 from common.calendar import SHANGHAI, add_months, business_date, last_complete_month
 from crm_site.demo import roster
+from dashboards.models import WinningCost
+from dashboards.services import set_winning_cost
 from organization.models import Staff, Unit
 from targets.models import Target
 from targets.queries import Part, achieved_by_part, parts_of
@@ -12,6 +14,8 @@ from targets.services import set_targets, share_out_targets
 
 # Percent of what the month before came to: floor, target, stretch; each further month asks for one percent more.
 ASKED = (96, 101, 108)
+# What winning one customer costs, by how many months before the last one scored it was set; fen.
+COSTS = ((24, 2_600_00), (9, 3_200_00))
 MEASURES = (Measure.DEPOSITS, Measure.LOANS, Measure.CONTRIBUTION, Measure.CUSTOMERS)
 
 
@@ -42,3 +46,13 @@ def set_aims(*, at: dt.datetime) -> int:
 def _levels(before: int, place: int, measure: Measure) -> Levels:
     step = step_of(measure)
     return Levels(*(before * (percent + place) // 100 // step * step for percent in ASKED))
+
+
+def set_costs(*, at: dt.datetime) -> int:
+    """Say once what winning a customer costs; returns how many costs there are."""
+    if not WinningCost.objects.exists():
+        chief = Staff.objects.get(employee_no=roster.LOGINS["executive"])
+        last = last_complete_month(business_date(at) - dt.timedelta(days=1))
+        for months, cost in COSTS:
+            set_winning_cost(valid_from=add_months(last, -months), cost_fen=cost, by=chief, at=at)
+    return WinningCost.objects.count()

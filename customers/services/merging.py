@@ -105,6 +105,7 @@ STAYS = (
     "pricing.Quote.customer",
     "pricing.Concession.customer",
     "dashboards.UnitMover.customer",
+    "dashboards.CustomerTurn.customer",
     "portfolios.HandedCustomer.customer",
     "notebook.BulkRow.customer",
 )

@@ -15,6 +15,15 @@ from dashboards.queries.cockpit import Cockpit, cockpit
 from dashboards.queries.cube import Cube, CubeField, Question, closed_months, cube, period_name
 from dashboards.queries.moves import Moves, days_compared, known_from, moves
 from dashboards.queries.names import FollowUps, LostCustomers, follow_ups, lost_customers
+from dashboards.queries.retention import (
+    Retention,
+    Turns,
+    months_kept,
+    retention,
+    turned,
+    turns,
+    winning_costs,
+)
 from dashboards.queries.scope import NothingToRead, Scope, scope
 from dashboards.queries.value import Value, value_of_own, value_of_unit
 
@@ -32,7 +41,9 @@ __all__ = [
     "NothingToRead",
     "Peers",
     "Question",
+    "Retention",
     "Scope",
+    "Turns",
     "Value",
     "affinities",
     "band_tables",
@@ -44,11 +55,16 @@ __all__ = [
     "follow_ups",
     "known_from",
     "lost_customers",
+    "months_kept",
     "moves",
     "next_products",
     "period_name",
+    "retention",
     "scope",
+    "turned",
     "turned_down",
+    "turns",
     "value_of_own",
     "value_of_unit",
+    "winning_costs",
 ]

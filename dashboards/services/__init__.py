@@ -2,16 +2,20 @@
 
 from dashboards.services.cube import BandsDoNotRise, MonthIsClosed, close_month, set_bands
 from dashboards.services.pairs import count_pairs
+from dashboards.services.retention import CostNotPositive, keep_retention, set_winning_cost
 from dashboards.services.summaries import MOVERS_KEPT, summarize
 from dashboards.services.values import keep_spreads
 
 __all__ = [
     "MOVERS_KEPT",
     "BandsDoNotRise",
+    "CostNotPositive",
     "MonthIsClosed",
     "close_month",
     "count_pairs",
+    "keep_retention",
     "keep_spreads",
     "set_bands",
+    "set_winning_cost",
     "summarize",
 ]

@@ -6,7 +6,17 @@ from typing import Any
 from common.calendar import business_today
 
 READERS = {"account_manager", "product_manager", "risk_manager", "supervisor", "executive"}
-OF_UNITS = ("summary", "valuespread", "cubecell", "bandtable", "cubemonth")
+OF_UNITS = (
+    "summary",
+    "valuespread",
+    "cubecell",
+    "bandtable",
+    "cubemonth",
+    "customerturn",
+    "retentionmonth",
+    "cohort",
+    "winningcost",
+)
 
 
 def value_sight(

@@ -100,6 +100,9 @@ def test_the_web_owns_no_table_and_cannot_write_facts_or_publish():
             "dashboards_summary",
             "dashboards_valuespread",
             "dashboards_cubecell",
+            "dashboards_customerturn",
+            "dashboards_retentionmonth",
+            "dashboards_cohort",
         ):
             for privilege in ("INSERT", "UPDATE", "DELETE", "TRUNCATE"):
                 cursor.execute("SELECT has_table_privilege('hausbank_app', %s, %s)", [table, privilege])

@@ -1,0 +1,292 @@
+"""What each figure of the dashboards is: one definition in words, shown where it stands, and what it is read from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from dashboards.queries import Scope, cockpit, retention, value_of_unit
+
+
+class Unit(StrEnum):
+    """In what a figure is counted; money in fen, shares of 1."""
+
+    CUSTOMERS = "customers"
+    PEOPLE = "people"
+    TASKS = "tasks"
+    MONEY = "money"
+    SHARE = "share"
+    INDEX = "index"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: `source` names the tables it is read from, `read` gives it for a unit."""
+
+    code: str
+    page: str
+    name: str | Promise
+    unit: Unit
+    words: str | Promise
+    source: str
+    read: Callable[[Scope], Any]
+
+
+_NIGHT = "dashboards.Summary"
+_NOW = "customers.CustomerPulse, customers.CustomerScore"
+_TASKS = "worklist.Task"
+_VALUE = "dashboards.ValueSpread"
+_MONTHS = "dashboards.RetentionMonth"
+
+
+def _total(name: str) -> Callable[[Scope], Any]:
+    return lambda scope: getattr(cockpit(scope).total, name)
+
+
+def _moved(name: str) -> Callable[[Scope], Any]:
+    return lambda scope: getattr(cockpit(scope).movement, name)
+
+
+def _asked(name: str) -> Callable[[Scope], Any]:
+    return lambda scope: getattr(cockpit(scope).follow_ups, name)
+
+
+def _spread(name: str) -> Callable[[Scope], Any]:
+    return lambda scope: getattr(value_of_unit(scope), name)
+
+
+def _month(name: str) -> Callable[[Scope], Any]:
+    return lambda scope: getattr(retention(scope).now, name, None)
+
+
+def _year(name: str) -> Callable[[Scope], Any]:
+    return lambda scope: getattr(retention(scope).year, name, None)
+
+
+FIGURES = (
+    Figure(
+        "customers",
+        "dashboards:cockpit",
+        _("Customers"),
+        Unit.CUSTOMERS,
+        _("Customers to whom the last scoring gave a tier."),
+        _NIGHT,
+        _total("customers"),
+    ),
+    Figure(
+        "gained",
+        "dashboards:cockpit",
+        _("Customers gained"),
+        Unit.CUSTOMERS,
+        _("New customers with a tier less those who had one at the end of last month and have none now."),
+        _NIGHT,
+        _total("gained"),
+    ),
+    Figure(
+        "people",
+        "dashboards:cockpit",
+        _("Account managers"),
+        Unit.PEOPLE,
+        _("Colleagues who are account managers today."),
+        "organization.RoleAssignment",
+        _total("people"),
+    ),
+    Figure(
+        "deposits",
+        "dashboards:cockpit",
+        _("Average deposits"),
+        Unit.MONEY,
+        _("Average daily deposits of the month scored of customers with a tier, all currencies in yuan."),
+        _NIGHT,
+        _total("deposits_fen"),
+    ),
+    Figure(
+        "loans",
+        "dashboards:cockpit",
+        _("Average loans"),
+        Unit.MONEY,
+        _("Average daily loans of the month scored of customers with a tier, all currencies in yuan."),
+        _NIGHT,
+        _total("loans_fen"),
+    ),
+    Figure(
+        "contribution",
+        "dashboards:cockpit",
+        _("Contribution, 12 months"),
+        Unit.MONEY,
+        _("Margin and fees less service cost, expected loss and capital charge, of the last 12 months."),
+        _NIGHT,
+        _total("contribution_fen"),
+    ),
+    Figure(
+        "contacts_kept",
+        "dashboards:cockpit",
+        _("Contacts kept by rule"),
+        Unit.SHARE,
+        _(
+            "Of the customers with a tier those who are not past the next contact that their tier's rule asks for."
+        ),
+        _NOW,
+        _total("contacts_kept"),
+    ),
+    Figure(
+        "risen",
+        "dashboards:cockpit",
+        pgettext_lazy("tier", "Up"),
+        Unit.CUSTOMERS,
+        _("Customers on a better tier than at the end of last month."),
+        _NIGHT,
+        _moved("up"),
+    ),
+    Figure(
+        "fallen",
+        "dashboards:cockpit",
+        pgettext_lazy("tier", "Down"),
+        Unit.CUSTOMERS,
+        _("Customers on a worse tier than at the end of last month."),
+        _NIGHT,
+        _moved("down"),
+    ),
+    Figure(
+        "follow_ups",
+        "dashboards:cockpit",
+        _("Open follow-ups"),
+        Unit.TASKS,
+        _("Follow-ups of customers that are not done, whoever owns them."),
+        _TASKS,
+        _asked("open"),
+    ),
+    Figure(
+        "follow_ups_late",
+        "dashboards:cockpit",
+        _("Follow-ups overdue"),
+        Unit.TASKS,
+        _("Open follow-ups whose day is past."),
+        _TASKS,
+        _asked("late"),
+    ),
+    Figure(
+        "best_fifth",
+        "dashboards:value",
+        _("Brought by the best fifth"),
+        Unit.SHARE,
+        _("What the fifth of the customers who bring most contribute, of the contribution of all."),
+        _VALUE,
+        _spread("top"),
+    ),
+    Figure(
+        "gini",
+        "dashboards:value",
+        _("Gini coefficient"),
+        Unit.INDEX,
+        _("How unequally customers contribute: 0 where all bring the same, 1 where one brings all."),
+        _VALUE,
+        _spread("gini"),
+    ),
+    Figure(
+        "accounts_held",
+        "dashboards:retention",
+        _("Customers with an account"),
+        Unit.CUSTOMERS,
+        _(
+            "Companies with an account open at the end of the month, or on the business date of the month under way."
+        ),
+        _MONTHS,
+        _month("customers"),
+    ),
+    Figure(
+        "won",
+        "dashboards:retention",
+        pgettext_lazy("retention", "Won"),
+        Unit.CUSTOMERS,
+        _(
+            "Companies with an account open at the end of a month that never had one at the end of a month before."
+        ),
+        _MONTHS,
+        _month("won"),
+    ),
+    Figure(
+        "won_back",
+        "dashboards:retention",
+        pgettext_lazy("retention", "Won back"),
+        Unit.CUSTOMERS,
+        _("Companies that had no account open at the end of last month, have one now, and had one before."),
+        _MONTHS,
+        _month("won_back"),
+    ),
+    Figure(
+        "lost",
+        "dashboards:retention",
+        pgettext_lazy("retention", "Lost"),
+        Unit.CUSTOMERS,
+        _(
+            "Companies whose last account was closed in the month; those who came and left within it count nowhere."
+        ),
+        _MONTHS,
+        _month("lost"),
+    ),
+    Figure(
+        "kept",
+        "dashboards:retention",
+        pgettext_lazy("retention", "Kept"),
+        Unit.SHARE,
+        _("Of the customers at the beginning of the month those who are customers at its end."),
+        _MONTHS,
+        _month("kept_share"),
+    ),
+    Figure(
+        "lost_in_year",
+        "dashboards:retention",
+        _("Lost in 12 months"),
+        Unit.SHARE,
+        _("Customers lost in the last 12 months, of those at the beginning of these months."),
+        _MONTHS,
+        _year("lost_share"),
+    ),
+    Figure(
+        "lost_value",
+        "dashboards:retention",
+        _("Value lost in 12 months"),
+        Unit.MONEY,
+        _(
+            "What the customers lost in the last 12 months brought in the 12 months before the month in which each left."
+        ),
+        "dashboards.RetentionMonth, tiers.Contribution",
+        _year("lost_value_fen"),
+    ),
+    Figure(
+        "replacing",
+        "dashboards:retention",
+        _("Cost of replacing them"),
+        Unit.MONEY,
+        _("Customers lost in the last 12 months, times what head office says that winning a new one costs."),
+        "dashboards.RetentionMonth, dashboards.WinningCost",
+        _year("replacing_fen"),
+    ),
+    Figure(
+        "warned",
+        "dashboards:retention",
+        _("Warned of before"),
+        Unit.CUSTOMERS,
+        _(
+            "Customers lost in the last 12 months of whom a warning sign was raised in the six months before they left."
+        ),
+        "dashboards.RetentionMonth, signs.WarningSign",
+        _year("warned"),
+    ),
+    Figure(
+        "acted",
+        "dashboards:retention",
+        _("Taken up before"),
+        Unit.CUSTOMERS,
+        _("Those of them whose sign somebody took up or handled."),
+        "dashboards.RetentionMonth, signs.WarningSign",
+        _year("acted"),
+    ),
+)
+# For templates: `figures.lost.words`.
+BY_CODE = {figure.code: figure for figure in FIGURES}
