@@ -253,7 +253,7 @@ FIGURES = (
         _("Value lost in 12 months"),
         Unit.MONEY,
         _(
-            "What the customers lost in the last 12 months brought in the 12 months before the month in which each left."
+            "What the customers lost in the last 12 months brought in the 12 months before the one in which they left."
         ),
         "dashboards.RetentionMonth, tiers.Contribution",
         _year("lost_value_fen"),

@@ -247,8 +247,8 @@ class CustomerTurn(models.Model):
     """One row per customer and month in which it came for the first time, came back, or left (its accounts say so).
 
     `unit` is the customer's on the night that wrote the row; `cohort` the month in which it came first; `value_fen`
-    what it brought in the 12 months before the month in which it left, nought for who came. `warned`: a warning sign was
-    raised in the six months before that month; `acted`: somebody took one of these up.
+    what it brought in the 12 months before the month in which it left, nought for who came. `warned`: a warning sign
+    was raised in the six months before that month; `acted`: somebody took one of these up.
     """
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")

@@ -108,6 +108,8 @@ def _pages(client: Client, person: Staff) -> dict[str, list[str]]:
     of_some = {
         "today": "/",
         "dashboard": "/dashboard/",
+        "retention": "/dashboard/retention/",
+        "who was lost": "/dashboard/retention/names/?kind=lost&month=2026-10&span=year",
         "value": "/value/",
         "cube": "/value/cube/?rows=settlement&columns=tier",
         "cube by line": "/value/cube/?rows=line&columns=unit",
