@@ -34,6 +34,8 @@ from tests.access.campaigns_world import KEPT as CAMPAIGNS_KEPT
 from tests.access.campaigns_world import add_campaign
 from tests.access.complaints_world import make_cases
 from tests.access.customers_sight import KEPT as CUSTOMERS_KEPT
+from tests.access.dashboards_world import KEPT as DASHBOARDS_KEPT
+from tests.access.dashboards_world import make_retention
 from tests.access.facts_world import make_facts
 from tests.access.file_world import known_of, tied_to
 from tests.access.fit_world import KEPT as FIT_KEPT
@@ -158,6 +160,7 @@ KEPT = (
     *NOTEBOOK_KEPT,
     *MARKS_KEPT,
     *SIGNS_KEPT,
+    *DASHBOARDS_KEPT,
     *SURVEYS_KEPT,
 )
 
@@ -299,6 +302,7 @@ def make_world() -> World:
     world.places |= make_growth(bank)
     world.places |= make_handover(bank)
     world.places |= make_signs(bank, customer)
+    make_retention(bank, customer)
     make_facts(customer)
     world.places |= make_needs(bank, customer)
     world.places |= make_plans(bank, customer)

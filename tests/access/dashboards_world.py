@@ -1,0 +1,23 @@
+"""The secret customer as one that left in October, a cohort of its unit, and what winning a customer costs."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from customers.queries import current_publication
+from dashboards.models import Cohort, CustomerTurn
+from dashboards.services import set_winning_cost
+
+KEPT = ("dashboards_winningcost", "dashboards_customerturn")
+
+
+def make_retention(bank, customer) -> None:
+    """Make them; needs the loader's role, as the night does."""
+    month = date(2026, 10, 1)
+    CustomerTurn.objects.create(
+        customer=customer, unit=customer.unit, month=month, kind="lost", cohort=month, value_fen=1_000_00
+    )
+    Cohort.objects.create(
+        publication=current_publication(), unit=bank.unit, quarter=month, later=month, came=1, stayed=0
+    )
+    set_winning_cost(valid_from=month, cost_fen=2_000_00, by=bank.executive, at=timezone.now())
