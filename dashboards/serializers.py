@@ -234,14 +234,14 @@ class RetentionSerializer(serializers.Serializer):
 class CustomerTurnSerializer(serializers.Serializer):
     """One customer that came, came back or left in a month; `contribution` of the 12 months before it left."""
 
-    customer_no = serializers.CharField(source="customer.customer_no")
-    unit = serializers.CharField(source="unit.code")
-    month = serializers.DateField()
-    turn = serializers.ChoiceField(choices=TurnKind.choices, source="kind")
-    came_first = serializers.DateField(source="cohort")
-    contribution = YuanField(source="value_fen")
-    warned = serializers.BooleanField()
-    acted = serializers.BooleanField()
+    customer_no = serializers.CharField(source="turn.customer.customer_no")
+    unit = serializers.CharField(source="turn.unit.code")
+    month = serializers.DateField(source="turn.month")
+    turn = serializers.ChoiceField(choices=TurnKind.choices, source="turn.kind")
+    came_first = serializers.DateField(source="turn.cohort")
+    contribution = YuanField(source="turn.value_fen")
+    warned = serializers.BooleanField(source="turn.warned")
+    acted = serializers.BooleanField(source="turn.acted")
 
 
 class CustomerTurnsSerializer(serializers.Serializer):

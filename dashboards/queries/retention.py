@@ -16,9 +16,11 @@ from dashboards.queries.drawing import Columns, Lines, columns_of, lines_of
 from dashboards.queries.scope import Scope
 from dashboards.rules import cost_of_replacing, share_kept
 from organization.models import Staff, Unit
+from signs.models import WarningSign
 
 MONTHS_SHOWN = 13
 YEAR = 12
+WARNED_MONTHS = 6
 PAGE_SIZE = 50
 _SUMS = ("before", "won", "won_back", "lost", "lost_value_fen", "warned", "acted")
 _BY_VALUE = Ordering("value", ("-value_fen", "id"))
@@ -283,10 +285,18 @@ def _cohorts(scope: Scope) -> list[CohortLine]:
 
 # ---------------------------------------------------------------- the names behind a figure
 @dataclass(frozen=True)
+class TurnRow:
+    """One customer that came, came back or left, with the signs that warned before it left."""
+
+    turn: CustomerTurn
+    signs: list[WarningSign]
+
+
+@dataclass(frozen=True)
 class Turns:
     """A page of customers who came, came back or left in a month, or in the twelve months up to it."""
 
-    rows: list[Any]
+    rows: list[TurnRow]
     count: int
     kind: TurnKind
     month: date
@@ -300,8 +310,26 @@ def turns(
 ) -> Turns:
     """The customers behind a figure, who brought most first; `heed`: 'warned', or 'unheeded' for whom nobody acted."""
     found = turned(scope, kind=kind, month=month, year=year, heed=heed)
-    rows, page = record_page(found, ordering=_BY_VALUE, size=PAGE_SIZE, cursor=cursor)
+    found_turns, page = record_page(found, ordering=_BY_VALUE, size=PAGE_SIZE, cursor=cursor)
+    signs = _signs(scope, [turn for turn in found_turns if turn.warned])
+    rows = [TurnRow(turn, _before(turn, signs[turn.customer_id])) for turn in found_turns]
     return Turns(rows, found.count(), kind, month, year, page.next_cursor, page.previous_cursor)
+
+
+def _signs(scope: Scope, warned: list[CustomerTurn]) -> dict[int, list[WarningSign]]:
+    """The signs of these customers, the latest first, by the customer's key."""
+    signs: dict[int, list[WarningSign]] = defaultdict(list)
+    found = WarningSign.objects.visible_to(scope.viewer).filter(
+        customer__in=[turn.customer_id for turn in warned], counts=True
+    )
+    for sign in found.order_by("-raised_on", "-id"):
+        signs[sign.customer_id].append(sign)
+    return signs
+
+
+def _before(turn: CustomerTurn, signs: list[WarningSign]) -> list[WarningSign]:
+    """Those raised in the six months before the month in which the customer left."""
+    return [sign for sign in signs if add_months(turn.month, -WARNED_MONTHS) <= sign.raised_on < turn.month]
 
 
 def turned(scope: Scope, *, kind: TurnKind, month: date, year: bool = False, heed: str = "") -> Any:

@@ -297,9 +297,10 @@ def test_of_the_lost_it_says_who_was_warned_of_and_what_was_done(leavers, client
     html = client.get("/dashboard/retention/").content.decode()
     assert "heed=unheeded" in html
     found = client.get(f"{page.lost_url}&heed=unheeded").context["page"]
-    assert [row.customer for row in found.rows] == [names["unheeded"]]
+    assert [row.turn.customer for row in found.rows] == [names["unheeded"]]
+    assert [(sign.code, sign.state) for sign in found.rows[0].signs] == [("deposits_fall", "open")]
     found = client.get(f"{page.lost_url}&heed=warned").context["page"]
-    assert {row.customer for row in found.rows} == {names["heeded"], names["unheeded"]}
+    assert {row.turn.customer for row in found.rows} == {names["heeded"], names["unheeded"]}
 
 
 # ---------------------------------------------------------------- who reads it
