@@ -9,7 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.calendar import last_complete_month
 from dashboards.queries import Scope, cockpit, retention, value_of_unit
+from targets.queries import Part, achieved_by_part
+from targets.rules import Measure
 
 
 class Unit(StrEnum):
@@ -40,6 +43,7 @@ _NIGHT = "dashboards.Summary"
 _NOW = "customers.CustomerPulse, customers.CustomerScore"
 _TASKS = "worklist.Task"
 _VALUE = "dashboards.ValueSpread"
+_ACHIEVED = "targets.Achieved"
 _MONTHS = "dashboards.RetentionMonth"
 
 
@@ -57,6 +61,17 @@ def _asked(name: str) -> Callable[[Scope], Any]:
 
 def _spread(name: str) -> Callable[[Scope], Any]:
     return lambda scope: getattr(value_of_unit(scope), name)
+
+
+def _achieved(measure: Measure) -> Callable[[Scope], Any]:
+    def read(scope: Scope) -> int | None:
+        if scope.publication is None:
+            return None
+        month = last_complete_month(scope.publication.business_date)
+        whole = Part(scope.unit, None)
+        return achieved_by_part(scope.unit, [whole], measure, [month])[whole.key][month]
+
+    return read
 
 
 def _month(name: str) -> Callable[[Scope], Any]:
@@ -186,6 +201,24 @@ FIGURES = (
         _("How unequally customers contribute: 0 where all bring the same, 1 where one brings all."),
         _VALUE,
         _spread("gini"),
+    ),
+    Figure(
+        "key_customers",
+        "targets:board",
+        _("Customers, key and above"),
+        Unit.CUSTOMERS,
+        _("Customers whose tier is key or better, on the last night that scored the month."),
+        _ACHIEVED,
+        _achieved(Measure.KEY_CUSTOMERS),
+    ),
+    Figure(
+        "new_customers",
+        "targets:board",
+        _("New customers"),
+        Unit.CUSTOMERS,
+        _("Customers with a tier who had none at the end of the month before, as targets count them."),
+        _ACHIEVED,
+        _achieved(Measure.NEW_CUSTOMERS),
     ),
     Figure(
         "accounts_held",
