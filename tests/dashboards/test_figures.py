@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from common.calendar import business_today, last_complete_month
 from customers.models import Account, CustomerPulse, CustomerScore, Publication
@@ -257,7 +258,7 @@ def test_definitions_are_read_on_their_page_and_over_the_api(client: Client):
     told = client.get("/api/v1/figures/").json()["results"]
     assert [one["code"] for one in told] == list(BY_CODE)
     for one in told:
-        assert one["words"] in html
+        assert escape(one["words"]) in html
     client.force_login(bank.manager)
     assert client.get("/dashboard/figures/").status_code == 403
 
