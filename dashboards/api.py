@@ -257,7 +257,7 @@ class DefinitionViewSet(FigureViewSet):
     serializer_class = FiguresSerializer
 
     @extend_schema(responses=FiguresSerializer)
-    def list(self, request: Request) -> Response:
+    def retrieve(self, request: Request) -> Response:
         """Every figure that has a definition: in words, with the tables it is read from."""
         only_known(request.query_params, ())
         if not request.user.reach.may(Act.READ_DASHBOARD):

@@ -29,5 +29,5 @@ urlpatterns = [
         WinningCostViewSet.as_view({"get": "list", "post": "create"}),
         name="api-winning-costs",
     ),
-    path("figures/", DefinitionViewSet.as_view({"get": "list"}), name="api-figures"),
+    path("figures/", DefinitionViewSet.as_view({"get": "retrieve"}), name="api-figures"),
 ]

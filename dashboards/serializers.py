@@ -275,7 +275,7 @@ class FigureSerializer(serializers.Serializer):
     name = serializers.CharField()
     unit = serializers.CharField()
     words = serializers.CharField()
-    source = serializers.CharField()
+    read_from = serializers.CharField(source="source")
 
 
 class FiguresSerializer(serializers.Serializer):
