@@ -49,6 +49,14 @@ LABELS = {
     "components": _("Components"),
 }
 
+HEADS = {
+    rules.Group.OWN: _("My work"),
+    rules.Group.CARE: _("Customer care"),
+    rules.Group.OFFERS: _("Products and prices"),
+    rules.Group.FIGURES: _("Business figures"),
+    rules.Group.OPERATIONS: _("Operations"),
+}
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Template variables of the frame; empty for visitors who have not signed in.
@@ -61,7 +69,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": lambda: shown.navigation,
         "tab_bar": lambda: shown.tab_bar,
-        "more_navigation": lambda: [link for link in shown.navigation if link not in shown.tab_bar],
+        "in_sight": lambda: shown.in_sight,
+        "behind_more": lambda: shown.behind_more,
+        "more_is_open": lambda: any(group["current"] for group in shown.behind_more),
+        "more_navigation": lambda: shown.grouped(
+            [link for link in shown.navigation if link not in shown.tab_bar]
+        ),
         "new_actions": lambda: shown.new_actions,
         "unread_notices": lambda: shown.counts["unread"],
         "pinned_views": lambda: shown.pinned_views,
@@ -107,7 +120,7 @@ class Frame:
 
     @cached_property
     def navigation(self) -> list[dict[str, Any]]:
-        """The main navigation; only pages that exist in this installation."""
+        """All entries of the navigation; only pages that exist in this installation."""
         links = []
         for entry in self._entries:
             url = _url(entry.url_name)
@@ -119,12 +132,36 @@ class Frame:
                         "label": LABELS[entry.name],
                         "icon": entry.icon,
                         "key": entry.key,
+                        "group": entry.group,
                         "count": self.counts.get(entry.count, 0),
                         "alert": bool(self.counts.get(f"{entry.count}_overdue")) if entry.count else False,
                         "current": self._is_current(url),
                     }
                 )
         return links
+
+    @cached_property
+    def in_sight(self) -> list[dict[str, Any]]:
+        """What stands open in the sidebar."""
+        names = {entry.name for entry in rules.in_sight(self._entries)}
+        return [link for link in self.navigation if link["name"] in names]
+
+    @cached_property
+    def behind_more(self) -> list[dict[str, Any]]:
+        return self.grouped([link for link in self.navigation if link not in self.in_sight])
+
+    def grouped(self, links: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Links under the heads of their groups, and whether the page shown is one of them."""
+        groups = [(group, [link for link in links if link["group"] is group]) for group in rules.Group]
+        return [
+            {
+                "head": HEADS.get(group, ""),
+                "links": found,
+                "current": any(link["current"] for link in found),
+            }
+            for group, found in groups
+            if found
+        ]
 
     @cached_property
     def tab_bar(self) -> list[dict[str, Any]]:

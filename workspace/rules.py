@@ -27,50 +27,71 @@ class Home(StrEnum):
     NOTHING = "nothing"
 
 
+class Group(StrEnum):
+    """Where an entry of the navigation stands: in sight, or under one of the heads behind 'More'."""
+
+    DAILY = "daily"
+    OWN = "own"
+    CARE = "care"
+    OFFERS = "offers"
+    FIGURES = "figures"
+    OPERATIONS = "operations"
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the main navigation: a URL name, an icon, the key after 'g', and whose count it carries."""
+    """One entry of the navigation: a URL name, an icon, the key after 'g', its group, and whose count it carries."""
 
     name: str
     url_name: str
     icon: str
     key: str
+    group: Group = Group.DAILY
     count: str = ""
 
 
-TODAY = Entry("today", "workspace:today", "checklist", "t", "today")
-CUSTOMERS = Entry("customers", "customers:list", "building", "c", "customers")
-CALENDAR = Entry("calendar", "workspace:calendar", "calendar", "a")
-TASKS = Entry("tasks", "worklist:task-list", "checkbox", "k")
-VISITS = Entry("visits", "activities:visit-list", "map-pin", "v")
-DIARY = Entry("diary", "workspace:diary", "notebook", "y")
-OPPORTUNITIES = Entry("opportunities", "prospects:board", "layout-kanban", "o")
-PROSPECTS = Entry("prospects", "prospects:list", "building-plus", "p")
-NEGOTIATIONS = Entry("negotiations", "negotiations:list", "scale", "n")
-PRODUCTS = Entry("products", "fit:list", "package", "b")
-PROPOSALS = Entry("proposals", "proposals:list", "file-description", "2")
-APPROVALS = Entry("approvals", "workspace:approvals", "checklist", "3", "approvals")
-PRICES = Entry("prices", "pricing:list", "percentage", "q")
-COMPLAINTS = Entry("complaints", "complaints:desk", "message-report", "l", "complaints")
-CAMPAIGNS = Entry("campaigns", "campaigns:list", "speakerphone", "m")
-KNOWLEDGE = Entry("knowledge", "knowledge:list", "bulb", "e")
-DASHBOARD = Entry("dashboard", "dashboards:cockpit", "gauge", "d")
-VALUE = Entry("value", "dashboards:value", "chart-donut", "1")
-TARGETS = Entry("targets", "targets:board", "target", "2")
-DECISIONS = Entry("decisions", "tiers:override-list", "gavel", "4")
-RUNS = Entry("runs", "tiers:run-list", "calculator", "r")
-MODELS = Entry("models", "tiers:model-list", "adjustments", "w")
-FEEDS = Entry("feeds", "corebanking:batch-list", "database-import", "f")
-CLIENTS = Entry("clients", "corebanking:clients", "key", "j")
-OUTBOX = Entry("outbox", "workspace:outbox", "mail-forward", "x")
-COVERAGE = Entry("coverage", "activities:coverage", "calendar-check", "u")
-NEEDS = Entry("needs", "needs:list", "puzzle", "h")
-PLANS = Entry("plans", "accountplans:list", "target-arrow", "z")
-SIGNS = Entry("signs", "signs:list", "alert-triangle", "g")
-SURVEYS = Entry("surveys", "surveys:overview", "message-star", "s")
-LOCKED = Entry("locked", "customers:locked-list", "shield-lock", "z")
+# Keys are unique among those one person can have (a test holds it); "s" is the settings'.
+TODAY = Entry("today", "workspace:today", "checklist", "t", count="today")
 START = Entry("start", "workspace:today", "home", "t")
-COMPONENTS = Entry("components", "workspace:components", "components", "i")
+CUSTOMERS = Entry("customers", "customers:list", "building", "c", count="customers")
+OPPORTUNITIES = Entry("opportunities", "prospects:board", "layout-kanban", "o")
+VISITS = Entry("visits", "activities:visit-list", "map-pin", "v")
+COMPLAINTS = Entry("complaints", "complaints:desk", "message-report", "l", count="complaints")
+NEGOTIATIONS = Entry("negotiations", "negotiations:list", "scale", "n")
+CAMPAIGNS = Entry("campaigns", "campaigns:list", "speakerphone", "m")
+APPROVALS = Entry("approvals", "workspace:approvals", "gavel", "y", count="approvals")
+DASHBOARD = Entry("dashboard", "dashboards:cockpit", "gauge", "d")
+
+CALENDAR = Entry("calendar", "workspace:calendar", "calendar", "a", Group.OWN)
+TASKS = Entry("tasks", "worklist:task-list", "checkbox", "k", Group.OWN)
+DIARY = Entry("diary", "workspace:diary", "notebook", "1", Group.OWN)
+COVERAGE = Entry("coverage", "activities:coverage", "calendar-check", "u", Group.OWN)
+
+PROSPECTS = Entry("prospects", "prospects:list", "building-plus", "p", Group.CARE)
+NEEDS = Entry("needs", "needs:list", "puzzle", "h", Group.CARE)
+PLANS = Entry("plans", "accountplans:list", "target-arrow", "z", Group.CARE)
+SIGNS = Entry("signs", "signs:list", "alert-triangle", "g", Group.CARE)
+SURVEYS = Entry("surveys", "surveys:overview", "message-star", "2", Group.CARE)
+KNOWLEDGE = Entry("knowledge", "knowledge:list", "bulb", "e", Group.CARE)
+
+PRODUCTS = Entry("products", "fit:list", "package", "b", Group.OFFERS)
+PRICES = Entry("prices", "pricing:list", "percentage", "q", Group.OFFERS)
+PROPOSALS = Entry("proposals", "proposals:list", "file-description", "3", Group.OFFERS)
+
+VALUE = Entry("value", "dashboards:value", "chart-donut", "4", Group.FIGURES)
+TARGETS = Entry("targets", "targets:board", "target", "5", Group.FIGURES)
+DECISIONS = Entry("decisions", "tiers:override-list", "arrows-sort", "6", Group.FIGURES)
+
+RUNS = Entry("runs", "tiers:run-list", "calculator", "r", Group.OPERATIONS)
+MODELS = Entry("models", "tiers:model-list", "adjustments", "w", Group.OPERATIONS)
+FEEDS = Entry("feeds", "corebanking:batch-list", "database-import", "f", Group.OPERATIONS)
+LOCKED = Entry("locked", "customers:locked-list", "shield-lock", "7", Group.OPERATIONS)
+CLIENTS = Entry("clients", "corebanking:clients", "key", "j", Group.OPERATIONS)
+OUTBOX = Entry("outbox", "workspace:outbox", "mail-forward", "x", Group.OPERATIONS)
+COMPONENTS = Entry("components", "workspace:components", "components", "i", Group.OPERATIONS)
+
+# So few entries are all in sight, whatever their group.
+ALL_IN_SIGHT = 12
 
 
 def home(reach: Reach) -> Home:
@@ -109,10 +130,11 @@ def decides(reach: Reach) -> bool:
 
 
 def tabs(shown: list[Entry], reach: Reach) -> list[Entry]:
-    """The three entries in the tab bar of a phone: the first two, and approvals for those above, else the third."""
+    """The three entries in the tab bar of a phone: the first two, and approvals for those above, else visits."""
     above = reach.everything or bool(reach.subtrees)
-    third = [APPROVALS] if above and APPROVALS in shown[2:] else shown[2:3]
-    return [*shown[:2], *third]
+    wanted = [APPROVALS, VISITS] if above else [VISITS]
+    third = [entry for entry in wanted if entry in shown[2:]] or shown[2:]
+    return [*shown[:2], *third[:1]]
 
 
 def sees_complaints(reach: Reach) -> bool:
@@ -121,64 +143,56 @@ def sees_complaints(reach: Reach) -> bool:
 
 
 def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
-    """The main navigation of a person, in order."""
+    """All entries of a person's navigation, group by group, each group in the order in which it is shown."""
     first = home(reach)
-    shown = []
-    if first is Home.QUEUE:
-        shown.append(TODAY)
-    elif first in {Home.STAFF, Home.TRAIL, Home.NOTHING}:
-        shown.append(START)
-    if first is Home.COCKPIT:
-        shown.append(DASHBOARD)
-    if reads_customers(reach):
-        shown.append(CUSTOMERS)
-    if first is Home.QUEUE:
-        shown += [CALENDAR, TASKS, VISITS, DIARY]
-    if reads_customers(reach):
-        shown.append(PRODUCTS)
-    if reach.everything or reach.may(Act.WORK_PROSPECTS):
-        shown.append(PROSPECTS)
-        shown.append(OPPORTUNITIES)
-    if reach.everything or reach.may(Act.NEGOTIATE):
-        shown.append(NEGOTIATIONS)
-        shown.append(PRICES)
-    if sees_complaints(reach):
-        shown.append(COMPLAINTS)
-    if reads_campaigns(reach):
-        shown.append(CAMPAIGNS)
-    if decides(reach):
-        shown.append(APPROVALS)
-    if reach.everything or reach.subtrees:
-        shown.append(COVERAGE)
-    if reads_customers(reach):
-        shown.append(NEEDS)
-        shown.append(PROPOSALS)
-        shown.append(PLANS)
-        shown.append(SIGNS)
-        shown.append(SURVEYS)
-        shown.append(KNOWLEDGE)
-    if first is not Home.COCKPIT and reach.may(Act.READ_DASHBOARD):
-        shown.append(DASHBOARD)
-    if reads_value(reach):
-        shown.append(VALUE)
-        shown.append(DECISIONS)
-    if reach.may(Act.READ_DASHBOARD):
-        shown.append(TARGETS)
-    if reach.may(Act.READ_RUNS):
-        shown.append(RUNS)
-    if reach.may(Act.SHAPE_MODELS):
-        shown.append(MODELS)
-    if reach.may(Act.READ_FEEDS):
-        shown.append(FEEDS)
-    if reach.may(Act.READ_LOCKED):
-        shown.append(LOCKED)
-    if reach.may(Act.TEND_CLIENTS):
-        shown.append(CLIENTS)
-    if reach.may(Act.TEND_MAIL):
-        shown.append(OUTBOX)
-    if components and Role.SERVICE_ACCOUNT not in reach.roles:
-        shown.append(COMPONENTS)
-    return shown
+    works = first is Home.QUEUE
+    reads = reads_customers(reach)
+    sells = reach.everything or reach.may(Act.WORK_PROSPECTS)
+    negotiates = reach.everything or reach.may(Act.NEGOTIATE)
+    figures = reach.may(Act.READ_DASHBOARD)
+    value = reads_value(reach)
+    belongs = [
+        (TODAY, works),
+        (START, first in {Home.STAFF, Home.TRAIL, Home.NOTHING}),
+        (DASHBOARD, figures and first is Home.COCKPIT),
+        (CUSTOMERS, reads),
+        (OPPORTUNITIES, sells),
+        (VISITS, works),
+        (COMPLAINTS, sees_complaints(reach)),
+        (NEGOTIATIONS, negotiates),
+        (CAMPAIGNS, reads_campaigns(reach)),
+        (APPROVALS, decides(reach)),
+        (DASHBOARD, figures and first is not Home.COCKPIT),
+        (CALENDAR, works),
+        (TASKS, works),
+        (DIARY, works),
+        (COVERAGE, reach.everything or bool(reach.subtrees)),
+        (PROSPECTS, sells),
+        (NEEDS, reads),
+        (PLANS, reads),
+        (SIGNS, reads),
+        (SURVEYS, reads),
+        (KNOWLEDGE, reads),
+        (PRODUCTS, reads),
+        (PRICES, negotiates),
+        (PROPOSALS, reads),
+        (VALUE, value),
+        (DECISIONS, value),
+        (TARGETS, figures),
+        (RUNS, reach.may(Act.READ_RUNS)),
+        (MODELS, reach.may(Act.SHAPE_MODELS)),
+        (FEEDS, reach.may(Act.READ_FEEDS)),
+        (LOCKED, reach.may(Act.READ_LOCKED)),
+        (CLIENTS, reach.may(Act.TEND_CLIENTS)),
+        (OUTBOX, reach.may(Act.TEND_MAIL)),
+        (COMPONENTS, components and Role.SERVICE_ACCOUNT not in reach.roles),
+    ]
+    return [entry for entry, shown in belongs if shown]
+
+
+def in_sight(shown: list[Entry]) -> list[Entry]:
+    """Those that stand open in the sidebar; the others stand by group behind 'More'."""
+    return shown if len(shown) <= ALL_IN_SIGHT else [entry for entry in shown if entry.group is Group.DAILY]
 
 
 # ---------------------------------------------------------------- the calendar

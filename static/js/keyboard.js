@@ -73,7 +73,7 @@
     let done = false;
     if (Date.now() - going < GO_WAITS) {
       going = 0;
-      if (/^[a-z]$/.test(key)) done = press(document.querySelector('[data-go="' + key + '"]'));
+      if (/^[a-z0-9]$/.test(key)) done = press(document.querySelector('[data-go="' + key + '"]'));
     } else if (key === "g") { going = Date.now(); done = true; }
     else if (key === "j") done = move(1);
     else if (key === "k") done = move(-1);
