@@ -58,6 +58,7 @@ ENUM_NAMES = {
     "CauseEnum": "chains.models.CauseName",
     "CustomerTeamPartEnum": "customers.models.TeamPart",
     "LifeStageEnum": "customers.models.LifeStage",
+    "OtherBankStateEnum": "customers.models.BankState",
     "MarketApproachEnum": "customers.models.Approach",
     "DecisionPartEnum": "customers.models.DecisionPart",
     "PersonRequestKindEnum": "customers.models.RequestKind",

@@ -50,6 +50,16 @@ OF_FACTS = (
         """,
     ),
     Invariant(
+        "segments_are_known",
+        "The needs segment of a customer is one of the bank's, in use or no longer.",
+        """
+        SELECT format('customer %s: segment %s', profile.customer_id, profile.segment)
+        FROM customers_customerprofile AS profile
+        LEFT JOIN customers_needssegment AS segment ON segment.code = profile.segment
+        WHERE profile.segment <> '' AND segment.id IS NULL
+        """,
+    ),
+    Invariant(
         "who_left_holds_no_role",
         "Who left with a feed of people holds no role from the day after on.",
         """

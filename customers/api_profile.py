@@ -1,6 +1,7 @@
 """How the bank classes a customer, over the API: the checks and the service of the page."""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,6 +12,7 @@ from customers import queries, services
 from customers.access import OfCustomerViewSet
 from customers.models import Approach, CustomerProfile
 from customers.queries.stances import stance_of_profile
+from customers.queries.vocabulary import segment_choices
 from organization.rules import Act
 
 
@@ -48,6 +50,12 @@ class CustomerProfileChangesSerializer(StrictSerializer, serializers.ModelSerial
     class Meta:
         model = CustomerProfile
         fields = (*queries.PROFILE, "reason")
+
+    def validate_segment(self, code: str) -> str:
+        """One that is offered, or the one that the customer has."""
+        if code and code not in dict(segment_choices(self.instance.segment)):
+            raise serializers.ValidationError(_("There is no such segment."))
+        return code
 
 
 class CustomerProfileViewSet(OfCustomerViewSet):

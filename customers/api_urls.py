@@ -22,6 +22,7 @@ from customers.api_profile import CustomerProfileViewSet
 from customers.api_sight import SightViewSet
 from customers.api_stances import MarketStanceViewSet
 from customers.api_team import CustomerTeamNameViewSet, CustomerTeamViewSet
+from customers.api_vocabulary import NeedsSegmentViewSet, OtherBankViewSet
 from customers.api_wallet import WalletViewSet
 
 one = "<str:customer_no>/"
@@ -37,6 +38,22 @@ urlpatterns = [
         "market-stances/",
         MarketStanceViewSet.as_view({"get": "list", "post": "create"}),
         name="api-market-stances",
+    ),
+    path(
+        "needs-segments/",
+        NeedsSegmentViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-needs-segments",
+    ),
+    path(
+        "needs-segments/<uuid:public_id>/",
+        NeedsSegmentViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="api-needs-segment",
+    ),
+    path("other-banks/", OtherBankViewSet.as_view({"get": "list", "post": "create"}), name="api-other-banks"),
+    path(
+        "other-banks/<uuid:public_id>/",
+        OtherBankViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="api-other-bank",
     ),
     path("merges/", MergeViewSet.as_view({"get": "list", "post": "create"}), name="api-merges"),
     path("merges/suspected/", MergeViewSet.as_view({"get": "suspected"}), name="api-merges-suspected"),

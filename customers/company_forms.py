@@ -1,15 +1,17 @@
 """What people type about a company: the figures of a year, and how the bank classes it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from common.calendar import business_today
 from customers.forms import VersionedForm, WanField
 from customers.models import CustomerProfile, FigureSource
 from customers.queries.company import PROFILE
+from customers.queries.vocabulary import segment_choices
 
 EARLIEST_FIGURES = 1990
 
@@ -49,8 +51,14 @@ class FiguresForm(forms.Form):
 class ProfileForm(VersionedForm):
     """How the bank classes a customer."""
 
+    segment = forms.ChoiceField(label=_("Needs segment"), required=False)
     reason = forms.CharField(label=_("Why"), required=False, max_length=200)
 
     class Meta:
         model = CustomerProfile
         fields = PROFILE
+
+    def __init__(self, data: QueryDict | None = None, *, record: CustomerProfile) -> None:
+        super().__init__(data, record=record)
+        offered = cast(forms.ChoiceField, self.fields["segment"])
+        offered.choices = [("", "---------"), *segment_choices(record.segment)]

@@ -15,11 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from common.calendar import business_today
 from common.money import from_fen, to_fen
-from customers.models import Contact, Customer, TieKind, WalletConfidence
+from customers.models import Contact, Customer, TieKind
 from customers.rules import EARLIEST_FIGURES, masked_email, masked_phone
 from customers.services.editing import EDITABLE
 from customers.standards import industry_choices, region_choices
-from products.models import ProductLine
 
 WAN = 10_000
 # Tiers to tick, by rank, best first.
@@ -373,18 +372,3 @@ class MergeForm(forms.Form):
     """Why two customers are one company."""
 
     reason = forms.CharField(label=_("How we know that they are one company"), max_length=200)
-
-
-class WalletForm(forms.Form):
-    """What a customer has with all banks together in one product line."""
-
-    product_line = forms.ModelChoiceField(
-        label=_("Product line"), queryset=ProductLine.objects.all(), to_field_name="code", empty_label=None
-    )
-    total_fen = WanField(label=_("With all banks, CNY 10,000"), min_value=0, required=True)
-    confidence = forms.ChoiceField(
-        label=_("How sure we are"), choices=WalletConfidence.choices, initial=WalletConfidence.MEDIUM
-    )
-    source = forms.CharField(label=_("How we know"), max_length=80)
-    competitor = forms.CharField(label=_("Who else serves it"), max_length=60, required=False)
-    strengths = forms.CharField(label=_("What they are good at"), max_length=120, required=False)

@@ -276,6 +276,18 @@ class StanceQuerySet(PolicyQuerySet):
         return self.order_by("industry", "stage", "-id").distinct("industry", "stage")
 
 
+class SegmentQuerySet(PolicyQuerySet):
+    def offered(self, held: str = "") -> Self:
+        """Those in use, and the one that a customer has."""
+        return self.filter(Q(in_use=True) | Q(code=held))
+
+
+class OtherBankQuerySet(PolicyQuerySet):
+    def listed(self) -> Self:
+        """Those that head office put on the list."""
+        return self.filter(state="listed")
+
+
 class TagQuerySet(models.QuerySet):
     """Tags; whoever sees a word sees through it only customers that they see anyway."""
 

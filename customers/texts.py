@@ -14,6 +14,8 @@ BOUNDS_OF_THE_PAST = _("Choose today or a later day.")
 BOUNDS_FROM_THE_DAY = _("Bounds from this day on are decided already; choose another day.")
 STANCE_STANDS = _("The decision in force says the same.")
 STANCE_FOR_ALL = _("What counts for every industry is not left open.")
+SEGMENT_THERE = _("A segment of this code is there already.")
+BANK_THERE = _("“%(name)s” is there already; change it where it stands.")
 KEY_TAKEN = _("This key stands for other words.")
 REASONS_ALIKE = {
     "credit_code": _("same credit code"),

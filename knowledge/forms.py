@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from common.calendar import business_today
 from customers.models import Customer
 from customers.standards import industry_choices, region_choices
+from customers.wallet_forms import BankInput
 from knowledge.models import Confidence, Follow, Importance, KindName, Piece, TopicName
 from knowledge.queries import deals_to_tell, units_of, words_of
 from knowledge.rules import TITLE_LENGTH, Kind, tags_of
@@ -55,7 +56,7 @@ class PieceForm(forms.Form):
         help_text=_("What the whole bank is to read is reviewed by somebody else first."),
     )
     tags = forms.CharField(label=_("Tags"), required=False, max_length=200)
-    competitor = forms.CharField(label=_("Competitor"), required=False, max_length=60)
+    competitor = forms.CharField(label=_("Competitor"), required=False, max_length=60, widget=BankInput())
     product_line = forms.ModelChoiceField(
         label=_("Product line"),
         queryset=ProductLine.objects.all(),
@@ -222,6 +223,7 @@ class FollowForm(forms.ModelForm):
             "confidence",
             "importance",
         )
+        widgets = {"competitor": BankInput()}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -82,8 +82,12 @@ def _row(request: HttpRequest, plan: AccountPlan, section: str, part: Any) -> Ht
         "customer": plan.customer,
         "rights": rights_of(request.user, plan),
         "one": rows[section][part.pk],
+        # What the head of its card says of all of them goes with it.
+        "told": told,
+        "section": section,
+        "row": f"accountplans/_row_{section}.html",
     }
-    return render(request, f"accountplans/_row_{section}.html", context)
+    return render(request, "accountplans/_row.html", context)
 
 
 def _form(

@@ -12,6 +12,7 @@ from campaigns.models.campaign import PreparationKind
 from campaigns.models.results import KINDS
 from common.calendar import business_today
 from customers.forms import DayInput, WanField
+from customers.wallet_forms import BankInput
 from files.forms import UploadField
 from organization.models import Staff, Unit
 
@@ -57,6 +58,7 @@ class RivalForm(forms.ModelForm):
     class Meta:
         model = Rival
         fields = ("bank", "strength", "attention", "edge", "won")
+        widgets = {"bank": BankInput()}
 
 
 class MeetingForm(forms.ModelForm):

@@ -13,7 +13,7 @@ from common.working_days import bank_calendar
 from crm_site.demo.dossiers import tell_dossiers
 from crm_site.demo.relations import TOUR_MANAGER, File, Known, plan_files
 from crm_site.demo.ties import tie_companies
-from customers.models import AccountMonth, Contact, Customer, CustomerScore
+from customers.models import AccountMonth, Contact, Customer, CustomerScore, NeedsSegment, OtherBank
 from customers.services import (
     add_contact,
     add_note,
@@ -23,12 +23,24 @@ from customers.services import (
     record_wallet_estimate,
     set_profile,
 )
+from customers.services.vocabulary import change_segment, name_bank
 from organization.models import Staff
 from products.models import ProductLine
 from worklist.models import Task
 from worklist.rules import TaskKind, TaskState
 from worklist.services import add_task, complete_task
 
+HEAD_OFFICE = "E1001"
+SERVED_BY = ("招商银行", "东海农商银行", "中国工商银行", "兴业银行", "浦发银行")
+# Name, other words for it, what it is good at: listed by head office, and proposed by an account manager.
+LOCAL_BANKS = (
+    ("东海农商银行", "东海农商", "网点密，小额授信三天批"),
+    ("江南银行", "江南", "票据贴现价格低"),
+)
+SEGMENT_MEANINGS = {
+    "newcomer": "成立不久、销售翻番，最缺流动资金和结算效率",
+    "steady": "现金流稳定，看重服务和长期价格",
+}
 NAMESPACE = uuid.UUID("6f1d3c5e-8a1b-5c0e-9d7a-2b0f4e6a9c31")
 PRODUCT_MANAGERS, RISK_MANAGERS = ("P1001", "P1002"), ("R1001", "R1002")
 
@@ -49,7 +61,20 @@ def file_relations(*, seed: int, at: dt.datetime) -> tuple[int, int]:
             clerk.file(file, customers[file.customer_no])
     tie_companies(at=at)
     tell_dossiers(at=at)
+    name_other_banks(at=at)
     return len(files) - len(filed), len(filed)
+
+
+def name_other_banks(*, at: dt.datetime) -> None:
+    """A local bank that head office listed, one that an account manager proposes, and what two segments mean; once."""
+    head, manager = (Staff.objects.get(employee_no=number) for number in (HEAD_OFFICE, TOUR_MANAGER))
+    for (name, also, strengths), by in zip(LOCAL_BANKS, (head, manager), strict=True):
+        if not OtherBank.objects.filter(name=name).exists():
+            name_bank(name=name, also=also, strengths=strengths, by=by, at=at)
+    for segment in NeedsSegment.objects.filter(code__in=SEGMENT_MEANINGS, meaning=""):
+        meaning = {"meaning": SEGMENT_MEANINGS[segment.code]}
+        words = {"version": segment.version, "reason": "补充说明", "by": head, "at": at}
+        change_segment(segment=segment, changes=meaning, **words)
 
 
 def answer_earlier_drops(*, at: dt.datetime) -> int:
@@ -181,6 +206,7 @@ class Clerk:
                 source=wallet.source,
                 confidence=wallet.confidence,
                 estimated_on=self._today - dt.timedelta(days=30),
+                competitor=SERVED_BY[int(customer.customer_no) % len(SERVED_BY)],
                 by=by,
             )
         if file.referrals:
@@ -193,9 +219,15 @@ class Clerk:
             )
 
     def _class(self, customer: Customer, by: Staff) -> None:
-        """Pool and stage of the company, for whoever has a team; by the number, so that every bank is alike."""
+        """Pool, stage and segment, for whoever has a team; by the number, so that every bank is alike."""
         stages = ("growth", "maturity", "maturity", "growth", "start_up", "decline")
-        changes = {"pool": "focus", "life_stage": stages[int(customer.customer_no) % len(stages)]}
+        place = int(customer.customer_no)
+        segments = ("newcomer", "steady", "marketing", "deals", "controller")
+        changes = {
+            "pool": "focus",
+            "life_stage": stages[place % len(stages)],
+            "segment": segments[place % len(segments)],
+        }
         set_profile(customer=customer, changes=changes, version=0, by=by, at=self._at)
 
     def _build_team(self, customer: Customer, by: Staff) -> None:

@@ -9,7 +9,6 @@ from customers.models.company import (
     LifeStage,
     ManagementLevel,
     MarketStance,
-    NeedsSegment,
     Pool,
     RelationshipStyle,
     SizeThresholds,
@@ -69,6 +68,7 @@ from customers.models.published import (
     StrategicClass,
 )
 from customers.models.ties import CompanyTie, TieKind
+from customers.models.vocabulary import BankState, NeedsSegment, OtherBank
 from customers.models.wallet import WalletEntry
 
 __all__ = [
@@ -78,6 +78,7 @@ __all__ = [
     "AccountMonth",
     "Approach",
     "Attitude",
+    "BankState",
     "BuyingHabit",
     "CompanyFigures",
     "CompanyTie",
@@ -118,6 +119,7 @@ __all__ = [
     "NeedsSegment",
     "NotSame",
     "Note",
+    "OtherBank",
     "Ownership",
     "PersonRequest",
     "PersonState",

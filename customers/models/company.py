@@ -116,14 +116,6 @@ class BuyingHabit(models.TextChoices):
     RELATIONAL = "relational", _("Values service and long cooperation")
 
 
-class NeedsSegment(models.TextChoices):
-    NEWCOMER = "newcomer", _("Fast-growing newcomer")
-    MARKETING = "marketing", _("Marketing machine")
-    STEADY = "steady", _("Steady grower")
-    DEALS = "deals", _("Deal participant")
-    CONTROLLER = "controller", _("Super-controller")
-
-
 class LifeStage(models.TextChoices):
     """Where the company itself stands, whatever our relationship with it."""
 
@@ -187,7 +179,8 @@ class CustomerProfile(models.Model):
     vip_category = models.CharField(_("VIP category"), max_length=14, choices=VipCategory, blank=True)
     style = models.CharField(_("Relationship style"), max_length=12, choices=RelationshipStyle, blank=True)
     habit = models.CharField(_("How it buys"), max_length=14, choices=BuyingHabit, blank=True)
-    segment = models.CharField(_("Needs segment"), max_length=12, choices=NeedsSegment, blank=True)
+    # The code of a NeedsSegment; none is ever taken away, so every code stays readable.
+    segment = models.CharField(_("Needs segment"), max_length=12, blank=True)
     life_stage = models.CharField(_("Stage of the company"), max_length=8, choices=LifeStage, blank=True)
     # What the team of a key customer is called; who says who is on it names it.
     team_name = models.CharField(_("Marketing team"), max_length=60, blank=True)

@@ -11,6 +11,7 @@ from audit.models import Act
 from common.calendar import business_date
 from customers.models import CompanyFigures, Customer, CustomerProfile, CustomerScore, Phase, Standing
 from customers.queries.company import PROFILE, bounds_on, size_by, size_reason
+from customers.queries.vocabulary import segment_names
 
 # So many changes of each thing are told; the history tab has every act.
 MOST = 20
@@ -32,7 +33,7 @@ class Turn:
 def turns(customer: Customer, *, today: date) -> list[Turn]:
     """Every change of class, standing, size and phase of a customer whom the caller found visible, the latest first.
 
-    Five queries however many changes there are.
+    Six queries however many changes there are.
     """
     found = [*_classed(customer), *_standing(customer), *_sizes(customer, today), *_phases(customer)]
     return sorted(found, key=lambda turn: (turn.on, turn.thing), reverse=True)
@@ -40,12 +41,13 @@ def turns(customer: Customer, *, today: date) -> list[Turn]:
 
 def _classed(customer: Customer) -> list[Turn]:
     acts = Act.objects.about(customer).filter(kind="customer.classed").select_related("actor")[:MOST]
+    segments = segment_names()
     return [
         Turn(
             thing=name,
             label=str(CustomerProfile._meta.get_field(name).verbose_name),
-            was=_word(CustomerProfile, name, act.before.get(name)),
-            became=_word(CustomerProfile, name, value),
+            was=_word(name, act.before.get(name), segments),
+            became=_word(name, value, segments),
             on=business_date(act.at),
             who=act.actor.display_name if act.actor else "",
             reason=act.reason,
@@ -117,5 +119,6 @@ def _phases(customer: Customer) -> list[Turn]:
     ][-MOST:]
 
 
-def _word(model: Any, name: str, value: Any) -> str:
-    return str(dict(model._meta.get_field(name).choices).get(value, value or ""))
+def _word(name: str, value: Any, segments: dict[str, str]) -> str:
+    words = segments if name == "segment" else dict(CustomerProfile._meta.get_field(name).choices or ())
+    return str(words.get(value, value or ""))

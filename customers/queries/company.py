@@ -1,5 +1,6 @@
 """A company's figures by year, its size class with the reason, and how the bank sees it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,7 @@ from customers.models import (
 )
 from customers.queries.listing import ClassFact, ListPage
 from customers.queries.stances import Stance, stance_of
+from customers.queries.vocabulary import segment_names
 from customers.rules import STYLE_OF_TIER, SizeClass, Thresholds, debt_ratio, size_class
 
 MOST_YEARS = 5
@@ -78,9 +80,12 @@ def profile_of(customer: Customer) -> CustomerProfile:
     return CustomerProfile.objects.filter(customer=customer).first() or CustomerProfile(customer=customer)
 
 
-def class_named(profile: CustomerProfile, name: str) -> ClassFact:
-    """One class of a customer as it stands; a name of PROFILE."""
+def class_named(profile: CustomerProfile, name: str, segments: Mapping[str, str] | None = None) -> ClassFact:
+    """One class of a customer as it stands; a name of PROFILE. `segments` are their names, where they are known."""
     label = CustomerProfile._meta.get_field(name).verbose_name
+    if name == "segment":
+        names = segment_names() if segments is None and profile.segment else segments or {}
+        return ClassFact(name, str(label), names.get(profile.segment, profile.segment))
     return ClassFact(name, str(label), str(getattr(profile, f"get_{name}_display")()))
 
 
@@ -91,18 +96,21 @@ def team_named(profile: CustomerProfile, name: str = "team_name") -> ClassFact:
 
 
 def with_classes(page: ListPage) -> ListPage:
-    """The rows of a list with every class of each customer; one question however many rows there are."""
+    """The rows of a list with every class of each customer; two questions however many rows there are."""
     numbers = [row.customer_no for row in page.rows]
     held = CustomerProfile.objects.filter(customer__customer_no__in=numbers).select_related("customer")
     profiles = {profile.customer.customer_no: profile for profile in held}
-    nothing = CustomerProfile()
-    rows = [replace(row, classes=classes_of(profiles.get(row.customer_no, nothing))) for row in page.rows]
+    nothing, segments = CustomerProfile(), segment_names()
+    rows = [
+        replace(row, classes=classes_of(profiles.get(row.customer_no, nothing), segments))
+        for row in page.rows
+    ]
     return replace(page, rows=rows)
 
 
-def classes_of(profile: CustomerProfile) -> tuple[ClassFact, ...]:
+def classes_of(profile: CustomerProfile, segments: Mapping[str, str] | None = None) -> tuple[ClassFact, ...]:
     """Every class of a customer, in the bank's order."""
-    return tuple(class_named(profile, name) for name in PROFILE)
+    return tuple(class_named(profile, name, segments) for name in PROFILE)
 
 
 def size_of(customer: Customer, *, today: date) -> SizeClass:

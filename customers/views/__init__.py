@@ -28,6 +28,14 @@ from customers.views.record import (
 )
 from customers.views.stances import stance_decide, stances
 from customers.views.ties import customer_ties, tie_create, tie_end, tied_list
+from customers.views.vocabulary import (
+    other_bank_edit,
+    other_bank_name,
+    other_banks,
+    segment_add,
+    segment_edit,
+    segment_list,
+)
 
 __all__ = [
     "bounds",
@@ -56,7 +64,13 @@ __all__ = [
     "fact_edit",
     "figures_record",
     "not_same",
+    "other_bank_edit",
+    "other_bank_name",
+    "other_banks",
     "profile_edit",
+    "segment_add",
+    "segment_edit",
+    "segment_list",
     "stance_decide",
     "stances",
     "tag_create",

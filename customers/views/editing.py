@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from common.calendar import business_today
 from customers import queries, services
 from customers.access import editable_customer
-from customers.forms import CustomerForm, VersionedForm, WalletForm
+from customers.forms import CustomerForm, VersionedForm
 from customers.models import Customer
 from customers.views.record import money_context, record_context
+from customers.wallet_forms import WalletForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

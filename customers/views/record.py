@@ -13,13 +13,13 @@ from common.calendar import business_today
 from common.models import uuid7
 from customers import queries
 from customers.access import visible_customer
-from customers.forms import WalletForm
 from customers.models import Customer
 from customers.queries import facts
 from customers.queries.marks import marks_of
 from customers.queries.memberships import may_set_team
 from customers.queries.sight import readers_of
 from customers.views.listing import kept, neighbours_of
+from customers.wallet_forms import WalletForm
 from organization.rules import Act
 
 

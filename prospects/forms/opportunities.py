@@ -15,6 +15,7 @@ from common.money import LARGEST_FEN
 from customers.filters import FEN_IN_WAN
 from customers.forms import DayInput, VersionedForm, WanField
 from customers.models import Contact, Customer
+from customers.wallet_forms import BankInput
 from organization.models import Staff
 from products.models import ProductLine
 from prospects.models import DecidingFactor, Opportunity, Prospect
@@ -105,7 +106,7 @@ class EditForm(VersionedForm):
             "proposal",
             "terms",
         ]
-        widgets = {"expected_on": DayInput()}
+        widgets = {"expected_on": DayInput(), "competitor": BankInput()}
 
     def clean_expected_on(self) -> date | None:
         return check_day(self.cleaned_data["expected_on"], earliest=FIRST_DAY)
@@ -172,7 +173,11 @@ class FactsForm(forms.Form):
         length = cast(int, getattr(self._model_field(fact), "max_length", 20))
         return {
             fact.value: forms.CharField(
-                label=label, required=False, max_length=length, initial=self._initial(fact)
+                label=label,
+                required=False,
+                max_length=length,
+                initial=self._initial(fact),
+                widget=BankInput() if fact is Fact.COMPETITOR else None,
             )
         }
 

@@ -15,6 +15,7 @@ from common.validators import not_too_long_ago
 from customers.forms import DayInput, VersionedForm, WanField
 from customers.models import Customer
 from customers.standards import industry_choices, region_choices
+from customers.wallet_forms import BankInput
 from organization.models import Staff, Unit
 from prospects.models import (
     ApproachKind,
@@ -198,6 +199,7 @@ class CompetitorForm(forms.ModelForm):
     class Meta:
         model = Competitor
         fields = ["bank", "strength", "attention", "edge", "decided_by"]
+        widgets = {"bank": BankInput()}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

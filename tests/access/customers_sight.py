@@ -15,6 +15,8 @@ KEPT = (
     "customers_companyfigures",
     "customers_customerprofile",
     "customers_marketstance",
+    "customers_needssegment",
+    "customers_otherbank",
     "customers_sizethresholds",
     "customers_customerpulse",
 )
@@ -23,7 +25,12 @@ KEPT = (
 def customers_sight(reads_customer: Callable[[Any, Any], bool]) -> dict[str, Callable[[Any, Any], bool]]:
     """What follows by itself and what is decided for every customer is read by everybody."""
     everybodys = ("chains.chainversion", "signs.signrule", "surveys.surveyrule")
-    decided = ("customers.marketstance", "customers.sizethresholds")
+    decided = (
+        "customers.marketstance",
+        "customers.sizethresholds",
+        "customers.needssegment",
+        "customers.otherbank",
+    )
     return {
         **dict.fromkeys([*everybodys, *decided], lambda *_: True),
         "customers.dossierentry": lambda person, entry: reads_customer(person, entry.contact.customer),

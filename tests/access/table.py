@@ -45,6 +45,7 @@ from tests.access.signs_calls import CALLS as SIGN_CALLS
 from tests.access.surveys_calls import CALLS as SURVEY_CALLS
 from tests.access.targets_calls import CALLS as TARGET_CALLS
 from tests.access.tiers_calls import CALLS as TIER_CALLS
+from tests.access.vocabulary_calls import CALLS as VOCABULARY_CALLS
 from tests.access.webhooks_calls import CALLS as WEBHOOK_CALLS
 from tests.access.world import EDITORS, PEOPLE, READERS
 
@@ -90,6 +91,7 @@ CALLS = [
     *WEBHOOK_CALLS,
     *VISIT_CALLS,
     *CUSTOMER_API_CALLS,
+    *VOCABULARY_CALLS,
     *CAMPAIGN_CALLS,
     *VALUE_CALLS,
     *TARGET_CALLS,

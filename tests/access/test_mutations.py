@@ -84,6 +84,8 @@ EVERYBODYS = {
     "surveys.SurveyRule",
     "accountplans.PlanRule",
     "customers.MarketStance",
+    "customers.NeedsSegment",
+    "customers.OtherBank",
     "customers.SizeThresholds",
 }
 

@@ -20,7 +20,7 @@ from common.text import search_document
 from corebanking import services as corebanking
 from corebanking.models import Batch, StagedRow
 from corebanking.rules import Resource, scope_of
-from customers.models import Contact, Customer, Note, TeamMember
+from customers.models import Contact, Customer, NeedsSegment, Note, OtherBank, TeamMember
 from lists.services import save_view
 from organization.models import Staff
 from organization.rules import Role
@@ -328,6 +328,10 @@ def make_world() -> World:
     world.places |= add_campaign(bank, customer)
     world.places |= {"tie": tied_to(bank, customer), "datum": known_of(contact, bank)}
     world.places |= {"person_request": asked_by(contact, bank), "place": str(place.public_id)}
+    world.places |= {
+        "segment": str(NeedsSegment.objects.get(code="steady").public_id),
+        "other_bank": str(OtherBank.objects.get(name="招商银行").public_id),
+    }
     world.sign_everybody_in()
     return world
 

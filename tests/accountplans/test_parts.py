@@ -20,7 +20,17 @@ from accountplans.services import (
 )
 from audit.models import Act
 from customers.models import Contact
-from tests.accountplans.making import WAN, acting, agreed, begun, in_days, submitted, with_aim, with_step
+from tests.accountplans.making import (
+    WAN,
+    acting,
+    agreed,
+    begun,
+    in_days,
+    months,
+    submitted,
+    with_aim,
+    with_step,
+)
 from tests.browsing import browser
 from tests.factories import fresh, make_bank
 from worklist.models import Task
@@ -160,6 +170,19 @@ def test_a_part_is_opened_saved_and_its_row_comes_back(bank, pages):
     assert f'id="part-{risk.public_id}"' in row.content.decode()
     assert PlanRisk.objects.get().effect == "low"
     assert "3 / 9" in person.get(f"{here}?shown=1").content.decode()
+
+
+def test_the_mean_of_the_aims_goes_with_the_aim_that_was_changed(bank, pages, as_loader):
+    plan = begun(bank)
+    aim, person = with_aim(bank, plan, 100 * WAN), pages(bank.manager)
+    with as_loader():
+        months(plan.customer, "rmb_current", [50 * WAN])
+    here = place(aim, "aims")
+    words = {"by_on": aim.by_on.isoformat(), "aim_fen": "200", "opened": opened(person.get(here))}
+    row = person.post(here, words).content.decode()
+    assert '<span class="hb-card-note" id="aims-percent" hx-swap-oob="true">25%</span>' in row
+    page = browser(bank.manager).get(f"/account-plans/{plan.public_id}/").content.decode()
+    assert '<span class="hb-card-note" id="aims-percent">25%</span>' in page
 
 
 def test_two_on_one_field_see_both_and_no_word_is_lost(bank, pages):

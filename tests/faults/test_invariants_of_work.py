@@ -71,6 +71,12 @@ def working():
 
 
 FAULTS = {
+    "a needs segment that the bank does not know": (
+        "INSERT INTO customers_customerprofile (customer_id, pool, management_level, vip_category, style, habit,"
+        " segment, life_stage, team_name, version) SELECT id, '', '', '', '', '', 'unheard', '', '', 1"
+        " FROM customers_customer ORDER BY id LIMIT 1",
+        "segments_are_known",
+    ),
     "a plan agreed by one who wrote in it": (
         "UPDATE accountplans_accountplan SET hands = array_append(hands, agreed_by_id)",
         "plans_have_four_eyes",

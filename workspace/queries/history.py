@@ -28,7 +28,6 @@ from customers.models import (
     FigureSource,
     LifeStage,
     ManagementLevel,
-    NeedsSegment,
     Pool,
     RelationshipStyle,
     RequestKind,
@@ -38,6 +37,7 @@ from customers.models import (
     WalletConfidence,
 )
 from customers.queries.privacy import locked_seals
+from customers.queries.vocabulary import segment_names
 from customers.rules import masked_email, masked_phone
 from fit.texts import FACT_NAMES
 from needs.models import KIND_NAMES, STEP_NAMES
@@ -176,11 +176,13 @@ def history(customer: Customer, user, *, cursor: str = "") -> History:
 
 
 def _names(acts: list[Act]) -> dict[str, dict[str, str]]:
-    """The names behind codes: product lines, and the colleagues these acts speak of."""
+    """The names behind codes: product lines, needs segments, and the colleagues these acts speak of."""
     numbers = {part["staff"] for act in acts for part in (act.before, act.after) if part.get("staff")}
     absent = {act.after["stands_in_for"] for act in acts if act.after.get("stands_in_for")}
     people = list(Staff.objects.filter(Q(employee_no__in=numbers) | Q(pk__in=absent)))
+    classed = any("segment" in part for act in acts for part in (act.before, act.after))
     return {
+        "segment": segment_names() if classed else {},
         "absent": {str(person.pk): person.display_name for person in people},
         "product_line": {line.code: line.name for line in ProductLine.objects.all()},
         "staff": {person.employee_no: person.display_name for person in people},
@@ -307,7 +309,6 @@ CHOICES: dict[str, dict[str, Any]] = {
     "vip_category": dict(VipCategory.choices),
     "style": dict(RelationshipStyle.choices),
     "habit": dict(BuyingHabit.choices),
-    "segment": dict(NeedsSegment.choices),
     "life_stage": dict(LifeStage.choices),
     "part": dict(TeamPart.choices),
     "hold": dict(HoldReason.choices),
