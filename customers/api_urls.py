@@ -15,6 +15,7 @@ from customers.api_facts import (
     RatingViewSet,
     SettlementViewSet,
 )
+from customers.api_figures import CompanyFiguresViewSet, TiedCompanyViewSet
 from customers.api_marks import MarkViewSet, TagViewSet
 from customers.api_merging import MergeViewSet
 from customers.api_people import ContactViewSet
@@ -55,6 +56,7 @@ urlpatterns = [
         OtherBankViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
         name="api-other-bank",
     ),
+    path("tied/", TiedCompanyViewSet.as_view({"get": "list"}), name="api-tied-companies"),
     path("merges/", MergeViewSet.as_view({"get": "list", "post": "create"}), name="api-merges"),
     path("merges/suspected/", MergeViewSet.as_view({"get": "suspected"}), name="api-merges-suspected"),
     path("merges/not-same/", MergeViewSet.as_view({"post": "not_same"}), name="api-merges-not-same"),
@@ -92,6 +94,11 @@ urlpatterns = [
     path(f"{one}fees/", FeeViewSet.as_view({"get": "list"}), name="api-fees"),
     path(f"{one}daily-balances/", DailyBalanceViewSet.as_view({"get": "list"}), name="api-daily-balances"),
     path(f"{one}corrections/", CorrectionViewSet.as_view({"get": "list"}), name="api-corrections"),
+    path(
+        f"{one}figures/",
+        CompanyFiguresViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-company-figures",
+    ),
     path(f"{one}wallet/", WalletViewSet.as_view({"get": "list", "post": "create"}), name="api-wallet"),
     path(f"{one}team/", CustomerTeamViewSet.as_view({"get": "list", "post": "create"}), name="api-team"),
     path(

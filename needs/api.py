@@ -21,11 +21,16 @@ from needs.filters import NeedFilter
 from needs.models import Need
 from needs.serializers import (
     ChooseProductSerializer,
+    LeaveProductSerializer,
+    NeedDealOpenedSerializer,
+    NeedDealSerializer,
     NeedDiscoverySerializer,
     NeedMoveSerializer,
+    NeedPromiseSerializer,
     NeedSerializer,
     NeedWordsSerializer,
     NewNeedSerializer,
+    PromisedSerializer,
 )
 from organization.rules import Act
 
@@ -147,6 +152,48 @@ class NeedViewSet(RecordViewSet):
         except services.NeedClosed:
             raise Conflict("closed", texts.CLOSED) from None
         return self.one_answer(request, self.record(pk=need.pk))
+
+    @extend_schema(request=LeaveProductSerializer, responses=NeedSerializer)
+    def leave(self, request: Request, public_id: UUID) -> Response:
+        """Choose a product no more."""
+        need = self._editable(public_id)
+        code = valid(LeaveProductSerializer, request)["product"]
+        chosen = need.products.filter(product__code=code).select_related("product").first()
+        if chosen is None:
+            raise exceptions.ValidationError({"product": [_("There is no such product.")]})
+        try:
+            services.leave_product(need=need, product=chosen.product, by=request.user, at=timezone.now())
+        except services.NeedClosed:
+            raise Conflict("closed", texts.CLOSED) from None
+        except services.StillMissing as wanting:
+            raise Conflict("still_missing", texts.still_missing(wanting.facts)) from None
+        return self.one_answer(request, self.record(pk=need.pk))
+
+    @extend_schema(request=NeedPromiseSerializer, responses={201: PromisedSerializer})
+    def promise(self, request: Request, public_id: UUID) -> Response:
+        """Promise the customer something for it: a promise among the tasks."""
+        need = self._editable(public_id)
+        sent = valid(NeedPromiseSerializer, request)
+        try:
+            task = services.promise_for_need(need=need, **sent, by=request.user, at=timezone.now())
+        except services.NeedClosed:
+            raise Conflict("closed", texts.CLOSED) from None
+        except KeyTaken:
+            raise Conflict("key_taken", texts.KEY_TAKEN) from None
+        return Response({"task": task.public_id}, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=NeedDealSerializer, responses={201: NeedDealOpenedSerializer})
+    def open_deal(self, request: Request, public_id: UUID) -> Response:
+        """Open an opportunity for it, with what is known of the need."""
+        need = self._editable(public_id)
+        sent = valid(NeedDealSerializer, request)
+        try:
+            opened = services.open_deal(need=need, **sent, by=request.user, at=timezone.now())
+        except services.NeedClosed:
+            raise Conflict("closed", texts.CLOSED) from None
+        except KeyTaken:
+            raise Conflict("key_taken", texts.KEY_TAKEN) from None
+        return Response({"opportunity": opened.public_id}, status=status.HTTP_201_CREATED)
 
     def _editable(self, public_id: UUID) -> Need:
         need: Need = self.record(public_id=public_id)

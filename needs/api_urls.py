@@ -13,4 +13,7 @@ urlpatterns = [
     path(f"{one}restore/", NeedViewSet.as_view({"post": "restore"}), name="api-need-restore"),
     path(f"{one}discovery/", NeedViewSet.as_view({"post": "discover"}), name="api-need-discovery"),
     path(f"{one}products/", NeedViewSet.as_view({"post": "choose"}), name="api-need-products"),
+    path(f"{one}products/leave/", NeedViewSet.as_view({"post": "leave"}), name="api-need-product-leave"),
+    path(f"{one}promises/", NeedViewSet.as_view({"post": "promise"}), name="api-need-promises"),
+    path(f"{one}deals/", NeedViewSet.as_view({"post": "open_deal"}), name="api-need-deals"),
 ]

@@ -1,9 +1,13 @@
 """What the API says of needs, and what it takes."""
 
+from datetime import date
+
 from rest_framework import serializers
 
 from common.records import StrictSerializer, YuanField
 from needs.models import KIND_NAMES, STEP_NAMES, DiscoveryName, Need
+from products.models import ProductLine
+from worklist.forms import check_due_day
 
 
 class ChosenSerializer(serializers.Serializer):
@@ -75,6 +79,43 @@ class NeedDiscoverySerializer(StrictSerializer):
     """Which steps of discovery are done, all others not."""
 
     done = serializers.ListField(child=serializers.ChoiceField(choices=DiscoveryName.choices))
+
+
+class LeaveProductSerializer(StrictSerializer):
+    """A product that is chosen no more."""
+
+    product = serializers.CharField(max_length=30)
+
+
+class NeedPromiseSerializer(StrictSerializer):
+    """What the caller promises the customer, and until when; `key` promises once."""
+
+    title = serializers.CharField(max_length=200)
+    due_on = serializers.DateField()
+    key = serializers.UUIDField(source="form_key")
+
+    def validate_due_on(self, day: date) -> date:
+        check_due_day(day)
+        return day
+
+
+class PromisedSerializer(serializers.Serializer):
+    """The promise among the tasks."""
+
+    task = serializers.UUIDField()
+
+
+class NeedDealSerializer(StrictSerializer):
+    """In which product line an opportunity is opened; `key` opens one."""
+
+    line = serializers.SlugRelatedField(slug_field="code", queryset=ProductLine.objects.all())
+    key = serializers.UUIDField(source="form_key")
+
+
+class NeedDealOpenedSerializer(serializers.Serializer):
+    """The opportunity in the pipeline."""
+
+    opportunity = serializers.UUIDField()
 
 
 class ChooseProductSerializer(StrictSerializer):

@@ -16,9 +16,12 @@ from customers.access import OfCustomerViewSet
 from organization.rules import Act
 from signs import queries, services, texts
 from signs.filters import SignFilter
-from signs.models import CompanyEvent, SignRule, WarningSign
+from signs.models import CompanyEvent, Founding, SignRule, WarningSign
 from signs.serializers import (
     CompanyEventSerializer,
+    EventWithdrawnSerializer,
+    FoundingSerializer,
+    FoundingWordsSerializer,
     NewCompanyEventSerializer,
     NewSignRuleSerializer,
     OutcomeSerializer,
@@ -103,6 +106,40 @@ class CompanyEventViewSet(OfCustomerViewSet):
         except KeyTaken:
             raise Conflict("key_taken", texts.KEY_TAKEN) from None
         return self.one_answer(request, self.record(pk=event.pk), status.HTTP_201_CREATED)
+
+    @extend_schema(request=EventWithdrawnSerializer, responses={204: None})
+    def withdraw(self, request: Request, customer_no: str, public_id: UUID) -> Response:
+        """Let something that was noted wrongly count no more."""
+        event = self.record(public_id=public_id)
+        self.must_be_allowed(Act.EDIT_CUSTOMER)
+        sent = valid(EventWithdrawnSerializer, request)
+        services.withdraw_event(event=event, **sent, by=request.user, at=timezone.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class FoundingViewSet(OfCustomerViewSet):
+    """Why one customer's company was founded."""
+
+    queryset = Founding.objects.none()  # for the documents; what is served is rows()
+    serializer_class = FoundingSerializer
+
+    def rows(self) -> QuerySet[Founding]:
+        known = Founding.objects.visible_to(self.request.user).filter(customer=self.customer)
+        return known.select_related("noted_by")
+
+    @extend_schema(responses=FoundingSerializer)
+    def retrieve(self, request: Request, customer_no: str) -> Response:
+        """What is known of it; 404 where nobody has noted it."""
+        return self.one_answer(request, self.record(customer=self.customer))
+
+    @extend_schema(request=FoundingWordsSerializer, responses=FoundingSerializer)
+    def update(self, request: Request, customer_no: str) -> Response:
+        """Note it, in place of what was believed before; the trail keeps that."""
+        customer = self.customer
+        self.must_be_allowed(Act.EDIT_CUSTOMER)
+        sent = valid(FoundingWordsSerializer, request)
+        services.note_founding(customer=customer, **sent, by=request.user, at=timezone.now())
+        return self.one_answer(request, self.record(customer=customer))
 
 
 class SignRuleViewSet(RecordViewSet):

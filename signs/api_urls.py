@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from signs.api import CompanyEventViewSet, SignRuleViewSet, SignViewSet
+from signs.api import CompanyEventViewSet, FoundingViewSet, SignRuleViewSet, SignViewSet
 
 one = "warning-signs/<uuid:public_id>/"
 urlpatterns = [
@@ -14,6 +14,16 @@ urlpatterns = [
         "customers/<str:customer_no>/events/",
         CompanyEventViewSet.as_view({"get": "list", "post": "create"}),
         name="api-company-events",
+    ),
+    path(
+        "customers/<str:customer_no>/events/<uuid:public_id>/withdraw/",
+        CompanyEventViewSet.as_view({"post": "withdraw"}),
+        name="api-company-event-withdraw",
+    ),
+    path(
+        "customers/<str:customer_no>/founding/",
+        FoundingViewSet.as_view({"get": "retrieve", "put": "update"}),
+        name="api-founding",
     ),
     path(
         "sign-rules/",

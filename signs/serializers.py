@@ -13,6 +13,8 @@ from signs.models import (
     CompanyEvent,
     Consequence,
     EventKind,
+    Founding,
+    Motive,
     SeverityName,
     SignRule,
     WarningSign,
@@ -102,6 +104,30 @@ class NewCompanyEventSerializer(StrictSerializer):
                 {"consequences": [_("Only a reorganization has these consequences.")]}
             )
         return sent
+
+
+class EventWithdrawnSerializer(StrictSerializer):
+    """Why something noted was wrong."""
+
+    reason = serializers.CharField(min_length=2, max_length=200)
+
+
+class FoundingSerializer(serializers.ModelSerializer):
+    """Why a company was founded, and how somebody knows."""
+
+    noted_by = serializers.CharField(source="noted_by.employee_no")
+
+    class Meta:
+        model = Founding
+        fields = ("motive", "note", "source", "noted_by", "noted_at")  # type: ignore[assignment]
+
+
+class FoundingWordsSerializer(StrictSerializer):
+    """Why it was founded, in place of what was believed before."""
+
+    motive = serializers.ChoiceField(choices=Motive.choices)
+    note = serializers.CharField(max_length=300, default="", allow_blank=True)
+    source = serializers.CharField(max_length=60)  # type: ignore[assignment]
 
 
 class SignRuleSerializer(serializers.ModelSerializer):

@@ -5,6 +5,7 @@ from django.urls import path
 from workspace.api import DiaryViewSet, LeaverViewSet
 from workspace.api_approvals import ApprovalViewSet
 from workspace.api_bin import BinViewSet
+from workspace.api_sheet import SheetViewSet
 
 one = "diary/<str:employee_no>/"
 urlpatterns = [
@@ -15,6 +16,11 @@ urlpatterns = [
         name="api-approval-decide",
     ),
     path("bin/", BinViewSet.as_view({"get": "retrieve"}), name="api-bin"),
+    path(
+        "customers/<str:customer_no>/sheet/",
+        SheetViewSet.as_view({"get": "pages"}),
+        name="api-customer-sheet",
+    ),
     path("colleagues/left/", LeaverViewSet.as_view({"get": "retrieve"}), name="api-left"),
     path(one, DiaryViewSet.as_view({"get": "retrieve", "put": "update"}), name="api-diary"),
     path(f"{one}week/", DiaryViewSet.as_view({"get": "week"}), name="api-diary-week"),

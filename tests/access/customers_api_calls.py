@@ -80,6 +80,9 @@ CALLS = [
             "corrections",
         )
     ),
+    get("api-company-figures", f"{ONE}figures/", of_people(readers(200))),
+    send("api-company-figures", f"{ONE}figures/", editors(400), year="x"),
+    get("api-tied-companies", f"{API}tied/", of_people(signed_in(200))),
     get("api-wallet", f"{ONE}wallet/", of_people(readers(200))),
     send("api-wallet", f"{ONE}wallet/", editors(400), total="x"),
     get("api-team", f"{ONE}team/", of_people(readers(200))),

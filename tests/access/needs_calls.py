@@ -48,4 +48,7 @@ CALLS = [
     send("api-need-restore", f"{API}{{need}}/restore/", only(WORKERS, 404, 403)),
     send("api-need-discovery", f"{API}{{need}}/discovery/", editors(400), done="x"),
     send("api-need-products", f"{API}{{need}}/products/", editors(400), product=""),
+    send("api-need-product-leave", f"{API}{{need}}/products/leave/", editors(400), product=""),
+    send("api-need-promises", f"{API}{{need}}/promises/", editors(400), title=""),
+    send("api-need-deals", f"{API}{{need}}/deals/", editors(400), line=""),
 ]

@@ -240,6 +240,7 @@ CALLS = [
     get("workspace:history", f"{FILE}history/", readers(200)),
     get("workspace:sheet", f"{FILE}sheet/", readers(200), shows=READERS),
     get("workspace:sheet-pdf", f"{FILE}sheet.pdf", readers(200)),
+    get("api-customer-sheet", "/api/v1/customers/{customer}/sheet/", of_people(readers(200))),
     # ------------------------------------------------------------ core banking
     get("corebanking:batch-list", "/feeds/", only(OPERATORS, 200, 403)),
     get("corebanking:batch-detail", "/feeds/{batch}/", only(OPERATORS, 200, 403)),

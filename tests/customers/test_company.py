@@ -13,6 +13,7 @@ from customers import queries
 from customers.models import CompanyFigures, CustomerProfile
 from customers.rules import Thresholds, debt_ratio, size_class
 from customers.services import StaleProfile, record_figures, set_profile
+from tests.browsing import browser
 from tests.factories import at, make_customer
 
 MILLION = 1_000_000 * 100
@@ -244,3 +245,24 @@ def test_who_does_not_see_the_customer_finds_no_company(bank, customer, client):
     assert client.get(reverse("customers:company", args=[customer.customer_no])).status_code == 404
     other = make_customer(bank, manager=bank.outsider)
     assert client.get(reverse("customers:company", args=[other.customer_no])).status_code == 200
+
+
+def test_the_api_tells_every_telling_of_a_year_and_takes_another(bank, customer):
+    person = browser(bank.manager)
+    address = f"/api/v1/customers/{customer.customer_no}/figures/"
+    words = {"year": 2025, "source": "audited", "total_assets": "86000000.00", "staff_count": 12}
+    for wrong in ({"year": 2999}, {"source": "rumour"}, {"staff_count": -1}):
+        assert person.post(address, words | wrong, "application/json").status_code == 400
+    empty = {"year": 2025, "source": "audited"}
+    assert person.post(address, empty, "application/json").status_code == 400
+    assert not CompanyFigures.objects.exists()
+    assert person.post(address, words | {"source": "told"}, "application/json").status_code == 201
+    made = person.post(address, words, "application/json").json()
+    assert (made["total_assets"], made["net_assets"], made["superseded_at"]) == ("86000000.00", None, None)
+    rows = person.get(address).json()["results"]
+    assert [(row["source"], row["superseded_at"] is None) for row in rows] == [
+        ("audited", True),
+        ("told", False),
+    ]
+    assert browser(bank.executive).post(address, words, "application/json").status_code == 403
+    assert browser(bank.outsider).get(address).status_code == 404

@@ -13,6 +13,7 @@ from audit.models import Act
 from customers import queries, services
 from customers.models import CompanyTie, TieKind
 from customers.rules import OPPOSITES
+from tests.browsing import browser
 from tests.factories import make_customer, publish_scores
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,9 @@ def test_tied_companies_that_are_no_customers_are_a_list_to_win(bank):
     tie(far, "supplier", "丙公司")
     assert [row.name for row in queries.tied_strangers(bank.manager)[0]] == ["甲公司"]
     assert len(queries.tied_strangers(bank.executive)[0]) == 2
+    told = browser(bank.manager).get("/api/v1/customers/tied/").json()["results"]
+    assert [row["name"] for row in told] == ["甲公司"]
+    assert len(browser(bank.executive).get("/api/v1/customers/tied/").json()["results"]) == 2
 
 
 def test_the_list_of_tied_companies_goes_on_page_by_page(bank):

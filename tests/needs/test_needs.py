@@ -36,6 +36,7 @@ from needs.services import (
 )
 from products.models import Product, ProductLine
 from products.rules.needs import NeedStep
+from prospects.models import Opportunity
 from tests.browsing import browser
 from tests.factories import make_bank, make_customer
 from worklist.models import Task
@@ -267,6 +268,33 @@ def test_the_api_notes_changes_moves_and_chooses(bank):
     assert ticked.json()["checklist"] == ["talk"]
     told_list = person.get(f"/api/v1/needs/?customer={customer.customer_no}&step=running").json()
     assert [row["id"] for row in told_list["results"]] == [made.json()["id"]]
+
+
+def test_the_api_leaves_products_promises_and_opens_deals(bank):
+    need = noted(bank, lacks="应收账款占用资金")
+    choose_product(need=need, product=factoring(), reason="合适", by=bank.manager, at=timezone.now())
+    person, one = browser(bank.manager), f"/api/v1/needs/{need.public_id}/"
+    gone = {"product": factoring().code}
+    assert person.post(f"{one}products/leave/", gone, "application/json").json()["products"] == []
+    assert person.post(f"{one}products/leave/", gone, "application/json").status_code == 400
+    promise = {"title": "周五前报价", "due_on": business_today().isoformat(), "key": str(uuid4())}
+    past = person.post(f"{one}promises/", promise | {"due_on": "2020-01-01"}, "application/json")
+    assert past.status_code == 400 and not Task.objects.filter(kind="promise").exists()
+    for _ in range(2):
+        made = person.post(f"{one}promises/", promise, "application/json")
+        assert made.status_code == 201
+    task = Task.objects.get(kind="promise")
+    assert made.json() == {"task": str(task.public_id)}
+    assert task.parameters == {"need": str(need.public_id)}
+    deal = {"line": "working_capital_loan", "key": str(uuid4())}
+    for _ in range(2):
+        opened = person.post(f"{one}deals/", deal, "application/json")
+        assert opened.status_code == 201
+    opportunity = Opportunity.objects.get()
+    assert opened.json() == {"opportunity": str(opportunity.public_id)}
+    assert opportunity.need_found == "应收账款占用资金"
+    other = deal | {"line": "rmb_current"}
+    assert person.post(f"{one}deals/", other, "application/json").json()["code"] == "key_taken"
 
 
 # ---------------------------------------------------------------- taken out and brought back

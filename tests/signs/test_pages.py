@@ -159,3 +159,27 @@ def test_the_api_tells_takes_up_and_handles_signs_notes_events_and_decides_rules
     assert person.post("/api/v1/sign-rules/", rule | key, "application/json").status_code == 403
     wrong = head.post("/api/v1/sign-rules/", rule | key | {"span": None}, "application/json")
     assert wrong.status_code == 400
+
+
+def test_the_api_says_why_a_company_was_founded_and_withdraws_what_was_noted_wrongly(bank):
+    customer = make_customer(bank)
+    person, head = browser(bank.manager), browser(bank.executive)
+    founding = f"/api/v1/customers/{customer.customer_no}/founding/"
+    assert person.get(founding).status_code == 404
+    words = {"motive": "technology", "source": "走访"}
+    assert person.put(founding, words | {"motive": "luck"}, "application/json").status_code == 400
+    assert head.put(founding, words, "application/json").status_code == 403
+    assert person.put(founding, words, "application/json").json()["motive"] == "technology"
+    known = person.put(
+        founding, words | {"motive": "people", "note": "三位工程师"}, "application/json"
+    ).json()
+    assert (known["motive"], known["noted_by"]) == ("people", bank.manager.employee_no)
+    assert head.get(founding).json()["note"] == "三位工程师"
+    events = f"/api/v1/customers/{customer.customer_no}/events/"
+    sent = {"kind": "outside_scope", "happened_on": business_today().isoformat(), "source": "走访"}
+    made = person.post(events, sent | {"key": str(uuid4())}, "application/json").json()
+    gone = f"{events}{made['id']}/withdraw/"
+    assert person.post(gone, {"reason": ""}, "application/json").status_code == 400
+    assert len(person.get(events).json()["results"]) == 1
+    assert person.post(gone, {"reason": "记错公司"}, "application/json").status_code == 204
+    assert person.get(events).json()["results"] == []

@@ -135,3 +135,11 @@ def test_it_asks_as_many_queries_for_many_rows_as_for_few(bank, visited, django_
     fill(bank, visited, 20)
     with django_assert_max_num_queries(45):
         sheet(visited, fresh(bank.manager), timezone.now())
+
+
+def test_programs_take_the_sheet_as_the_page_does(bank, visited, signed_in):
+    address = f"/api/v1/customers/{visited.customer_no}/sheet/"
+    answer = signed_in(bank.manager).get(address)
+    assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF-")
+    assert signed_in(bank.outsider).get(address).status_code == 404
+    assert Act.objects.filter(kind="customer.sheet_printed").count() == 1
