@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypedDict
 
-from lunar_python import Lunar, LunarMonth
+from lunar_python import Lunar, LunarYear, Solar
 from stdnum.cn import uscc
 
 from common.text import bigrams, fold, fold_name, pinyin, search_document
@@ -267,9 +268,18 @@ def yearly_dates(first: date, last: date) -> dict[tuple[str, int, int], date]:
 def _in_year(year: int, month: int, day: int, calendar: str) -> date:
     if calendar != "lunar":
         return date(year, month, min(day, monthrange(year, month)[1]))
-    days = LunarMonth.fromYm(year, month).getDayCount()
-    solar = Lunar.fromYmd(year, month, min(day, days)).getSolar()
-    return date(solar.getYear(), solar.getMonth(), solar.getDay())
+    first, days = _lunar_months(year)[month]
+    return first + timedelta(days=min(day, days) - 1)
+
+
+@lru_cache(maxsize=64)
+def _lunar_months(year: int) -> dict[int, tuple[date, int]]:
+    """The first day and the length of every month of a lunar year: the library reckons a year anew for each question."""
+    found = {}
+    for month in LunarYear.fromYear(year).getMonthsInYear():
+        solar = Solar.fromJulianDay(month.getFirstJulianDay())
+        found[month.getMonth()] = date(solar.getYear(), solar.getMonth(), solar.getDay()), month.getDayCount()
+    return found
 
 
 def name_likeness(one: str, other: str) -> float:
