@@ -1,12 +1,13 @@
 """Starts the test servers before settings are read, and gives tests the rights of a web process."""
 
 import atexit
+import gc
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,11 +15,13 @@ import django
 import pytest
 
 from crm_site.catalogue import compile_catalogue, source_texts, write_pseudo
+from crm_site.local.bytecode import keep_bytecode
 from crm_site.local.chromium import find_chromium
 from crm_site.local.services import ROOT
 from tests import database
 from tests.mailbox import Mailbox, serving
 
+keep_bytecode()
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 SERVICES = None if WORKER else database.start_services()
 if SERVICES is not None:
@@ -51,6 +54,7 @@ from django.test import TransactionTestCase  # noqa: E402
 from django.utils import translation  # noqa: E402
 
 from crm_site.celery import app as celery_app  # noqa: E402
+from tests.standing import loaders_rights  # noqa: E402
 
 assert connection.settings_dict["NAME"] in os.environ["DATABASE_URL"], (
     "unset DJANGO_SETTINGS_MODULE for tests"
@@ -61,6 +65,13 @@ django_settings.PASSWORD_HASHERS = [
 ]
 # Scans every static file each time a test client is made; the live server serves static files by itself.
 django_settings.MIDDLEWARE = [name for name in django_settings.MIDDLEWARE if "whitenoise" not in name]
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: the collector need not walk all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
@@ -88,24 +99,10 @@ def _fresh_copy_instead_of_flush(self: TransactionTestCase) -> None:
 TransactionTestCase._fixture_teardown = _fresh_copy_instead_of_flush
 
 
-@contextmanager
-def _role(name: str) -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user")
-        (before,) = cursor.fetchone()
-        cursor.execute(f"SET ROLE {name}")
-    try:
-        yield
-    finally:
-        if not connection.needs_rollback:
-            with connection.cursor() as cursor:
-                cursor.execute(f"SET ROLE {before}")
-
-
 @pytest.fixture
 def as_loader(db) -> Callable[[], AbstractContextManager[None]]:
     """`with as_loader():` the block has the worker's rights instead of the web's."""
-    return lambda: _role("hausbank_loader")
+    return loaders_rights
 
 
 @pytest.fixture

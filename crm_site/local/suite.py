@@ -6,11 +6,13 @@ import sys
 
 from crm_site.catalogue import compile_catalogue
 from crm_site.local.assets import AssetsFailed, ensure_assets
+from crm_site.local.bytecode import keep_bytecode
 from crm_site.local.chromium import NoBrowser, ensure_chromium
 from crm_site.local.services import ROOT
 
 
 def main() -> int:
+    keep_bytecode()
     try:
         print(f"Browser: {ensure_chromium()}", flush=True)
         ensure_assets()

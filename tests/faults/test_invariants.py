@@ -16,26 +16,32 @@ from crm_site.invariants import INVARIANTS, violations
 from customers.models import Customer
 from tests.corebanking.conftest import ALL_SCOPES, DAY, Machine, account_row, balance_row, customer_row
 from tests.scored_bank import make_moving_bank, run_night
+from tests.standing import loaders_rights, standing
 from tiers.models import Run
 from worklist.models import Notice
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sound(as_loader):
-    """A bank with books from core banking, three nights, movers and their notices."""
-    with as_loader():
+@pytest.fixture(scope="module")
+def sound(django_db_setup, django_db_blocker):
+    """A bank with books from core banking, three nights, movers and their notices; made once, as all faults are undone."""
+    with standing(django_db_blocker, make_sound_bank) as bank:
+        yield bank
+
+
+def make_sound_bank() -> None:
+    with loaders_rights():
         make_moving_bank()
     made = services.create_api_client(name="core", scopes=ALL_SCOPES, starts_on=date(2020, 1, 1))
-    machine = Machine(made, as_loader)
+    machine = Machine(made, loaders_rights)
     machine.sign_in()
     customer = customer_row(unit_code=Customer.objects.first().unit.code)
     assert machine.send("customers", [customer], {"CNY": "250000000.00"})["state"] == "applied"
     machine.send("accounts", [account_row(), account_row("A2")])
     rows = [balance_row(), balance_row("A2", ending_balance="5.00"), balance_row(month="2026-09")]
     assert machine.send("balances", rows, {"CNY": "106347648.56"})["state"] == "applied"
-    with as_loader():
+    with loaders_rights():
         run_night(DAY)
     for run in Run.objects.all():
         told = Notice.objects.filter(slot=f"run:{run.pk}", kind__startswith="tier_").count()
@@ -45,7 +51,6 @@ def sound(as_loader):
         letter = Letter(address, "en", "News", "There is news.")
         post_mail(kind="bulletin", key=f"bulletin:{address}", letters=[letter], at=timezone.now())
     Delivery.objects.filter(address="a@bank.test").update(state="sent", attempts=1, sent_at=timezone.now())
-    return machine
 
 
 def plant(sql: str) -> int:
