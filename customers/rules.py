@@ -274,7 +274,7 @@ def _in_year(year: int, month: int, day: int, calendar: str) -> date:
 
 @lru_cache(maxsize=64)
 def _lunar_months(year: int) -> dict[int, tuple[date, int]]:
-    """The first day and the length of every month of a lunar year: the library reckons a year anew for each question."""
+    """First day and length of every month of a lunar year; the library reckons the year anew at each question."""
     found = {}
     for month in LunarYear.fromYear(year).getMonthsInYear():
         solar = Solar.fromJulianDay(month.getFirstJulianDay())

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def sound(django_db_setup, django_db_blocker):
-    """A bank with books from core banking, three nights, movers and their notices; made once, as all faults are undone."""
+    """A bank with books from core banking, three nights, movers and their notices; each planted fault is undone."""
     with standing(django_db_blocker, make_sound_bank) as bank:
         yield bank
 
