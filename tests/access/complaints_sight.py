@@ -3,8 +3,10 @@
 from common.calendar import business_today
 from complaints.models import Complaint
 from organization.models import Absence, RoleAssignment, Staff, Unit
+from tests.access.known import once
 
 
+@once
 def _roles(person: Staff) -> list[RoleAssignment]:
     day = business_today()
     held = RoleAssignment.objects.filter(staff=person).select_related("unit")
@@ -19,6 +21,7 @@ def _below(unit: Unit | None, above: Unit) -> bool:
     return False
 
 
+@once
 def is_kept_from(person: Staff, case: Complaint) -> bool:
     """The person complained about, whoever supervises them, and whoever has an interest."""
     if any(row.staff_id == person.pk for row in case.recusals.all()):
@@ -30,6 +33,7 @@ def is_kept_from(person: Staff, case: Complaint) -> bool:
     )
 
 
+@once
 def _has_duty(person: Staff, case: Complaint) -> bool:
     roles = _roles(person)
     return any(role.role == "executive" for role in roles) or any(
@@ -37,6 +41,7 @@ def _has_duty(person: Staff, case: Complaint) -> bool:
     )
 
 
+@once
 def _stands_in(person: Staff, staff_id: int | None) -> bool:
     """Whether somebody who is absent today named this person as who stands in for them."""
     day = business_today()
@@ -46,6 +51,7 @@ def _stands_in(person: Staff, staff_id: int | None) -> bool:
     )
 
 
+@once
 def _is_theirs(person: Staff, case: Complaint) -> bool:
     return (
         case.owner_id == person.pk
@@ -55,12 +61,14 @@ def _is_theirs(person: Staff, case: Complaint) -> bool:
     )
 
 
+@once
 def opens_case(person: Staff, case: Complaint) -> bool:
     if not _roles(person) or is_kept_from(person, case):
         return False
     return _has_duty(person, case) or _is_theirs(person, case) or case.first_contact_id == person.pk
 
 
+@once
 def reads_case(person: Staff, case: Complaint) -> bool:
     """How it is handled: whoever only heard it first reads that until somebody has accepted."""
     only_heard = not _has_duty(person, case) and not _is_theirs(person, case)

@@ -18,6 +18,7 @@ from tests.access.complaints_sight import SIGHT as COMPLAINTS
 from tests.access.complaints_sight import sees_import
 from tests.access.customers_sight import customers_sight
 from tests.access.dashboards_sight import value_sight
+from tests.access.known import once
 from tests.access.marks_sight import marks_sight
 from tests.access.proposals_sight import proposals_sight
 from tests.access.targets_sight import targets_sight
@@ -26,12 +27,14 @@ from tests.access.world import World
 READING_ROLES = {"account_manager", "product_manager", "risk_manager"}
 
 
+@once
 def people_of(person: Staff, day: date) -> set[int]:
     """The person and whoever is absent and named them deputy."""
     mine = Absence.objects.filter(deputy=person, cancelled=False)
     return {person.pk, *(one.staff_id for one in mine if one.starts_on <= day <= one.last_on)}
 
 
+@once
 def roles_of(person: Staff, day: date) -> list[RoleAssignment]:
     held = RoleAssignment.objects.filter(staff__in=people_of(person, day)).select_related("unit")
     working = READING_ROLES | {"supervisor", "executive"}
@@ -44,6 +47,7 @@ def roles_of(person: Staff, day: date) -> list[RoleAssignment]:
     ]
 
 
+@once
 def is_below(unit: Unit | None, above: Unit) -> bool:
     """Climbs the tree by parents; the path is what is being checked."""
     while unit is not None:
@@ -53,6 +57,7 @@ def is_below(unit: Unit | None, above: Unit) -> bool:
     return False
 
 
+@once
 def reads_customer(person: Staff, customer: Customer) -> bool:
     day = business_today()
     roles = roles_of(person, day)
@@ -68,6 +73,7 @@ def reads_customer(person: Staff, customer: Customer) -> bool:
     return bool(names & READING_ROLES) and (customer.manager_id in people_of(person, day) or on_team)
 
 
+@once
 def reads_unit(person: Staff, unit: Unit | None) -> bool:
     roles = roles_of(person, business_today())
     return any(role.role == "executive" for role in roles) or any(

@@ -19,7 +19,7 @@ from organization.rules import Role
 from tests.access.calls import Call
 from tests.access.checks import _send
 from tests.access.table import CALLS
-from tests.access.world import World, make_world, undone
+from tests.access.world import World, undone
 from tests.factories import make_staff
 
 pytestmark = pytest.mark.django_db
@@ -43,13 +43,6 @@ MORE = [
     "/api/v1/complaints/?page_size=200",
     "/api/v1/complaints/groups/",
 ]
-
-
-@pytest.fixture
-def world(as_loader):
-    with as_loader():
-        made = make_world()
-    return made
 
 
 @pytest.fixture

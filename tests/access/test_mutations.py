@@ -12,7 +12,6 @@ from organization.models import Unit
 from tests.access.checks import faults
 from tests.access.oracle import guarded_models, wrong_sets
 from tests.access.table import CALLS
-from tests.access.world import make_world
 
 pytestmark = pytest.mark.django_db
 # Nobody of these reads the customer; the far supervisor and the colleague read others.
@@ -50,13 +49,6 @@ USING = [
     "workspace",
     "dashboards",
 ]
-
-
-@pytest.fixture
-def world(as_loader):
-    with as_loader():
-        made = make_world()
-    return made
 
 
 def everything(self, user):

@@ -1,22 +1,17 @@
 """Every route, page and API alike, by every persona: status, nothing shown, nothing changed."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import get_resolver
 
 from tests.access.checks import faults
 from tests.access.oracle import guarded_models, wrong_sets
 from tests.access.table import CALLS
-from tests.access.world import MACHINES, PEOPLE, PERSONAS, make_world
+from tests.access.world import MACHINES, PEOPLE, PERSONAS
 from tests.conventions.urls import routes_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(as_loader):
-    with as_loader():
-        made = make_world()
-    return made
 
 
 def test_the_table_knows_every_route_and_no_other():
@@ -30,10 +25,19 @@ def test_every_row_says_something_of_every_persona():
     assert [str(call) for call in CALLS if set(call.who) != set(PERSONAS)] == []
 
 
-@pytest.mark.parametrize("personas", [PERSONAS[part::5] for part in range(5)], ids="+".join)
-def test_every_call_is_answered_as_the_table_says(world, personas):
-    """In five parts, so that all processes of a run share it."""
-    wrong = list(faults(world, CALLS, personas))
+@pytest.fixture
+def one_frame(settings):
+    """The frame is asked for once a person and act, as in a bank, and not anew on each of a thousand pages."""
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": uuid4().hex}
+    }
+    settings.FRAME_SECONDS = 3600
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_every_call_is_answered_as_the_table_says(world, one_frame, persona):
+    """Each by itself, so that all processes of a run share them."""
+    wrong = list(faults(world, CALLS, [persona]))
     assert not wrong, f"{len(wrong)} cells:\n" + "\n".join(wrong)
 
 

@@ -362,3 +362,13 @@ def fingerprint() -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {parts}")
         return cursor.fetchone()[0]
+
+
+def written() -> int:
+    """How many rows this transaction has inserted, changed or deleted in any table, undone ones included."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)"
+            " + pg_stat_get_xact_tuples_deleted(oid)) FROM pg_class WHERE relkind = 'r'"
+        )
+        return cursor.fetchone()[0]
