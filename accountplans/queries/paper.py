@@ -136,7 +136,8 @@ def _person(line: PersonLine) -> Line:
 
 
 def _risk(risk: PlanRisk) -> Line:
-    return Line(risk.what, risk.counter, gettext(", ").join([risk.owner.display_name, f"{risk.weight} / 9"]))
+    weight = gettext("weight %(n)s / 9") % {"n": risk.weight}
+    return Line(risk.what, risk.counter, gettext(", ").join([risk.owner.display_name, weight]))
 
 
 def _expense(expense: PlanExpense) -> Line:

@@ -182,7 +182,10 @@ def _due(customer: Customer, today: date) -> Part:
 def _ideas(customer: Customer, known: Record, user, today: date) -> Part:
     """Ways to the next tier, and products that the customer may have and does not use."""
     found = outlook(customer)
-    lines = [Line(way.title, way.reasons, f"+{way.gain}") for way in (found.ways[:IDEAS] if found else [])]
+    lines = [
+        Line(way.title, way.reasons, gettext("+%(gain)s points") % {"gain": way.gain})
+        for way in (found.ways[:IDEAS] if found else [])
+    ]
     used = {product.code for product in known.products if product.used}
     checked = eligibility_of(
         customer, versions=list(offered(user)), publication=known.header.publication, today=today
@@ -198,7 +201,7 @@ def _ideas(customer: Customer, known: Record, user, today: date) -> Part:
             Line(
                 pgettext("sheet", "Qualifies for"),
                 gettext(", ").join(fitting[: IDEAS + 1]),
-                f"{len(fitting)}",
+                gettext("%(n)s in all") % {"n": len(fitting)},
             )
         )
     return Part(gettext("Ideas"), lines, gettext("nothing computed yet"))
