@@ -197,3 +197,12 @@ def counts_are_kept(settings):
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": uuid4().hex}
     }
     settings.COUNTS_SECONDS = 60
+
+
+@pytest.fixture
+def one_frame(settings):
+    """The frame is asked for once a person and act, as in a bank, and not anew on each of a thousand pages."""
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": uuid4().hex}
+    }
+    settings.FRAME_SECONDS = 3600

@@ -1,7 +1,5 @@
 """Every route, page and API alike, by every persona: status, nothing shown, nothing changed."""
 
-from uuid import uuid4
-
 import pytest
 from django.urls import get_resolver
 
@@ -23,15 +21,6 @@ def test_the_table_knows_every_route_and_no_other():
 
 def test_every_row_says_something_of_every_persona():
     assert [str(call) for call in CALLS if set(call.who) != set(PERSONAS)] == []
-
-
-@pytest.fixture
-def one_frame(settings):
-    """The frame is asked for once a person and act, as in a bank, and not anew on each of a thousand pages."""
-    settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": uuid4().hex}
-    }
-    settings.FRAME_SECONDS = 3600
 
 
 @pytest.mark.parametrize("persona", PERSONAS)

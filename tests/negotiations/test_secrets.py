@@ -1,5 +1,6 @@
 """Canaries in every field that is the team's alone: no answer to anybody off the team holds one."""
 
+import logging
 import re
 from uuid import uuid4
 
@@ -95,7 +96,8 @@ def leaks(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("persona", OFF_TEAM)
-def test_no_answer_to_anybody_off_the_team_holds_a_canary(bank, customer, talk, persona):
+def test_no_answer_to_anybody_off_the_team_holds_a_canary(bank, customer, talk, persona, one_frame, caplog):
+    caplog.set_level(logging.CRITICAL, "django.request")  # refusals by the hundred, each with its traceback
     asked = StopApproval.objects.get()
     question = reverse("negotiations:approval", args=[asked.public_id])
     client = client_of(bank.personas[persona])
