@@ -203,12 +203,6 @@ class ReasonForm(forms.Form):
     )
 
 
-class SeenForm(forms.Form):
-    """When the words were submitted that are agreed to."""
-
-    seen = forms.DateTimeField(required=False)
-
-
 class RuleForm(forms.Form):
     """Which tiers need a plan, and from which month on it is asked for."""
 

@@ -19,6 +19,7 @@ from common.errors import Forbidden
 from common.htmx import acted
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted
 from customers.access import editable_customer, visible_customer
 from organization.access import refuse_others
 from organization.rules import Act
@@ -55,7 +56,7 @@ def sheet_create(request: HttpRequest, customer_no: str, kind: str) -> HttpRespo
     if kind not in {each.value for each in SheetKind}:
         raise Http404
     record = AnalysisSheet(customer=customer, kind=kind, dated_on=business_today())
-    form = SheetForm(_posted(request), record=record, user=request.user)
+    form = SheetForm(posted(request), record=record, user=request.user)
     form.initial["form_key"] = uuid7()
     if form.is_bound and form.is_valid():
         try:
@@ -98,7 +99,7 @@ def sheet_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def sheet_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     sheet = _sheet(request, public_id)
     refuse_others(request, Act.EDIT_CUSTOMER)
-    form = SheetForm(_posted(request), record=sheet, user=request.user)
+    form = SheetForm(posted(request), record=sheet, user=request.user)
     if form.is_bound and form.is_valid():
         changes = form.changes()
         try:
@@ -152,10 +153,6 @@ def _form(form: SheetForm, sheet: AnalysisSheet) -> dict[str, Any]:
         "kind": texts.KINDS[kind],
         "meaning": texts.MEANINGS[kind],
     }
-
-
-def _posted(request: HttpRequest):
-    return request.POST if request.method == "POST" else None
 
 
 def _page(sheet: AnalysisSheet) -> str:

@@ -13,6 +13,8 @@ APPROVALS = [
     "complaints.approvals.ExtensionApprovals",
     "portfolios.approvals.HandoverApprovals",
 ]
+# How negotiations about a product ended, for whoever prices it (pricing.queries.history).
+SIMILAR_TALKS = "negotiations.queries.similar_talks"
 # Lists that readers take along as tables (lists.exports).
 LIST_EXPORTS = [
     "customers.views.exporting.CustomerExport",

@@ -378,8 +378,8 @@ IMPORT_TARGETS = [
     "targets.services.sheets.TargetSheet",
 ]
 IMPORT_KEPT_DAYS = env.int("IMPORT_KEPT_DAYS", default=30)  # then a table that nobody took over is let go
-# Which apps bring lists that are taken along, and what waits for a decision.
-LIST_EXPORTS, APPROVALS = joints.LIST_EXPORTS, joints.APPROVALS
+# Which apps bring lists that are taken along, what waits for a decision, and how talks ended.
+LIST_EXPORTS, APPROVALS, SIMILAR_TALKS = joints.LIST_EXPORTS, joints.APPROVALS, joints.SIMILAR_TALKS
 # What one gift to a customer, and all gifts of a year to the same person or company, may be worth, in yuan.
 GIFT_LIMIT_YUAN = env.int("GIFT_LIMIT_YUAN", default=300)
 GIFT_YEAR_LIMIT_YUAN = env.int("GIFT_YEAR_LIMIT_YUAN", default=600)

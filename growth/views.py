@@ -14,6 +14,7 @@ from common.errors import Forbidden
 from common.htmx import acted
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted
 from growth import queries, services
 from growth.forms import AssessmentForm, CallOffForm, FeedbackForm, TrainingForm
 from growth.models import Attendance, Training
@@ -32,7 +33,7 @@ def training_list(request: HttpRequest) -> HttpResponse:
 def training_create(request: HttpRequest) -> HttpResponse:
     if not queries.may_plan(request.user):
         raise Forbidden
-    form = TrainingForm(_posted(request), user=request.user, initial={"form_key": uuid7()})
+    form = TrainingForm(posted(request), user=request.user, initial={"form_key": uuid7()})
     if form.is_bound and form.is_valid():
         words = form.cleaned_data
         try:
@@ -140,7 +141,7 @@ def abilities(request: HttpRequest) -> HttpResponse:
 def abilities_of(request: HttpRequest, employee_no: str) -> HttpResponse:
     person = _person(request, employee_no)
     today = business_today()
-    form = AssessmentForm(_posted(request))
+    form = AssessmentForm(posted(request))
     if form.is_bound and form.is_valid() and _assessed(request, person, form):
         return acted(request, _("Given."), to=reverse("growth:abilities-of", args=[employee_no]))
     context = {
@@ -192,7 +193,3 @@ def _mine(request: HttpRequest, training: Training) -> Attendance:
     if mine is None:
         raise Forbidden
     return mine
-
-
-def _posted(request: HttpRequest):
-    return request.POST if request.method == "POST" else None

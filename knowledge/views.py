@@ -17,6 +17,7 @@ from common.errors import Forbidden
 from common.htmx import acted
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted
 from knowledge import queries, services
 from knowledge.filters import PieceFilter
 from knowledge.forms import FollowForm, PieceForm, ReviewForm
@@ -74,7 +75,7 @@ def piece_create(request: HttpRequest, kind: str) -> HttpResponse:
         initial |= (
             queries.words_of_deal(deal) if str(deal.public_id) == request.GET.get("opportunity") else {}
         )
-    form = PieceForm(_posted(request), kind=Kind(kind), user=request.user, initial=initial)
+    form = PieceForm(posted(request), kind=Kind(kind), user=request.user, initial=initial)
     return _written(request, form, None)
 
 
@@ -86,7 +87,7 @@ def piece_change(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise Forbidden
     deal = {"opportunity": str(piece.opportunity.public_id)} if piece.opportunity else {}
     initial = queries.words_of(piece) | {"version": piece.version} | deal
-    form = PieceForm(_posted(request), kind=Kind(piece.kind), user=request.user, piece=piece, initial=initial)
+    form = PieceForm(posted(request), kind=Kind(piece.kind), user=request.user, piece=piece, initial=initial)
     if form.is_bound and form.is_valid():
         try:
             services.change_piece(piece=piece, **form.changes(), by=request.user, at=timezone.now())
@@ -109,9 +110,7 @@ def piece_publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not _may_write(request) or not queries.piece_state(request.user, piece, business_today()).may_publish:
         raise Forbidden
     initial = queries.words_of(piece) | {"form_key": uuid7()}
-    form = PieceForm(
-        _posted(request), kind=Kind(piece.kind), user=request.user, origin=piece, initial=initial
-    )
+    form = PieceForm(posted(request), kind=Kind(piece.kind), user=request.user, origin=piece, initial=initial)
     return _written(request, form, piece)
 
 
@@ -173,7 +172,7 @@ def piece_withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def follows(request: HttpRequest) -> HttpResponse:
-    form = FollowForm(_posted(request))
+    form = FollowForm(posted(request))
     if form.is_bound and form.is_valid():
         try:
             services.follow(**form.cleaned_data, by=request.user, at=timezone.now())
@@ -211,7 +210,3 @@ def _page(piece: Piece) -> str:
 
 def _visible(request: HttpRequest, public_id: UUID) -> Piece:
     return get_object_or_404(queries.listed_pieces(request.user), public_id=public_id)
-
-
-def _posted(request: HttpRequest):
-    return request.POST if request.method == "POST" else None

@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from common.calendar import business_date
 from common.errors import Forbidden
 from common.htmx import acted
+from common.posted import posted
 from common.spreadsheets import Table, write_csv, write_workbook
 from lists import services
 from lists.exports import exports
@@ -70,7 +71,7 @@ def view_create(request: HttpRequest, list_name: str) -> HttpResponse:
     if list_name not in LISTS:
         raise Http404
     initial = {"query": request.GET.urlencode()}
-    form = ViewForm(_posted(request), user=request.user, initial=initial)
+    form = ViewForm(posted(request), user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
         try:
@@ -92,7 +93,7 @@ def view_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Another name, or other people who use it."""
     view = _owned(request, public_id)
     initial = {"name": view.name, "shared_with": view.shared_with and view.shared_with.code}
-    form = ViewForm(_posted(request), user=request.user, initial=initial)
+    form = ViewForm(posted(request), user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("name", "shared_with")}
         try:
@@ -166,10 +167,6 @@ def _address(view: SavedView) -> str:
     except NoReverseMatch:
         raise Http404 from None
     return f"{page}?{view.query}{'&' if view.query else ''}saved={view.public_id}"
-
-
-def _posted(request: HttpRequest):
-    return request.POST if request.method == "POST" else None
 
 
 def _moved(request: HttpRequest, address: str) -> HttpResponse:

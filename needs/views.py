@@ -15,6 +15,7 @@ from common.calendar import business_today
 from common.htmx import acted
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted
 from customers.access import editable_customer, visible_customer
 from needs import queries, services, texts
 from needs.filters import NeedFilter
@@ -61,7 +62,7 @@ def customer_panel(request: HttpRequest, customer_no: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def need_create(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = editable_customer(request, customer_no)
-    form = NeedForm(_posted(request), record=Need(customer=customer), customer=customer, user=request.user)
+    form = NeedForm(posted(request), record=Need(customer=customer), customer=customer, user=request.user)
     form.initial["form_key"] = uuid7()
     context: dict[str, Any] = {"customer": customer, "form": form}
     if form.is_bound and form.is_valid():
@@ -89,7 +90,7 @@ def need_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def need_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     need = _editable(request, public_id)
-    form = NeedForm(_posted(request), record=need, customer=need.customer, user=request.user)
+    form = NeedForm(posted(request), record=need, customer=need.customer, user=request.user)
     context: dict[str, Any] = {"customer": need.customer, "need": need, "form": form}
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
@@ -216,10 +217,6 @@ def need_deal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except KeyTaken:
         return _refused(request, need, texts.KEY_TAKEN)
     return acted(request, _("Opportunity opened."), to=_page(need))
-
-
-def _posted(request: HttpRequest):
-    return request.POST if request.method == "POST" else None
 
 
 def _page(need: Need) -> str:

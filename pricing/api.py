@@ -12,6 +12,7 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.calendar import business_today
 from common.once import KeyTaken
 from common.pagination import Ordering
 from common.records import RecordViewSet, valid
@@ -21,7 +22,7 @@ from organization.rules import Act
 from pricing import queries, services
 from pricing.filters import ConcessionFilter, QuoteFilter
 from pricing.models import Concession, Quote, UnaskedNote
-from pricing.queries import Draft, NoPrice
+from pricing.queries import NoPrice, NoRate
 from pricing.refusals import REFUSALS, refusal_text
 from pricing.serializers import (
     DecisionSerializer,
@@ -65,11 +66,23 @@ class QuoteViewSet(RecordViewSet):
         line = ProductLine.objects.filter(code=said["line"]).first()
         if line is None:
             raise exceptions.ValidationError({"line": [_("There is no such product.")]})
-        draft = Draft(customer, line, said["amount_fen"], said["term_months"], said.get("asked_rate"))
         try:
+            draft = queries.draft(
+                customer=customer,
+                line=line,
+                amount_fen=said["amount_fen"],
+                term_months=said["term_months"],
+                asked=said.get("asked_rate"),
+                currency=said["currency"],
+                day=business_today(),
+            )
             quote = services.write_quote(
                 draft=draft, form_key=said["key"], by=request.user, at=timezone.now()
             )
+        except NoRate:
+            raise exceptions.ValidationError(
+                {"currency": [_("There is no exchange rate for this currency yet.")]}
+            ) from None
         except NoPrice:
             raise exceptions.ValidationError(
                 {"line": [_("There is no transfer price for this product yet.")]}

@@ -1,5 +1,6 @@
 """Concessions that wait at a level where a person sits."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,13 @@ class PriceApprovals(Approvals):
         return queries.whole(Concession.objects.visible_to(user).before(user)).order_by("asked_at", "id")
 
     def card(self, one: Concession) -> Waiting:
+        return self.cards([one])[0]
+
+    def cards(self, found: Sequence[Concession]) -> list[Waiting]:
+        told = queries.told_before(found)
+        return [self._card(one, told[one.pk]) for one in found]
+
+    def _card(self, one: Concession, before: list[str]) -> Waiting:
         view, asked = queries.concession_view(one, timezone.now()), queries.offered(one.quote).at_asked
         figures = [Figure(gettext("Net, a year"), _amount(view.net_fen), "bad" if view.net_fen < 0 else "")]
         if asked is not None and one.quote.taken:
@@ -63,11 +71,12 @@ class PriceApprovals(Approvals):
             title=view.asks,
             about=one.customer.label,
             facts=[
-                f"{one.quote.product_line.name} {_amount(one.quote.amount_fen)}",
+                f"{one.quote.product_line.name} {one.quote.amount}",
                 ngettext("%(count)s month", "%(count)s months", months) % {"count": months},
             ],
             figures=figures,
             back=gettext(", ").join(back) or gettext("Nothing comes back for this."),
+            before=before,
             asked_by=one.asked_by.display_name,
             since=one.asked_at,
             due_at=view.due_at,

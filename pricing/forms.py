@@ -1,16 +1,20 @@
 """What is typed about a price: the loan and what the customer asks, a request with what comes back, a decision."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.presentation import CURRENCY_ZH
+from common.reader import language
 from customers.forms import DayInput, WanField
 from organization.models import Staff, Unit
 from pricing import texts
-from pricing.queries.sheets import priced_lines
-from pricing.rules.route import GivenKind
+from pricing.queries.sheets import currencies_of, priced_lines
+from pricing.rules.currencies import YUAN
+from pricing.rules.route import COMMITTEES, MOST_VOTES, GivenKind, Votes
 
 PERCENT = 100
 LONGEST_MONTHS = 360
@@ -59,9 +63,28 @@ class QuoteForm(forms.Form):
 
     line = LineField(label=_("Product"))
     amount_fen = WanField(label=_("Amount"), required=True, min_value=0)
+    currency = forms.ChoiceField(label=_("Currency"), required=False)
     term_months = forms.IntegerField(label=_("Term"), min_value=1, max_value=LONGEST_MONTHS)
     asked = PercentField(label=_("What the customer asks in writing"), required=False)
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, day: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.taken_in = currencies_of(day)
+        foreign = list(dict.fromkeys(code for codes in self.taken_in.values() for code in codes))
+        choices = [(code, code if language() == "en" else CURRENCY_ZH[code]) for code in (YUAN, *foreign)]
+        cast(forms.ChoiceField, self.fields["currency"]).choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """A deposit in foreign currency is taken in those that the standard prices, all else in yuan."""
+        data = super().clean() or {}
+        data["currency"] = currency = data.get("currency") or YUAN
+        line = data.get("line")
+        allowed = self.taken_in.get(line.code, [YUAN]) if line else [currency]
+        if "currency" not in self.errors and currency not in allowed:
+            words = _("This product is taken in %(currencies)s.")
+            self.add_error("currency", words % {"currencies": ", ".join(allowed)})
+        return data
 
     def clean_amount_fen(self) -> int:
         fen = self.cleaned_data["amount_fen"]
@@ -115,11 +138,25 @@ class AppealForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """Agree, perhaps to a higher rate, or refuse with a reason."""
+    """Agree, perhaps to a higher rate, or refuse with a reason; where a committee sits, how it voted."""
 
     rate = PercentField(label=_("Rate that you agree to"), required=False)
     note = forms.CharField(label=_("Note to the decision"), max_length=300, required=False)
+    votes_for = forms.IntegerField(label=_("In favour"), min_value=0, max_value=MOST_VOTES, required=False)
+    votes_against = forms.IntegerField(label=_("Against"), min_value=0, max_value=MOST_VOTES, required=False)
     verdict = forms.ChoiceField(choices=[("approve", ""), ("refuse", "")], widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, level: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if level not in COMMITTEES:
+            del self.fields["votes_for"], self.fields["votes_against"]
+
+    def votes(self) -> Votes | None:
+        """How the committee voted; None where nobody counted."""
+        said = self.cleaned_data
+        if said.get("votes_for") is None and said.get("votes_against") is None:
+            return None
+        return Votes(said.get("votes_for") or 0, said.get("votes_against") or 0)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -25,6 +25,8 @@ REFUSAL_TEXTS: dict[type[Exception], Any] = {
         "Agree to a rate between what was asked and the quote, not to the quote itself."
     ),
     services.SeatTaken: _("This colleague sits there already."),
+    services.NoCommittee: _("Votes are counted where a committee sits."),
+    services.VotedDown: _("A committee agrees to what more of its members were for than against."),
     services.WrittenLater: _("The customer's request was written today or earlier."),
 }
 REFUSALS: tuple[type[Exception], ...] = (*REFUSAL_TEXTS, services.NobodyDecides)

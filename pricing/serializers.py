@@ -8,7 +8,8 @@ from rest_framework import serializers
 
 from common.records import StrictSerializer, YuanField
 from pricing.models import Quote
-from pricing.rules.route import GivenKind, Verdict
+from pricing.rules.currencies import YUAN
+from pricing.rules.route import MOST_VOTES, GivenKind, Verdict, Votes
 
 LEAST = Decimal("0.01")
 
@@ -21,22 +22,24 @@ class RateField(serializers.DecimalField):
 
 
 class NewQuoteSerializer(StrictSerializer):
-    """A loan to be priced; `key` makes sending it twice harmless."""
+    """A loan, guarantee or deposit to be priced, its amount in `currency`; `key` makes sending it twice harmless."""
 
     line = serializers.CharField(max_length=30)
     amount = YuanField(source="amount_fen", min_value=LEAST)
+    currency = serializers.RegexField("^[A-Z]{3}$", max_length=3, default=YUAN)
     term_months = serializers.IntegerField(min_value=1, max_value=360)
     asked_rate = RateField(required=False, allow_null=True, min_value=Decimal(0))
     key = serializers.UUIDField()
 
 
 class QuoteSerializer(serializers.ModelSerializer):
-    """A written quote."""
+    """A written quote; `amount` is in yuan, `own_amount` in `currency` where that is another."""
 
     id = serializers.UUIDField(source="public_id")
     customer_no = serializers.CharField(source="customer.customer_no")
     line = serializers.CharField(source="product_line.code")
     amount = YuanField(source="amount_fen")
+    own_amount = YuanField(source="own_fen", allow_null=True)
 
     class Meta:
         model = Quote
@@ -46,6 +49,9 @@ class QuoteSerializer(serializers.ModelSerializer):
             "customer_no",
             "line",
             "amount",
+            "currency",
+            "own_amount",
+            "exchange_rate",
             "term_months",
             "quoted_rate",
             "floor_rate",
@@ -119,8 +125,13 @@ class DecisionSerializer(StrictSerializer):
     verdict = serializers.ChoiceField(choices=[verdict.value for verdict in Verdict])
     rate = RateField(required=False, allow_null=True)
     note = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    votes_for = serializers.IntegerField(required=False, min_value=0, max_value=MOST_VOTES)
+    votes_against = serializers.IntegerField(required=False, min_value=0, max_value=MOST_VOTES)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """`votes` is how the committee voted, None where nobody counted."""
         if attrs["verdict"] == Verdict.REFUSE and not attrs["note"].strip():
             raise serializers.ValidationError({"note": [_("A refusal says why.")]})
-        return attrs
+        cast_for, against = attrs.pop("votes_for", None), attrs.pop("votes_against", None)
+        counted = cast_for is not None or against is not None
+        return {**attrs, "votes": Votes(cast_for or 0, against or 0) if counted else None}

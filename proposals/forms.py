@@ -9,11 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from common import presentation
 from common.calendar import business_today
 from common.models import uuid7
 from common.money import LARGEST_FEN
-from common.reader import language
 from common.robots import GuardedForm
 from customers.forms import DayInput, VersionedForm, WanField
 from customers.models import Contact, Customer
@@ -65,8 +63,7 @@ class QuoteField(forms.ModelChoiceField):
     """A quote by number, product and amount."""
 
     def label_from_instance(self, obj: Quote) -> str:
-        amount = presentation.money(obj.amount_fen, language=language()).text
-        return f"{obj.number} {obj.product_line} {amount}"
+        return f"{obj.number} {obj.product_line} {obj.own_amount}"
 
 
 class BeginForm(forms.Form):
@@ -219,12 +216,6 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         min_length=2, max_length=300, error_messages={"required": WHY, "min_length": WHY}
     )
-
-
-class SeenForm(forms.Form):
-    """When the words were submitted that are approved."""
-
-    seen = forms.DateTimeField(required=False)
 
 
 class AnswerForm(GuardedForm):

@@ -56,8 +56,9 @@ class Waiting:
     seen: str = ""
     until: date | None = None
     figures: Sequence["Figure"] = ()
-    # What comes back for it.
+    # What comes back for it, and what came before it, in sentences.
     back: str = ""
+    before: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,10 @@ class Approvals:
         """One thing in words."""
         raise NotImplementedError
 
+    def cards(self, found: Sequence[Any]) -> list[Waiting]:
+        """Several in words; for a kind that reads for all of them at once."""
+        return [self.card(one) for one in found]
+
     def decide(self, one: Any, said: Said, *, by: Any, at: datetime) -> None:
         """Decide by the app's own service. Raises NotDone."""
         raise NotImplementedError
@@ -102,10 +107,9 @@ def approvals() -> dict[str, Approvals]:
 def waiting_for(user: Any) -> list[Waiting]:
     """Everything that waits for a person's decision: what is due first, then the longest waiting."""
     found = [
-        each.card(one)
+        card
         for each in approvals().values()
-        for one in each.rows(user)[:MOST]
-        if each.decides(user, one)
+        for card in each.cards([one for one in each.rows(user)[:MOST] if each.decides(user, one)])
     ]
     return sorted(found, key=_urgency)
 

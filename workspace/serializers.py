@@ -101,6 +101,7 @@ class ApprovalSerializer(serializers.Serializer):
     facts = serializers.ListField(child=serializers.CharField())
     figures = ApprovalFigureSerializer(many=True)
     back = serializers.CharField()
+    before = serializers.ListField(child=serializers.CharField())
     asked_by = serializers.CharField()
     since = serializers.DateTimeField()
     due_at = serializers.DateTimeField(allow_null=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +24,6 @@ from accountplans.forms import (
     PlanForm,
     ReasonForm,
     RiskForm,
-    SeenForm,
     StepForm,
 )
 from accountplans.models import (
@@ -42,6 +40,7 @@ from common.calendar import business_today
 from common.htmx import acted
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted, seen
 from customers.access import editable_customer
 
 
@@ -94,7 +93,7 @@ REFUSED = tuple(texts.REFUSALS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_begin(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = editable_customer(request, customer_no)
-    form = PlanForm(_posted(request), record=AccountPlan(customer=customer))
+    form = PlanForm(posted(request), record=AccountPlan(customer=customer))
     form.initial["form_key"] = uuid7()
     if form.is_bound and form.is_valid():
         words = {"year": form.cleaned_data["year"], "form_key": form.cleaned_data["form_key"]}
@@ -120,7 +119,7 @@ def plan_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     plan = editable_plan(request, public_id)
-    form = PlanForm(_posted(request), record=plan)
+    form = PlanForm(posted(request), record=plan)
     context: dict[str, Any] = {"customer": plan.customer, "plan": plan, "form": form}
     if form.is_bound and form.is_valid():
         try:
@@ -193,22 +192,12 @@ def plan_act(request: HttpRequest, public_id: UUID, act: str) -> HttpResponse:
             return _refused(request, plan, form.errors["reason"][0], act)
         words = {doing.reason: form.cleaned_data["reason"]}
     if act == "agree":
-        words = {"seen": _seen(request)}
+        words = {"seen": seen(request)}
     try:
         done = doing.service(plan=plan, **words, by=request.user, at=timezone.now())
     except REFUSED as refused:
         return _refused(request, plan, texts.REFUSALS[type(refused)][1], act)
     return acted(request, str(doing.said), to=_page(done))
-
-
-def _posted(request: HttpRequest):
-    return request.POST if request.method == "POST" else None
-
-
-def _seen(request: HttpRequest) -> datetime | None:
-    """When the words were submitted that the page showed; None where it does not say."""
-    form = SeenForm(request.POST)
-    return form.cleaned_data["seen"] if form.is_valid() else None
 
 
 def _page(plan: AccountPlan) -> str:

@@ -20,6 +20,7 @@ from common.calendar import business_today
 from common.htmx import acted, next_url
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted
 from customers.access import visible_customer
 from customers.models import Customer
 from organization.access import refuse_others
@@ -49,7 +50,7 @@ def interaction_create(request: HttpRequest, customer_no: str) -> HttpResponse:
     task = _task(request, customer)
     visit = _visit(request, customer, task)
     initial = _opened_on(task, visit)
-    form = InteractionForm(_posted(request), customer=customer, user=request.user, initial=initial)
+    form = InteractionForm(posted(request), customer=customer, user=request.user, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, customer, form, task, visit)
     words = form.cleaned_data
@@ -100,11 +101,6 @@ def customer_panel(request: HttpRequest, customer_no: str) -> HttpResponse:
         "may_log": request.user.reach.may(Act.LOG_INTERACTION),
     }
     return render(request, "activities/_panel.html" if request.htmx else "activities/panel.html", context)
-
-
-def _posted(request: HttpRequest):
-    """What was sent, or None while the form is only shown."""
-    return request.POST if request.method == "POST" else None
 
 
 def _task(request: HttpRequest, customer: Customer) -> Task | None:

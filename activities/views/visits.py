@@ -20,6 +20,7 @@ from common.errors import Forbidden
 from common.htmx import acted, next_url
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted
 from customers.access import visible_customer
 from customers.models import Customer
 from organization.access import refuse_others
@@ -88,7 +89,7 @@ def visit_create(request: HttpRequest, customer_no: str) -> HttpResponse:
     refuse_others(request, Act.LOG_INTERACTION)
     starts_at = _first_free_hour(chosen_day(request.GET.get("on", ""), business_today()))
     initial = {"form_key": uuid7(), "starts_at": starts_at}
-    form = VisitForm(_posted(request), customer=customer, user=request.user, initial=initial)
+    form = VisitForm(posted(request), customer=customer, user=request.user, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, customer, form, None)
     key = form.cleaned_data["form_key"]
@@ -113,7 +114,7 @@ def visit_change(request: HttpRequest, public_id: UUID) -> HttpResponse:
     visit = acting_visit(request, public_id)
     initial = {"form_key": uuid7(), **shown(visit)}
     form = VisitForm(
-        _posted(request), customer=visit.customer, user=request.user, visit=visit, initial=initial
+        posted(request), customer=visit.customer, user=request.user, visit=visit, initial=initial
     )
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, visit.customer, form, visit)
@@ -140,7 +141,7 @@ def visit_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Another time and nothing else: the form, or what was dragged in the calendar."""
     visit = acting_visit(request, public_id)
     initial = {"starts_at": timezone.localtime(visit.starts_at), "version": visit.version}
-    form = MoveForm(_posted(request), visit=visit, initial=initial)
+    form = MoveForm(posted(request), visit=visit, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return _act_page(request, visit, form, title=_("Move the visit"))
     try:
@@ -173,7 +174,7 @@ def visit_confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def visit_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     visit = acting_visit(request, public_id)
-    form = CancelVisitForm(_posted(request))
+    form = CancelVisitForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         return _act_page(request, visit, form, title=_("Call the visit off"), danger=True)
     try:
@@ -186,11 +187,6 @@ def visit_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 # ---------------------------------------------------------------- answers
-def _posted(request: HttpRequest):
-    """What was sent, or None while the form is only shown."""
-    return request.POST if request.method == "POST" else None
-
-
 def _act_page(request: HttpRequest, visit: Visit, form, **words) -> HttpResponse:
     back = next_url(request, _page(visit))
     context = {"visit": visit, "customer": visit.customer, "form": form, "next": back, **words}

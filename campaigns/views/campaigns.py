@@ -21,6 +21,7 @@ from common.calendar import business_today
 from common.errors import Forbidden
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted
 from common.spreadsheets import Table, write_workbook
 
 GROUPS = [
@@ -89,7 +90,7 @@ def campaign_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def campaign_create(request: HttpRequest) -> HttpResponse:
     if not _may_plan(request):
         raise Forbidden
-    form = NewCampaignForm(_posted(request), record=Campaign(), user=request.user)
+    form = NewCampaignForm(posted(request), record=Campaign(), user=request.user)
     form.fields["form_key"].initial = uuid7()
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, form, None)
@@ -115,7 +116,7 @@ def campaign_create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def campaign_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     campaign = planned_campaign(request, public_id)
-    form = CampaignForm(_posted(request), record=campaign)
+    form = CampaignForm(posted(request), record=campaign)
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, form, campaign)
     try:
@@ -183,10 +184,6 @@ def ranking_export(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 # ---------------------------------------------------------------- answers
-def _posted(request: HttpRequest):
-    return request.POST if request.method == "POST" else None
-
-
 def _group(request: HttpRequest) -> Group:
     asked = request.GET.get("by", "")
     return Group(asked) if asked in set(Group) else Group.UNITS

@@ -15,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from common.errors import Forbidden
 from common.htmx import acted, next_url
+from common.posted import posted
 from complaints import services, texts
 from complaints.access import readable_case, record_of_case
 from complaints.forms import acts as forms
@@ -92,7 +93,7 @@ def complaint_act(request: HttpRequest, number: str, act: str, target: UUID | No
     complaint = readable_case(request, number)
     doing = _doing(request, complaint, act)
     subject = record_of_case(complaint, request.user, doing.on, target)
-    form = doing.form(_posted(request), complaint=complaint, user=request.user, initial=_initial(request))
+    form = doing.form(posted(request), complaint=complaint, user=request.user, initial=_initial(request))
     if request.method != "POST" or not form.is_valid():
         return _act_page(request, complaint, CaseAct(act), form)
     more = {"kind": StepKind.NOTE} if act == CaseAct.ADD_NOTE else {}
@@ -114,7 +115,7 @@ def contribution_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     if asked.person_id != request.user.pk:
         raise Forbidden
-    form = forms.AnswerForm(_posted(request), complaint=asked.complaint, user=request.user)
+    form = forms.AnswerForm(posted(request), complaint=asked.complaint, user=request.user)
     statement = asked.kind == "statement"
     said = {
         "title": _("Answer"),
@@ -145,7 +146,7 @@ def action_done(request: HttpRequest, public_id: UUID) -> HttpResponse:
         CorrectiveAction.objects.visible_to(request.user).select_related("complaint__unit"),
         public_id=public_id,
     )
-    form = forms.NoteTextForm(_posted(request), complaint=action.complaint, user=request.user)
+    form = forms.NoteTextForm(posted(request), complaint=action.complaint, user=request.user)
     back = _back(action.complaint)
     context = {
         "title": _("Corrective action done"),
@@ -166,10 +167,6 @@ def action_done(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 # ---------------------------------------------------------------- answers
-def _posted(request: HttpRequest):
-    return request.POST if request.method == "POST" else None
-
-
 def _initial(request: HttpRequest) -> dict[str, str]:
     """Which step the link meant, where it meant one."""
     step = request.GET.get("step", "")

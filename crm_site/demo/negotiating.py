@@ -1,4 +1,4 @@
-"""Five negotiations of the tour's account manager, made through the services as people would have made them."""
+"""Negotiations as people would have made them: five of the tour's account manager, and some that others ended."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from customers.models import Customer
 from negotiations import services
 from negotiations.models import Issue, Negotiation, Tactic
 from organization.models import Staff
+from prospects.models import Opportunity
 
 # subject, measure, more is better for us, ours (best, likely, bottom, authority), theirs, sure, source, weights.
 _RATE = (
@@ -66,6 +67,15 @@ _LEDGER = (
     Told(3, 16, 5, "theirs", "rate", "3.25"),
 )
 # fmt: on
+# How talks of others ended, so that the next one is told: our first rate and the last, rounds, days.
+_BEFORE = (
+    ("3.70", "3.48", 4, 31),
+    ("3.65", "3.45", 3, 24),
+    ("3.60", "3.42", 5, 40),
+    ("3.75", "3.60", 2, 12),
+    ("3.68", "3.43", 4, 35),
+    ("3.62", None, 3, 28),
+)
 _AGREED = {"rate": "3.42", "deposits": "1500", "term": "12"}
 
 
@@ -81,14 +91,21 @@ def hold_talks(*, at: dt.datetime, manager_no: str = "M1001") -> int:
     _waiting(customers[2], manager, at)
     _prepared(customers[3], manager, at)
     _broken_off(customers[4], manager, at)
-    return 5
+    return 5 + _ended_before(manager, at)
 
 
 def _open(
-    customer: Customer, manager: Staff, opened: dt.datetime, title: str, days: int, issues: Sequence[tuple]
+    customer: Customer,
+    manager: Staff,
+    opened: dt.datetime,
+    title: str,
+    days: int,
+    issues: Sequence[tuple],
+    opportunity: Opportunity | None = None,
 ) -> tuple[Negotiation, dict[str, Issue]]:
     talk = services.open_negotiation(
         customer=customer,
+        opportunity=opportunity,
         title=title,
         deadline_on=opened.date() + dt.timedelta(days=days),
         place="客户总部",
@@ -243,3 +260,57 @@ def _broken_off(customer: Customer, manager: Staff, at: dt.datetime) -> None:
     _steps(talk, ("infer", "open"), manager, opened)
     services.make_offer(issue=issues["rate"], side="ours", value=Decimal("3.55"), by=manager, at=opened)
     services.break_off(negotiation=talk, note="客户改由集团财务公司提供资金。", by=manager, at=ended)
+
+
+def _ended_before(manager: Staff, at: dt.datetime) -> int:
+    """Talks of other account managers about working capital, one of them broken off."""
+    deals = Opportunity.objects.filter(product_line__code="working_capital_loan", customer__state="live")
+    others = deals.exclude(customer__manager=None).exclude(customer__manager=manager)
+    found = others.select_related("customer__manager").order_by("id")[: len(_BEFORE)]
+    for number, (deal, ending) in enumerate(zip(found, _BEFORE, strict=False)):
+        _ended(deal, at - dt.timedelta(days=45 + 30 * number), *ending)
+    return len(found)
+
+
+def _ended(
+    deal: Opportunity, ended: dt.datetime, first: str, last: str | None, rounds: int, days: int
+) -> None:
+    """A talk about the rate alone: so many rounds from the first to the last, or broken off."""
+    customer, opened = deal.customer, ended - dt.timedelta(days=days)
+    if customer is None or customer.manager is None:
+        return
+    act: dict[str, Any] = {"by": customer.manager}
+    talk, issues = _open(customer, customer.manager, opened, deal.name, days + 10, (_RATE,), deal)
+    _steps(talk, ("infer", "open"), customer.manager, opened)
+    for number in range(1, rounds):
+        for side, value in (("ours", first), ("theirs", "3.20")):
+            services.make_offer(
+                issue=issues["rate"],
+                side=side,
+                value=Decimal(value),
+                new_round=side == "ours" and number > 1,
+                at=opened,
+                **act,
+            )
+    if last is None:
+        services.break_off(negotiation=talk, note="客户改用他行额度。", at=ended, **act)
+        return
+    for side in ("ours", "theirs"):
+        services.make_offer(
+            issue=issues["rate"],
+            side=side,
+            value=Decimal(last),
+            in_return="结算存款日均 1,000 万元" if side == "ours" else "",
+            new_round=side == "ours",
+            at=ended,
+            **act,
+        )
+    _steps(talk, ("signal", "propose", "exchange", "sum_up"), customer.manager, ended)
+    services.sign_agreement(
+        negotiation=talk,
+        signed_on=ended.date(),
+        terms={issues["rate"]: Decimal(last)},
+        promises=[],
+        at=ended,
+        **act,
+    )

@@ -12,8 +12,8 @@ from organization.models import RoleAssignment, Staff
 from organization.rules import Role
 from pricing import services
 from pricing.models import Concession, Seat
-from pricing.queries import Draft
-from pricing.rules.route import Level
+from pricing.queries import Draft, draft
+from pricing.rules.route import COMMITTEES, Level, Votes
 from products.models import ProductLine
 
 WAN = 1_000_000
@@ -48,6 +48,7 @@ def ask_prices(*, at: dt.datetime, manager_no: str = "M1001") -> int:
     fee = Draft(second, guarantee, 1_000 * WAN, 12, None)
     services.write_quote(draft=fee, form_key=uuid7(), by=manager, at=at)
     _ask(second, manager, at, code="rmb_time", wan=3000, bp=8, given={"settlement": 500 * WAN})
+    _dollars(second, manager, at)
     services.track_promises(at=at)
     return 4
 
@@ -95,6 +96,15 @@ def _ask(
     )
 
 
+def _dollars(customer: Customer, manager: Staff, at: dt.datetime) -> None:
+    """A deposit of three million dollars, quoted."""
+    line = ProductLine.objects.get(code="fx_time")
+    words = {"amount_fen": 300 * WAN, "term_months": 12, "currency": "USD", "day": business_date(at)}
+    services.write_quote(
+        draft=draft(customer=customer, line=line, **words), form_key=uuid7(), by=manager, at=at
+    )
+
+
 def _up(request: Concession, at: dt.datetime) -> Concession:
     return _decide(request, at, "approve", "同意")
 
@@ -103,4 +113,5 @@ def _decide(request: Concession, at: dt.datetime, verdict: str, note: str) -> Co
     """Whoever sits where it waits decides."""
     seats = Seat.objects.filter(level=request.level).select_related("staff", "unit").order_by("id")
     seat = next(each for each in seats if request.unit.path.startswith(each.unit.path))
-    return services.decide(concession=request, verdict=verdict, note=note, by=seat.staff, at=at)
+    votes = Votes(3, 0) if verdict == "approve" and request.level in COMMITTEES else None
+    return services.decide(concession=request, verdict=verdict, note=note, votes=votes, by=seat.staff, at=at)

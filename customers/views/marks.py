@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.errors import Forbidden
 from common.htmx import acted
+from common.posted import posted
 from customers import services
 from customers.access import editable_customer, visible_customer
 from customers.mark_forms import MergeTagForm, TagForm
@@ -31,7 +32,7 @@ def tag_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def tag_create(request: HttpRequest) -> HttpResponse:
-    form = TagForm(_posted(request), user=request.user)
+    form = TagForm(posted(request), user=request.user)
     if form.is_bound and form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("name", "colour", "shared_with")}
         try:
@@ -48,7 +49,7 @@ def tag_create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def tag_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     tag = _own(request, public_id)
-    form = TagForm(_posted(request), user=request.user, tag=tag, initial=_told(tag))
+    form = TagForm(posted(request), user=request.user, tag=tag, initial=_told(tag))
     if form.is_bound and form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("name", "colour", "shared_with")}
         try:
@@ -165,10 +166,6 @@ def _restore(tag: Tag) -> str:
 
 def _record(customer_no: str) -> str:
     return reverse("customers:detail", args=[customer_no])
-
-
-def _posted(request: HttpRequest):
-    return request.POST if request.method == "POST" else None
 
 
 def _tag_page(

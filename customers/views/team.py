@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from common.calendar import business_today
 from common.errors import Forbidden
 from common.htmx import acted
+from common.posted import posted
 from customers import queries, services
 from customers.access import visible_customer
 from customers.models import Customer, TeamMember
@@ -44,7 +45,7 @@ def customer_team(request: HttpRequest, customer_no: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def team_join(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = _customer_to_staff(request, customer_no)
-    form = JoinForm(_posted(request), user=request.user, customer=customer)
+    form = JoinForm(posted(request), user=request.user, customer=customer)
     if form.is_bound and form.is_valid():
         words = form.cleaned_data
         last_on = words.pop("last_on")
@@ -68,7 +69,7 @@ def team_leave(request: HttpRequest, customer_no: str, public_id: UUID) -> HttpR
     customer = _customer_to_staff(request, customer_no)
     members = TeamMember.objects.visible_to(request.user).filter(customer=customer)
     member = get_object_or_404(members.select_related("staff"), public_id=public_id)
-    form = LeaveForm(_posted(request))
+    form = LeaveForm(posted(request))
     if form.is_bound and form.is_valid():
         try:
             services.leave_team(member=member, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -87,10 +88,6 @@ def _customer_to_staff(request: HttpRequest, customer_no: str) -> Customer:
     if not may_set_team(request.user, customer):
         raise Forbidden
     return customer
-
-
-def _posted(request: HttpRequest):
-    return request.POST if request.method == "POST" else None
 
 
 def _page(customer: Customer) -> str:

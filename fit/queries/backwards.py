@@ -113,17 +113,22 @@ def judged(
     return found.alias(**{name: whole(*verdicts, output_field=IntegerField())})
 
 
-def counted(found: QuerySet[Customer], rules: list[Rule], join: Join, name: str = "verdict") -> Counted:
+def counted(
+    found: QuerySet[Customer], rules: list[Rule], join: Join, name: str = "verdict", *, naming: bool = True
+) -> Counted:
     """Counts of judged customers, in one query that works each verdict out once.
 
-    Customers are grouped by all their verdicts written as one number to the base of three.
+    Customers are grouped by all their verdicts written as one number to the base of three. Without `naming` no key of
+    theirs is fetched, and `few` is empty.
     """
     code: Any = Value(0, output_field=BigIntegerField())
     for place in range(len(rules)):
         code = code + F(f"{name}_{place}") * Value(3**place, output_field=BigIntegerField())
     sums, failed, unknown = Counter[Verdict](), Counter[int](), Counter[int]()
     few: dict[Verdict, list[int]] = {verdict: [] for verdict in Verdict}
-    groups = found.annotate(code=code).order_by().values("code").annotate(n=Count("*"), keys=FirstKeys("pk"))
+    groups = found.annotate(code=code).order_by().values("code")
+    named: Any = FirstKeys("pk") if naming else Value(None, output_field=FirstKeys.output_field)
+    groups = groups.annotate(n=Count("*"), keys=named)
     for number, customers, keys in groups.values_list("code", "n", "keys"):
         verdicts = [Verdict(number // 3**place % 3) for place in range(len(rules))]
         verdict = together(join, verdicts)
@@ -137,7 +142,7 @@ def counted(found: QuerySet[Customer], rules: list[Rule], join: Join, name: str 
         unknown=sums[Verdict.UNKNOWN],
         failed=sums[Verdict.FAIL],
         by_rule=[(rule, failed[place], unknown[place]) for place, rule in enumerate(rules)],
-        few={verdict: keys for verdict, keys in few.items() if sums[verdict] <= FEW},
+        few={verdict: keys for verdict, keys in few.items() if naming and sums[verdict] <= FEW},
     )
 
 
@@ -191,8 +196,8 @@ def dry_run(
     sums = whole.aggregate(gained=Count("pk", filter=came), lost=Count("pk", filter=went))
     mine = both(Customer.objects.visible_to(user).live()).order_by("name_key", "id")
     return DryRun(
-        before=counted(whole, before, joined, "was"),
-        after=counted(whole, draft.conditions, Join(draft.join), "then"),
+        before=counted(whole, before, joined, "was", naming=False),
+        after=counted(whole, draft.conditions, Join(draft.join), "then", naming=False),
         gained=sums["gained"],
         lost=sums["lost"],
         gained_keys=list(mine.filter(came).values_list("pk", flat=True)[:SHOWN]),

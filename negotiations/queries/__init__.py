@@ -1,7 +1,7 @@
 """Finished answers for the screens of negotiations."""
 
 from negotiations.queries.crossing import check, question, tactics
-from negotiations.queries.endings import how_they_ended
+from negotiations.queries.endings import how_they_ended, similar_talks
 from negotiations.queries.facts import settled_values
 from negotiations.queries.listing import (
     Known,
@@ -33,6 +33,7 @@ __all__ = [
     "question",
     "settled_values",
     "signed",
+    "similar_talks",
     "summary",
     "tactics",
     "talks",

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from negotiations.models import AgreementTerm, Lesson, Negotiation, Offer
+from negotiations.models import AgreementTerm, Lesson, Negotiation, Offer, StopApproval
 from negotiations.rules.codes import Outcome, Side, Subject
 from negotiations.rules.endings import ENOUGH_CASES, Ending, Endings, endings
+from pricing.rules.history import SimilarTalks
+from products.models import ProductLine
 
 MOST = 1000
 
@@ -30,6 +32,30 @@ def how_they_ended(user) -> HowTheyEnded:
         bank=bank if bank.cases >= ENOUGH_CASES else None,
         lessons=list(lessons),
     )
+
+
+def similar_talks(line: ProductLine) -> SimilarTalks | None:
+    """How the bank's talks about a product ended, or about its kind where those are too few to tell of nobody.
+
+    What a talk was about is its opportunity's product, or that of a quote on whose request an offer rested. None while
+    too few have ended.
+    """
+    ended = Negotiation.objects.ended()
+    for same_line, about in ((True, {"product_line": line}), (False, {"product_line__kind": line.kind})):
+        asked = StopApproval.objects.filter(
+            **{f"concession__quote__{name}": at for name, at in about.items()}
+        )
+        told = _endings(
+            ended.filter(
+                Q(**{f"opportunity__{name}": at for name, at in about.items()})
+                | Q(pk__in=asked.values("negotiation_id"))
+            )
+        )
+        if told.cases >= ENOUGH_CASES:
+            return SimilarTalks(
+                told.cases, told.agreed, told.discount_bp, told.rounds, told.days, same_line=same_line
+            )
+    return None
 
 
 def _endings(found: QuerySet) -> Endings:

@@ -22,11 +22,6 @@ def page_of(negotiation: Negotiation) -> str:
     return reverse("negotiations:detail", args=[negotiation.public_id])
 
 
-def posted(request: HttpRequest) -> Any:
-    """What was sent, or None while the form is only shown."""
-    return request.POST if request.method == "POST" else None
-
-
 def act_form(
     request: HttpRequest,
     form: forms.BaseForm,

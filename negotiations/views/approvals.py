@@ -13,6 +13,7 @@ from common.calendar import business_today
 from common.errors import Forbidden
 from common.htmx import acted
 from common.models import uuid7
+from common.posted import posted
 from negotiations import queries, services, words
 from negotiations.access import acting_issue
 from negotiations.forms.table import AskForm, DecisionForm
@@ -20,7 +21,7 @@ from negotiations.models import StopApproval
 from negotiations.refusals import refusal_text
 from negotiations.rules.codes import AskState
 from negotiations.rules.values import NotAValue, read_value
-from negotiations.views.acting import act_form, posted
+from negotiations.views.acting import act_form
 
 
 @vary_on_headers("HX-Request")

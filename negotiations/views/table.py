@@ -11,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from common.calendar import business_today
 from common.models import uuid7
+from common.posted import posted
 from negotiations import queries, services
 from negotiations.access import acting_issue, acting_talk
 from negotiations.forms.signing import SignForm
@@ -27,7 +28,7 @@ from negotiations.forms.table import (
 )
 from negotiations.models import Issue, Offer, TeamMember
 from negotiations.rules.codes import PHASES, STEPS
-from negotiations.views.acting import act_form, button, posted
+from negotiations.views.acting import act_form, button
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 

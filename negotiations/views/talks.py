@@ -15,6 +15,7 @@ from common.errors import Forbidden
 from common.htmx import acted, next_url
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted
 from customers.access import visible_customer
 from customers.models import Customer
 from negotiations import queries, services, texts
@@ -24,7 +25,7 @@ from negotiations.models import Counterpart, Negotiation
 from negotiations.printing import agreement_pages
 from negotiations.refusals import refusal_text
 from negotiations.rules.codes import STEPS
-from negotiations.views.acting import CHANGED, act_form, page_of, posted
+from negotiations.views.acting import CHANGED, act_form, page_of
 from organization.access import refuse_others
 from organization.rules import Act
 from worklist.forms import customer_choices

@@ -3,11 +3,12 @@
 from pricing.models.audit import UnaskedNote
 from pricing.models.concession import Concession, Decision, Given, GivenMonth, Step
 from pricing.models.quote import Quote
-from pricing.models.sheet import ConcessionLimit, PostedRate, PriceSheet, Seat, SheetLine
+from pricing.models.sheet import ConcessionLimit, CurrencyPrice, PostedRate, PriceSheet, Seat, SheetLine
 
 __all__ = [
     "Concession",
     "ConcessionLimit",
+    "CurrencyPrice",
     "Decision",
     "Given",
     "GivenMonth",

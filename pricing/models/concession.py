@@ -100,13 +100,18 @@ class Step(models.Model):
 
 
 class Decision(models.Model):
-    """One row per decision of a person at a level; only appended. `rate` is what was agreed to or passed on."""
+    """One row per decision of a person at a level; only appended. `rate` is what was agreed to or passed on.
+
+    Where a committee sits, whoever decides writes down how it voted, both numbers or neither.
+    """
 
     concession = models.ForeignKey(Concession, on_delete=models.PROTECT, related_name="decisions")
     level = models.PositiveSmallIntegerField(choices=[(level.value, level.name) for level in Level])
     verdict = models.CharField(max_length=8, choices=choices(Verdict))
     rate = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    votes_for = models.PositiveSmallIntegerField(null=True, blank=True)
+    votes_against = models.PositiveSmallIntegerField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     stood_in_for = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -121,6 +126,14 @@ class Decision(models.Model):
             models.UniqueConstraint(fields=["concession", "level"], name="concession_decided_once_a_level"),
             models.UniqueConstraint(
                 fields=["concession", "decided_by"], name="concession_person_decides_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(votes_for=None, votes_against=None)
+                | (
+                    Q(votes_for__isnull=False, votes_against__isnull=False)
+                    & (~Q(verdict="approve") | Q(votes_for__gt=F("votes_against")))
+                ),
+                name="decision_carried_by_votes",
             ),
         ]
 

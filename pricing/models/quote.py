@@ -5,13 +5,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.models import PublicModel
 from customers.models import Customer
+from pricing import texts
 from pricing.models.sheet import PriceSheet
 from pricing.querysets import QuoteQuerySet
+from pricing.rules.currencies import YUAN, Foreign
 from pricing.rules.price import KEPT_TERMS, Relationship, Terms, conceded, gap_bp, given_up_fen
 from products.models import LineKind, ProductLine
 
@@ -24,6 +26,9 @@ def rate(label: str = "") -> models.DecimalField:
 class Quote(PublicModel):
     """One row per price worked out for a customer's loan, guarantee or deposit; never changed, another is another row.
 
+    `amount_fen` is in yuan. Of a deposit in foreign currency `own_fen` is the amount in it, `exchange_rate` the yuan for
+    one unit; both are empty for yuan.
+
     `asked_rate` is what the customer wrote. Rates are fractions a year, the rest of the relationship in fen of the last
     twelve months.
     """
@@ -35,6 +40,9 @@ class Quote(PublicModel):
     )
     sheet = models.ForeignKey(PriceSheet, on_delete=models.PROTECT, related_name="+")
     amount_fen = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default=YUAN)
+    own_fen = models.BigIntegerField(null=True, blank=True)
+    exchange_rate = models.DecimalField(max_digits=14, decimal_places=6, null=True, blank=True)
     term_months = models.PositiveSmallIntegerField(_("Term"))
     asked_rate = models.DecimalField(
         _("What the customer asks in writing"), max_digits=9, decimal_places=6, null=True, blank=True
@@ -69,6 +77,18 @@ class Quote(PublicModel):
             models.CheckConstraint(
                 condition=Q(amount_fen__gt=0, term_months__gt=0), name="quote_of_something"
             ),
+            models.CheckConstraint(
+                condition=Q(currency="CNY", own_fen=None, exchange_rate=None)
+                | (
+                    ~Q(currency="CNY")
+                    & Q(
+                        own_fen__gt=0,
+                        amount_fen__gte=F("own_fen") * F("exchange_rate") - 1,
+                        amount_fen__lte=F("own_fen") * F("exchange_rate") + 1,
+                    )
+                ),
+                name="quote_in_yuan_as_in_its_currency",
+            ),
         ]
         indexes = [
             # The panel of a customer.
@@ -83,6 +103,23 @@ class Quote(PublicModel):
         """What the bank assumed, as the rules take it."""
         values: dict[str, Any] = {name: Decimal(getattr(self, name)) for name in KEPT_TERMS}
         return Terms(**values, taken=self.taken)
+
+    @property
+    def foreign(self) -> Foreign | None:
+        """The amount in its own currency; None for yuan."""
+        if self.own_fen is None or self.exchange_rate is None:
+            return None
+        return Foreign(self.currency, self.own_fen, self.exchange_rate)
+
+    @property
+    def own_amount(self) -> str:
+        """The amount in words, in the currency of the deposit."""
+        return texts.own_amount(self.amount_fen, self.foreign)
+
+    @property
+    def amount(self) -> str:
+        """The amount in words, of foreign currency with what that is in yuan."""
+        return texts.amount(self.amount_fen, self.foreign)
 
     @property
     def taken(self) -> bool:

@@ -75,6 +75,29 @@ class PostedRate(models.Model):
         return f"{self.sheet_id} {self.product_line_id} {self.months}"
 
 
+class CurrencyPrice(models.Model):
+    """One row per version, deposit product and foreign currency: what the money is worth inside the bank.
+
+    Core banking sends one transfer price a product; a dollar and a euro are not worth the same. Products that have rows
+    here are taken in these currencies alone.
+    """
+
+    sheet = models.ForeignKey(PriceSheet, on_delete=models.PROTECT, related_name="currencies")
+    product_line = models.ForeignKey(ProductLine, on_delete=models.PROTECT, related_name="+")
+    currency = models.CharField(max_length=3)
+    transfer_price = models.DecimalField(max_digits=8, decimal_places=6)
+
+    class Meta:
+        ordering = ["sheet_id", "product_line_id", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "product_line", "currency"], name="currency_price_once"),
+            models.CheckConstraint(condition=~Q(currency="CNY"), name="currency_price_foreign"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet_id} {self.product_line_id} {self.currency}"
+
+
 class ConcessionLimit(models.Model):
     """One row per product and level: the basis points and amount it may give, empty without limit; its working days."""
 

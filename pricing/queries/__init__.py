@@ -8,17 +8,19 @@ from pricing.queries.concessions import (
     concession_part,
     concession_view,
     inbox,
-    kept_promises,
     latest_quotes,
     running_list,
     waiting_count,
     whole,
 )
 from pricing.queries.drawing import Waterfall, waterfall
+from pricing.queries.history import similar_talks, told_before
 from pricing.queries.quoting import (
     Draft,
     NoPrice,
+    NoRate,
     Offered,
+    draft,
     drafted,
     offered,
     offered_at,
@@ -27,8 +29,8 @@ from pricing.queries.quoting import (
     terms_of,
 )
 from pricing.queries.relationship import Whole, whole_relationship
-from pricing.queries.returns import hurdle_share, return_bars
-from pricing.queries.sheets import limits_of, seats_on, sheet_on
+from pricing.queries.returns import brought, return_bars
+from pricing.queries.sheets import currencies_of, limits_of, seats_on, sheet_on
 from pricing.queries.standard import (
     UNASKED,
     BookedRow,
@@ -49,17 +51,19 @@ __all__ = [
     "ConcessionView",
     "Draft",
     "NoPrice",
+    "NoRate",
     "Offered",
     "Standard",
     "Waterfall",
     "Whole",
     "audit_page",
+    "brought",
     "concession_part",
     "concession_view",
+    "currencies_of",
+    "draft",
     "drafted",
-    "hurdle_share",
     "inbox",
-    "kept_promises",
     "latest_quotes",
     "limits_of",
     "offered",
@@ -70,9 +74,11 @@ __all__ = [
     "seats_on",
     "sentences_of",
     "sheet_on",
+    "similar_talks",
     "standard",
     "terms_for",
     "terms_of",
+    "told_before",
     "unasked_notes",
     "unasked_page",
     "waiting_count",

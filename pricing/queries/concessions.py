@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from common.pagination import Ordering, Page, keyset_page
@@ -15,6 +14,7 @@ from organization.models import Staff
 from organization.rules import Act
 from pricing import texts
 from pricing.models import Concession, Decision, Given, Quote
+from pricing.queries.history import told_before
 from pricing.queries.quoting import Offered, offered
 from pricing.queries.sheets import limits_of
 from pricing.rules.route import GivenKind, Level, Standing, State, Verdict
@@ -41,6 +41,7 @@ class RouteStop:
     decided_at: datetime | None
     due_at: datetime | None
     note: str
+    votes: str
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,7 @@ def _stop(found: Concession, step: Any, made: Decision | None) -> RouteStop:
         decided_at=made.decided_at if made else None,
         due_at=step.due_at if state == "now" else None,
         note=made.note if made else "",
+        votes=texts.votes_of(made.votes_for, made.votes_against) if made else "",
     )
 
 
@@ -222,43 +224,19 @@ def concession_part(user: Staff, quote: Quote, today: date) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Kept:
-    """How a customer's earlier promises ended: kept of all whose day has come."""
-
-    kept: int
-    ended: int
-
-    @property
-    def share(self) -> int:
-        return self.kept * 100 // self.ended if self.ended else 0
-
-
-def kept_promises(customer: Customer) -> Kept:
-    """What a customer promised for earlier prices and kept."""
-    ended = Given.objects.filter(
-        concession__customer=customer,
-        standing__in=[Standing.KEPT, Standing.BROKEN],
-        actual_month__isnull=False,
-    ).aggregate(all=Count("id"), kept=Count("id", filter=Q(standing=Standing.KEPT)))
-    return Kept(ended["kept"], ended["all"])
-
-
-@dataclass(frozen=True)
 class Before:
-    """One card of the inbox: the request, what it brings, and how the customer kept its word before."""
+    """One card of the inbox: the request, what it brings, and what came before it."""
 
     concession: ConcessionView
     offered: Offered
-    kept: Kept
+    told: list[str]
 
 
 def inbox(user: Staff) -> list[Before]:
     """What waits for a person's decision, the most urgent first; at most fifty."""
-    found = whole(Concession.objects.visible_to(user).before(user)).order_by("asked_at", "id")[:PAGE]
-    now = timezone.now()
-    cards = [
-        Before(concession_view(one, now), offered(one.quote), kept_promises(one.customer)) for one in found
-    ]
+    found = list(whole(Concession.objects.visible_to(user).before(user)).order_by("asked_at", "id")[:PAGE])
+    now, told = timezone.now(), told_before(found)
+    cards = [Before(concession_view(one, now), offered(one.quote), told[one.pk]) for one in found]
     return sorted(cards, key=lambda card: card.concession.due_at or now)
 
 
@@ -291,7 +269,7 @@ class QuoteRow:
 
     public_id: str
     product: str
-    amount_fen: int
+    amount: str
     quoted: Decimal
     asked: Decimal | None
     state_name: str
@@ -313,7 +291,7 @@ def latest_quotes(user: Staff, customer: Customer) -> list[QuoteRow]:
             QuoteRow(
                 public_id=str(quote.public_id),
                 product=quote.product_line.name,
-                amount_fen=quote.amount_fen,
+                amount=quote.amount,
                 quoted=quote.quoted_rate,
                 asked=quote.asked_rate,
                 state_name=str(texts.STATES[State(asked.state)]) if asked else "",

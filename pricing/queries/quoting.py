@@ -8,10 +8,11 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext
 
 from common.calendar import add_months, month_start
-from customers.models import Customer
+from customers.models import Customer, ExchangeRate
 from customers.queries import current_publication
 from pricing.models import PostedRate, PriceSheet, Quote, SheetLine
 from pricing.queries.sheets import sheet_on
+from pricing.rules.currencies import YUAN, Foreign
 from pricing.rules.price import (
     Price,
     Relationship,
@@ -31,19 +32,31 @@ from tiers.queries import Supposed, suppose_earned
 MONTHS = 12
 
 
+class NoRate(Exception):
+    """There is no exchange rate for this currency."""
+
+
 class NoPrice(Exception):
     """The standard has no price for this product, or money of this kind has no transfer price yet."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What is to be priced: product, amount in fen, months, and the rate or fee asked for, None while there is none."""
+    """What is to be priced: product, amount in fen of yuan, months, and the rate asked for, None while there is none.
+
+    `foreign` is the amount as it was typed where that is in another currency.
+    """
 
     customer: Customer
     line: ProductLine
     amount_fen: int
     term_months: int
     asked: Decimal | None = None
+    foreign: Foreign | None = None
+
+    @property
+    def currency(self) -> str:
+        return self.foreign.currency if self.foreign else YUAN
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,7 @@ class Offered:
     rating: str
     amount_fen: int
     term_months: int
+    foreign: Foreign | None
     price: Price
     asked: Decimal | None
     gap_bp: int | None
@@ -106,16 +120,38 @@ class Offered:
         return "whole" if self.judged.whole_passes else "neither"
 
 
-def terms_of(customer: Customer, line: ProductLine, day: date) -> tuple[PriceSheet, Terms]:
+def draft(
+    *,
+    customer: Customer,
+    line: ProductLine,
+    amount_fen: int,
+    term_months: int,
+    asked: Decimal | None = None,
+    currency: str = YUAN,
+    day: date,
+) -> Draft:
+    """What was typed as a draft, with its amount in yuan at the exchange rate of the day. Refuses NoRate."""
+    if currency == YUAN:
+        return Draft(customer, line, amount_fen, term_months, asked)
+    told = ExchangeRate.objects.filter(currency=currency, day__lte=day).order_by("-day").first()
+    if told is None:
+        raise NoRate(currency)
+    foreign = Foreign(currency, amount_fen, told.rate)
+    return Draft(customer, line, foreign.yuan_fen, term_months, asked, foreign)
+
+
+def terms_of(
+    customer: Customer, line: ProductLine, day: date, currency: str = YUAN
+) -> tuple[PriceSheet, Terms]:
     """What the bank assumes on a day for a loan, a guarantee or a deposit of this customer. Refuses NoPrice."""
-    return terms_for(customer.rating, line, day)
+    return terms_for(customer.rating, line, day, currency)
 
 
-def terms_for(rated: str, line: ProductLine, day: date) -> tuple[PriceSheet, Terms]:
+def terms_for(rated: str, line: ProductLine, day: date, currency: str = YUAN) -> tuple[PriceSheet, Terms]:
     """The same for whoever has an internal rating. Refuses NoPrice."""
     sheet = sheet_on(day)
     priced = SheetLine.objects.filter(sheet=sheet, product_line=line).first()
-    transfer = _transfer_price(line, day)
+    transfer = _transfer_price(sheet, line, day, currency)
     if priced is None or transfer is None:
         raise NoPrice(line.code)
     bank = BankParameter.objects.in_force(day).latest("valid_from")
@@ -140,10 +176,18 @@ def terms_for(rated: str, line: ProductLine, day: date) -> tuple[PriceSheet, Ter
     )
 
 
-def _transfer_price(line: ProductLine, day: date) -> Decimal | None:
-    """What the money costs inside the bank; nothing for a guarantee, which lends none. None while it is not told."""
+def _transfer_price(sheet: PriceSheet, line: ProductLine, day: date, currency: str) -> Decimal | None:
+    """What the money costs inside the bank; nothing for a guarantee, which lends none. None while it is not told.
+
+    Of foreign currency the standard says it, of yuan core banking.
+    """
     if line.kind == LineKind.GUARANTEE:
         return Decimal(0)
+    abroad = {
+        one.currency: one.transfer_price for one in sheet.currencies.all() if one.product_line_id == line.pk
+    }
+    if abroad or currency != YUAN:
+        return abroad.get(currency)
     prices = TransferPrice.objects.filter(product_line=line)
     found = prices.filter(month__lte=month_start(day)).order_by("-month").first()
     found = found or prices.order_by("month").first()
@@ -201,7 +245,7 @@ def relationship_of(customer: Customer, hurdle: Decimal, kind: LineKind = LineKi
 
 def drafted(draft: Draft, day: date) -> Offered:
     """A quote of today, not written anywhere. Refuses NoPrice."""
-    sheet, terms = terms_of(draft.customer, draft.line, day)
+    sheet, terms = terms_of(draft.customer, draft.line, day, draft.currency)
     kind = LineKind.DEPOSIT if terms.taken else LineKind.LOAN
     relation = relationship_of(draft.customer, terms.hurdle, kind)
     return _finished(draft, sheet, terms, relation, draft.customer.rating)
@@ -209,13 +253,14 @@ def drafted(draft: Draft, day: date) -> Offered:
 
 def offered(quote: Quote) -> Offered:
     """A written quote as it was, from what was written with it; only the score is of today."""
-    draft = Draft(quote.customer, quote.product_line, quote.amount_fen, quote.term_months, quote.asked_rate)
-    return _finished(draft, quote.sheet, quote.terms, quote.relation, quote.rating)
+    return offered_at(quote, quote.asked_rate)
 
 
-def offered_at(quote: Quote, rate: Decimal) -> Offered:
+def offered_at(quote: Quote, rate: Decimal | None) -> Offered:
     """A written quote with another rate asked for."""
-    draft = Draft(quote.customer, quote.product_line, quote.amount_fen, quote.term_months, rate)
+    draft = Draft(
+        quote.customer, quote.product_line, quote.amount_fen, quote.term_months, rate, quote.foreign
+    )
     return _finished(draft, quote.sheet, quote.terms, quote.relation, quote.rating)
 
 
@@ -232,6 +277,7 @@ def _finished(draft: Draft, sheet: PriceSheet, terms: Terms, relation: Relations
         rating=rating,
         amount_fen=draft.amount_fen,
         term_months=draft.term_months,
+        foreign=draft.foreign,
         price=made,
         asked=asked,
         gap_bp=None if asked is None else gap_bp(made.rate, asked, sign),

@@ -7,7 +7,8 @@ from decimal import Decimal
 from customers.models import Customer, CustomerScore
 from pricing import texts
 from pricing.models import Concession, Quote
-from pricing.queries.concessions import Kept, kept_promises
+from pricing.queries.history import CUSTOMER, PERSON, records
+from pricing.rules.history import Record
 from pricing.rules.route import State
 
 
@@ -37,20 +38,21 @@ class Whole:
     lead: str
     unit: str
     earlier: list[Earlier]
-    kept: Kept
+    record: Record
+    asker: Record | None
 
 
 SHOWN = 5
 THOUSAND = 1000
 
 
-def whole_relationship(quote: Quote, but: int | None = None) -> Whole:
-    """The customer of a quote as published last, with its earlier requests without the one named."""
+def whole_relationship(quote: Quote, but: Concession | None = None) -> Whole:
+    """The customer of a quote as published last, what it and whoever asks asked for before, without the one named."""
     customer: Customer = quote.customer
     score = CustomerScore.objects.current().filter(customer=customer).select_related("tier").first()
     before = (
         Concession.objects.filter(customer=customer)
-        .exclude(pk=but)
+        .exclude(pk=but and but.pk)
         .select_related("quote__product_line")
         .order_by("-asked_at", "-id")[:SHOWN]
     )
@@ -75,5 +77,6 @@ def whole_relationship(quote: Quote, but: int | None = None) -> Whole:
             )
             for one in before
         ],
-        kept=kept_promises(customer),
+        record=records(CUSTOMER, [customer.pk], but=but and but.pk).get(customer.pk, Record()),
+        asker=records(PERSON, [but.asked_by_id], but=but.pk).get(but.asked_by_id, Record()) if but else None,
     )

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from common.presentation import percent
+from pricing import texts
+from pricing.queries.history import similar_talks
 from pricing.queries.quoting import Offered, RateReturn
 
 # RAROC is drawn from nothing to a fifth.
@@ -32,9 +35,16 @@ def return_bars(offered: Offered) -> list[ReturnBar]:
     return alone + [_bar(at, asked, whole=True) for at, asked in rates]
 
 
-def hurdle_share(offered: Offered) -> int:
-    """Where the hurdle stands on the scale, in percent."""
-    return _share(offered.hurdle)
+def brought(offered: Offered) -> dict[str, Any]:
+    """What a page shows of a price: what it brings, as bars with the hurdle, and how similar talks ended."""
+    talks = similar_talks(offered.line)
+    return {
+        "offered": offered,
+        "returns": return_bars(offered),
+        "hurdle_share": _share(offered.hurdle),
+        "talks": talks,
+        "talks_figures": texts.talks_figures(talks),
+    }
 
 
 def _bar(at: RateReturn, asked: bool, *, whole: bool) -> ReturnBar:

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from pricing import texts
-from pricing.models import ConcessionLimit, PriceSheet, Seat, SheetLine
+from pricing.models import ConcessionLimit, CurrencyPrice, PriceSheet, Seat, SheetLine
 from pricing.rules.route import Level, Limit
 from products.models import ProductLine
 
@@ -18,6 +18,14 @@ def sheet_on(day: date) -> PriceSheet:
 def priced_lines() -> QuerySet[ProductLine]:
     """The products that the standard prices, in the order of the bank."""
     return ProductLine.objects.filter(pk__in=SheetLine.objects.values("product_line"))
+
+
+def currencies_of(day: date) -> dict[str, list[str]]:
+    """By the code of a deposit product the foreign currencies in which it is taken; nothing of products in yuan."""
+    found: dict[str, list[str]] = {}
+    for one in CurrencyPrice.objects.filter(sheet=sheet_on(day)).select_related("product_line"):
+        found.setdefault(one.product_line.code, []).append(one.currency)
+    return found
 
 
 def limits_of(line: ProductLine) -> list[Limit]:

@@ -184,8 +184,8 @@ def unasked_page(user: Staff, *, cursor: str = "") -> UnaskedPage:
 
 def _booked(one: Concession, booked: dict[str, Account], today: date) -> BookedRow:
     account = booked.get(one.loan_note) if one.loan_note else None
-    # A note of another customer is no proof of anything.
-    rate = account.rate if account and account.customer_id == one.customer_id else None
+    # A note of another customer, or in another currency, is no proof of anything.
+    rate = account.rate if account and _is_the_note(account, one) else None
     approved = one.rate or one.asked_rate
     expires = one.expires_on or one.wanted_until
     over = expires < today or one.state == State.LAPSED
@@ -205,6 +205,10 @@ def _booked(one: Concession, booked: dict[str, Account], today: date) -> BookedR
         state_name=str(texts.STATES[State(one.state)]),
         finding=_finding(one, rate, under, over),
     )
+
+
+def _is_the_note(account: Account, one: Concession) -> bool:
+    return account.customer_id == one.customer_id and account.currency == one.quote.currency
 
 
 def _finding(one: Concession, rate: Decimal | None, under: int | None, over: bool) -> str:

@@ -31,6 +31,24 @@ class Verdict(StrEnum):
     REFUSE = "refuse"
 
 
+# Where several sit and vote; at the others one person decides.
+COMMITTEES = (Level.SUB_BRANCH, Level.HEAD_OFFICE)
+MOST_VOTES = 99
+
+
+@dataclass(frozen=True)
+class Votes:
+    """How a committee voted."""
+
+    cast_for: int
+    against: int
+
+    @property
+    def carried(self) -> bool:
+        """Whether more were in favour than against."""
+        return self.cast_for > self.against
+
+
 @dataclass(frozen=True)
 class Limit:
     """What one level may give on one product: basis points and fen, None without limit; and its working days."""

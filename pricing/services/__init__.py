@@ -15,7 +15,15 @@ from pricing.services.asking import (
     withdraw,
 )
 from pricing.services.auditing import find_unasked
-from pricing.services.deciding import DecidedAlready, NotYoursToDecide, RateElsewhere, decide, seat_of
+from pricing.services.deciding import (
+    DecidedAlready,
+    NoCommittee,
+    NotYoursToDecide,
+    RateElsewhere,
+    VotedDown,
+    decide,
+    seat_of,
+)
 from pricing.services.quoting import NothingToPrice, next_number, write_quote
 from pricing.services.seating import SeatTaken, end_seat, give_seat
 from pricing.services.tracking import look_after_prices, remind_late, track_promises
@@ -25,6 +33,7 @@ __all__ = [
     "CheckedTooLate",
     "DecidedAlready",
     "LastsTooLong",
+    "NoCommittee",
     "NobodyDecides",
     "NotRefused",
     "NotYours",
@@ -34,6 +43,7 @@ __all__ = [
     "QuoteStale",
     "RateElsewhere",
     "SeatTaken",
+    "VotedDown",
     "WrittenLater",
     "appeal",
     "ask_concession",

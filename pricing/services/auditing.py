@@ -85,22 +85,22 @@ def _better(today: date) -> Iterator[_Better]:
         status="active",
         rate__gt=0,
         opened_on__gt=today - LOOKS_BACK,
-    ).values_list("pk", "rate", "product_line_id", "customer__rating", "opened_on")
-    # A standard of one line, rating and month is worked out once.
-    best: dict[tuple[int, str, date], tuple[Decimal, int] | None] = {}
-    for pk, rate, line, rating, opened_on in notes.order_by("pk").iterator(chunk_size=BATCH):
-        key = (line, rating, month_start(opened_on))
+    ).values_list("pk", "rate", "product_line_id", "customer__rating", "opened_on", "currency")
+    # A standard of one line, rating, month and currency is worked out once.
+    best: dict[tuple[int, str, date, str], tuple[Decimal, int] | None] = {}
+    for pk, rate, line, rating, opened_on, currency in notes.order_by("pk").iterator(chunk_size=BATCH):
+        key = (line, rating, month_start(opened_on), currency)
         if key not in best:
-            best[key] = _best(lines[line], rating, key[2])
+            best[key] = _best(lines[line], rating, key[2], currency)
         standard = best[key]
         if standard is not None and (gap := gap_bp(standard[0], rate, standard[1])) > 0:
             yield _Better(pk, rate, standard[0], gap)
 
 
-def _best(line: ProductLine, rating: str, day: date) -> tuple[Decimal, int] | None:
+def _best(line: ProductLine, rating: str, day: date, currency: str) -> tuple[Decimal, int] | None:
     """The best price of the standard and which way the bank wants it; None where there is none."""
     try:
-        _sheet, terms = terms_for(rating, line, day)
+        _sheet, terms = terms_for(rating, line, day, currency)
     except NoPrice:
         return None
     return best_price(terms), terms.sign

@@ -10,7 +10,18 @@ from audit.services import record_act
 from common.calendar import business_date
 from organization.models import Staff
 from pricing.models import Concession, Decision, Seat, Step
-from pricing.rules.route import Ask, Hands, Level, Limit, State, Verdict, four_eyes, within
+from pricing.rules.route import (
+    COMMITTEES,
+    Ask,
+    Hands,
+    Level,
+    Limit,
+    State,
+    Verdict,
+    Votes,
+    four_eyes,
+    within,
+)
 from pricing.services.asking import due_at, notice_of, tell_level
 from worklist.services import add_notices
 
@@ -21,6 +32,14 @@ class NotYoursToDecide(Exception):
 
 class DecidedAlready(Exception):
     """The request no longer waits."""
+
+
+class VotedDown(Exception):
+    """A committee agrees to what more of its members were for than against."""
+
+
+class NoCommittee(Exception):
+    """Votes are counted where a committee sits."""
 
 
 class RateElsewhere(Exception):
@@ -34,13 +53,14 @@ def decide(
     verdict: str,
     rate: Decimal | None = None,
     note: str = "",
+    votes: Votes | None = None,
     by: Staff,
     at: datetime,
 ) -> Concession:
     """Agree to a rate (the asked one where none is named) or refuse.
 
-    Within the limit of the level the rate is approved for good; beyond it the request goes up. Refuses
-    NotYoursToDecide, DecidedAlready, RateElsewhere.
+    Within the limit of the level the rate is approved for good; beyond it the request goes up. How a committee voted
+    may be told. Refuses NotYoursToDecide, DecidedAlready, RateElsewhere, NoCommittee, VotedDown.
     """
     held = (
         Concession.objects.select_for_update(of=("self",))
@@ -55,12 +75,18 @@ def decide(
     agreed = None if verdict == Verdict.REFUSE else (rate if rate is not None else _passed_on(held))
     if agreed is not None and not held.quote.conceded(agreed, held.asked_rate):
         raise RateElsewhere(agreed)
+    if votes and held.level not in COMMITTEES:
+        raise NoCommittee(held.level)
+    if votes and agreed is not None and not votes.carried:
+        raise VotedDown(votes)
     Decision.objects.create(
         concession=held,
         level=held.level,
         verdict=verdict,
         rate=agreed,
         note=note.strip(),
+        votes_for=votes.cast_for if votes else None,
+        votes_against=votes.against if votes else None,
         decided_by=by,
         stood_in_for=_stood_in_for(seat, by),
         decided_at=at,
@@ -84,6 +110,8 @@ def decide(
             "rate": agreed,
             "state": held.state,
             "level": held.level,
+            "votes_for": votes.cast_for if votes else None,
+            "votes_against": votes.against if votes else None,
         },
     )
     return held

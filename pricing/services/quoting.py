@@ -25,18 +25,24 @@ def write_quote(*, draft: Draft, form_key: UUID, by: Staff, at: datetime) -> Quo
     if draft.amount_fen <= 0 or draft.term_months <= 0:
         raise NothingToPrice
     made = drafted(draft, business_date(at))
+    own_fen = draft.foreign.fen if draft.foreign else draft.amount_fen
     quote, written = write_once(
         Quote.objects,
         key={"form_key": form_key},
         words={
             "customer": draft.customer,
             "product_line": draft.line,
-            "amount_fen": draft.amount_fen,
+            "own_fen" if draft.foreign else "amount_fen": own_fen,
+            "currency": draft.currency,
             "term_months": draft.term_months,
             "asked_rate": draft.asked,
             "made_by": by,
         },
         more={
+            # Sent again after the exchange rate has changed it is the same quote.
+            **(
+                {"amount_fen": draft.amount_fen, "exchange_rate": draft.foreign.rate} if draft.foreign else {}
+            ),
             "number": next_number(kind=Quote, prefix="BJ", year=business_date(at).year),
             "sheet": made.sheet,
             "rating": made.rating,
@@ -61,6 +67,8 @@ def write_quote(*, draft: Draft, form_key: UUID, by: Staff, at: datetime) -> Quo
                 "customer": draft.customer.customer_no,
                 "product": draft.line.code,
                 "amount_fen": draft.amount_fen,
+                "currency": draft.currency,
+                "own_fen": own_fen,
                 "quoted_rate": made.price.rate,
                 "asked_rate": draft.asked,
             },

@@ -79,7 +79,7 @@ def concession_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A request with the whole relationship; whoever sits where it waits decides here."""
     found = _seen(request, public_id)
     decides = Concession.objects.visible_to(request.user).before(request.user).filter(pk=found.pk).exists()
-    form = DecisionForm(request.POST if request.method == "POST" else None)
+    form = DecisionForm(request.POST if request.method == "POST" else None, level=found.level)
     if request.method == "POST" and not decides:
         raise Forbidden
     if request.method == "POST" and form.is_valid():
@@ -91,6 +91,7 @@ def concession_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 verdict=said["verdict"],
                 rate=said["rate"],
                 note=said["note"],
+                votes=form.votes(),
                 by=request.user,
                 at=timezone.now(),
             ),
@@ -102,7 +103,6 @@ def concession_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _detail(request: HttpRequest, found: Concession, decides: bool) -> dict[str, object]:
-    offered = queries.offered(found.quote)
     customers = Customer.objects.visible_to(request.user).live()
     reads = customers.filter(pk=found.customer_id).exists()
     view = queries.concession_view(found, timezone.now())
@@ -113,10 +113,8 @@ def _detail(request: HttpRequest, found: Concession, decides: bool) -> dict[str,
         "concession": view,
         "customer": found.customer,
         "quote": found.quote,
-        "offered": offered,
-        "returns": queries.return_bars(offered),
-        "hurdle_share": queries.hurdle_share(offered),
-        "whole": queries.whole_relationship(found.quote, found.pk),
+        **queries.brought(queries.offered(found.quote)),
+        "whole": queries.whole_relationship(found.quote, found),
         "reads_customer": reads,
         "decides": decides,
         "may_withdraw": mine,
@@ -138,12 +136,7 @@ def concession_simulate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _seen(request, public_id)
     form = SimulationForm(request.GET)
     rate = form.cleaned_data["rate"] if form.is_valid() else found.asked_rate
-    offered = queries.offered_at(found.quote, rate)
-    context = {
-        "offered": offered,
-        "returns": queries.return_bars(offered),
-        "hurdle_share": queries.hurdle_share(offered),
-    }
+    context = queries.brought(queries.offered_at(found.quote, rate))
     if request.htmx:
         return render(request, "pricing/_returns.html", context)
     return render(request, "pricing/simulation.html", context | {"concession": found, "simulation": form})

@@ -12,18 +12,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.calendar import business_today
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted
 from customers.access import editable_customer, visible_customer
 from customers.models import Customer
 from pricing import queries, services
 from pricing.forms import QuoteForm
 from pricing.models import Quote
-from pricing.queries import Draft, NoPrice, Offered
+from pricing.queries import Draft, NoPrice, NoRate, Offered
 
 
 def draft_of(customer: Customer, form: QuoteForm) -> Draft:
-    """What was typed as the draft of a price."""
-    said = form.cleaned_data
-    return Draft(customer, said["line"], said["amount_fen"], said["term_months"], said["asked"])
+    """What was typed as the draft of a price. Refuses NoRate."""
+    names = ("line", "amount_fen", "term_months", "asked", "currency")
+    said = {name: form.cleaned_data[name] for name in names}
+    return queries.draft(customer=customer, day=business_today(), **said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +38,7 @@ def quote_create(request: HttpRequest, customer_no: str) -> HttpResponse:
         "amount_fen": 5_000_000_000,
         "term_months": 12,
     }
-    form = QuoteForm(request.POST if request.method == "POST" else None, initial=first | _copied(request))
+    form = QuoteForm(posted(request), initial=first | _copied(request), day=business_today())
     if request.method == "POST" and form.is_valid():
         try:
             quote = services.write_quote(
@@ -50,7 +52,11 @@ def quote_create(request: HttpRequest, customer_no: str) -> HttpResponse:
             offer_again(form)
         except NoPrice:
             form.add_error("line", _("There is no transfer price for this product yet."))
-    shown = QuoteForm({**first, **_typed(form), "line": _typed(form).get("line") or first["line"]})
+        except NoRate:
+            form.add_error("currency", _("There is no exchange rate for this currency yet."))
+    shown = QuoteForm(
+        {**first, **_typed(form), "line": _typed(form).get("line") or first["line"]}, day=business_today()
+    )
     context = _page(customer, form, _worked_out(customer, form if form.is_bound else shown))
     return render(request, "pricing/quote.html", context, status=422 if form.errors else 200)
 
@@ -65,7 +71,8 @@ def _copied(request: HttpRequest) -> dict[str, object]:
         return {"asked": asked} if asked[:8].replace(".", "", 1).isdigit() else {}
     return {
         "line": quote.product_line.code,
-        "amount_fen": quote.amount_fen,
+        "amount_fen": quote.own_fen or quote.amount_fen,
+        "currency": quote.currency,
         "term_months": quote.term_months,
         "asked": quote.asked_rate,
     }
@@ -81,7 +88,7 @@ def _worked_out(customer: Customer, form: QuoteForm) -> Offered | None:
         return None
     try:
         return queries.drafted(draft_of(customer, form), business_today())
-    except NoPrice:
+    except (NoPrice, NoRate):
         return None
 
 
@@ -89,10 +96,8 @@ def _page(customer: Customer, form: QuoteForm, offered: Offered | None) -> dict[
     return {
         "customer": customer,
         "form": form,
-        "offered": offered,
         "drawing": queries.waterfall(offered.price, offered.asked, taken=offered.taken) if offered else None,
-        "returns": queries.return_bars(offered) if offered else [],
-        "hurdle_share": queries.hurdle_share(offered) if offered else 0,
+        **(queries.brought(offered) if offered else {"offered": None}),
     }
 
 
@@ -100,7 +105,7 @@ def _page(customer: Customer, form: QuoteForm, offered: Offered | None) -> dict[
 def quote_check(request: HttpRequest, customer_no: str) -> HttpResponse:
     """The price of what stands in the form, while it is typed; nothing is written."""
     customer = editable_customer(request, customer_no)
-    form = QuoteForm(request.GET)
+    form = QuoteForm(request.GET, day=business_today())
     context = _page(customer, form, _worked_out(customer, form))
     return render(request, "pricing/_result.html", context | {"oob": True})
 
@@ -117,7 +122,7 @@ def quote_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "quote": quote,
         "reads_customer": customers.filter(pk=quote.customer_id).exists(),
-        **_page(quote.customer, QuoteForm(), offered),
+        **_page(quote.customer, QuoteForm(day=business_today()), offered),
         **queries.concession_part(request.user, quote, business_today()),
     }
     return render(request, "pricing/quote.html", context)

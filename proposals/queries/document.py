@@ -125,7 +125,7 @@ def _price_row(one: ProposalProduct) -> tuple[str, ...]:
     months = quote.term_months
     return (
         one.version.name,
-        presentation.money(quote.amount_fen, language=language()).text,
+        quote.own_amount,
         ngettext("%(count)s month", "%(count)s months", months) % {"count": months},
         presentation.percent(one.rate, 2),
     )

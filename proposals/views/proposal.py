@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.htmx import acted
 from common.once import KeyTaken, offer_again
+from common.posted import posted, seen
 from customers.access import editable_customer
 from organization.access import refuse_others
 from organization.rules import Act
@@ -27,7 +27,6 @@ from proposals.forms import (
     ProductForm,
     ProposalForm,
     ReasonForm,
-    SeenForm,
     SendForm,
     SuitabilityForm,
 )
@@ -61,7 +60,7 @@ ACTS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_begin(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = editable_customer(request, customer_no)
-    form = BeginForm(_posted(request), customer=customer, user=request.user)
+    form = BeginForm(posted(request), customer=customer, user=request.user)
     if not form.is_bound and "need" in request.GET:
         form.initial["need"] = request.GET["need"]
     if form.is_bound and form.is_valid():
@@ -96,7 +95,7 @@ def proposal_pages(request: HttpRequest, public_id: UUID, form: str) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     proposal = _editable(request, public_id)
-    form = ProposalForm(_posted(request), record=proposal, user=request.user)
+    form = ProposalForm(posted(request), record=proposal, user=request.user)
     context: dict[str, Any] = {"customer": proposal.customer, "proposal": proposal, "form": form}
     if form.is_bound and form.is_valid():
         words = {"changes": form.changes(), "version": form.version}
@@ -148,7 +147,7 @@ def suitability(request: HttpRequest, public_id: UUID, product_id: UUID) -> Http
     proposal = _editable(request, public_id)
     product = _product(request, proposal, product_id)
     held = Suitability.objects.visible_to(request.user).filter(product=product).first()
-    form = SuitabilityForm(_posted(request), held=held, version=product.version)
+    form = SuitabilityForm(posted(request), held=held, version=product.version)
     if form.is_bound and form.is_valid():
         try:
             services.confirm_suitability(product=product, **form.words(), by=request.user, at=timezone.now())
@@ -173,22 +172,12 @@ def proposal_act(request: HttpRequest, public_id: UUID, act: str) -> HttpRespons
             return _refused(request, proposal, NoReason(), act, why=form.errors["reason"][0])
         words = {doing.words: form.cleaned_data["reason"]}
     if act == "approve":
-        words = {"seen": _seen(request)}
+        words = {"seen": seen(request)}
     try:
         done = doing.service(proposal=proposal, **words, by=request.user, at=timezone.now())
     except REFUSED as refused:
         return _refused(request, proposal, refused, act)
     return acted(request, str(doing.said), to=_page(done))
-
-
-def _posted(request: HttpRequest):
-    return request.POST if request.method == "POST" else None
-
-
-def _seen(request: HttpRequest) -> datetime | None:
-    """When the words were submitted that the page showed; None where it does not say."""
-    form = SeenForm(request.POST)
-    return form.cleaned_data["seen"] if form.is_valid() else None
 
 
 def _page(proposal: Proposal) -> str:

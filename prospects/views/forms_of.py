@@ -13,11 +13,6 @@ from prospects.models import Prospect
 CHANGED = "prospects:changed"
 
 
-def posted(request: HttpRequest):
-    """What was sent, or None while the form is only shown."""
-    return request.POST if request.method == "POST" else None
-
-
 def form_page(
     request: HttpRequest, prospect: Prospect | None, form: BaseForm, title: str, save: str, **more: Any
 ) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from common.calendar import business_today
 from common.htmx import acted
+from common.posted import posted
 from organization.access import refuse_others
 from organization.rules import Act
 from prospects.filters.prospects import ProspectFilter
@@ -31,7 +32,7 @@ from prospects.pool_texts import closed_sentence, full_sentence, held_sentence, 
 from prospects.queries.qualification import rule_set_on
 from prospects.services import pool as services
 from prospects.services.qualification import NothingToWaive, check_list, waive
-from prospects.views.forms_of import CHANGED, done, form_page, posted
+from prospects.views.forms_of import CHANGED, done, form_page
 from worklist.forms import customer_choices
 
 MOST = 500

@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from common.calendar import business_today
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted
 from files.downloads import file_response
 from files.services import store_file
 from organization.access import refuse_others
@@ -36,7 +37,7 @@ from prospects.services import file as services
 from prospects.services.adding import KnownToBank, add_prospect
 from prospects.services.pool import NotInPool
 from prospects.services.qualification import evaluate
-from prospects.views.forms_of import done, form_page, page_of, posted
+from prospects.views.forms_of import done, form_page, page_of
 from worklist.forms import customer_choices
 
 

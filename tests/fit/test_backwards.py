@@ -1,5 +1,6 @@
 """Eligibility backwards over the whole bank: one statement, however many customers."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -88,6 +89,10 @@ def test_backwards_over_the_whole_bank_is_one_statement(bank, as_loader, code):
         sums = counted(found, version.conditions, join)
     assert len([one["sql"] for one in queries if "customers_customer" in one["sql"]]) == 1
     assert sums.total == CUSTOMERS
+    with CaptureQueriesContext(connection) as queries:
+        unnamed = counted(found, version.conditions, join, naming=False)
+    assert "ARRAY_AGG" not in queries[-1]["sql"]
+    assert unnamed == replace(sums, few={})
 
 
 @pytest.mark.parametrize("verdict", Verdict)

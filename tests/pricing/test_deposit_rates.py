@@ -186,7 +186,7 @@ def test_the_pages_say_it_the_other_way_round(bank, customer):
     typed = {"line": "rmb_time", "amount_fen": "1000", "term_months": "12", "asked": "2.00"}
     live = manager.get(path, typed).content.decode()
     assert "Ceiling" in live and "Posted rate" in live and "Over the ceiling" in live
-    assert "Loss given default" not in live and "RAROC of its own" not in live
+    assert "Loss given default" not in live and "it has no RAROC of its own" in live
     request = request_of(bank, customer, 8)
     page = browser(bank.supervisor).get("/prices/approvals/").content.decode()
     assert "asks 1.18%, 8 bp over the quote" in page

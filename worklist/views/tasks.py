@@ -20,6 +20,7 @@ from common.errors import Forbidden
 from common.htmx import acted, next_url
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted
 from customers.access import visible_customer
 from organization.access import refuse_others
 from organization.rules import Act
@@ -63,7 +64,7 @@ WAYS = {
 def task_close(request: HttpRequest, public_id: UUID, way: str) -> HttpResponse:
     """Mark a task done or drop it, with a note."""
     task, how = closable_task(request, public_id), WAYS[way]
-    form = how.form(_posted(request))
+    form = how.form(posted(request))
     if request.method != "POST" or not form.is_valid():
         return _act_page(request, task, form, "closing", title=how.title)
     try:
@@ -79,7 +80,7 @@ def task_close(request: HttpRequest, public_id: UUID, way: str) -> HttpResponse:
 def task_give(request: HttpRequest, public_id: UUID) -> HttpResponse:
     task = closable_task(request, public_id)
     among = queries.readers(task.customer, business_today(), besides=task.owner_id)
-    form = GiveForm(_posted(request), among=among)
+    form = GiveForm(posted(request), among=among)
     if request.method != "POST" or not form.is_valid():
         return _act_page(request, task, form, "closing", title=_("Give to a colleague"))
     to = form.cleaned_data["to"]
@@ -98,7 +99,7 @@ def task_give(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_snooze(request: HttpRequest, public_id: UUID) -> HttpResponse:
     task = closable_task(request, public_id)
-    form = SnoozeForm(_posted(request))
+    form = SnoozeForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         return _act_page(request, task, form, "snooze", snoozes=SNOOZES)
     until = form.cleaned_data["day"]
@@ -115,7 +116,7 @@ def contact_snooze(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = visible_customer(request, customer_no)
     if not queries.may_follow_up(request.user, customer):
         raise Forbidden
-    form = SnoozeForm(_posted(request))
+    form = SnoozeForm(posted(request))
     back = reverse("customers:detail", args=[customer_no])
     if request.method != "POST" or not form.is_valid():
         context = {"customer": customer, "form": form, "snoozes": SNOOZES, "next": next_url(request, back)}
@@ -155,7 +156,7 @@ def task_create(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("customer", "")
     initial = {"form_key": uuid7(), "due_on": business_today(), "customer": chosen}
     initial["title"] = request.GET.get("title", "")[:200]
-    form = TaskForm(_posted(request), user=request.user, initial=initial)
+    form = TaskForm(posted(request), user=request.user, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return _task_page(request, form)
     words = dict(form.cleaned_data)
@@ -185,11 +186,6 @@ def customer_panel(request: HttpRequest, customer_no: str) -> HttpResponse:
 
 
 # ---------------------------------------------------------------- answers
-def _posted(request: HttpRequest):
-    """What was sent, or None while the form is only shown."""
-    return request.POST if request.method == "POST" else None
-
-
 def _name(task: Task) -> str:
     return phrases.task_title(task.kind, task.title, task.parameters)
 
