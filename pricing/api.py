@@ -22,7 +22,7 @@ from organization.rules import Act
 from pricing import queries, services
 from pricing.filters import ConcessionFilter, QuoteFilter
 from pricing.models import Concession, Quote, UnaskedNote
-from pricing.queries import NoPrice, NoRate
+from pricing.queries import NoPrice, NoRate, WrongCurrency
 from pricing.refusals import REFUSALS, refusal_text
 from pricing.serializers import (
     DecisionSerializer,
@@ -79,6 +79,9 @@ class QuoteViewSet(RecordViewSet):
             quote = services.write_quote(
                 draft=draft, form_key=said["key"], by=request.user, at=timezone.now()
             )
+        except WrongCurrency as refused:
+            words = _("This product is taken in %(currencies)s.") % {"currencies": str(refused)}
+            raise exceptions.ValidationError({"currency": [words]}) from None
         except NoRate:
             raise exceptions.ValidationError(
                 {"currency": [_("There is no exchange rate for this currency yet.")]}

@@ -28,19 +28,21 @@ class ProductPage:
 
 def offered(user: Staff) -> QuerySet[ProductVersion]:
     """The version in force of every product, in the bank's order."""
-    found = (
-        ProductVersion.objects.visible_to(user).in_force().select_related("product__manager", "product__line")
-    )
-    return found.order_by("product__position")
+    return _listed(ProductVersion.objects.visible_to(user).in_force())
 
 
 def catalogue(user: Staff) -> list[tuple[str, list[ProductVersion]]]:
-    """Families with what is offered in each."""
-    found = list(offered(user))
+    """Families with what is offered in each; whoever shapes products sees what is offered no longer as well."""
+    released = ProductVersion.objects.visible_to(user).released()
+    found = list(_listed(released) if user.reach.may(Act.SHAPE_PRODUCTS) else offered(user))
     families = [
         (str(family.label), [each for each in found if each.product.family == family]) for family in Family
     ]
     return [(name, rows) for name, rows in families if rows]
+
+
+def _listed(found: QuerySet[ProductVersion]) -> QuerySet[ProductVersion]:
+    return found.select_related("product__manager", "product__line").order_by("product__position")
 
 
 def product_page(user: Staff, code: str, number: str = "") -> ProductPage:

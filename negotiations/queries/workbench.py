@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from negotiations import texts, words
 from negotiations.models import Issue, Lesson, Negotiation, PhaseNote, StopApproval, TacticSeen, TeamMember
 from negotiations.queries.drawing import Drawing, drawing, zone_of
+from negotiations.queries.endings import similar_talks
 from negotiations.queries.facts import facts_of
 from negotiations.queries.ledger import Ledger, Track, chart_of, ledger
 from negotiations.rules import utility, zone
@@ -26,6 +27,7 @@ from negotiations.rules.codes import (
 )
 from negotiations.rules.concessions import approaches_limit
 from negotiations.rules.steps import Need, missing, next_step, position
+from pricing.texts import talks_figures
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,8 @@ class Workbench:
     notes: list[Named]
     team: list[Named]
     lessons: list[Lesson]
+    # How similar talks ended, in figures; empty while too few have.
+    similar: str
     days_left: int
 
 
@@ -157,8 +161,15 @@ def workbench(negotiation: Negotiation, today: date, *, focus: str = "") -> Work
         lessons=list(
             Lesson.objects.filter(negotiation=negotiation).select_related("by").order_by("-at", "-id")
         ),
+        similar=_similar(negotiation),
         days_left=(negotiation.deadline_on - today).days,
     )
+
+
+def _similar(negotiation: Negotiation) -> str:
+    """How talks about the same product ended, to prepare this one; a talk's product is its opportunity's."""
+    deal = negotiation.opportunity
+    return talks_figures(similar_talks(deal.product_line)) if deal else ""
 
 
 def _asks(negotiation: Negotiation) -> list[Named]:

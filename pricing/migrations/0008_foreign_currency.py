@@ -101,6 +101,8 @@ class Migration(migrations.Migration):
                 | (
                     ~Q(currency="CNY")
                     & Q(
+                        own_fen__isnull=False,
+                        exchange_rate__isnull=False,
                         own_fen__gt=0,
                         amount_fen__gte=F("own_fen") * F("exchange_rate") - 1,
                         amount_fen__lte=F("own_fen") * F("exchange_rate") + 1,

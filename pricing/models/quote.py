@@ -26,8 +26,8 @@ def rate(label: str = "") -> models.DecimalField:
 class Quote(PublicModel):
     """One row per price worked out for a customer's loan, guarantee or deposit; never changed, another is another row.
 
-    `amount_fen` is in yuan. Of a deposit in foreign currency `own_fen` is the amount in it, `exchange_rate` the yuan for
-    one unit; both are empty for yuan.
+    `amount_fen` is in yuan. Of a deposit in foreign currency `own_fen` is the amount in it, `exchange_rate` the yuan
+    for one unit; both are empty for yuan.
 
     `asked_rate` is what the customer wrote. Rates are fractions a year, the rest of the relationship in fen of the last
     twelve months.
@@ -82,6 +82,8 @@ class Quote(PublicModel):
                 | (
                     ~Q(currency="CNY")
                     & Q(
+                        own_fen__isnull=False,
+                        exchange_rate__isnull=False,
                         own_fen__gt=0,
                         amount_fen__gte=F("own_fen") * F("exchange_rate") - 1,
                         amount_fen__lte=F("own_fen") * F("exchange_rate") + 1,

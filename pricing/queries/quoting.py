@@ -11,7 +11,7 @@ from common.calendar import add_months, month_start
 from customers.models import Customer, ExchangeRate
 from customers.queries import current_publication
 from pricing.models import PostedRate, PriceSheet, Quote, SheetLine
-from pricing.queries.sheets import sheet_on
+from pricing.queries.sheets import currencies_of, sheet_on
 from pricing.rules.currencies import YUAN, Foreign
 from pricing.rules.price import (
     Price,
@@ -34,6 +34,14 @@ MONTHS = 12
 
 class NoRate(Exception):
     """There is no exchange rate for this currency."""
+
+
+class WrongCurrency(Exception):
+    """The product is taken in other currencies, which are named."""
+
+    def __init__(self, allowed: list[str]) -> None:
+        super().__init__(", ".join(allowed))
+        self.allowed = allowed
 
 
 class NoPrice(Exception):
@@ -130,7 +138,13 @@ def draft(
     currency: str = YUAN,
     day: date,
 ) -> Draft:
-    """What was typed as a draft, with its amount in yuan at the exchange rate of the day. Refuses NoRate."""
+    """What was typed as a draft, with its amount in yuan at the exchange rate of the day.
+
+    Refuses WrongCurrency, NoRate.
+    """
+    allowed = currencies_of(day).get(line.code, [YUAN])
+    if currency not in allowed:
+        raise WrongCurrency(allowed)
     if currency == YUAN:
         return Draft(customer, line, amount_fen, term_months, asked)
     told = ExchangeRate.objects.filter(currency=currency, day__lte=day).order_by("-day").first()

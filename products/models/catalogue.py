@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from common.calendar import business_today
 from common.models import PublicModel
 from products.models.lines import ProductLine
 from products.querysets import VersionQuerySet
@@ -105,6 +106,11 @@ class ProductVersion(PublicModel):
         if get_language() != "en":
             return dict(chinese)
         return chinese | {key: word for key, word in self.words.get("en", {}).items() if word}
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last day on which it is offered has passed."""
+        return self.valid_until is not None and self.valid_until < business_today()
 
     @property
     def name(self) -> str:

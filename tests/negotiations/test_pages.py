@@ -14,6 +14,8 @@ from common.models import uuid7
 from negotiations import services
 from negotiations.models import Negotiation, Offer, StopApproval
 from negotiations.queries.ledger import ledger
+from products.models import ProductLine
+from prospects.services.opportunities import open_opportunity
 from tests.factories import fresh, make_customer
 from tests.negotiations.making import make_full_talk, make_talk, offer, open_talk, rate_values, sign_talk
 from tests.pages.test_translated import english_on
@@ -188,6 +190,26 @@ def test_figures_of_others_talks_are_told_from_five_on(bank, customer):
         assert "Shown from 5 ended talks on" in text, number
         sign_talk(bank, talk)
     assert "5 of 5 agreed" in client_of(bank.colleague).get("/negotiations/statistics/").content.decode()
+
+
+def test_how_similar_talks_ended_stands_where_the_next_is_prepared(bank, customer):
+    deal = open_opportunity(
+        customer=customer,
+        name="额度",
+        product_line=ProductLine.objects.get(code="working_capital_loan"),
+        by=bank.manager,
+        at=timezone.now(),
+    )
+    for number in range(5):
+        talk = make_talk(bank, customer, opportunity=deal)
+        page = client_of(bank.manager).get(page_of(talk)).content.decode()
+        assert "Similar talks, median:" not in page, number
+        offer(bank, talk.rate, "ours", "3.60")
+        sign_talk(bank, talk)
+    next_one = client_of(bank.manager).get(page_of(make_talk(bank, customer, opportunity=deal)))
+    assert "Similar talks, median:</b> 18 bp, 2 rounds, 0 days, 5 of 5 agreed" in " ".join(
+        next_one.content.decode().split()
+    )
 
 
 def test_nothing_on_the_pages_is_left_untranslated(bank, customer, pseudo_translated):

@@ -1,5 +1,6 @@
 """Deposits in foreign currency: priced in their own, limits and what they bring in yuan."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -13,14 +14,14 @@ from common.models import uuid7
 from customers.models import Account, ExchangeRate
 from pricing import services
 from pricing.models import CurrencyPrice, Quote, UnaskedNote
-from pricing.queries import NoPrice, NoRate, audit_page, draft, offered, terms_for
+from pricing.queries import NoPrice, NoRate, WrongCurrency, audit_page, draft, offered, terms_for
 from pricing.rules.currencies import Foreign
 from pricing.rules.price import best_price
 from products.models import ProductLine
 from proposals.queries.document import _price_row
-from tests.browsing import client_of
 from tests.factories import make_account
 from tests.pricing.making import WAN, decide
+from tests.pricing.test_price_pages import client_of
 
 D = Decimal
 
@@ -65,7 +66,7 @@ def test_a_worked_example(bank, customer, dollars):
     assert again.at_quote.alone.before_tax_fen == 17_072_400 and again.at_quote.alone.raroc is None
     assert again.foreign == Foreign("USD", 300 * WAN, D("7.1135")) and again.reference_rate is None
     with translation.override("en"):
-        assert (quote.own_amount, quote.amount) == ("USD 3 m", "USD 3 m (CNY 21.34 m)")
+        assert (quote.own_amount, quote.amount) == ("USD 3 m", "USD 3 m (CNY 21.3 m)")
     with translation.override("zh-hans"):
         assert quote.own_amount == "300 万美元"
 
@@ -81,6 +82,9 @@ def test_each_currency_has_its_price_and_yuan_none(bank, customer, dollars):
         terms_for("", ProductLine.objects.get(code="rmb_time"), day, "USD")
     with pytest.raises(NoRate):
         draft_of(customer, currency="HKD")
+    for code, currency in (("fx_time", "CNY"), ("fx_time", "GBP"), ("rmb_time", "USD")):
+        with pytest.raises(WrongCurrency):
+            draft_of(customer, code=code, currency=currency)
 
 
 def test_limits_are_in_yuan(bank, customer, dollars, as_loader):
@@ -154,7 +158,7 @@ def test_it_is_said_while_it_is_typed_and_written_down(bank, customer, dollars):
     client = client_of(bank.manager, "en")
     typed = {"line": "fx_time", "amount_fen": "300", "currency": "USD", "term_months": "12", "asked": "3.30"}
     live = client.get(f"{path}check/", typed).content.decode()
-    assert "3.25" in live and "In yuan, at USD 7.1135" in live and "CNY 21.34 m" in live
+    assert "3.25" in live and "In yuan, at USD 7.1135" in live and "CNY 21.3 m" in live
     wrong = client.get(f"{path}check/", typed | {"currency": "CNY"}).content.decode()
     assert "This product is taken in USD, EUR, HKD." in wrong
     other = client.get(f"{path}check/", typed | {"line": "rmb_time"}).content.decode()
@@ -166,9 +170,10 @@ def test_it_is_said_while_it_is_typed_and_written_down(bank, customer, dollars):
     quote = Quote.objects.get()
     assert written.status_code == 302 and (quote.currency, quote.own_fen) == ("USD", 300 * WAN)
     page = client.get(f"/prices/quotes/{quote.public_id}/").content.decode()
-    assert "USD 3 m (CNY 21.34 m)" in page
+    assert "USD 3 m (CNY 21.3 m)" in page
     again = client.get(f"{path}new/?from={quote.public_id}").content.decode()
-    assert '<option value="USD" selected>' in again and 'value="300"' in again
+
+    assert re.search(r'<option value="USD" selected\s*>', again) and 'value="300"' in again
 
 
 def test_the_api_takes_and_says_it(bank, customer, dollars):
@@ -189,6 +194,10 @@ def test_the_api_takes_and_says_it(bank, customer, dollars):
         path, said | {"currency": "HKD", "key": str(uuid7())}, content_type="application/json"
     )
     assert refused.status_code == 400 and "currency" in str(refused.json())
+    wrong = client.post(
+        path, said | {"line": "rmb_time", "key": str(uuid7())}, content_type="application/json"
+    )
+    assert wrong.status_code == 400 and "taken in CNY" in str(wrong.json())
     assert Quote.objects.count() == 1
 
 

@@ -18,10 +18,10 @@ from pricing.rules.route import Votes
 from products.models import ProductLine
 from prospects.models import Opportunity
 from prospects.services.opportunities import open_opportunity
-from tests.browsing import client_of
 from tests.factories import make_customer
 from tests.negotiations.making import make_talk, offer, sign_talk
 from tests.pricing.making import approved_request, decide, make_quote, make_request
+from tests.pricing.test_price_pages import client_of
 
 
 # ---------------------------------------------------------------- in words, without a database

@@ -7,6 +7,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from common.calendar import business_today
+from fit.queries.catalogue import catalogue, offered
 from organization.services import enter_absence
 from products import services
 from products.models import Product, ProductVersion
@@ -119,3 +120,20 @@ def test_a_thrown_away_draft_stays_in_the_trail(bank):
     draft = drafted(bank)
     services.discard_draft(version=draft, by=bank.manager, at=timezone.now())
     assert not ProductVersion.objects.filter(state="draft").exists()
+
+
+def test_what_is_offered_until_a_day_is_offered_on_it_and_not_after(bank):
+    """Nobody finds it any more, nor is it proposed; whoever shapes products sees it and may draft it anew."""
+    today = business_today()
+    held = ProductVersion.objects.get(product__code="working_capital", state="in_force")
+    for until, offered_then in ((today, True), (today - timedelta(days=1), False), (None, True)):
+        draft = edit(
+            drafted(bank),
+            bank.manager,
+            valid_until=until,
+        )
+        held = release(draft, bank.executive)
+        codes = {one.product.code for one in offered(fresh(bank.manager))}
+        assert ("working_capital" in codes, held.is_over) == (offered_then, not offered_then), until
+        shown = {one.product.code for _family, rows in catalogue(fresh(bank.executive)) for one in rows}
+        assert "working_capital" in shown
