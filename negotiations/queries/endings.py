@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from common.calendar import business_date
 from negotiations.models import AgreementTerm, Lesson, Negotiation, Offer, StopApproval
 from negotiations.rules.codes import Outcome, Side, Subject
 from negotiations.rules.endings import ENOUGH_CASES, Ending, Endings, endings
@@ -85,7 +86,7 @@ def _endings(found: QuerySet) -> Endings:
         [
             Ending(
                 agreed=outcome == Outcome.AGREED,
-                days=(ended_on - opened_at.date()).days,
+                days=(ended_on - business_date(opened_at)).days,
                 rounds=rounds,
                 discount_bp=discounts.get(pk),
             )
