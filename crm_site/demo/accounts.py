@@ -104,7 +104,8 @@ def draw_customers(rng, companies, months, first_day):
     came = rng.random(count)
     joined = np.where(came < 0.10, rng.integers(1, max(months, 2), count), BEFORE)
     left = np.where(STORIES.index("leaving") == story, rng.integers(min(8, months), months + 2, count), NEVER)
-    left = np.where(left < joined + 6, NEVER, left)
+    # Newcomers stay for half a year at least, and leave within the next.
+    left = np.where(left < joined + 6, joined + 6 + left % 6, left)
     age = (first_day - companies.established).astype(np.int64)
     relation_days = np.minimum(age - 30, rng.gamma(2.0, 1150, count).astype(np.int64) + 60)
     since = first_day - np.maximum(relation_days, 5).astype("timedelta64[D]")

@@ -1,4 +1,5 @@
 // What scrolls sideways on this screen can be reached with Tab and moved with the arrows; what fits is no stop.
+// The sidebar shows the entry of the page, however far down it stands.
 (function () {
   "use strict";
   const MAY_SCROLL = ".hb-scroll-x, .hb-league-scroll, .hb-card, .hb-card-body, .hb-list, .hb-sums, .hb-chips, .hb-card-right";
@@ -23,4 +24,6 @@
   window.addEventListener("resize", soon);
   document.addEventListener("htmx:afterSettle", soon);
   soon();
+  const here = document.querySelector(".hb-side [aria-current]");
+  if (here) here.scrollIntoView({ block: "nearest" });
 })();
