@@ -27,6 +27,8 @@ RECORDS = {
     "needs:detail": "api-need",
     "analyses:detail": "api-analysis-sheet",
     "accountplans:detail": "api-account-plan",
+    "customers:other-bank-edit": "api-other-bank",
+    "customers:segment-edit": "api-needs-segment",
     "customers:tag-edit": "api-tag",
     "negotiations:detail": "api-negotiation",
     "notebook:bulk-run": "api-customer-act",
