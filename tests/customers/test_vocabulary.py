@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from audit.models import Act
+from campaigns.forms.preparation import RivalForm
 from common.calendar import business_today
 from customers.models import CustomerProfile, NeedsSegment, OtherBank, WalletEntry
 from customers.queries import turns
@@ -20,6 +21,10 @@ from customers.services.vocabulary import (
     decide_bank,
     name_bank,
 )
+from customers.wallet_forms import BankInput, WalletForm
+from knowledge.forms import FollowForm, PieceForm
+from prospects.forms.opportunities import EditForm
+from prospects.forms.prospects import CompetitorForm
 
 SEGMENTS, BANKS = "/needs-segments/", "/other-banks/"
 API = "/api/v1/customers"
@@ -46,6 +51,21 @@ def opened(answer):
 )
 def test_a_bank_is_known_by_each_of_its_words(name, also, there):
     assert same_bank(name, also, [("招商银行", "招行，CMB"), ("兴业银行", "兴业、CIB")]) == there
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        (WalletForm, "competitor"),
+        (CompetitorForm, "bank"),
+        (EditForm, "competitor"),
+        (PieceForm, "competitor"),
+        (FollowForm, "competitor"),
+        (RivalForm, "bank"),
+    ],
+)
+def test_wherever_another_bank_is_typed_the_list_is_offered(form, name):
+    assert isinstance(form.base_fields[name].widget, BankInput)
 
 
 @pytest.mark.django_db
