@@ -98,6 +98,12 @@ FAULTS = {
         " AND publication_id = (SELECT max(id) FROM tiers_run)",
         "scores_equal_results",
     ),
+    "a customer lost whom no name stands for": (
+        "INSERT INTO dashboards_retentionmonth (publication_id, unit_id, month, ends_on, before, won, won_back,"
+        " lost, lost_value_fen, warned, acted) SELECT (SELECT max(id) FROM customers_publication), id,"
+        " '1999-01-01', '1999-01-31', 1, 0, 0, 1, 0, 0, 0 FROM organization_unit WHERE parent_id IS NULL",
+        "retention_adds_up",
+    ),
     "another risk shown than computed": (
         "UPDATE customers_customerscore SET churn_risk = coalesce(churn_risk, 0) + 1 WHERE rank = 2"
         " AND publication_id = (SELECT max(id) FROM tiers_run)",
