@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.calendar import business_today
 from common.money import from_fen, to_fen
@@ -16,8 +17,8 @@ from products.rules.eligibility import FACTS, TESTS, TOLD, Join, Kind, RuleMeans
 from products.rules.terms import LimitKind, Per, TermsMeanNothing, When, fee_from, limit_from
 
 WORDS = {
-    "name": (_("Name"), 60),
-    "what": (_("What it is"), 400),
+    "name": (pgettext_lazy("product", "Name"), 60),
+    "what": (pgettext_lazy("product", "What it is"), 400),
     "audience": (_("For whom"), 300),
     "documents": (_("Documents needed"), 400),
     "price": (_("Price"), 300),
@@ -95,7 +96,9 @@ class LimitForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Limit"), required=False)
     value = forms.DecimalField(label=_("Value"), required=False, min_value=0, max_digits=16, decimal_places=6)
-    when = forms.ChoiceField(label=_("When"), choices=list(texts.WHEN.items()), required=False)
+    when = forms.ChoiceField(
+        label=pgettext_lazy("product", "When"), choices=list(texts.WHEN.items()), required=False
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -132,7 +135,7 @@ class FeeForm(forms.Form):
     )
     region = forms.RegexField(r"^\d{0,6}$", label=_("Region code"), required=False)
     when = forms.ChoiceField(
-        label=_("When"),
+        label=pgettext_lazy("product", "When"),
         choices=[
             (case.value, texts.WHEN[case]) for case in (When.ALWAYS, When.NEW_CUSTOMER, When.OLD_CUSTOMER)
         ],
