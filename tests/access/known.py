@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Model
 
+from organization.models import Unit
+
 _KNOWN: dict[tuple, Any] = {}
 
 
@@ -25,3 +27,13 @@ def once(work: Callable) -> Callable:
 def forget_known() -> None:
     """Another bank follows, or this one may have changed."""
     _KNOWN.clear()
+
+
+@once
+def is_below(unit: Unit | None, above: Unit) -> bool:
+    """Climbs the tree by parents; the path is what is being checked."""
+    while unit is not None:
+        if unit.pk == above.pk:
+            return True
+        unit = unit.parent
+    return False

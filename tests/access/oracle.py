@@ -18,7 +18,7 @@ from tests.access.complaints_sight import SIGHT as COMPLAINTS
 from tests.access.complaints_sight import sees_import
 from tests.access.customers_sight import customers_sight
 from tests.access.dashboards_sight import value_sight
-from tests.access.known import once
+from tests.access.known import is_below, once
 from tests.access.marks_sight import marks_sight
 from tests.access.proposals_sight import proposals_sight
 from tests.access.targets_sight import targets_sight
@@ -45,16 +45,6 @@ def roles_of(person: Staff, day: date) -> list[RoleAssignment]:
         and (r.ends_on is None or r.ends_on > day)
         and (r.staff_id == person.pk or r.role in working)
     ]
-
-
-@once
-def is_below(unit: Unit | None, above: Unit) -> bool:
-    """Climbs the tree by parents; the path is what is being checked."""
-    while unit is not None:
-        if unit.pk == above.pk:
-            return True
-        unit = unit.parent
-    return False
 
 
 @once
