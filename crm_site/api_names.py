@@ -34,6 +34,8 @@ ENUM_NAMES = {
     "CustomerActRowEnum": "notebook.api_bulk.ROW_STATES",
     "RemovedKindEnum": "workspace.api_bin.REMOVED_KINDS",
     "ParameterChangeStateEnum": "tiers.models.ChangeState",
+    "FigureSourceEnum": "customers.models.FigureSource",
+    "ProspectSourceEnum": "prospects.models.ProspectSource",
     "ParameterTableEnum": "tiers.models.ParameterTable",
     "TierOverrideStateEnum": "tiers.models.OverrideState",
     "TagColourEnum": "customers.models.TagColour",
