@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from common import presentation
+from common.reader import language
 from negotiations import texts
 from negotiations.rules.codes import Measure, Subject
 from negotiations.rules.values import distance, places
@@ -21,19 +22,29 @@ def value(measure: str, amount: Decimal | None) -> str:
 
 
 def with_unit(measure: str, amount: Decimal | None) -> str:
-    """A value with what it is counted in: '3.45% a year', '1,500 CNY 10k'."""
+    """A value with what it is counted in: '3.45% a year', 'CNY 15,000,000', in Chinese '1,500 万元'."""
     if amount is None or measure in (Measure.DATE, Measure.COUNT):
         return value(measure, amount)
+    if measure == Measure.WAN and language() == "en":
+        return _yuan(amount)
     if measure == Measure.RATE:
         return texts.A_YEAR % {"value": value(measure, amount)}
     return f"{value(measure, amount)} {texts.MEASURES[Measure(measure)]}"
 
 
 def apart(measure: str, one: Decimal, other: Decimal) -> str:
-    """How far two values lie apart, with its unit: '20 bp', '300 CNY 10k'."""
+    """How far two values lie apart, with its unit: '20 bp', 'CNY 3,000,000', in Chinese '300 万元'."""
     far = distance(measure, one, other).normalize()
+    if measure == Measure.WAN and language() == "en":
+        return _yuan(far)
     digits = max(-int(far.as_tuple().exponent), 0)
     return f"{presentation.number(far, digits)} {texts.DISTANCES[Measure(measure)]}".rstrip()
+
+
+def _yuan(wan: Decimal) -> str:
+    """An amount in ten thousands as an English reader writes it, to the last digit."""
+    yuan = (wan * 10_000).normalize()
+    return f"CNY {presentation.number(yuan, max(-int(yuan.as_tuple().exponent), 0))}"
 
 
 def issue_name(subject: str, name: str) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import Forbidden
 from common.htmx import acted
+from common.posted import posted
 from customers.forms import VersionedForm
 from customers.models import BankState, NeedsSegment, OtherBank
 from customers.queries.vocabulary import bank_list, segments
@@ -43,7 +44,7 @@ def segment_list(request: HttpRequest) -> HttpResponse:
 def segment_add(request: HttpRequest) -> HttpResponse:
     refuse_others(request, Act.SET_WORK_RULES)
     last = NeedsSegment.objects.visible_to(request.user).order_by("-position").first()
-    form = SegmentForm(_posted(request), record=NeedsSegment(position=last.position + 1 if last else 1))
+    form = SegmentForm(posted(request), record=NeedsSegment(position=last.position + 1 if last else 1))
     if form.is_bound and form.is_valid():
         try:
             add_segment(**_words(form), by=request.user, at=timezone.now())
@@ -58,7 +59,7 @@ def segment_add(request: HttpRequest) -> HttpResponse:
 def segment_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     refuse_others(request, Act.SET_WORK_RULES)
     segment = get_object_or_404(NeedsSegment.objects.visible_to(request.user), public_id=public_id)
-    form = SegmentForm(_posted(request), record=segment)
+    form = SegmentForm(posted(request), record=segment)
     if form.is_bound and form.is_valid() and _changed(request, form, segment):
         return acted(request, _("Saved."), to=reverse("customers:segments"))
     return _segment_page(request, form, segment.name)
@@ -79,7 +80,7 @@ def other_bank_name(request: HttpRequest) -> HttpResponse:
     """A bank proposed for the list; whoever decides the list puts it there."""
     if not _may_propose(request):
         raise Forbidden
-    form = BankForm(_posted(request), record=OtherBank())
+    form = BankForm(posted(request), record=OtherBank())
     if form.is_bound and form.is_valid():
         try:
             bank = name_bank(**_words(form), by=request.user, at=timezone.now())
@@ -96,7 +97,7 @@ def other_bank_name(request: HttpRequest) -> HttpResponse:
 def other_bank_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     refuse_others(request, Act.SET_WORK_RULES)
     bank = get_object_or_404(OtherBank.objects.visible_to(request.user), public_id=public_id)
-    form = BankDecisionForm(_posted(request), record=bank)
+    form = BankDecisionForm(posted(request), record=bank)
     if form.is_bound and form.is_valid() and _decided(request, form, bank):
         return acted(request, _("Saved."), to=reverse("customers:other-banks"))
     return _bank_page(request, form, bank.name)
@@ -145,10 +146,6 @@ def _shown(form: VersionedForm, current: Any) -> bool:
 
 def _words(form: VersionedForm) -> dict[str, Any]:
     return {name: value for name, value in form.cleaned_data.items() if name != "opened"}
-
-
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _may_propose(request: HttpRequest) -> bool:

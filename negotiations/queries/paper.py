@@ -74,10 +74,10 @@ def _blocks(agreement: Agreement, company: str, bank: str) -> Iterator[Block]:
                 "day": _whole(date.fromisoformat(one["due_on"])),
             }
             yield Block(Kind.TEXT, gettext("%(number)s. %(who)s, by %(day)s: %(text)s") % words)
-    yield Block(Kind.SIGN, rows=((bank, company),))
     # In groups, between which a line may end.
     told = " ".join(re.findall(".{8}", agreement.document_hash))
     yield Block(Kind.NOTE, gettext("SHA-256 of what was signed: %(hash)s") % {"hash": told})
+    yield Block(Kind.SIGN, rows=((bank, company),))
 
 
 def _whole(on: date) -> str:

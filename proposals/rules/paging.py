@@ -109,10 +109,21 @@ def cut(sections: Sequence[Section], *, first_page: int) -> tuple[list[Page], di
         for block in [Block(Kind.HEADING, section.title), *section.blocks]:
             for part in _parts(block):
                 if not _fits(page, part) or (part.kind is Kind.SUB and page.lines + 2 > LINES):
-                    page = Page()
+                    full, page = page, Page()
                     pages.append(page)
+                    if part.kind is Kind.SIGN:
+                        _take_along(full, page)
                 _put(page, part)
     return pages, begins
+
+
+def _take_along(full: Page, page: Page) -> None:
+    """Begin a page with the last block of the one before: nobody signs on an empty sheet."""
+    if len(full.blocks) > 1:
+        block = full.blocks.pop()
+        full.lines -= lines_of(block)
+        full.characters -= characters_of(block)
+        _put(page, replace(block, goes_on=False))
 
 
 def _put(page: Page, part: Block) -> None:

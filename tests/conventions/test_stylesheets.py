@@ -23,3 +23,16 @@ def test_a_class_of_its_own_is_described_in_one_stylesheet():
     assert "hb-card" in " ".join(where), "the sheets were not read"
     faults = [f"{name}: {', '.join(sorted(sheets))}" for name, sheets in where.items() if len(sheets) > 1]
     assert not faults, "\n".join(faults)
+
+
+def test_a_column_has_a_width_that_the_stylesheet_knows():
+    sheets = " ".join(sheet.read_text(encoding="utf-8") for sheet in sorted(SHEETS.glob("*.css")))
+    known = set(re.findall(r"\.hb-w-(\d+) ", sheets))
+    faults = [
+        f"{page.relative_to(ROOT)}: {width}"
+        for page in sorted((ROOT / "templates").rglob("*.html"))
+        for columns in re.findall(r'columns="([-0-9 ]+)"', page.read_text(encoding="utf-8"))
+        for width in columns.split()
+        if width != "-" and width not in known
+    ]
+    assert known and not faults, "\n".join(faults)

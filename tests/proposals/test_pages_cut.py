@@ -142,3 +142,18 @@ def test_word_breaks_at_the_same_places_and_names_the_same_pages():
 
 def test_a_picture_is_told_by_its_bytes():
     assert not is_picture(b"\x89PNG\r\n\x1a\nbroken") and not is_picture(b"") and not is_picture(b"GIF89a")
+
+
+@pytest.mark.parametrize("lines", range(12, LINES))
+def test_nobody_signs_on_an_empty_sheet(lines):
+    """However full the page before: what stands over the signatures goes with them."""
+    blocks = [
+        *(text(f"第{n}项。") for n in range(lines)),
+        text("摘要值", Kind.NOTE),
+        Block(Kind.SIGN, rows=(("甲", "乙"),)),
+    ]
+    pages, _ = cut([Section("agreement", "协议", blocks)], first_page=2)
+    assert [block.kind for block in pages[-1].blocks][-2:] == [Kind.NOTE, Kind.SIGN]
+    assert all(page.lines == sum(lines_of(block) for block in page.blocks) <= LINES for page in pages)
+    told = [block.text for page in pages for block in page.blocks if block.kind is Kind.TEXT]
+    assert told == [f"第{n}项。" for n in range(lines)]
