@@ -1,4 +1,4 @@
-"""One world for all tests of access: whatever they do is undone."""
+"""One world for each module of access tests: whatever they do is undone."""
 
 import logging
 from copy import deepcopy
@@ -10,7 +10,7 @@ from tests.access.world import make_world
 from tests.standing import loaders_rights, standing
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def made_world(django_db_setup, django_db_blocker):
     with standing(django_db_blocker, _make) as made:
         yield made

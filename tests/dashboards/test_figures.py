@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from django.utils.html import escape
 
 from common.calendar import business_today, last_complete_month
@@ -247,7 +248,9 @@ def test_every_figure_equals_a_slow_count_for_every_reader_on_three_dates(bank):
 
 def test_every_figure_has_one_code_and_words():
     assert len(BY_CODE) == len(FIGURES)
-    assert all(str(figure.words).endswith(".") for figure in FIGURES)
+    for language, stop in (("en", "."), ("zh-hans", "。")):
+        with translation.override(language):
+            assert all(str(figure.words).endswith(stop) for figure in FIGURES), language
 
 
 @pytest.mark.django_db
@@ -276,5 +279,6 @@ def test_a_tile_says_on_hover_what_its_figure_is(bank, client: Client, page, rou
     night(bank, 0)
     client.force_login(bank.executive)
     html = client.get(page).content.decode()
-    words = [str(figure.words) for figure in FIGURES if figure.page == route]
+    with translation.override(bank.executive.language):
+        words = [str(figure.words) for figure in FIGURES if figure.page == route]
     assert sum(f'title="{one}"' in html for one in words) >= 2
