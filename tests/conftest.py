@@ -48,6 +48,7 @@ django.setup()
 # A worker of xdist that inherits the name would read settings before it has named its own databases.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
+import hypothesis  # noqa: E402
 from django.conf import settings as django_settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
@@ -63,6 +64,9 @@ django_settings.PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher",
     "corebanking.hashers.MachineSecretHasher",
 ]
+# A loaded machine is slow, not wrong; and a run that is repeated draws the same examples (script/fuzz draws others).
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("suite")
 # Scans every static file each time a test client is made; the live server serves static files by itself.
 django_settings.MIDDLEWARE = [name for name in django_settings.MIDDLEWARE if "whitenoise" not in name]
 
