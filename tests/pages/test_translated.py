@@ -24,24 +24,29 @@ OWN_NAMES = {"English"}
 
 
 class Spoken(HTMLParser):
-    """Collects what a person sees or hears of a page."""
+    """Collects what a person sees or hears of a page; names that are offered while typing are in no language."""
 
     def __init__(self) -> None:
         super().__init__()
         self.said: list[str] = []
         self.silent = 0
+        self.names = False
 
     def handle_starttag(self, tag, attrs):
         if tag in {"script", "style", "svg"}:
             self.silent += 1
+        if tag == "datalist":
+            self.names = ("translate", "no") in attrs
         self.said += [value for name, value in attrs if name in SPOKEN_ATTRIBUTES and value]
 
     def handle_endtag(self, tag):
         if tag in {"script", "style", "svg"}:
             self.silent -= 1
+        if tag == "datalist":
+            self.names = False
 
     def handle_data(self, data):
-        if not self.silent and data.strip():
+        if not self.silent and not self.names and data.strip():
             self.said.append(data.strip())
 
 
