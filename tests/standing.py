@@ -1,7 +1,7 @@
 """What a whole module's tests stand on is made once for them; each test's own changes are undone."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
 from django.db import connection, transaction
@@ -25,13 +25,18 @@ def standing(blocker, make: Callable[[], Made]) -> Iterator[Made]:
         transaction.set_rollback(True)
 
 
-@contextmanager
-def loaders_rights() -> Iterator[None]:
+def loaders_rights() -> AbstractContextManager[None]:
     """The block has the rights of the worker instead of those of the web."""
+    return rights_of("hausbank_loader")
+
+
+@contextmanager
+def rights_of(role: str) -> Iterator[None]:
+    """The block has the rights of a database role; "NONE" are those of the login itself."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         (before,) = cursor.fetchone()
-        cursor.execute("SET ROLE hausbank_loader")
+        cursor.execute(f"SET ROLE {role}")
     try:
         yield
     finally:

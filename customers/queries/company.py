@@ -96,11 +96,12 @@ def team_named(profile: CustomerProfile, name: str = "team_name") -> ClassFact:
 
 
 def with_classes(page: ListPage) -> ListPage:
-    """The rows of a list with every class of each customer; two questions however many rows there are."""
+    """The rows of a list with every class of each customer; two questions at most, however many rows there are."""
     numbers = [row.customer_no for row in page.rows]
     held = CustomerProfile.objects.filter(customer__customer_no__in=numbers).select_related("customer")
     profiles = {profile.customer.customer_no: profile for profile in held}
-    nothing, segments = CustomerProfile(), segment_names()
+    nothing = CustomerProfile()
+    segments = segment_names() if any(profile.segment for profile in profiles.values()) else {}
     rows = [
         replace(row, classes=classes_of(profiles.get(row.customer_no, nothing), segments))
         for row in page.rows

@@ -5,8 +5,8 @@ from django.db import DatabaseError, connection, transaction
 
 from audit.models import Act
 from audit.services import record_act
-from tests.conftest import _role
 from tests.factories import make_bank
+from tests.standing import rights_of
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def attempt(statement):
 @pytest.mark.parametrize("attack", ATTACKS)
 @pytest.mark.parametrize("role", ["hausbank_app", "hausbank_loader"])
 def test_the_application_has_no_right_to_change_the_trail(act, role, attack):
-    with _role(role), pytest.raises(DatabaseError, match=PRIVILEGE):
+    with rights_of(role), pytest.raises(DatabaseError, match=PRIVILEGE):
         attempt(ATTACKS[attack])
     assert Act.objects.get(pk=act.pk).reason == "told"
 
@@ -51,13 +51,13 @@ def test_the_application_has_no_right_to_change_the_trail(act, role, attack):
     ],
 )
 def test_the_owner_of_the_table_is_refused_by_trigger(act, attack, refusal):
-    with _role("hausbank_owner"), pytest.raises(DatabaseError, match=refusal):
+    with rights_of("hausbank_owner"), pytest.raises(DatabaseError, match=refusal):
         attempt(ATTACKS[attack])
     assert Act.objects.get(pk=act.pk).reason == "told"
 
 
 def test_even_a_superuser_is_refused_by_trigger(act):
-    with _role("NONE"), pytest.raises(DatabaseError, match="Cannot update or delete"):
+    with rights_of("NONE"), pytest.raises(DatabaseError, match="Cannot update or delete"):
         attempt(ATTACKS["delete"])
     assert Act.objects.count() == 1
 
@@ -75,7 +75,7 @@ def test_the_application_cannot_switch_the_triggers_off(act, role):
         "SET session_replication_role = replica",
         "DROP TABLE audit_act",
     ):
-        with _role(role), pytest.raises(DatabaseError, match=PRIVILEGE):
+        with rights_of(role), pytest.raises(DatabaseError, match=PRIVILEGE):
             attempt(statement)
 
 
@@ -83,5 +83,5 @@ def test_the_application_cannot_switch_the_triggers_off(act, role):
 @pytest.mark.parametrize("role", ["hausbank_app", "hausbank_loader"])
 def test_row_history_is_not_changed_by_the_application(db, role, table):
     for statement in (f"UPDATE {table} SET pgh_label = 'x'", f"DELETE FROM {table}", f"TRUNCATE {table}"):
-        with _role(role), pytest.raises(DatabaseError, match=PRIVILEGE):
+        with rights_of(role), pytest.raises(DatabaseError, match=PRIVILEGE):
             attempt(statement)
