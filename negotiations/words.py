@@ -33,18 +33,22 @@ def with_unit(measure: str, amount: Decimal | None) -> str:
 
 
 def apart(measure: str, one: Decimal, other: Decimal) -> str:
-    """How far two values lie apart, with its unit: '20 bp', 'CNY 3,000,000', in Chinese '300 万元'."""
-    far = distance(measure, one, other).normalize()
+    """How far two values lie apart, with its unit: '20 bp', 'CNY 3 m', in Chinese '300 万元'."""
+    far = distance(measure, one, other)
     if measure == Measure.WAN and language() == "en":
-        return _yuan(far)
-    digits = max(-int(far.as_tuple().exponent), 0)
-    return f"{presentation.number(far, digits)} {texts.DISTANCES[Measure(measure)]}".rstrip()
+        return f"CNY {_whole(far / 100)} m"
+    return f"{_whole(far)} {texts.DISTANCES[Measure(measure)]}".rstrip()
 
 
 def _yuan(wan: Decimal) -> str:
     """An amount in ten thousands as an English reader writes it, to the last digit."""
-    yuan = (wan * 10_000).normalize()
-    return f"CNY {presentation.number(yuan, max(-int(yuan.as_tuple().exponent), 0))}"
+    return f"CNY {_whole(wan * 10_000)}"
+
+
+def _whole(amount: Decimal) -> str:
+    """A number with as many digits as it has."""
+    amount = amount.normalize()
+    return presentation.number(amount, max(-int(amount.as_tuple().exponent), 0))
 
 
 def issue_name(subject: str, name: str) -> str:
