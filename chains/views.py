@@ -16,6 +16,7 @@ from common.calendar import business_today
 from common.htmx import acted
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted
 from organization.access import refuse_others
 from organization.rules import Act
 
@@ -34,8 +35,7 @@ def chain_edit(request: HttpRequest, cause: str) -> HttpResponse:
     chain = _chain(request, cause)
     trying = request.POST.get("act") == "try"
     initial = {"starts_on": business_today(), "form_key": uuid7(), "tried": 90}
-    posted = request.POST if request.method == "POST" else None
-    form = ChainForm(posted, steps=chain.steps, trying=trying, initial=initial)
+    form = ChainForm(posted(request), steps=chain.steps, trying=trying, initial=initial)
     context: dict[str, Any] = {"chain": chain, "form": form}
     if form.is_bound and form.is_valid():
         if trying:

@@ -106,6 +106,11 @@ class Budgeted(GenericViewSet):
     # Actions whose answer holds what is told once or for a reason: it is kept nowhere, so they are no rows of a bulk.
     answers_once: ClassVar[frozenset[str]] = frozenset()
 
+    def must_be_allowed(self, act: Any) -> None:
+        """Refuse whoever reads the records, but may not do this."""
+        if not self.request.user.reach.may(act):
+            raise exceptions.PermissionDenied
+
     def charge(self, calls: int) -> None:
         """Take more calls from the caller's budget; refuse with 429, nothing taken, where fewer are left."""
         for throttle in self._throttles:
@@ -246,11 +251,6 @@ class RecordViewSet(Budgeted):
             raise PreconditionMissing
         if sent not in ("", "*") and self.tag(record, self.content(record)) not in _tags(sent):
             raise PreconditionFailed
-
-    def must_be_allowed(self, act: Any) -> None:
-        """Refuse whoever reads the records, but may not do this."""
-        if not self.request.user.reach.may(act):
-            raise exceptions.PermissionDenied
 
     def record(self, **key: Any) -> Any:
         """The one record, or 404 for one that the caller does not read."""

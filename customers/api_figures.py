@@ -33,7 +33,7 @@ class CompanyFiguresSerializer(AmountsSerializer):
     """One telling of a year; what was told anew superseded it then."""
 
     year = serializers.IntegerField()
-    source = serializers.ChoiceField(choices=FigureSource.choices)  # type: ignore[assignment]
+    source = serializers.ChoiceField(choices=FigureSource.choices)  # type: ignore[assignment]  # a field of this name, beside DRF's argument
     noted_by = serializers.CharField(source="noted_by.employee_no")
     noted_at = serializers.DateTimeField()
     superseded_at = serializers.DateTimeField()
@@ -43,7 +43,7 @@ class NewCompanyFiguresSerializer(StrictSerializer, AmountsSerializer):
     """The figures of a year as somebody told them; at least one of them."""
 
     year = serializers.IntegerField(min_value=EARLIEST_FIGURES)
-    source = serializers.ChoiceField(choices=FigureSource.choices)  # type: ignore[assignment]
+    source = serializers.ChoiceField(choices=FigureSource.choices)  # type: ignore[assignment]  # a field of this name, beside DRF's argument
 
     def validate_year(self, year: int) -> int:
         if year > business_today().year:

@@ -86,8 +86,7 @@ class FigureViewSet(Budgeted):
 
     def scope(self, request: Request) -> queries.Scope:
         """403 for whoever reads no figures at all, 404 for a unit that does not exist for the caller."""
-        if not request.user.reach.may(Act.READ_DASHBOARD):
-            raise PermissionDenied
+        self.must_be_allowed(Act.READ_DASHBOARD)
         try:
             return queries.scope(request.user, request.query_params.get("unit", ""))
         except queries.NothingToRead:
@@ -180,15 +179,13 @@ class BandViewSet(FigureViewSet):
     def list(self, request: Request) -> Response:
         """All that was ever set."""
         only_known(request.query_params, ())
-        if not request.user.reach.may(Act.READ_DASHBOARD):
-            raise PermissionDenied
+        self.must_be_allowed(Act.READ_DASHBOARD)
         return Response(BandTablesSerializer({"results": queries.band_tables(request.user)}).data)
 
     @extend_schema(request=BandTableSerializer, responses=BandTableSerializer)
     def create(self, request: Request) -> Response:
         """Set the bands of a kind from a month on; 409 for a month that is closed."""
-        if not request.user.reach.may(Act.SHAPE_MODELS):
-            raise PermissionDenied
+        self.must_be_allowed(Act.SHAPE_MODELS)
         told = valid(BandTableSerializer, request)
         try:
             table = services.set_bands(**told, by=request.user, at=timezone.now())
@@ -234,15 +231,13 @@ class WinningCostViewSet(FigureViewSet):
     def list(self, request: Request) -> Response:
         """All that was ever set."""
         only_known(request.query_params, ())
-        if not request.user.reach.may(Act.READ_DASHBOARD):
-            raise PermissionDenied
+        self.must_be_allowed(Act.READ_DASHBOARD)
         return Response(WinningCostsSerializer({"results": queries.winning_costs(request.user)}).data)
 
     @extend_schema(request=WinningCostSerializer, responses=WinningCostSerializer)
     def create(self, request: Request) -> Response:
         """Set the cost from a month on; set again for the same month it replaces what was set."""
-        if not request.user.reach.may(Act.SHAPE_MODELS):
-            raise PermissionDenied
+        self.must_be_allowed(Act.SHAPE_MODELS)
         told = valid(WinningCostSerializer, request)
         try:
             cost = services.set_winning_cost(**told, by=request.user, at=timezone.now())
@@ -260,6 +255,5 @@ class DefinitionViewSet(FigureViewSet):
     def retrieve(self, request: Request) -> Response:
         """Every figure that has a definition: in words, with the tables it is read from."""
         only_known(request.query_params, ())
-        if not request.user.reach.may(Act.READ_DASHBOARD):
-            raise PermissionDenied
+        self.must_be_allowed(Act.READ_DASHBOARD)
         return Response(FiguresSerializer({"results": FIGURES}).data)

@@ -33,15 +33,19 @@ class CubeRow:
         return yuan(int(value)) if measure in _MONEY and value is not None else value
 
 
-class CubeExport(Export):
+class FigureExport(Export):
+    """Figures of units, for whoever reads their dashboard."""
+
+    def may(self, request: HttpRequest) -> bool:
+        return request.user.reach.may(Act.READ_DASHBOARD)
+
+
+class CubeExport(FigureExport):
     """Every cell of the table on the page, also those that hold nobody."""
 
     code = "cube"
     title = _("Segmentation")
     page = "dashboards:cube"
-
-    def may(self, request: HttpRequest) -> bool:
-        return request.user.reach.may(Act.READ_DASHBOARD)
 
     def rows(self, request: HttpRequest, most: int) -> Sequence[Any]:
         form = CubeForm.of(request.GET, scope_of(request, links.cube))
@@ -92,15 +96,12 @@ def _cell(measure: Measure) -> Any:
     return lambda row: row.cell(measure)
 
 
-class RetentionExport(Export):
+class RetentionExport(FigureExport):
     """The months on the page, the oldest first."""
 
     code = "retention"
     title = _("Retention")
     page = "dashboards:retention"
-
-    def may(self, request: HttpRequest) -> bool:
-        return request.user.reach.may(Act.READ_DASHBOARD)
 
     def rows(self, request: HttpRequest, most: int) -> Sequence[Any]:
         form = RetentionForm(request.GET, scope=scope_of(request, links.retention))
@@ -121,15 +122,12 @@ class RetentionExport(Export):
         ]
 
 
-class TurnsExport(Export):
+class TurnsExport(FigureExport):
     """The customers behind a figure, who brought most first."""
 
     code = "turns"
     title = _("Customers who came and left")
     page = "dashboards:retention"
-
-    def may(self, request: HttpRequest) -> bool:
-        return request.user.reach.may(Act.READ_DASHBOARD)
 
     def rows(self, request: HttpRequest, most: int) -> Sequence[Any]:
         form = TurnsForm(request.GET)

@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from common.calendar import business_date
 from common.models import JobState
+from common.posted import posted
 from common.spreadsheets import UnreadableSheet, write_csv, write_workbook
 from files.mapping import MappingForm
 from files.services import FileRefused
@@ -90,7 +91,7 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
     own_run(request, public_id)
     shown = queries.preview(seen, at=timezone.now())
     form = MappingForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         header=seen.header,
         columns=queries.columns_of(seen),
         questions=shown.questions,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common.calendar import business_today
 from common.pagination import record_page
+from common.posted import posted
 from organization import queries, services
 from organization.forms import AbsenceForm, PreferencesForm, SignInForm
 from organization.models import Absence
@@ -57,7 +58,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def absences(request: HttpRequest) -> HttpResponse:
     """Who is away among those one sees, and the form that says so of oneself or of somebody one supervises."""
-    form = AbsenceForm(request.POST if request.method == "POST" else None, user=request.user)
+    form = AbsenceForm(posted(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         words = {"staff": request.user, **form.cleaned_data}
         try:

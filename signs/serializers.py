@@ -95,7 +95,7 @@ class NewCompanyEventSerializer(StrictSerializer):
         child=serializers.ChoiceField(choices=Consequence.choices), default=list
     )
     note = serializers.CharField(max_length=300, default="", allow_blank=True)
-    source = serializers.CharField(max_length=60)  # type: ignore[assignment]
+    source = serializers.CharField(max_length=60)  # type: ignore[assignment]  # a field of this name, beside DRF's argument
     key = serializers.UUIDField()
 
     def validate(self, sent: dict[str, Any]) -> dict[str, Any]:
@@ -119,7 +119,7 @@ class FoundingSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Founding
-        fields = ("motive", "note", "source", "noted_by", "noted_at")  # type: ignore[assignment]
+        fields = ("motive", "note", "source", "noted_by", "noted_at")
 
 
 class FoundingWordsSerializer(StrictSerializer):
@@ -127,7 +127,7 @@ class FoundingWordsSerializer(StrictSerializer):
 
     motive = serializers.ChoiceField(choices=Motive.choices)
     note = serializers.CharField(max_length=300, default="", allow_blank=True)
-    source = serializers.CharField(max_length=60)  # type: ignore[assignment]
+    source = serializers.CharField(max_length=60)  # type: ignore[assignment]  # a field of this name, beside DRF's argument
 
 
 class SignRuleSerializer(serializers.ModelSerializer):

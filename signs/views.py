@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.htmx import acted
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted
 from customers.access import editable_customer, visible_customer
 from organization.access import refuse_others
 from organization.rules import Act
@@ -131,8 +132,7 @@ def rule_edit(request: HttpRequest, code: str) -> HttpResponse:
     rule = next(one.rule for one in queries.rules() if one.rule.code == code)
     names = ("amount", "span", "severity", "in_use", "in_today")
     initial = {name: getattr(rule, name) for name in names} | {"form_key": uuid7()}
-    posted = request.POST if request.method == "POST" else None
-    form = RuleForm(posted, code=Code(code), initial=initial)
+    form = RuleForm(posted(request), code=Code(code), initial=initial)
     if form.is_bound and form.is_valid() and _decided(request, code, form):
         return acted(request, _("The next night looks by it."), to=reverse("signs:rules"))
     context = {"rule": rule, "form": form}

@@ -18,6 +18,7 @@ from common.calendar import business_today
 from common.htmx import acted
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted
 from customers.access import visible_customer
 from organization.access import refuse_others
 from organization.rules import Act
@@ -101,7 +102,7 @@ def rule_edit(request: HttpRequest) -> HttpResponse:
     refuse_others(request, Act.SET_WORK_RULES)
     rule = queries.rule_in_force()
     initial = {"tiers": rule.tiers, "due_month": rule.due_month, "form_key": uuid7()}
-    form = RuleForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = RuleForm(posted(request), initial=initial)
     if form.is_bound and form.is_valid() and _decided(request, form):
         return acted(request, _("Plans are asked for so from now on."), to=reverse("accountplans:rules"))
     return render(

@@ -16,6 +16,7 @@ from accountplans.models import AccountPlan
 from accountplans.part_forms import AimEditForm, PersonEditForm, RiskEditForm, StepEditForm
 from accountplans.refusals import StalePart
 from common.calendar import business_today
+from common.posted import posted
 from customers.forms import VersionedForm
 
 FORMS: dict[str, Any] = {
@@ -38,7 +39,7 @@ def part_edit(request: HttpRequest, public_id: UUID, section: str, part_id: UUID
     part = get_object_or_404(parts.select_related("plan__customer"), public_id=part_id)
     if request.GET.get("shown"):
         return _row(request, plan, section, part)
-    form = FORMS[section](request.POST if request.method == "POST" else None, record=part)
+    form = FORMS[section](posted(request), record=part)
     if not form.is_bound:
         return _form(request, plan, section, form)
     if not form.is_valid():

@@ -17,6 +17,7 @@ from activities.queries import keeping as queries
 from common.calendar import business_today
 from common.errors import Forbidden
 from common.htmx import acted, next_url
+from common.posted import posted
 from customers.access import visible_customer
 from organization.models import Unit
 
@@ -55,7 +56,7 @@ def hold(request: HttpRequest, customer_no: str) -> HttpResponse:
     if not queries.may_hold(request.user, customer):
         raise Forbidden
     back = reverse("customers:detail", args=[customer_no])
-    form = HoldForm(request.POST if request.method == "POST" else None)
+    form = HoldForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.hold_contact_rule(

@@ -19,6 +19,7 @@ from common.errors import Forbidden
 from common.htmx import acted, next_url
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted
 from worklist import date_phrases, phrases
 from worklist.models import Task
 from worklist.queries import may_close_task
@@ -34,7 +35,7 @@ def date_mark(request: HttpRequest, public_id: UUID) -> HttpResponse:
     task = get_object_or_404(dates.select_related("customer__unit"), public_id=public_id)
     if not may_close_task(request.user, task, task.customer):
         raise Forbidden
-    form = ObservanceForm(request.POST if request.method == "POST" else None, initial={"form_key": uuid7()})
+    form = ObservanceForm(posted(request), initial={"form_key": uuid7()})
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, task, form)
     try:

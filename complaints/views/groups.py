@@ -16,6 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from common.errors import Forbidden
 from common.htmx import acted, next_url
+from common.posted import posted
 from complaints.forms.groups import (
     DraftForm,
     ForAllForm,
@@ -138,8 +139,7 @@ def group_act(request: HttpRequest, public_id: UUID, act: str) -> HttpResponse:
     if not services.may_decide(request.user):
         raise Forbidden
     initial = {"text": group.report_draft or draft_of(group)} if act == "draft" else {}
-    posted = request.POST if request.method == "POST" else None
-    form = doing.form(posted, group=group, user=request.user, initial=initial)
+    form = doing.form(posted(request), group=group, user=request.user, initial=initial)
     back = reverse("complaints:group", args=[public_id])
     context = {"title": doing.title, "submit": doing.title, "lead": doing.lead, "form": form}
     context["next"] = next_url(request, back)

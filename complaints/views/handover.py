@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from common.errors import Forbidden
+from common.posted import posted
 from complaints import services
 from complaints.forms.handover import HandOverForm, OwnerForm
 from complaints.refusals import refusal
@@ -26,7 +27,7 @@ def handover(request: HttpRequest) -> HttpResponse:
         status = 422 if request.method == "POST" else 200
         return render(request, "complaints/handover.html", {"chosen": chosen}, status=status)
     owner = chosen.cleaned_data["owner"]
-    form = HandOverForm(request.POST if request.method == "POST" else None, user=request.user, owner=owner)
+    form = HandOverForm(posted(request), user=request.user, owner=owner)
     if request.method != "POST" or not form.is_valid():
         context = {"chosen": chosen, "form": form, "owner": owner}
         return render(request, "complaints/handover.html", context, status=422 if form.is_bound else 200)

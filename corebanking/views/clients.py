@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.calendar import business_today
 from common.pagination import record_page
+from common.posted import posted
 from corebanking import queries, services
 from corebanking.forms import ChangeClientForm, NewClientForm, PairForm
 from corebanking.models import Client
@@ -34,7 +35,7 @@ def client_list(request: HttpRequest) -> HttpResponse:
 def client_create(request: HttpRequest) -> HttpResponse:
     """The form, and once it is sent the secret, which is shown here and nowhere again."""
     refuse_others(request, Act.TEND_CLIENTS)
-    form = NewClientForm(request.POST if request.method == "POST" else None)
+    form = NewClientForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             secret = services.create_api_client(
@@ -51,7 +52,7 @@ def client_create(request: HttpRequest) -> HttpResponse:
 def client_detail(request: HttpRequest, name: str) -> HttpResponse:
     refuse_others(request, Act.TEND_CLIENTS)
     client = _client(request, name)
-    form = ChangeClientForm(request.POST if request.method == "POST" else None, initial=_shown(client))
+    form = ChangeClientForm(posted(request), initial=_shown(client))
     if request.method == "POST" and form.is_valid():
         changes = dict(form.cleaned_data)
         version = changes.pop("version")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from common.posted import posted
 from corebanking import queries, services
 from corebanking.forms import CutOffsForm
 from organization.access import refuse_others
@@ -17,7 +18,7 @@ from organization.rules import Act
 def cut_offs(request: HttpRequest) -> HttpResponse:
     """Each resource with the clock that it is due at, where that is not the night's."""
     refuse_others(request, Act.MEND_FEEDS)
-    form = CutOffsForm(request.POST if request.method == "POST" else None, own=queries.cut_offs())
+    form = CutOffsForm(posted(request), own=queries.cut_offs())
     if request.method == "POST" and form.is_valid():
         for resource, until in form.changes().items():
             services.set_cut_off(resource=resource, until=until, by=request.user, at=timezone.now())

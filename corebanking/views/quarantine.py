@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.pagination import record_page
+from common.posted import posted
 from corebanking import queries, services
 from corebanking.forms import MendForm, SetAsideForm
 from corebanking.models import Batch
@@ -44,7 +45,7 @@ def quarantine(request: HttpRequest) -> HttpResponse:
 def row_mend(request: HttpRequest, public_id: UUID, part: int, line: int) -> HttpResponse:
     refuse_others(request, Act.MEND_FEEDS)
     kept = _kept(request, public_id, part, line)
-    form = MendForm(request.POST if request.method == "POST" else None, kept=kept)
+    form = MendForm(posted(request), kept=kept)
     if request.method == "POST" and form.is_valid():
         opened, changes = form.changes()
         try:

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.pagination import Page, record_page
+from common.posted import posted
 from corebanking import queries, services, texts
 from corebanking.forms import ChangeWebhookForm, NewWebhookForm, SinceForm
 from corebanking.models import Message, MessageState, Webhook
@@ -41,7 +42,7 @@ def webhook_create(request: HttpRequest) -> HttpResponse:
     refuse_others(request, Act.TEND_CLIENTS)
     clients = queries.clients(request.user)
     form = NewWebhookForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         clients=clients,
         initial={"client": request.GET.get("client", "")},
     )
@@ -61,7 +62,7 @@ def webhook_create(request: HttpRequest) -> HttpResponse:
 def webhook_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     refuse_others(request, Act.TEND_CLIENTS)
     webhook = _webhook(request, public_id)
-    form = ChangeWebhookForm(request.POST if request.method == "POST" else None, initial=_initial(webhook))
+    form = ChangeWebhookForm(posted(request), initial=_initial(webhook))
     if request.method == "POST" and form.is_valid():
         changes = dict(form.cleaned_data)
         try:

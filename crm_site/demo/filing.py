@@ -10,6 +10,7 @@ from django.db.models import Sum
 from activities.services import log_interaction
 from common.calendar import SHANGHAI, business_date, month_start
 from common.working_days import bank_calendar
+from crm_site.demo import roster
 from crm_site.demo.dossiers import tell_dossiers
 from crm_site.demo.relations import TOUR_MANAGER, File, Known, plan_files
 from crm_site.demo.ties import tie_companies
@@ -30,7 +31,6 @@ from worklist.models import Task
 from worklist.rules import TaskKind, TaskState
 from worklist.services import add_task, complete_task
 
-HEAD_OFFICE = "E1001"
 SERVED_BY = ("招商银行", "东海农商银行", "中国工商银行", "兴业银行", "浦发银行")
 # Name, other words for it, what it is good at: listed by head office, and proposed by an account manager.
 LOCAL_BANKS = (
@@ -67,7 +67,8 @@ def file_relations(*, seed: int, at: dt.datetime) -> tuple[int, int]:
 
 def name_other_banks(*, at: dt.datetime) -> None:
     """A local bank that head office listed, one that an account manager proposes, and what two segments mean; once."""
-    head, manager = (Staff.objects.get(employee_no=number) for number in (HEAD_OFFICE, TOUR_MANAGER))
+    numbers = (roster.LOGINS["executive"], TOUR_MANAGER)
+    head, manager = (Staff.objects.get(employee_no=number) for number in numbers)
     for (name, also, strengths), by in zip(LOCAL_BANKS, (head, manager), strict=True):
         if not OtherBank.objects.filter(name=name).exists():
             name_bank(name=name, also=also, strengths=strengths, by=by, at=at)

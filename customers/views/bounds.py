@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.calendar import business_today
 from common.htmx import acted
+from common.posted import posted
 from customers.bounds_forms import BoundsForm
 from customers.queries.bounds import bounds_told
 from customers.services.bounds import BoundsFromTheDay, BoundsOfThePast, decide_bounds
@@ -27,7 +28,7 @@ def bounds(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def bounds_decide(request: HttpRequest) -> HttpResponse:
     refuse_others(request, Act.SET_WORK_RULES)
-    form = BoundsForm(request.POST if request.method == "POST" else None)
+    form = BoundsForm(posted(request))
     if form.is_bound and form.is_valid() and _decided(request, form):
         return acted(request, _("Companies are classed so from that day on."), to=reverse("customers:bounds"))
     return render(request, "customers/bound.html", {"form": form}, status=422 if form.is_bound else 200)

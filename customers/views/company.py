@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.calendar import business_today
+from common.posted import posted
 from customers import queries, services
 from customers.access import editable_customer, visible_customer
 from customers.company_forms import FiguresForm, ProfileForm
@@ -43,7 +44,7 @@ def figures_record(request: HttpRequest, customer_no: str) -> HttpResponse:
 def profile_edit(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = editable_customer(request, customer_no)
     profile = queries.profile_of(customer)
-    form = ProfileForm(request.POST if request.method == "POST" else None, record=profile)
+    form = ProfileForm(posted(request), record=profile)
     if not form.is_valid():
         return edit_page(request, customer, form, "customers/profile.html")
     try:

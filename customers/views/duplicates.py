@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from common.posted import posted
 from customers import queries, services
 from customers.access import visible_customer
 from customers.forms import MergeForm
@@ -39,7 +40,7 @@ def customer_merge(request: HttpRequest, customer_no: str, other_no: str) -> Htt
     """Two customers side by side; sent, the second is merged into the first."""
     refuse_others(request, Act.EDIT_CUSTOMER)
     survivor, other = _both(request, customer_no, other_no)
-    form = MergeForm(request.POST if request.method == "POST" else None)
+    form = MergeForm(posted(request))
     if request.method == "POST":
         refuse_others(request, Act.MERGE_CUSTOMERS)
         if form.is_valid() and _merged(request, form, survivor, other):

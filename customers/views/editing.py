@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.calendar import business_today
+from common.posted import posted
 from customers import queries, services
 from customers.access import editable_customer
 from customers.forms import CustomerForm, VersionedForm
@@ -19,7 +20,7 @@ from customers.wallet_forms import WalletForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def customer_edit(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = editable_customer(request, customer_no)
-    form = CustomerForm(request.POST if request.method == "POST" else None, record=customer)
+    form = CustomerForm(posted(request), record=customer)
     if not form.is_valid():
         return edit_page(request, customer, form, "customers/edit.html")
     try:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from common.errors import Forbidden
+from common.posted import posted
 from customers import queries, services
 from customers.access import editable_customer
 from customers.inline_forms import ClassForm, FieldForm, OneField, TeamNameForm
@@ -76,7 +77,7 @@ def fact_edit(request: HttpRequest, customer_no: str, name: str) -> HttpResponse
     record = kind.record(customer)
     if request.GET.get("shown"):
         return _fact(request, customer, kind, record, name)
-    form = kind.form(request.POST if request.method == "POST" else None, record=record, name=name)
+    form = kind.form(posted(request), record=record, name=name)
     if not form.is_bound:
         return _field(request, customer, form)
     if not form.is_valid():

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.calendar import business_today
 from common.htmx import acted
+from common.posted import posted
 from customers import queries, services, texts
 from customers.access import editable_customer, visible_customer
 from customers.forms import ContactForm
@@ -63,7 +64,7 @@ def contact_restore(request: HttpRequest, customer_no: str, public_id: UUID) -> 
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact_create(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = editable_customer(request, customer_no)
-    form = ContactForm(request.POST if request.method == "POST" else None, record=Contact(version=0))
+    form = ContactForm(posted(request), record=Contact(version=0))
     if not form.is_valid():
         return _contact_page(request, customer, form)
     try:
@@ -80,7 +81,7 @@ def contact_edit(request: HttpRequest, customer_no: str, public_id: UUID) -> Htt
     customer = editable_customer(request, customer_no)
     contacts = Contact.objects.visible_to(request.user).filter(customer=customer)
     contact = get_object_or_404(contacts, public_id=public_id)
-    form = ContactForm(request.POST if request.method == "POST" else None, record=contact)
+    form = ContactForm(posted(request), record=contact)
     if not form.is_valid():
         return _contact_page(request, customer, form)
     try:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.calendar import business_today
 from common.htmx import acted
 from common.pagination import keyset_page
+from common.posted import posted
 from customers import services
 from customers.access import editable_customer
 from customers.dossier_forms import ReasonForm
@@ -154,7 +155,7 @@ def parts_set(request: HttpRequest, customer_no: str, public_id: UUID) -> HttpRe
 def locked_list(request: HttpRequest) -> HttpResponse:
     """Who is locked away; the content of one, for a reason, to the one role that reads it."""
     refuse_others(request, Act.READ_LOCKED)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(posted(request))
     context = {"rows": list(privacy.locked_people()[:200]), "form": form}
     if form.is_bound and form.is_valid():
         locked = get_object_or_404(privacy.locked_people(), public_id=_uuid(request.POST.get("person", "")))

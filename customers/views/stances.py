@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.htmx import acted
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted
 from customers.models import LifeStage
 from customers.queries.stances import stance_decisions, stance_table
 from customers.services.stances import StanceForAll, StanceStands, decide_stance
@@ -35,9 +36,7 @@ def stance_decide(request: HttpRequest) -> HttpResponse:
     """Another stance for an industry and stage; the address may name the cell."""
     refuse_others(request, Act.SET_WORK_RULES)
     cell = {name: request.GET.get(name, "") for name in ("industry", "stage")}
-    form = StanceForm(
-        request.POST if request.method == "POST" else None, initial={**cell, "form_key": uuid7()}
-    )
+    form = StanceForm(posted(request), initial={**cell, "form_key": uuid7()})
     if form.is_bound and form.is_valid() and _decided(request, form):
         return acted(request, _("Companies are marketed so from now on."), to=reverse("customers:stances"))
     return render(request, "customers/stance.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -1,5 +1,7 @@
 """The needs segments and the other banks: the lists, and what head office makes of them."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -105,27 +107,27 @@ def other_bank_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _changed(request: HttpRequest, form: SegmentForm, segment: NeedsSegment) -> bool:
     words = {"reason": form.cleaned_data["reason"], "by": request.user, "at": timezone.now()}
-    try:
-        change_segment(segment=segment, changes=form.changes(), version=form.version, **words)
-    except StaleSegment as stale:
-        if _shown(form, stale.current):
-            return False
-        change_segment(segment=segment, changes=form.changes(), version=stale.current.version, **words)
-    return True
+    change = partial(change_segment, segment=segment, changes=form.changes(), **words)
+    return _saved(form, change)
 
 
 def _decided(request: HttpRequest, form: BankDecisionForm, bank: OtherBank) -> bool:
-    words = {"by": request.user, "at": timezone.now()}
+    decide = partial(decide_bank, bank=bank, changes=form.changes(), by=request.user, at=timezone.now())
     try:
-        try:
-            decide_bank(bank=bank, changes=form.changes(), version=form.version, **words)
-        except StaleBank as stale:
-            if _shown(form, stale.current):
-                return False
-            decide_bank(bank=bank, changes=form.changes(), version=stale.current.version, **words)
+        return _saved(form, decide)
     except BankThere as there:
         form.add_error("name", BANK_THERE % {"name": there.name})
         return False
+
+
+def _saved(form: VersionedForm, save: Callable[..., Any]) -> bool:
+    """Save the version that was opened; over what another saved meanwhile only where neither undoes the other."""
+    try:
+        save(version=form.version)
+    except (StaleSegment, StaleBank) as stale:
+        if _shown(form, stale.current):
+            return False
+        save(version=stale.current.version)
     return True
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.calendar import business_today
 from common.errors import Forbidden
 from common.htmx import acted
+from common.posted import posted
 from customers.models import Customer
 from customers.queries import current_publication
 from fit import queries, texts
@@ -43,7 +44,7 @@ def draft_create(request: HttpRequest, code: str) -> HttpResponse:
 def draft_edit(request: HttpRequest, code: str) -> HttpResponse:
     """The editor of a draft; saved whole, refused where another window was faster, with what was typed kept."""
     found, draft = _draft(request, code)
-    form = DraftForm(request.POST if request.method == "POST" else None, version=draft)
+    form = DraftForm(posted(request), version=draft)
     if request.method == "POST" and form.is_valid():
         try:
             services.edit_version(

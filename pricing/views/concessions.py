@@ -16,6 +16,7 @@ from common.errors import Forbidden
 from common.htmx import acted
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted
 from customers.models import Customer
 from pricing import queries, services
 from pricing.forms import AppealForm, ConcessionForm, DecisionForm, SimulationForm
@@ -59,7 +60,7 @@ def concession_create(request: HttpRequest, public_id: UUID) -> HttpResponse:
     quotable(request, quote)
     today = business_today()
     initial = {"form_key": uuid7(), "written_on": today, "wanted_until": months_later(today, WANTED_MONTHS)}
-    form = ConcessionForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = ConcessionForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in (*form.own_fields, "form_key")}
         asked = {"quote": quote, "given": form.promises(), "by": request.user, "at": timezone.now()}
@@ -79,7 +80,7 @@ def concession_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A request with the whole relationship; whoever sits where it waits decides here."""
     found = _seen(request, public_id)
     decides = Concession.objects.visible_to(request.user).before(request.user).filter(pk=found.pk).exists()
-    form = DecisionForm(request.POST if request.method == "POST" else None, level=found.level)
+    form = DecisionForm(posted(request), level=found.level)
     if request.method == "POST" and not decides:
         raise Forbidden
     if request.method == "POST" and form.is_valid():
@@ -158,7 +159,7 @@ def concession_appeal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask once more, a level higher."""
     found = _seen(request, public_id)
     quotable(request, found.quote)
-    form = AppealForm(request.POST if request.method == "POST" else None, initial={"form_key": uuid7()})
+    form = AppealForm(posted(request), initial={"form_key": uuid7()})
     if request.method == "POST" and form.is_valid():
         said = {**form.cleaned_data, "by": request.user, "at": timezone.now()}
         if done_or_refused(form, lambda: services.appeal(refused=found, **said)):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.calendar import business_today
 from common.htmx import acted
+from common.posted import posted
 from organization.access import refuse_others
 from organization.rules import Act
 from pricing import queries, services
@@ -66,7 +67,7 @@ def price_unasked(request: HttpRequest) -> HttpResponse:
 def seats(request: HttpRequest) -> HttpResponse:
     """Who decides where; head office names them."""
     refuse_others(request, Act.NAME_PRICE_SEATS)
-    form = SeatForm(request.POST if request.method == "POST" else None, user=request.user)
+    form = SeatForm(posted(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             services.give_seat(**form.cleaned_data, by=request.user, at=timezone.now())

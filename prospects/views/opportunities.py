@@ -14,6 +14,7 @@ from common.calendar import business_today
 from common.htmx import acted, next_url
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted
 from customers.access import visible_customer
 from organization.access import refuse_others
 from organization.models import Staff
@@ -56,7 +57,7 @@ def opportunity_create(request: HttpRequest) -> HttpResponse:
     prospect = prospect_of(request.user, request.GET.get("prospect")) if customer is None else None
     company = customer or prospect
     form = OpenForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         user=request.user,
         with_company=company is not None,
         initial={"form_key": uuid7()},
@@ -87,7 +88,7 @@ def opportunity_create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def opportunity_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     opportunity = editable_opportunity(request, public_id)
-    form = EditForm(request.POST if request.method == "POST" else None, record=opportunity)
+    form = EditForm(posted(request), record=opportunity)
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, "edit", form, opportunity)
     try:
@@ -117,7 +118,7 @@ def opportunity_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def opportunity_reassign(request: HttpRequest, public_id: UUID) -> HttpResponse:
     opportunity = editable_opportunity(request, public_id)
-    form = OwnerForm(request.POST if request.method == "POST" else None, user=request.user)
+    form = OwnerForm(posted(request), user=request.user)
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, "reassign", form, opportunity)
     to = form.cleaned_data["owner"]
@@ -134,7 +135,7 @@ def opportunity_reassign(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def opportunity_team(request: HttpRequest, public_id: UUID) -> HttpResponse:
     opportunity = editable_opportunity(request, public_id)
-    bound = request.POST if request.method == "POST" else None
+    bound = posted(request)
     form = TeamForm(bound, user=request.user, opportunity=opportunity)
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, "team", form, opportunity)

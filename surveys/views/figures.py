@@ -13,6 +13,7 @@ from common.calendar import business_today
 from common.htmx import acted
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
+from common.posted import posted
 from organization.access import refuse_others
 from organization.rules import Act
 from surveys import queries, services, texts
@@ -66,7 +67,7 @@ def rule_edit(request: HttpRequest) -> HttpResponse:
     rule = queries.rule_in_force()
     names = [*(mark.value for mark in Mark), *NUMBERS, "yearly_tiers"]
     initial = {name: getattr(rule, name) for name in names} | {"form_key": uuid7()}
-    form = RuleForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = RuleForm(posted(request), initial=initial)
     if form.is_bound and form.is_valid() and _decided(request, form):
         return acted(request, _("Answers are weighed so from now on."), to=reverse("surveys:rules"))
     context = {"form": form, "rule": rule}

@@ -8,6 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from common.calendar import business_today
 from common.errors import Forbidden
+from common.posted import posted
 from customers.access import visible_customer
 from customers.models import Customer
 from worklist import phrases, queries, services
@@ -24,7 +25,7 @@ def contact_day(request: HttpRequest, customer_no: str) -> HttpResponse:
     held = queries.next_contact_of(customer)
     if request.GET.get("shown"):
         return _cell(request, customer)
-    form = ContactDayForm(request.POST if request.method == "POST" else None, held=held)
+    form = ContactDayForm(posted(request), held=held)
     if not form.is_bound:
         return _field(request, customer, form)
     if not form.is_valid():

@@ -16,6 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 from common.calendar import business_today
 from common.errors import Forbidden
 from common.htmx import acted, wants_part
+from common.posted import posted
 from organization.access import refuse_others
 from organization.models import Staff
 from organization.rules import Act
@@ -134,7 +135,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
     """How Today is ranked, for everybody to read and for head office to decide."""
     may_set = request.user.reach.may(Act.SET_WORK_RULES)
     now = queries.weights_now()
-    form = WeightsForm(request.POST if request.method == "POST" else None, initial=asdict(now))
+    form = WeightsForm(posted(request), initial=asdict(now))
     if request.method == "POST" and not may_set:
         raise Forbidden
     if request.method == "POST" and form.is_valid():
