@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import combinations
+from itertools import combinations, groupby
+from operator import itemgetter
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
@@ -11,12 +13,13 @@ from django.db.models import Count, QuerySet
 from common.text import fold_name, pinyin
 from customers.models import Contact, Customer, SuspectedPair
 from customers.rules import name_likeness
-from customers.rules_of_pairs import SHARED_KEYS, SHARED_PHONE, WEIGHTS, alike_names, weight
+from customers.rules_of_pairs import SHARED_KEYS, SHARED_PHONE, alike_names, weight
 
 # The table holds the likeliest; a bank with more has other worries.
 MOST = 200_000
 BATCH = 2_000
 Groups = Iterator[tuple[str, Iterable[int]]]
+Pair = tuple[int, int]
 
 
 @transaction.atomic
@@ -26,39 +29,53 @@ def find_pairs(*, at: datetime) -> int:
     A pair that was there keeps when it was found; one that is none any more goes. Done again, nothing changes.
     """
     found = _found()
-    held = {(pair.first_id, pair.second_id): pair for pair in SuspectedPair.objects.select_for_update()}
-    fresh, changed = [], []
-    for (first, second), (reasons, likeness) in found.items():
-        pair = held.pop((first, second), None)
-        if pair is None:
-            pair = SuspectedPair(first_id=first, second_id=second, found_at=at)
-            fresh.append(pair)
-        elif (pair.reasons, pair.likeness) != (reasons, likeness):
-            changed.append(pair)
-        pair.reasons, pair.likeness, pair.weight = reasons, likeness, weight(reasons, likeness)
-    SuspectedPair.objects.filter(pk__in=[pair.pk for pair in held.values()]).delete()
-    SuspectedPair.objects.bulk_create(fresh, batch_size=BATCH)
-    SuspectedPair.objects.bulk_update(changed, ["reasons", "likeness", "weight"], batch_size=BATCH)
+    kept = SuspectedPair.objects.select_for_update().order_by()
+    held = {
+        (first, second): (key, (reasons, likeness))
+        for key, first, second, reasons, likeness in kept.values_list(
+            "pk", "first_id", "second_id", "reasons", "likeness"
+        ).iterator()
+    }
+    for some in _batches(found.keys() - held.keys()):
+        SuspectedPair.objects.bulk_create([_row(pair, *found[pair], found_at=at) for pair in some])
+    for some in _batches(pair for pair in found.keys() & held.keys() if held[pair][1] != found[pair]):
+        rows = [_row(pair, *found[pair], pk=held[pair][0]) for pair in some]
+        SuspectedPair.objects.bulk_update(rows, ["reasons", "likeness", "weight"])
+    for some in _batches(held.keys() - found.keys()):
+        SuspectedPair.objects.filter(pk__in=[held[pair][0] for pair in some]).delete()
     return len(found)
 
 
-def _found() -> dict[tuple[int, int], tuple[list[str], int]]:
-    """Pairs with their reasons, the strongest first, and the likeness of their names."""
+def _row(pair: Pair, reasons: list[str], likeness: int, **more: Any) -> SuspectedPair:
+    first, second = pair
+    told = {"reasons": reasons, "likeness": likeness, "weight": weight(reasons, likeness)}
+    return SuspectedPair(first_id=first, second_id=second, **told, **more)
+
+
+def _batches(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
+    ordered = sorted(pairs)
+    return (ordered[start : start + BATCH] for start in range(0, len(ordered), BATCH))
+
+
+def _found() -> dict[Pair, tuple[list[str], int]]:
+    """Pairs with their reasons, the strongest first, and the likeness of their names.
+
+    Of a million customers no name is held but those of the pairs.
+    """
     live = Customer.objects.live().order_by()
-    names = dict(live.values_list("pk", "name").iterator())
-    why: dict[tuple[int, int], set[str]] = defaultdict(set)
-    for reason, keys in (*_by_code(live), *_by_pinyin(live, names), *_by_phone(live)):
+    named = live.order_by("pk").values_list("pk", "name").iterator()
+    why: dict[Pair, tuple[str, ...]] = dict.fromkeys(alike_names(named), ("name",))
+    for reason, keys in (*_by_phone(live), *_by_pinyin(live), *_by_code(live)):
         for pair in combinations(sorted(set(keys)), 2):
-            why[pair].add(reason)
-    for pair in alike_names(names):
-        why[pair].add("name")
-    told = {
-        pair: (
-            sorted(reasons, key=lambda reason: -WEIGHTS[reason]),
-            round(100 * name_likeness(names[pair[0]], names[pair[1]])),
-        )
-        for pair, reasons in why.items()
-    }
+            before = why.get(pair, ())
+            if reason not in before:
+                why[pair] = (reason, *before)
+    names: dict[int, str] = {}
+    for some in _batches(why):
+        names |= live.filter(pk__in={key for pair in some for key in pair}).values_list("pk", "name")
+    told = {}
+    for (one, other), reasons in why.items():
+        told[one, other] = (list(reasons), round(100 * name_likeness(names[one], names[other])))
     if len(told) <= MOST:
         return told
     likeliest = sorted(told, key=lambda pair: (-weight(*told[pair]), pair))[:MOST]
@@ -66,16 +83,16 @@ def _found() -> dict[tuple[int, int], tuple[list[str], int]]:
 
 
 def _by_code(live: QuerySet[Customer]) -> Groups:
-    coded = live.exclude(credit_code="")
-    yield from (("credit_code", keys) for keys in _groups(coded, "credit_code"))
+    for rows in _sharing(live.exclude(credit_code=""), "credit_code"):
+        yield "credit_code", [key for key, _ in rows]
 
 
-def _by_pinyin(live: QuerySet[Customer], names: dict[int, str]) -> Groups:
+def _by_pinyin(live: QuerySet[Customer]) -> Groups:
     """Names that are spoken alike: the short names by their key, of those the whole names."""
-    for group in _groups(live, "name_key"):
+    for rows in _sharing(live, "name_key"):
         spoken: dict[str, list[int]] = defaultdict(list)
-        for key in group:
-            spoken[pinyin(fold_name(names[key]))].append(key)
+        for key, name in rows:
+            spoken[pinyin(fold_name(name))].append(key)
         yield from (("pinyin", alike) for alike in spoken.values() if len(alike) > 1)
 
 
@@ -91,9 +108,9 @@ def _by_phone(live: QuerySet[Customer]) -> Groups:
     yield from (("phone", keys) for keys in at.values())
 
 
-def _groups(rows: QuerySet[Customer], column: str) -> Iterator[list[int]]:
-    shared = rows.values(column).annotate(n=Count("pk")).filter(n__gt=1, n__lte=SHARED_KEYS)
-    groups: dict[str, list[int]] = defaultdict(list)
-    for key, value in rows.filter(**{f"{column}__in": shared.values(column)}).values_list("pk", column):
-        groups[value].append(key)
-    yield from groups.values()
+def _sharing(live: QuerySet[Customer], column: str) -> Iterator[list[tuple[int, str]]]:
+    """Keys and names of those who have the same in a column, group by group."""
+    shared = live.values(column).annotate(n=Count("pk")).filter(n__gt=1, n__lte=SHARED_KEYS)
+    rows = live.filter(**{f"{column}__in": shared.values(column)}).order_by(column)
+    for _, group in groupby(rows.values_list("pk", "name", column).iterator(), key=itemgetter(2)):
+        yield [(key, name) for key, name, _ in group]

@@ -9,7 +9,7 @@ from audit.services import record_act
 from common.calendar import add_months, month_start
 from common.statements import statement
 from customers.models import Publication
-from dashboards.models import Cohort, CustomerTurn, RetentionMonth, WinningCost
+from dashboards.models import Cohort, RetentionMonth, WinningCost
 from dashboards.rules import quarter_of
 
 # Thirteen months are shown at a time, and each stands beside the one a year before.
@@ -25,8 +25,8 @@ class CostNotPositive(Exception):
 def keep_retention(*, publication: Publication) -> int:
     """Keep who came, came back and left in the last 25 months, their sums by unit, and cohorts by quarter.
 
-    All of it is found anew from the accounts, in place of what was kept: what core banking corrects in the past is
-    right the night after. Says how many rows of sums were written.
+    All of it is found anew from the accounts, what differs from what was kept is written: what core banking corrects in
+    the past is right the night after. Says how many rows of sums were written.
     """
     last = month_start(publication.business_date)
     given = {
@@ -36,13 +36,13 @@ def keep_retention(*, publication: Publication) -> int:
         "last": last,
         "quarter": add_months(quarter_of(last), 3 - 3 * QUARTERS_KEPT),
     }
-    for kept in (CustomerTurn, RetentionMonth, Cohort):
+    for kept in (RetentionMonth, Cohort):
         kept._base_manager.all().delete()
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.held")
         cursor.execute(statement("dashboards", "held_accounts"), given)
         cursor.execute("ANALYZE held")
-        cursor.execute(statement("dashboards", "add_turns"), given)
+        cursor.execute(statement("dashboards", "keep_turns"), given)
         cursor.execute(statement("dashboards", "keep_retention"), given)
         rows = cursor.rowcount
         cursor.execute(statement("dashboards", "keep_cohorts"), given)

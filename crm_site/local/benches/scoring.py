@@ -36,16 +36,19 @@ FLOOR = f"SELECT count(*), sum(fen) FROM (SELECT customer_id, sum(average_yuan_f
 YEAR = "SELECT count(*), sum(fen) FROM (SELECT customer_id, sum(fen) AS fen FROM bench_year GROUP BY 1) s"
 STEPS = {step.name: step.work for step in NIGHT}
 INCREMENTAL = 50  # every fiftieth customer
+# Step of a night: the most this process held while it did it, in MB.
+PEAKS: dict[str, int] = {}
 
 
 def measure(chosen: argparse.Namespace, services: Services, addresses: Addresses) -> None:
     """Print the figures `first`, `rescore`, `simulate`, `chain`, `night_of_few` and `incremental`."""
     day = Publication.objects.latest("pk").business_date
-    _forget_peak()
     _make_year()
     common = {"customers": chosen.customers, "month_rows": _ask(f"SELECT count(*) FROM {BOOKS}")}
     first = night(day)
-    report({"bench": "first", **common, "seconds": sum(first.values()), "steps": first})
+    report(
+        {"bench": "first", **common, "seconds": sum(first.values()), "steps": first, "memory_steps": PEAKS}
+    )
     floor, year, rescore = alternating(
         chosen.times, lambda: _ask_timed(FLOOR), lambda: _ask_timed(YEAR), lambda: _rescore(day)
     )
@@ -132,7 +135,9 @@ def _plan(day: date) -> Job:
 
 
 def _do(name: str, job: Job) -> None:
+    _forget_peak()
     STEPS[name](Job.objects.get(pk=job.pk), timezone.now())
+    PEAKS[name] = max(_peak(), PEAKS.get(name, 0))
     job.steps.filter(name=name).update(state="done")
 
 
@@ -170,11 +175,16 @@ def _ask_timed(question: str) -> float:
 
 
 def _forget_peak() -> None:
-    """The kernel counts the peak anew: what making the bank took is not the night's."""
+    """The kernel counts the peak anew: what making the bank took, or another step, is not this one's."""
     Path("/proc/self/clear_refs").write_text("5")
 
 
-def _memory() -> float:
+def _peak() -> int:
     """The most that this process held since then, in MB (`VmHWM` of proc(5), in kB)."""
     lines = Path("/proc/self/status").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
+    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) // 1024
+
+
+def _memory() -> int:
+    """The most that this process held in any step so far, in MB."""
+    return max(_peak(), *PEAKS.values())
