@@ -228,3 +228,59 @@ def test_history_pages_show_every_act_once(bank, customer):
             break
     assert len(seen) == 65 and len(set(seen)) == 65
     assert seen == sorted(seen, reverse=True)
+
+
+def test_the_api_tells_what_the_tabs_show_page_by_page(bank, full, signed_in):
+    for number in range(25):
+        note(full, bank.manager, f"第{number}条", at(2026, 11, 12, 8) - timedelta(minutes=number))
+    api = signed_in(bank.manager)
+
+    def walked(name, **asked):
+        rows, cursor = [], ""
+        while True:
+            page = api.get(f"/api/v1/customers/{full.customer_no}/{name}/", asked | {"cursor": cursor}).json()
+            rows += page["results"]
+            if not (cursor := page["next"]):
+                return rows
+
+    shown, cursor = [], ""
+    while True:
+        page = timeline(full, bank.manager, cursor=cursor)
+        shown += page.events
+        if not (cursor := page.older):
+            break
+    first = history(full, bank.manager).rows
+    told = walked("timeline")
+    assert [(row["what"], row["kind"], row["who"], row["text"]) for row in told] == [
+        (event.source, event.kind, event.who, event.text) for event in shown
+    ]
+    assert len(told) == 30
+    visit = next(row for row in told if row["what"] == "contact")
+    assert visit["record"] == str(full.interactions.get().public_id)
+    assert visit["tasks"] == [{"title": "报方案", "note": visit["tasks"][0]["note"], "done": False}]
+    assert [row["kind"] for row in walked("timeline", only="tier")] == ["Tier rose", "Tier set"]
+    acts = walked("history")
+    assert [row["what"] for row in acts].count("customer.note_added") == 26
+    assert [(row["what"], row["kind"], row["who"]) for row in acts[:30]] == [
+        (row.act.kind, row.kind, row.who) for row in first
+    ]
+    assert acts[0]["whence"] == "job"
+    for name, wrong in (
+        ("timeline", {"only": "hue"}),
+        ("timeline", {"cursor": "x"}),
+        ("history", {"cursor": "x"}),
+        ("history", {"hue": "red"}),
+    ):
+        answer = api.get(f"/api/v1/customers/{full.customer_no}/{name}/", wrong)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, next(iter(wrong)))
+
+
+def test_the_api_masks_personal_values_as_the_page_does(bank, customer, signed_in):
+    add_contact(customer=customer, values={"name": "刘蔚", "phone": "13812345678"}, by=bank.manager, at=NOON)
+    for reader, told in ((bank.manager, "138****5678"), (bank.executive, "")):
+        answer = signed_in(reader).get(f"/api/v1/customers/{customer.customer_no}/history/")
+        (act,) = answer.json()["results"]
+        phone = [change["after"] for change in act["changes"] if change["field"] == "Phone"]
+        assert "".join(phone) == told
+        assert "13812345678" not in answer.content.decode()
+        assert all(change["hidden"] for change in act["changes"]) is (told == "")

@@ -138,3 +138,23 @@ def test_an_account_is_told_masked_where_its_number_was_typed(bank, customer, si
         assert "6222****1234" in find(bank.manager, typed).customers[0].note
     assert find(bank.outsider, "6222020000011234").customers == []
     assert "account" not in find(bank.manager, "恒泰").customers[0].note
+
+
+def test_the_api_finds_what_the_palette_finds(bank, customer, signed_in):
+    api = signed_in(bank.manager)
+    with translation.override("en"):
+        found = find(bank.manager, "恒泰")
+    answer = api.get("/api/v1/search/", {"q": "恒泰"}).json()
+    assert [row["customer_no"] for row in answer["customers"]] == [customer.customer_no]
+    assert [row["note"] for row in answer["customers"]] == [hit.note for hit in found.customers]
+    assert (answer["more"], answer["complaints"], answer["sheets"]) == (False, [], [])
+    (person,) = api.get("/api/v1/search/", {"q": "htm"}).json()["people"]
+    assert (person["customer_no"], person["contact"]) == (
+        customer.customer_no,
+        str(customer.contacts.get().public_id),
+    )
+    for short in ({"q": "恒"}, {}):
+        refused = api.get("/api/v1/search/", short)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "q")
+    strange = signed_in(bank.outsider).get("/api/v1/search/", {"q": "恒泰"}).json()
+    assert (strange["customers"], strange["people"]) == ([], [])

@@ -156,11 +156,16 @@ class History:
     days: list[tuple[date, list[HistoryRow]]]
     older: str
 
+    @property
+    def rows(self) -> list[HistoryRow]:
+        """The acts without their days."""
+        return [row for _day, rows in self.days for row in rows]
+
 
 def history(customer: Customer, user, *, cursor: str = "") -> History:
     """A page of the acts on a customer the caller has found visible; five queries however many acts there are."""
     acts = Act.objects.about(customer).select_related("actor")
-    place = _read(cursor)
+    place = place_of(cursor)
     if place is not None:
         at, pk = place
         acts = acts.filter(Q(at__lte=at) & (Q(at__lt=at) | Q(pk__lt=pk)))
@@ -331,7 +336,8 @@ def _cursor(act: Act) -> str:
     return signing.dumps([act.at.isoformat(), act.pk], salt=_SALT, compress=True)
 
 
-def _read(cursor: str) -> tuple[datetime, int] | None:
+def place_of(cursor: str) -> tuple[datetime, int] | None:
+    """The place a cursor names; None for an empty or altered one, which means the first page."""
     try:
         at, pk = signing.loads(cursor, salt=_SALT)
     except (signing.BadSignature, ValueError):

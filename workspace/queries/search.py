@@ -1,6 +1,7 @@
 """What the palette finds: customers by any two characters of name, pinyin, initials or code, people by name."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import F, Q
 from django.utils.translation import gettext
@@ -40,6 +41,7 @@ class PersonHit:
     """A person found, with their customer."""
 
     customer_no: str
+    contact: UUID
     name: str
     note: str
     part: str
@@ -172,6 +174,7 @@ def _people(user, typed: str) -> list[PersonHit]:
     return [
         PersonHit(
             customer_no=contact.customer.customer_no,
+            contact=contact.public_id,
             name=contact.display_name,
             note=gettext(", ").join(filter(None, [contact.customer.label, contact.display_title])),
             part=contact.get_part_display(),

@@ -86,6 +86,8 @@ class Event:
     clock: bool = True
     strips: list[Strip] = field(default_factory=list)
     href: str = ""
+    # Under which the record behind it is known to the API; empty where none is, or where the reader may not open it.
+    record: str = ""
 
     @property
     def key(self) -> tuple[datetime, str, int]:
@@ -104,13 +106,18 @@ class Timeline:
     def empty(self) -> bool:
         return not self.days
 
+    @property
+    def events(self) -> list[Event]:
+        """The entries without their days."""
+        return [event for _day, events in self.days for event in events]
+
 
 def timeline(customer: Customer, user, *, only: str = "all", cursor: str = "") -> Timeline:
     """A page of what happened with a customer the caller has found visible.
 
     Each source is asked for one page at most, whatever the depth; a handful of queries however many entries there are.
     """
-    before = _read(cursor)
+    before = place_of(cursor)
     sources = SOURCES.values() if only not in SOURCES else [SOURCES[only]]
     found = [event for source in sources for event in source(customer, user, before)]
     events = sorted(found, key=lambda event: event.key, reverse=True)
@@ -139,6 +146,7 @@ def _notes(customer: Customer, user, before) -> Iterable[Event]:
             who=note.author.display_name,
             text=note.text,
             href=reverse("notebook:note", args=[customer.customer_no, note.public_id]),
+            record=str(note.public_id),
         )
 
 
@@ -160,6 +168,7 @@ def _sheets(customer: Customer, user, before) -> Iterable[Event]:
                 ]
             ),
             href=reverse("analyses:detail", args=[sheet.public_id]),
+            record=str(sheet.public_id),
         )
 
 
@@ -184,6 +193,7 @@ def _contacts(customer: Customer, user, before) -> Iterable[Event]:
             else staff,
             text=contact.summary,
             strips=strips.get(str(contact.public_id), []),
+            record=str(contact.public_id),
         )
 
 
@@ -210,6 +220,7 @@ def _channels(customer: Customer, user, before) -> Iterable[Event]:
             tone="bad" if contact.times > 1 else "",
             who=phrases.joined([contact.unit.label if contact.unit else "", contact.get_outcome_display()]),
             text="\n".join(filter(None, [contact.subject, again])),
+            record=contact.interaction_no,
         )
 
 
@@ -246,6 +257,7 @@ def _tasks(customer: Customer, user, before) -> Iterable[Event]:
             text="\n".join(
                 filter(None, [phrases.task_title(task.kind, task.title, task.parameters), task.closing_note])
             ),
+            record=str(task.public_id),
         )
 
 
@@ -310,6 +322,7 @@ def _deals(customer: Customer, user, before) -> Iterable[Event]:
             tone=tones.get(move.to_place, ""),
             who=move.by.display_name if move.by else "",
             text=phrases.joined([move.opportunity.name, step, move.note]),
+            record=str(move.opportunity.public_id),
         )
 
 
@@ -326,6 +339,7 @@ def _complaints(customer: Customer, user, before) -> Iterable[Event]:
     known = known.annotate(latest=Case(When(ended, then="closed_at"), default="received_at"))
     for case in _page(known.select_related("first_contact"), "latest", None):
         text = title_of(case.text) if case.opens else str(complaint_texts.CATEGORIES[case.category])
+        record = case.number if case.opens else ""
         yield Event(
             at=case.received_at,
             source="complaint",
@@ -335,6 +349,7 @@ def _complaints(customer: Customer, user, before) -> Iterable[Event]:
             tone="bad",
             who=str(complaint_texts.CHANNELS[case.channel]),
             text=text,
+            record=record,
         )
         if case.closed_at is not None:
             yield Event(
@@ -346,6 +361,7 @@ def _complaints(customer: Customer, user, before) -> Iterable[Event]:
                 tone="good",
                 who=str(complaint_texts.STATES[case.state]),
                 text=text,
+                record=record,
             )
 
 
@@ -365,7 +381,7 @@ def _cursor(event: Event) -> str:
     return signing.dumps([event.at.isoformat(), event.source, event.pk], salt=_SALT, compress=True)
 
 
-def _read(cursor: str) -> tuple[datetime, str, int] | None:
+def place_of(cursor: str) -> tuple[datetime, str, int] | None:
     """The place a cursor names; None for an empty or altered one, which means the first page."""
     try:
         at, source, pk = signing.loads(cursor, salt=_SALT)
