@@ -120,6 +120,23 @@ def test_a_search_asks_the_index(bank, customer, others, typed):
     assert "Seq Scan" not in plan, plan
 
 
+def test_a_search_of_the_whole_bank_asks_indexes_alone(bank, customer, others, account):
+    """An executive's questions: what is counted and summed asks the index of names, a page is found by indexes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    for typed in ("澜川", "川精密", "精密制造", "lcjm", "lc", "lanchuan", "MA2H", "MA2H7K3B8H", "1234"):
+        listed = seen_by(bank.executive, typed).live().scored_in(1)
+        questions = {
+            "sums": listed.order_by(),
+            "palette": listed.order_by("name_key", "id")[:9],
+            "page": listed.order_by("pulse__next_contact_on", "id")[:51],
+        }
+        for name, question in questions.items():
+            plan = question.values("pk").explain()
+            assert "Seq Scan on customers_customer" not in plan, (typed, name, plan)
+            assert name != "sums" or "customer_search" in plan, (typed, name, plan)
+
+
 def test_customers_filed_before_are_made_searchable_by_our_readings(bank, others):
     old = make_customer(bank, short_name="曾参文化", name="曾参文化有限公司")
     Customer.objects.filter(pk=old.pk).update(
