@@ -12,6 +12,8 @@ from common.spreadsheets import Cell, as_day, as_moment, as_number, as_text, fol
 
 WAN = 10_000
 LARGEST_COUNT = 2**31 - 1
+# A spreadsheet keeps fifteen digits of a number and writes noughts for the rest.
+SURE_DIGITS = 15
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,12 @@ class Row:
         self.errors.append(RowError(self.number, name, code, value[:60]))
 
     def text(self, name: str) -> str:
-        text = as_text(self.cell(name))
+        cell = self.cell(name)
+        text = as_text(cell)
         if name in self.required and not text:
             self.wrong(name, "empty")
+        if isinstance(cell, int) and len(text.removeprefix("-")) > SURE_DIGITS:
+            self.wrong(name, "rounded", text)
         if len(text) > self.longest.get(name, self.usual):
             self.wrong(name, "too_long", text)
         return text

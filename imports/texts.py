@@ -6,6 +6,9 @@ FAULTS = {
     "empty": _("is missing"),
     "too_long": _("is too long"),
     "unreadable": _("cannot be read"),
+    "rounded": _(
+        "was rounded by the spreadsheet, which took a long number for an amount: make the column text"
+    ),
     "future": _("lies in the future"),
     "too_small": _("is too small"),
     "too_large": _("is too large"),

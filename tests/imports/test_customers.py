@@ -16,7 +16,7 @@ from customers.models import Contact, Customer
 from customers.services import edit_customer
 from imports.models import RowChange
 from imports.queries import preview, read_run
-from imports.rules import Verdict
+from imports.rules import Field, Kind, Verdict, read_rows
 from imports.services import MayNotImport, NotDone, order_undo, undo
 from tests.factories import fresh, make_customer
 from tests.imports.conftest import acting, done
@@ -291,3 +291,21 @@ def test_an_amount_that_no_column_holds_is_a_wrong_cell(bank, brought):
     row = ["N1", "杭州巨量有限公司", "", "S0101", 10**13, "2015-03-01"]
     run = done(brought(bank.supervisor, "customers", HEADS, row), bank.supervisor)
     assert [fault[:3] for fault in run.faults] == [[2, "registered_capital_fen", "too_large"]]
+
+
+def test_a_long_number_that_a_spreadsheet_rounded_is_refused_and_as_text_it_is_taken():
+    fields = (Field("number", "Number"), Field("staff", "Staff", kind=Kind.COUNT))
+    rows = [
+        (2, (6222020000011230, 5)),
+        (3, ("6222020000011234", 5)),
+        (4, (622202000001123, 5)),
+        (5, (457, None)),
+    ]
+    reads = read_rows(rows, fields=fields, columns={"number": 0, "staff": 1}, words={}, at=timezone.now())
+    assert [[(error.field, error.code, error.value) for error in read.errors] for read in reads] == [
+        [("number", "rounded", "6222020000011230")],
+        [],
+        [],
+        [],
+    ]
+    assert reads[1].values == {"number": "6222020000011234", "staff": 5}
