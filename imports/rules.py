@@ -1,5 +1,6 @@
 """Rows of a table that comes from elsewhere: their cells by field, and all that is wrong with them."""
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -14,6 +15,8 @@ WAN = 10_000
 LARGEST_COUNT = 2**31 - 1
 # A spreadsheet keeps fifteen digits of a number and writes noughts for the rest.
 SURE_DIGITS = 15
+# How it writes such a number into a CSV.
+_POWER = re.compile(r"-?\d(\.\d+)?E\+\d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ class Row:
         text = as_text(cell)
         if name in self.required and not text:
             self.wrong(name, "empty")
-        if isinstance(cell, int) and len(text.removeprefix("-")) > SURE_DIGITS:
+        too_long_to_keep = isinstance(cell, int) and len(text.removeprefix("-")) > SURE_DIGITS
+        if too_long_to_keep or _POWER.fullmatch(text):
             self.wrong(name, "rounded", text)
         if len(text) > self.longest.get(name, self.usual):
             self.wrong(name, "too_long", text)

@@ -295,17 +295,12 @@ def test_an_amount_that_no_column_holds_is_a_wrong_cell(bank, brought):
 
 def test_a_long_number_that_a_spreadsheet_rounded_is_refused_and_as_text_it_is_taken():
     fields = (Field("number", "Number"), Field("staff", "Staff", kind=Kind.COUNT))
-    rows = [
-        (2, (6222020000011230, 5)),
-        (3, ("6222020000011234", 5)),
-        (4, (622202000001123, 5)),
-        (5, (457, None)),
-    ]
+    wrong = (6222020000011230, "6.22202000001123E+015", "6.22202E+15")
+    good = ("6222020000011234", 622202000001123, 457, "9E机械", "91330105MA2H7K3B8H")
+    rows = [(number, (cell, 5)) for number, cell in enumerate([*wrong, *good], start=2)]
     reads = read_rows(rows, fields=fields, columns={"number": 0, "staff": 1}, words={}, at=timezone.now())
     assert [[(error.field, error.code, error.value) for error in read.errors] for read in reads] == [
-        [("number", "rounded", "6222020000011230")],
-        [],
-        [],
-        [],
+        *([("number", "rounded", str(cell))] for cell in wrong),
+        *([] for _ in good),
     ]
-    assert reads[1].values == {"number": "6222020000011234", "staff": 5}
+    assert [read.values["number"] for read in reads[3:]] == [str(cell) for cell in good]
