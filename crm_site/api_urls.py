@@ -3,11 +3,12 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 from oauth2_provider.views import TokenView
 from rest_framework.authentication import SessionAuthentication
 
 from corebanking.authentication import ClientAuthentication
+from crm_site.api_document import ApiDocumentView
 from crm_site.bulk import BulkViewSet
 
 documents = {"authentication_classes": [ClientAuthentication, SessionAuthentication]}
@@ -53,6 +54,6 @@ urlpatterns = [
     path(
         "v1/bulk/", transaction.non_atomic_requests(BulkViewSet.as_view({"post": "create"})), name="api-bulk"
     ),
-    path("v1/schema/", SpectacularAPIView.as_view(**documents), name="api-schema"),
+    path("v1/schema/", ApiDocumentView.as_view(**documents), name="api-schema"),
     path("docs/", docs, name="api-docs"),
 ]

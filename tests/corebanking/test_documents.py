@@ -7,6 +7,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from corebanking.rules import LAYOUTS, SCOPES
+from crm_site.api_document import _written
+from tests.browsing import browser
 
 
 def test_the_document_is_for_clients_and_colleagues(client, machine, bank):
@@ -35,6 +37,23 @@ def test_the_document_is_for_clients_and_colleagues(client, machine, bank):
         for field in layout.fields:
             assert f"| {field.name} |" in put["description"]
     assert "application/problem+json" in put["responses"]["413"]["content"]
+
+
+def test_the_document_is_worked_out_once_for_everybody(bank, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "crm_site.api_document.SchemaGenerator.get_schema", lambda *_, **said: asked.append(said) or {"a": 1}
+    )
+    _written.cache_clear()
+    answers = []
+    for person in (bank.manager, bank.executive):
+        http = browser(person)
+        answers.append(
+            http.get(reverse("api-schema"), headers={"Accept": "application/vnd.oai.openapi+json"})
+        )
+    _written.cache_clear()
+    assert [answer.json() for answer in answers] == [{"a": 1}, {"a": 1}]
+    assert asked == [{"request": None, "public": True}]
 
 
 @pytest.mark.browser
