@@ -17,9 +17,8 @@ from customers.models import Account, Customer
 from dashboards import queries, rules, services
 from dashboards.models import Cohort, CustomerTurn, RetentionMonth, TurnKind
 from dashboards.queries.drawing import columns_of, lines_of
-from organization.models import Unit
 from signs.models import WarningSign
-from tests.factories import fresh, make_account, make_bank, make_customer, publish_scores
+from tests.factories import fresh, make_account, make_bank, make_customer, make_unit, publish_scores
 from tiers.models import Contribution
 
 VIEWERS = ["supervisor", "branch_supervisor", "far_supervisor", "executive"]
@@ -392,14 +391,7 @@ def test_the_number_of_queries_does_not_grow_with_customers_or_units(turning, cl
 
     few = [(asked(page), asked(page))[1] for page in pages]
     for number in range(30):
-        unit = Unit.objects.create(
-            code=f"X{number}",
-            level="branch",
-            parent=turning.head_office,
-            path=f"{turning.head_office.path}X{number}/",
-            name="x",
-            short_name="x",
-        )
+        unit = make_unit(f"X{number}", "branch", turning.head_office)
         make_account(make_customer(turning, manager=turning.manager, unit=unit), opened_on=date(2026, 10, 3))
     services.keep_retention(publication=publication)
     assert [asked(page) for page in pages] == few
