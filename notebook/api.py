@@ -3,11 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, status
@@ -23,12 +21,13 @@ from common.rest import Conflict
 from customers.access import OfCustomerViewSet
 from customers.models import Note
 from files.downloads import file_response
+from files.serializers import NewFileSerializer
 from files.services import FileRefused
+from files.texts import refusal_text
 from notebook import services, texts
 from notebook.models import CustomerFile
 from notebook.serializers import (
     CustomerFileSerializer,
-    NewFileSerializer,
     NewNoteSerializer,
     NoteSerializer,
     NothingToSaySerializer,
@@ -165,7 +164,7 @@ class CustomerFileViewSet(OfCustomerViewSet):
         try:
             added = services.add_file(customer=customer, file=file, by=request.user, at=timezone.now())
         except FileRefused as refused:
-            raise exceptions.ValidationError({"file": [_refusal(refused.why)]}) from None
+            raise exceptions.ValidationError({"file": [refusal_text(refused.why)]}) from None
         except services.FileThere as there:
             raise Conflict("file_there", texts.file_there(there.current)) from None
         return self.one_answer(request, self.record(pk=added.pk), status.HTTP_201_CREATED)
@@ -203,12 +202,3 @@ class CustomerFileViewSet(OfCustomerViewSet):
         if file.added_by_id != self.request.user.pk:
             raise exceptions.PermissionDenied
         return file
-
-
-def _refusal(why: str) -> str:
-    if why == "empty":
-        return str(_("The file is empty."))
-    if why == "too_large":
-        most = settings.FILES_LARGEST_BYTES // (1024 * 1024)
-        return str(_("The file is larger than %(most)s MB.") % {"most": most})
-    return str(_("The content is none that is taken, or the name says something else."))

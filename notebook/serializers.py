@@ -1,6 +1,5 @@
 """What the API says of notes and files on a customer, and what it takes."""
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from common.records import StrictSerializer
@@ -65,17 +64,6 @@ class CustomerFileSerializer(serializers.ModelSerializer):
     class Meta:
         model = CustomerFile
         fields = ("id", "name", "size", "media_type", "sha256", "added_by", "added_at")
-
-
-@extend_schema_field({"type": "string", "format": "binary", "minLength": 1})
-class UploadField(serializers.FileField):
-    """A file that is not empty; what it is refused for is the service's to say."""
-
-
-class NewFileSerializer(StrictSerializer):
-    """One file, as multipart/form-data."""
-
-    file = UploadField(max_length=255, allow_empty_file=True)
 
 
 class NothingToSaySerializer(StrictSerializer):

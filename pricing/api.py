@@ -1,14 +1,18 @@
 """Prices over the API, for signed-in colleagues: the same sight, services and refusals as on the pages."""
 
 from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import FileResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, status
 from rest_framework.generics import get_object_or_404
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,10 +22,14 @@ from common.pagination import Ordering
 from common.records import RecordViewSet, valid
 from common.rest import Conflict
 from customers.models import Customer
+from files.downloads import file_response
+from files.serializers import NewFileSerializer
+from files.services import FileRefused
+from files.texts import refusal_text as file_refusal
 from organization.rules import Act
 from pricing import queries, services
 from pricing.filters import ConcessionFilter, QuoteFilter
-from pricing.models import Concession, Quote, UnaskedNote
+from pricing.models import Concession, Quote, Scan, UnaskedNote
 from pricing.queries import NoPrice, NoRate, WrongCurrency
 from pricing.refusals import REFUSALS, refusal_text
 from pricing.serializers import (
@@ -30,9 +38,12 @@ from pricing.serializers import (
     NewRequestSerializer,
     QuoteSerializer,
     RequestSerializer,
+    ScanSerializer,
     UnaskedSerializer,
 )
 from products.models import ProductLine
+
+Done = TypeVar("Done")
 
 
 class QuoteViewSet(RecordViewSet):
@@ -104,7 +115,8 @@ class RequestViewSet(RecordViewSet):
     orderings = {"asked_at": Ordering("concessions", ("-asked_at", "-id"))}
 
     def rows(self) -> QuerySet[Concession]:
-        return Concession.objects.visible_to(self.request.user).select_related("customer", "quote")
+        found = Concession.objects.visible_to(self.request.user).select_related("customer", "quote")
+        return found.prefetch_related("scans__file", "scans__added_by")
 
     @extend_schema(responses=RequestSerializer(many=True))
     def list(self, request: Request) -> Response:
@@ -120,10 +132,7 @@ class RequestViewSet(RecordViewSet):
     def create(self, request: Request, public_id: UUID) -> Response:
         """Ask the levels for the rate of a quote."""
         quote = get_object_or_404(Quote.objects.visible_to(request.user), public_id=public_id)
-        readable = Customer.objects.visible_to(request.user).live()
-        if not readable.filter(pk=quote.customer_id).exists():
-            raise exceptions.PermissionDenied
-        self.must_be_allowed(queries.QUOTES)
+        _must_ask_for(request, quote.customer_id)
         said = valid(NewRequestSerializer, request)
         given = {one["kind"]: (one["agreed"], one["check_on"]) for one in said.pop("given")}
         key = said.pop("key")
@@ -149,6 +158,46 @@ class RequestViewSet(RecordViewSet):
         return self.one_answer(request, decided)
 
 
+class ScanViewSet(RecordViewSet):
+    """Files of the written requests that the caller may see; a request lists its own."""
+
+    queryset = Scan.objects.none()  # for the documents; what is served is rows()
+    serializer_class = ScanSerializer
+    orderings = {"added_at": Ordering("scans", ("-added_at", "-id"))}
+    parser_classes = [MultiPartParser, JSONParser]
+
+    def rows(self) -> QuerySet[Scan]:
+        scans = Scan.objects.visible_to(self.request.user).filter(
+            concession__public_id=self.kwargs["public_id"]
+        )
+        return scans.select_related("file", "added_by", "concession")
+
+    @extend_schema(request={"multipart/form-data": NewFileSerializer}, responses={201: ScanSerializer})
+    def create(self, request: Request, public_id: UUID) -> Response:
+        """Add a file to the customer's written request while it waits; it is taken by its content, and once."""
+        found = get_object_or_404(Concession.objects.visible_to(request.user), public_id=public_id)
+        _must_ask_for(request, found.customer_id)
+        file = valid(NewFileSerializer, request)["file"]
+        try:
+            [added] = _acted(
+                lambda: services.attach_scans(
+                    concession=found, files=[file], by=request.user, at=timezone.now()
+                )
+            )
+        except FileRefused as refused:
+            raise exceptions.ValidationError({"file": [file_refusal(refused.why)]}) from None
+        return self.one_answer(request, added, status.HTTP_201_CREATED)
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def take(self, request: Request, public_id: UUID, scan: UUID) -> FileResponse:
+        """The bytes; who took them is on record."""
+        found = self.record(public_id=scan)
+        answer = file_response(found.file, found.name)
+        answer.headers["Content-Type"] = "application/octet-stream"
+        services.record_scan_taken(scan=found, by=request.user, at=timezone.now())
+        return answer
+
+
 class UnaskedViewSet(RecordViewSet):
     """Notes booked better than the standard, with nothing approved for them."""
 
@@ -166,7 +215,14 @@ class UnaskedViewSet(RecordViewSet):
         return self.list_answer(request)
 
 
-def _acted(act: Callable[[], Concession]) -> Concession:
+def _must_ask_for(request: Request, customer_id: int) -> None:
+    """Refuse whoever reads a request and may not ask for its customer."""
+    customers = Customer.objects.visible_to(request.user).live()
+    if not request.user.reach.may(queries.QUOTES) or not customers.filter(pk=customer_id).exists():
+        raise exceptions.PermissionDenied
+
+
+def _acted(act: Callable[[], Done]) -> Done:
     """What a service did to a request, its refusals as conflicts."""
     try:
         return act()

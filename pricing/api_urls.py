@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pricing.api import QuoteViewSet, RequestViewSet, UnaskedViewSet
+from pricing.api import QuoteViewSet, RequestViewSet, ScanViewSet, UnaskedViewSet
 
 urlpatterns = [
     path(
@@ -24,5 +24,15 @@ urlpatterns = [
         "requests/<uuid:public_id>/decision/",
         RequestViewSet.as_view({"post": "decide"}),
         name="api-price-decide",
+    ),
+    path(
+        "requests/<uuid:public_id>/scans/",
+        ScanViewSet.as_view({"post": "create"}),
+        name="api-price-scan-add",
+    ),
+    path(
+        "requests/<uuid:public_id>/scans/<uuid:scan>/content/",
+        ScanViewSet.as_view({"get": "take"}),
+        name="api-price-scan",
     ),
 ]

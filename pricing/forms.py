@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from common.presentation import CURRENCY_ZH
 from common.reader import language
 from customers.forms import DayInput, WanField
+from files.forms import UploadField
 from organization.models import Staff, Unit
 from pricing import texts
 from pricing.queries.sheets import currencies_of, priced_lines
@@ -125,9 +126,16 @@ class ConcessionForm(GivenForm):
         label=_("What we found out"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
     wanted_until = forms.DateField(label=_("Wanted until"), widget=DayInput())
+    files = UploadField(label=_("The written request, scanned"))  # type: ignore[assignment]  # a field of that name
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    own_fields = ("written_on", "loan_note", "wanted_until", "reason")
+    own_fields = ("written_on", "loan_note", "wanted_until", "reason", "files")
+
+
+class ScansForm(forms.Form):
+    """Files of the customer's written request, added while it waits."""
+
+    files = UploadField(label=_("The written request, scanned"), required=True)  # type: ignore[assignment]  # likewise
 
 
 class AppealForm(forms.Form):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from common.records import StrictSerializer, YuanField
-from pricing.models import Quote
+from pricing.models import Quote, Scan
 from pricing.rules.currencies import YUAN
 from pricing.rules.route import MOST_VOTES, GivenKind, Verdict, Votes
 
@@ -90,6 +90,20 @@ class NewRequestSerializer(StrictSerializer):
     key = serializers.UUIDField()
 
 
+class ScanSerializer(serializers.ModelSerializer):
+    """A file of the customer's written request; its bytes are at `scans/<id>/content/`."""
+
+    id = serializers.UUIDField(source="public_id")
+    size = serializers.IntegerField(source="file.size")
+    media_type = serializers.CharField(source="file.media_type")
+    sha256 = serializers.CharField(source="file.digest")
+    added_by = serializers.CharField(source="added_by.employee_no")
+
+    class Meta:
+        model = Scan
+        fields = ("id", "name", "size", "media_type", "sha256", "added_by", "added_at")
+
+
 class RequestSerializer(serializers.Serializer):
     """A request with where it stands."""
 
@@ -103,6 +117,7 @@ class RequestSerializer(serializers.Serializer):
     rate = RateField(allow_null=True)
     asked_at = serializers.DateTimeField()
     expires_on = serializers.DateField(allow_null=True)
+    scans = ScanSerializer(many=True)
 
 
 class UnaskedSerializer(serializers.Serializer):

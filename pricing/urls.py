@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pricing.views import concessions, quotes, standards
+from pricing.views import concessions, quotes, scans, standards
 
 app_name = "pricing"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path(REQUEST, concessions.concession_detail, name="concession"),
     path(f"{REQUEST}simulate/", concessions.concession_simulate, name="simulate"),
     path(f"{REQUEST}withdraw/", concessions.concession_withdraw, name="withdraw"),
+    path(f"{REQUEST}scans/", scans.scan_add, name="scan-add"),
+    path(f"{REQUEST}scans/<uuid:scan>/", scans.scan_open, name="scan"),
     path(f"{REQUEST}appeal/", concessions.concession_appeal, name="appeal"),
     path(f"{FILE}prices/", quotes.customer_panel, name="panel"),
     path(f"{FILE}prices/new/", quotes.quote_create, name="quote-create"),

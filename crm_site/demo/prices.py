@@ -3,15 +3,18 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from common.calendar import business_date, months_later
 from common.models import uuid7
+from common.presentation import percent
+from common.sheets import Fact, Line, Part, Sheet, sheet_pdf
 from customers.models import Customer
 from organization.models import RoleAssignment, Staff
 from organization.rules import Role
 from pricing import services
-from pricing.models import Concession, Seat
+from pricing.models import Concession, Quote, Seat
 from pricing.queries import Draft, draft
 from pricing.rules.route import COMMITTEES, Level, Votes
 from products.models import ProductLine
@@ -91,9 +94,29 @@ def _ask(
         reason=REASONS[first.taken],
         wanted_until=months_later(day, 11),
         given={kind: (amount, months_later(day, 4)) for kind, amount in given.items()},
+        files=[_letter(quote, asked, day)],
         form_key=uuid7(),
         **act,
     )
+
+
+def _letter(quote: Quote, asked: Decimal, day: dt.date) -> SimpleUploadedFile:
+    """The company's written request, as it came over the counter."""
+    company = quote.customer.name
+    body = Line(f"我公司向贵行申请{quote.product_line.name_zh}，恳请给予利率优惠。", REASONS[quote.taken])
+    sheet = Sheet(
+        title="利率优惠申请书",
+        sub=company,
+        facts=[
+            Fact("金额", f"{quote.amount_fen // WAN:,} 万元"),
+            Fact("期限", f"{quote.term_months} 个月"),
+            Fact("申请利率", percent(asked, 2)),
+        ],
+        parts=[Part("申请事由", [body])],
+        notes="",
+        foot=f"{company}（盖章）  {day:%Y年%-m月%-d日}",
+    )
+    return SimpleUploadedFile("利率优惠申请书.pdf", sheet_pdf(sheet, language="zh"))
 
 
 def _dollars(customer: Customer, manager: Staff, at: dt.datetime) -> None:

@@ -1,7 +1,7 @@
 """The bank's price sheets and limits, quotes, concessions with their way through the levels, and what came back."""
 
 from pricing.models.audit import UnaskedNote
-from pricing.models.concession import Concession, Decision, Given, GivenMonth, Step
+from pricing.models.concession import Concession, Decision, Given, GivenMonth, Scan, Step
 from pricing.models.quote import Quote
 from pricing.models.sheet import ConcessionLimit, CurrencyPrice, PostedRate, PriceSheet, Seat, SheetLine
 
@@ -15,6 +15,7 @@ __all__ = [
     "PostedRate",
     "PriceSheet",
     "Quote",
+    "Scan",
     "Seat",
     "SheetLine",
     "Step",

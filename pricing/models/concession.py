@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.models import PublicModel
 from customers.models import Customer
+from files.models import StoredFile
 from organization.models import Unit
 from pricing.models.quote import Quote
 from pricing.querysets import ConcessionQuerySet, OfConcessionQuerySet
@@ -74,6 +75,27 @@ class Concession(PublicModel):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Scan(PublicModel):
+    """One row per file of the customer's written request, under the name it came with; only appended."""
+
+    concession = models.ForeignKey(Concession, on_delete=models.PROTECT, related_name="scans")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    objects = OfConcessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["concession_id", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["concession", "file"], name="concession_scan_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Step(models.Model):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from common.pagination import Ordering, Page, keyset_page
 from common.presentation import percent
 from customers.models import Customer
+from files.rules import shown_in_browser
 from organization.models import Staff
 from organization.rules import Act
 from pricing import texts
@@ -61,6 +62,15 @@ class GivenRow:
 
 
 @dataclass(frozen=True)
+class ScanRow:
+    """A file of the customer's written request; `shown` where a browser opens it beside the page."""
+
+    public_id: str
+    name: str
+    shown: bool
+
+
+@dataclass(frozen=True)
 class ConcessionView:
     """A request as its page, the inbox and the list show it."""
 
@@ -87,6 +97,7 @@ class ConcessionView:
     late: bool
     stops: list[RouteStop]
     given: list[GivenRow]
+    scans: list[ScanRow]
     value_fen: int
     net_fen: int
     under_floor: bool
@@ -149,6 +160,10 @@ def concession_view(found: Concession, now: datetime) -> ConcessionView:
         late=due is not None and due < now,
         stops=[_stop(found, step, decisions.get(step.level)) for step in steps],
         given=given,
+        scans=[
+            ScanRow(str(one.public_id), one.name, shown_in_browser(one.file.media_type))
+            for one in found.scans.all()
+        ],
         value_fen=value,
         net_fen=value - lost,
         under_floor=quote.beyond_floor(found.asked_rate),
@@ -203,7 +218,7 @@ def whole(rows: Any) -> Any:
         "asked_by",
         "appeal_of",
         "unit",
-    ).prefetch_related("steps", "decisions__decided_by", "given")
+    ).prefetch_related("steps", "decisions__decided_by", "given", "scans__file")
 
 
 def concession_part(user: Staff, quote: Quote, today: date) -> dict[str, Any]:

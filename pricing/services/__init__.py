@@ -25,6 +25,7 @@ from pricing.services.deciding import (
     seat_of,
 )
 from pricing.services.quoting import NothingToPrice, next_number, write_quote
+from pricing.services.scanning import ScansClosed, attach_scans, record_scan_taken
 from pricing.services.seating import SeatTaken, end_seat, give_seat
 from pricing.services.tracking import look_after_prices, remind_late, track_promises
 
@@ -42,17 +43,20 @@ __all__ = [
     "NothingToPrice",
     "QuoteStale",
     "RateElsewhere",
+    "ScansClosed",
     "SeatTaken",
     "VotedDown",
     "WrittenLater",
     "appeal",
     "ask_concession",
+    "attach_scans",
     "decide",
     "end_seat",
     "find_unasked",
     "give_seat",
     "look_after_prices",
     "next_number",
+    "record_scan_taken",
     "remind_late",
     "seat_of",
     "track_promises",

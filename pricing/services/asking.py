@@ -1,9 +1,10 @@
 """Asking for better than the quote: the request and its way, taking it back, appealing once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
 
@@ -12,10 +13,11 @@ from common.calendar import SHANGHAI, business_date
 from common.once import write_once
 from common.working_days import bank_calendar
 from organization.models import Staff
-from pricing.models import Concession, Given, Quote, Seat, Step
+from pricing.models import Concession, Given, Quote, Scan, Seat, Step
 from pricing.queries.sheets import limits_of
 from pricing.rules.route import Ask, GivenKind, Level, Limit, State, appeal_level, may_last_until, route
 from pricing.services.quoting import next_number
+from pricing.services.scanning import attach_scans
 from worklist.rules import NoticeKind
 from worklist.services import NewNotice, add_notices
 
@@ -72,14 +74,16 @@ def ask_concession(
     wanted_until: date,
     loan_note: str = "",
     given: Mapping[str, tuple[int, date]],
+    files: Iterable[UploadedFile] = (),
     form_key: UUID,
     by: Staff,
     at: datetime,
 ) -> Concession:
     """Ask the levels for the rate that the customer asked for in writing; the first level is told.
 
-    `given` maps what comes back to its amount (fen, or people) and check day. Refuses NothingAsked, QuoteStale,
-    AskedAlready, NobodyDecides, LastsTooLong, WrittenLater, CheckedTooLate; KeyTaken for other words.
+    `given` maps what comes back to its amount (fen, or people) and check day; `files` are the written request as it
+    came. Refuses NothingAsked, QuoteStale, AskedAlready, NobodyDecides, LastsTooLong, WrittenLater, CheckedTooLate;
+    KeyTaken for other words, FileRefused for a file that is not taken.
     """
     today = business_date(at)
     held = Quote.objects.select_related("customer__unit", "product_line", "sheet").get(pk=quote.pk)
@@ -127,6 +131,7 @@ def ask_concession(
                 check_on=day,
             )
         _record("price.asked", request, by, at, after={"asked_rate": asked, "quoted_rate": held.quoted_rate})
+        attach_scans(concession=request, files=files, by=by, at=at)
     return request
 
 
@@ -171,6 +176,12 @@ def appeal(*, refused: Concession, reason: str, form_key: UUID, by: Staff, at: d
                 check_on=one.check_on,
             )
             for one in held.given.all()
+        )
+        Scan.objects.bulk_create(
+            Scan(
+                concession=request, file=one.file, name=one.name, added_by=one.added_by, added_at=one.added_at
+            )
+            for one in held.scans.select_related("file", "added_by")
         )
         _record("price.appealed", request, by, at, after={"appeal_of": held.number})
     return request

@@ -19,7 +19,7 @@ from common.once import KeyTaken, offer_again
 from common.posted import posted
 from customers.models import Customer
 from pricing import queries, services
-from pricing.forms import AppealForm, ConcessionForm, DecisionForm, SimulationForm
+from pricing.forms import AppealForm, ConcessionForm, DecisionForm, ScansForm, SimulationForm
 from pricing.models import Concession, Quote
 from pricing.refusals import REFUSALS, refusal_text
 from pricing.rules.route import State
@@ -60,7 +60,7 @@ def concession_create(request: HttpRequest, public_id: UUID) -> HttpResponse:
     quotable(request, quote)
     today = business_today()
     initial = {"form_key": uuid7(), "written_on": today, "wanted_until": months_later(today, WANTED_MONTHS)}
-    form = ConcessionForm(posted(request), initial=initial)
+    form = ConcessionForm(posted(request), request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in (*form.own_fields, "form_key")}
         asked = {"quote": quote, "given": form.promises(), "by": request.user, "at": timezone.now()}
@@ -123,6 +123,7 @@ def _detail(request: HttpRequest, found: Concession, decides: bool) -> dict[str,
         and found.state == State.REFUSED
         and found.appeal_of_id is None
         and not _appealed(found),
+        "scans_form": ScansForm() if may and found.state == State.WAITING else None,
         "simulation": SimulationForm(initial={"rate": found.asked_rate}),
     }
 

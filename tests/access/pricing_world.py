@@ -1,5 +1,6 @@
 """A quote and a waiting request of the secret customer, and who sits where it is decided."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from pricing.models import UnaskedNote
@@ -12,6 +13,7 @@ KEPT = (
     "pricing_concession",
     "pricing_step",
     "pricing_decision",
+    "pricing_scan",
     "pricing_given",
     "pricing_givenmonth",
     "pricing_seat",
@@ -30,12 +32,14 @@ def make_price_request(bank, customer) -> dict[str, str]:
         )
     ]
     decide(make_request(bank, customer, 5, wan=1000), bank.supervisor, "refuse", note="同业报价未核实")
-    request = make_request(bank, customer, 20)
+    scanned = [SimpleUploadedFile("申请书.pdf", b"%PDF-1.7 of the secret customer")]
+    request = make_request(bank, customer, 20, files=scanned)
     account = make_account(customer, "working_capital_loan")
     facts = {"booked_rate": "0.0200", "standard_rate": "0.0400", "gap_bp": 200, "found_on": SINCE}
     UnaskedNote.objects.create(account=account, **facts)
     return {
         "quote": str(request.quote.public_id),
         "price": str(request.public_id),
+        "scan": str(request.scans.get().public_id),
         "seat": str(seats[0].pk),
     }
