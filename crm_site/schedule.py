@@ -25,6 +25,7 @@ import dashboards.services
 import files.services
 import imports.services
 import knowledge.services
+import negotiations.services
 import portfolios.services
 import pricing.services
 import signs.services
@@ -175,6 +176,7 @@ def tick(*, at: datetime) -> None:
     complaints.services.detection.detect_groups(at=at)
     complaints.services.groups.sweep_reports(at=at)
     pricing.services.look_after_prices(at=at)
+    negotiations.services.look_after_deadlines(at=at)
     look_after_changes(at=at)
     corebanking.services.wake_webhooks(at=at)
     sweep_files_once_a_day(at=at)

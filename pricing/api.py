@@ -34,12 +34,14 @@ from pricing.queries import NoPrice, NoRate, WrongCurrency
 from pricing.refusals import REFUSALS, refusal_text
 from pricing.serializers import (
     DecisionSerializer,
+    NewAppealSerializer,
     NewQuoteSerializer,
     NewRequestSerializer,
     QuoteSerializer,
     RequestSerializer,
     ScanSerializer,
     UnaskedSerializer,
+    WithdrawalSerializer,
 )
 from products.models import ProductLine
 
@@ -156,6 +158,30 @@ class RequestViewSet(RecordViewSet):
             lambda: services.decide(concession=found, by=request.user, at=timezone.now(), **said)
         )
         return self.one_answer(request, decided)
+
+    @extend_schema(request=WithdrawalSerializer, responses=RequestSerializer)
+    def withdraw(self, request: Request, public_id: UUID) -> Response:
+        """Take one's waiting request back."""
+        found = self._asked_for(public_id)
+        valid(WithdrawalSerializer, request)
+        _acted(lambda: services.withdraw(concession=found, by=request.user, at=timezone.now()))
+        return self.one_answer(request, self.record(pk=found.pk))
+
+    @extend_schema(request=NewAppealSerializer, responses={201: RequestSerializer})
+    def appeal(self, request: Request, public_id: UUID) -> Response:
+        """Ask once more, a level higher, after a refusal; the answer is the request that appeals."""
+        found = self._asked_for(public_id)
+        said = valid(NewAppealSerializer, request)
+        key = said.pop("key")
+        appealed = _acted(
+            lambda: services.appeal(refused=found, form_key=key, by=request.user, at=timezone.now(), **said)
+        )
+        return self.one_answer(request, self.record(pk=appealed.pk), status.HTTP_201_CREATED)
+
+    def _asked_for(self, public_id: UUID) -> Concession:
+        found: Concession = self.record(public_id=public_id)
+        _must_ask_for(self.request, found.customer_id)
+        return found
 
 
 class ScanViewSet(RecordViewSet):

@@ -26,6 +26,16 @@ urlpatterns = [
         name="api-price-decide",
     ),
     path(
+        "requests/<uuid:public_id>/withdraw/",
+        RequestViewSet.as_view({"post": "withdraw"}),
+        name="api-price-withdraw",
+    ),
+    path(
+        "requests/<uuid:public_id>/appeal/",
+        RequestViewSet.as_view({"post": "appeal"}),
+        name="api-price-appeal",
+    ),
+    path(
         "requests/<uuid:public_id>/scans/",
         ScanViewSet.as_view({"post": "create"}),
         name="api-price-scan-add",

@@ -90,6 +90,17 @@ class NewRequestSerializer(StrictSerializer):
     key = serializers.UUIDField()
 
 
+class NewAppealSerializer(StrictSerializer):
+    """What is new since the refusal; `key` makes sending it twice harmless."""
+
+    reason = serializers.CharField(max_length=500)
+    key = serializers.UUIDField()
+
+
+class WithdrawalSerializer(StrictSerializer):
+    """Nothing needs to be said to take a request back."""
+
+
 class ScanSerializer(serializers.ModelSerializer):
     """A file of the customer's written request; its bytes are at `scans/<id>/content/`."""
 

@@ -333,6 +333,11 @@ def notice_sentence(kind: str, parameters: dict[str, Any], *, today: date, owner
         return gettext("has the leave you asked for")
     if kind == NoticeKind.NEGOTIATION_DECIDED:
         return gettext("did not get the leave you asked for")
+    if kind == NoticeKind.TALK_DUE:
+        words = {"day": said_day(parameters["due_on"], today)}
+        if parameters.get("over"):
+            return gettext("should have been settled by %(day)s; agree, move the day or break it off") % words
+        return gettext("is to be settled by %(day)s") % words
     if kind == NoticeKind.MINUTES:
         words = {"day": said_day(parameters["on"], today), "name": owner}
         return gettext("the report of the visit on %(day)s is there") % words

@@ -75,6 +75,7 @@ class NoticeKind(StrEnum):
     FOLLOWED = "followed"
     COLLEAGUE_LEFT = "colleague_left"
     DECISION = "decision"
+    TALK_DUE = "talk_due"
 
 
 class MailWhen(StrEnum):

@@ -31,6 +31,7 @@ NOTICE_KINDS = {
     NoticeKind.FOLLOWED: _("Customers you follow"),
     NoticeKind.COLLEAGUE_LEFT: _("Colleagues who left"),
     NoticeKind.DECISION: _("Decisions on tiers and models"),
+    NoticeKind.TALK_DUE: _("Deadlines of negotiations"),
 }
 LETTER_STATES = {
     DeliveryState.WAITING: (pgettext_lazy("letter", "Waiting"), "warn", "clock"),

@@ -12,6 +12,7 @@ from negotiations.services.crossing import (
     ask_to_cross,
     decide_ask,
 )
+from negotiations.services.deadlines import look_after_deadlines, tell_of_deadlines
 from negotiations.services.ending import (
     NewPromise,
     PromiseBeforeSigning,
@@ -98,10 +99,12 @@ __all__ = [
     "edit_negotiation",
     "join_team",
     "leave_team",
+    "look_after_deadlines",
     "make_offer",
     "move_phase",
     "move_step",
     "note_tactic",
     "open_negotiation",
     "sign_agreement",
+    "tell_of_deadlines",
 ]

@@ -202,6 +202,11 @@ def _transfer_price(sheet: PriceSheet, line: ProductLine, day: date, currency: s
     }
     if abroad or currency != YUAN:
         return abroad.get(currency)
+    return price_in_the_books(line, day)
+
+
+def price_in_the_books(line: ProductLine, day: date) -> Decimal | None:
+    """Core banking's transfer price of a product, at which a customer's months count it; None while it is not told."""
     prices = TransferPrice.objects.filter(product_line=line)
     found = prices.filter(month__lte=month_start(day)).order_by("-month").first()
     found = found or prices.order_by("month").first()

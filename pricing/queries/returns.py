@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from common.calendar import business_today
 from common.presentation import percent
 from pricing import texts
 from pricing.queries.history import similar_talks
-from pricing.queries.quoting import Offered, RateReturn
+from pricing.queries.quoting import Offered, RateReturn, price_in_the_books
 
 # RAROC is drawn from nothing to a fifth.
 SCALE = Decimal("0.20")
@@ -36,11 +37,15 @@ def return_bars(offered: Offered) -> list[ReturnBar]:
 
 
 def brought(offered: Offered) -> dict[str, Any]:
-    """What a page shows of a price: what it brings, as bars with the hurdle, and how similar talks ended."""
+    """What a page shows of a price: what it brings, as bars with the hurdle, and how similar talks ended.
+
+    `counted_at` is the transfer price at which the months will count a deposit in foreign currency.
+    """
     talks = similar_talks(offered.line)
     return {
         "offered": offered,
         "returns": return_bars(offered),
+        "counted_at": price_in_the_books(offered.line, business_today()) if offered.foreign else None,
         "hurdle_share": _share(offered.hurdle),
         "talks": talks,
         "talks_figures": texts.talks_figures(talks),

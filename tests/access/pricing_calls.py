@@ -49,6 +49,22 @@ CALLS = [
         json=True,
     ),
     Call(
+        "api-price-withdraw",
+        f"{API}requests/{{price}}/withdraw/",
+        of_people(editors(400)),
+        method="POST",
+        body={"x": 1},
+        json=True,
+    ),
+    Call(
+        "api-price-appeal",
+        f"{API}requests/{{price}}/appeal/",
+        of_people(editors(400)),
+        method="POST",
+        body={},
+        json=True,
+    ),
+    Call(
         "api-price-scan-add",
         f"{API}requests/{{price}}/scans/",
         of_people(editors(400)),

@@ -20,7 +20,7 @@ from pricing.rules.price import best_price
 from products.models import ProductLine
 from proposals.queries.document import _price_row
 from tests.factories import make_account
-from tests.pricing.making import WAN, decide
+from tests.pricing.making import WAN, decide, make_quote
 from tests.pricing.test_price_pages import client_of
 
 D = Decimal
@@ -159,6 +159,8 @@ def test_it_is_said_while_it_is_typed_and_written_down(bank, customer, dollars):
     typed = {"line": "fx_time", "amount_fen": "300", "currency": "USD", "term_months": "12", "asked": "3.30"}
     live = client.get(f"{path}check/", typed).content.decode()
     assert "3.25" in live and "In yuan, at USD 7.1135" in live and "CNY 21.3 m" in live
+    # Core banking's one price of the product, unlike the standard's 4.20% for dollars.
+    assert "Transfer price at which the months count it</dt><dd>2.05%" in live
     wrong = client.get(f"{path}check/", typed | {"currency": "CNY"}).content.decode()
     assert "This product is taken in USD, EUR, HKD." in wrong
     other = client.get(f"{path}check/", typed | {"line": "rmb_time"}).content.decode()
@@ -174,6 +176,8 @@ def test_it_is_said_while_it_is_typed_and_written_down(bank, customer, dollars):
     again = client.get(f"{path}new/?from={quote.public_id}").content.decode()
 
     assert re.search(r'<option value="USD" selected\s*>', again) and 'value="300"' in again
+    in_yuan = make_quote(bank, customer)
+    assert "the months count it" not in client.get(f"/prices/quotes/{in_yuan.public_id}/").content.decode()
 
 
 def test_the_api_takes_and_says_it(bank, customer, dollars):

@@ -174,6 +174,27 @@ def test_an_appeal_is_made_on_the_page(bank, customer):
     assert Concession.objects.get(appeal_of=refused).level == 2
 
 
+def test_a_request_is_taken_back_and_appealed_over_the_api(bank, customer):
+    manager, api = client_of(bank.manager), "/api/v1/pricing/requests/"
+    waits, refused = (
+        make_request(bank, customer),
+        decide(make_request(bank, customer), bank.supervisor, "refuse", note="无回报"),
+    )
+    back, json_type = f"{api}{waits.public_id}/withdraw/", {"content_type": "application/json"}
+    assert client_of(bank.supervisor).post(back, "{}", **json_type).status_code == 409
+    taken = manager.post(back, "{}", **json_type)
+    assert (taken.status_code, taken.json()["state"]) == (200, "withdrawn")
+    assert manager.post(back, "{}", **json_type).status_code == 409
+    said, address = {"reason": "more", "key": str(uuid7())}, f"{api}{refused.public_id}/appeal/"
+    for _ in range(2):  # the same again is the same appeal
+        made = manager.post(address, json.dumps(said), **json_type)
+        assert (made.status_code, made.json()["level"]) == (201, 2)
+    other = json.dumps(said | {"key": str(uuid7())})
+    again = manager.post(address, other, **json_type)
+    assert (again.status_code, Concession.objects.filter(appeal_of=refused).count()) == (409, 1)
+    assert client_of(bank.executive).post(address, "{}", **json_type).status_code == 403
+
+
 def test_the_standard_is_public_and_on_paper(bank):
     client = Client(HTTP_ACCEPT_LANGUAGE="en")
     assert "Standard for pricing" in client.get("/prices/standard/").content.decode()

@@ -37,6 +37,7 @@ TONES = {
     NoticeKind.FOLLOWED: ("eye", "accent"),
     NoticeKind.COLLEAGUE_LEFT: ("user-minus", "warn"),
     NoticeKind.DECISION: ("circle-check", "accent"),
+    NoticeKind.TALK_DUE: ("scale", "warn"),
 }
 
 
