@@ -31,18 +31,18 @@ USING (
         SELECT sum(total_fen)::bigint AS fen
         FROM tiers_contribution
         WHERE
-            customer_id = turn.customer_id
+            turn.kind = 'lost' AND customer_id = turn.customer_id
             AND month >= turn.month - interval '12 months' AND month < turn.month
-    ) AS earned ON turn.kind = 'lost'
+    ) AS earned ON TRUE
     LEFT JOIN LATERAL (
         SELECT
             count(*) > 0 AS warned,
             bool_or(state <> 'open') AS acted
         FROM signs_warningsign
         WHERE
-            customer_id = turn.customer_id AND counts
+            turn.kind = 'lost' AND customer_id = turn.customer_id AND counts
             AND raised_on >= turn.month - interval '6 months' AND raised_on < turn.month
-    ) AS sign ON turn.kind = 'lost'
+    ) AS sign ON TRUE
     WHERE turn.month BETWEEN %(first)s AND %(last)s
 ) AS found ON kept.customer_id = found.customer_id AND kept.month = found.month
 WHEN MATCHED AND
