@@ -10,6 +10,7 @@ from customers.filters import CustomerFilter
 from customers.models import Customer
 from customers.queries import current_publication, customer_list, marks, neighbours, with_classes
 from customers.queries.listing import listed_customers
+from tests.browsing import browser
 from tests.customers.drawn_bank import CLASSES, draw
 from tests.customers.plain_rows import Plain, questions
 from tests.factories import fresh
@@ -164,3 +165,21 @@ def test_tags_are_counted_and_records_placed_as_slow_counting_does(bank, reader)
         )]  # fmt: skip
         assert (stands.place, stands.total) == (place + 1, len(order))
         assert [stands.previous_no, stands.next_no] == around
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_page_and_api_tell_these_very_figures(bank, reader):
+    person, plain = getattr(bank, reader), Plain()
+    seen = list(plain.seen_by(person))
+    client = browser(person)
+    assert sums(client.get("/customers/").context["page"].totals) == slow_sums(plain, seen)
+    told = client.get("/api/v1/customers/", {"page_size": 200}).json()["results"]
+    by_number = {row["customer_no"]: row for row in told}
+    assert by_number.keys() == {one["customer_no"] for one in seen}
+    for one in seen:
+        row = by_number[one["customer_no"]]
+        for field, column in {"deposits": "deposits_cny_fen", "loans": "loans_cny_fen"}.items():
+            fen = plain.score(one, column)
+            assert row[field] == (None if fen is None else f"{fen // 100}.{fen % 100:02d}")
+        assert row["open_complaints"] == (plain.pulse(one, "open_complaints") or 0)
+        assert row["churn_risk"] == plain.score(one, "churn_risk")
