@@ -5,6 +5,7 @@ from django.urls import path
 from tiers.api import ModelViewSet, RunViewSet, TierViewSet
 from tiers.api_overrides import CustomerOverrideViewSet, OverrideViewSet
 from tiers.api_parameters import ParameterChangeViewSet, ParameterViewSet
+from tiers.api_trials import ComparisonViewSet, MoverViewSet
 
 urlpatterns = [
     path("customers/<str:customer_no>/", TierViewSet.as_view({"get": "retrieve"}), name="api-tier"),
@@ -69,4 +70,14 @@ urlpatterns = [
     path("runs/<uuid:public_id>/", RunViewSet.as_view({"get": "retrieve"}), name="api-run"),
     path("models/", ModelViewSet.as_view({"get": "list"}), name="api-models"),
     path("models/<uuid:public_id>/", ModelViewSet.as_view({"get": "retrieve"}), name="api-model"),
+    path(
+        "models/<uuid:public_id>/comparisons/<uuid:against_id>/",
+        ComparisonViewSet.as_view({"get": "retrieve", "post": "simulate"}),
+        name="api-model-comparison",
+    ),
+    path(
+        "models/<uuid:public_id>/comparisons/<uuid:against_id>/movers/",
+        MoverViewSet.as_view({"get": "list"}),
+        name="api-model-movers",
+    ),
 ]

@@ -1,6 +1,9 @@
 """What lists of nights and of model versions can be narrowed by."""
 
 import django_filters
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tiers.models import (
     ChangeState,
@@ -11,6 +14,7 @@ from tiers.models import (
     ParameterTable,
     Run,
     RunState,
+    Simulated,
     TierOverride,
 )
 
@@ -34,6 +38,28 @@ class ModelFilter(django_filters.FilterSet):
     class Meta:
         model = ModelVersion
         fields: list[str] = []
+
+
+class MoverFilter(django_filters.FilterSet):
+    """Narrows the movers of a trial: by the tier they leave or reach, or to those who rise or fall by a tier."""
+
+    tier_before = django_filters.CharFilter(field_name="tier_before__code")
+    tier_after = django_filters.CharFilter(field_name="tier_after__code")
+    direction = django_filters.ChoiceFilter(
+        label=_("Direction"),
+        choices=[("up", pgettext_lazy("tier", "Up")), ("down", pgettext_lazy("tier", "Down"))],
+        method="going",
+    )
+
+    class Meta:
+        model = Simulated
+        fields: list[str] = []
+
+    def going(self, rows: QuerySet[Simulated], name: str, value: str) -> QuerySet[Simulated]:
+        """A better tier has the smaller number."""
+        if value == "up":
+            return rows.filter(tier_after_id__lt=F("tier_before_id"))
+        return rows.filter(tier_after_id__gt=F("tier_before_id"))
 
 
 class OverrideFilter(django_filters.FilterSet):

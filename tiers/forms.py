@@ -5,13 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.money import from_fen, to_fen
 from customers.forms import DayInput
 from customers.models import Tier
 from tiers import parameter_phrases, phrases
-from tiers.models import ModelVersion, PeerGroup, ThresholdBy
+from tiers.models import ModelState, ModelVersion, PeerGroup, ThresholdBy
 from tiers.parameter_tables import FIGURES, Figure, Table, Unit, faults
 from tiers.rules import POINT, Indicator, points_fall, shares_rise, weights_are_whole
 
@@ -175,6 +176,33 @@ class NewModelForm(forms.Form):
 
     based_on = forms.UUIDField(required=False)
     note = forms.CharField(required=False, max_length=200, label=_("What it is for"))
+
+
+class PairForm(forms.Form):
+    """Which version is set beside which."""
+
+    model = forms.ModelChoiceField(label=_("Version"), queryset=None, to_field_name="public_id")
+    against = forms.ModelChoiceField(label=_("Beside"), queryset=None, to_field_name="public_id")
+
+    def __init__(self, data: Any = None, *, models: QuerySet[ModelVersion], **options: Any) -> None:
+        super().__init__(data, **options)
+        for name in ("model", "against"):
+            field = self.fields[name]
+            field.queryset = models.exclude(state=ModelState.DISCARDED)  # type: ignore[attr-defined]  # of choices
+            field.label_from_instance = _named_model  # type: ignore[attr-defined]  # of choices
+
+    def clean(self) -> dict[str, Any]:
+        """Two different ones."""
+        found = super().clean() or {}
+        if found.get("model") and found.get("model") == found.get("against"):
+            self.add_error("against", _("Choose another version than the first."))
+        return found
+
+
+def _named_model(model: ModelVersion) -> str:
+    """A version with its state and what it is for: 'v7 · Draft · More weight on services'."""
+    parts = [model.label, str(model.get_state_display()), model.note[:24]]
+    return " · ".join(part for part in parts if part)
 
 
 class SubmitForm(forms.Form):

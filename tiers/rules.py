@@ -44,6 +44,8 @@ OVERRIDE_MONTHS = 12
 # The cause of a move that such a decision made.
 BY_DECISION = "override"
 SIMULATION_STEPS = ("score", "compare", "tidying")
+# So many trials keep their customers; what the page says of older ones stays.
+TRIALS_KEPT = 12
 
 
 class Indicator(StrEnum):

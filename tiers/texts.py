@@ -1,4 +1,4 @@
-"""What pages and the API say where a tier by decision is refused."""
+"""What pages and the API say where something about tiers is refused."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +9,8 @@ WAITS = _("A proposal for this customer waits already. Withdraw it first.")
 SETTLED = _("It does not wait for this any more.")
 SECOND = _("You proposed it, lead the customer or stand in for who does: somebody else decides.")
 REASON = _("Say why.")
+
+NOTHING_PUBLISHED = _("Nothing is published yet that a version could be tried on.")
 
 # Rows of the bank's parameters.
 PARAMETER_BEGINS = _("Begin with a month from 2000 on, at most five years ahead.")

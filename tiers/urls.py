@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tiers.views import nights, overrides, parameters, why, workbench
+from tiers.views import nights, overrides, parameters, versions, why, workbench
 
 app_name = "tiers"
 urlpatterns = [
@@ -36,6 +36,23 @@ urlpatterns = [
     path("runs/<uuid:public_id>/", nights.run_detail, name="run-detail"),
     path("models/", workbench.model_list, name="model-list"),
     path("models/new/", workbench.model_draft, name="model-draft"),
+    path("models/compare/", versions.model_compare, name="model-compare"),
+    path("models/<uuid:public_id>/beside/<uuid:against_id>/", versions.model_pair, name="model-pair"),
+    path(
+        "models/<uuid:public_id>/beside/<uuid:against_id>/try/",
+        versions.model_pair_try,
+        name="model-pair-try",
+    ),
+    path(
+        "models/<uuid:public_id>/beside/<uuid:against_id>/trial/",
+        versions.model_pair_trial,
+        name="model-pair-trial",
+    ),
+    path(
+        "models/<uuid:public_id>/beside/<uuid:against_id>/movers/",
+        versions.model_pair_movers,
+        name="model-pair-movers",
+    ),
     path("models/<uuid:public_id>/", workbench.model_detail, name="model-detail"),
     path("models/<uuid:public_id>/save/", workbench.model_save, name="model-save"),
     path("models/<uuid:public_id>/check/", workbench.model_check, name="model-check"),

@@ -1,4 +1,4 @@
-"""The scoring model in a demo: drafts of two executives, and rows of parameters that one proposed to the other."""
+"""The scoring model in a demo: drafts of two executives, compared, and rows of parameters one proposed to the other."""
 
 import datetime as dt
 import time
@@ -54,18 +54,21 @@ def add_parameters(*, at: dt.datetime) -> None:
 
 
 def draft_models(*, at: dt.datetime) -> None:
-    """Make both drafts, have the worker simulate them, and submit the second; made once they stay as they are."""
+    """Make both drafts, have the worker simulate them, submit the second and compare the two; made once they stay."""
     if ModelVersion.objects.filter(note__in=[note for _, note, _, _ in DRAFTS]).exists():
         return
+    active, made = ModelVersion.objects.get(state="active"), []
     for number, note, weights, days in DRAFTS:
         author = Staff.objects.get(employee_no=number)
         model = _drafted(author, note, weights, at)
-        _simulated(model, author, at)
+        _simulated(model, active, author, at)
+        made.append(model)
         if days is not None:
             today = business_today()
             submit_model(
                 model=model, active_from=today + dt.timedelta(days=days), today=today, by=author, at=at
             )
+    _simulated(made[0], made[1], Staff.objects.get(employee_no=DRAFTS[0][0]), at)
 
 
 def _drafted(author: Staff, note: str, weights: tuple[int, ...], at: dt.datetime) -> ModelVersion:
@@ -78,10 +81,9 @@ def _drafted(author: Staff, note: str, weights: tuple[int, ...], at: dt.datetime
     return edit_draft(model=model, edits=0, changes={}, by=author, at=at, **words)
 
 
-def _simulated(model: ModelVersion, author: Staff, at: dt.datetime) -> None:
+def _simulated(model: ModelVersion, against: ModelVersion, author: Staff, at: dt.datetime) -> None:
     """Wait for the worker; where it does not come, do its part here, as it may be done twice."""
-    active = ModelVersion.objects.get(state="active")
-    simulation = request_simulation(model=model, against=active, by=author, at=at)
+    simulation = request_simulation(model=model, against=against, by=author, at=at)
     deadline = time.monotonic() + SECONDS
     while simulation.job.state not in (JobState.DONE, JobState.FAILED) and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -17,6 +17,7 @@ from tests.access.world import READERS
 
 FILE = "/customers/{customer}/"
 MODEL = "/models/{model}/"
+PAIR = "/models/{model}/beside/{active_model}/"
 API = "/api/v1/tiers/"
 SHAPERS = {"executive"}
 DECISION = "/tier-decisions/{override}/"
@@ -93,6 +94,11 @@ CALLS = [
     post("tiers:model-try", f"{MODEL}try/", shapers(302)),
     get("tiers:model-trial", f"{MODEL}trial/", shapers(302)),
     get("tiers:model-movers", f"{MODEL}movers/", shapers(200), shows=SHAPERS),
+    get("tiers:model-compare", "/models/compare/", shapers(200)),
+    get("tiers:model-pair", PAIR, shapers(200), shows=SHAPERS),
+    post("tiers:model-pair-try", f"{PAIR}try/", shapers(302)),
+    get("tiers:model-pair-trial", f"{PAIR}trial/", shapers(302)),
+    get("tiers:model-pair-movers", f"{PAIR}movers/", shapers(200), shows=SHAPERS),
     post("tiers:model-submit", f"{MODEL}submit/", shapers(302)),
     post("tiers:model-approve", f"{MODEL}approve/", shapers(302)),
     post("tiers:model-return", f"{MODEL}return/", shapers(302)),
@@ -118,4 +124,16 @@ CALLS = [
     get("api-run", f"{API}runs/{{run}}/", of_people(only(OPERATORS, 200, 403))),
     get("api-models", f"{API}models/", of_people(shapers(200))),
     get("api-model", f"{API}models/{{model}}/", of_people(shapers(200))),
+    get(
+        "api-model-comparison",
+        f"{API}models/{{model}}/comparisons/{{active_model}}/",
+        of_people(shapers(200)),
+    ),
+    send("api-model-comparison", f"{API}models/{{model}}/comparisons/{{active_model}}/", shapers(202)),
+    get(
+        "api-model-movers",
+        f"{API}models/{{model}}/comparisons/{{active_model}}/movers/",
+        of_people(shapers(200)),
+        shows=SHAPERS,
+    ),
 ]

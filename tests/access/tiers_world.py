@@ -39,7 +39,12 @@ def add_trial(bank: Bank, customer: Customer) -> dict[str, str]:
         simulation = services.request_simulation(model=draft, against=active, **acting)
     services.advance_simulation(job_id=simulation.job_id)
     _correct_everybody()
-    return {"model": str(draft.public_id), "parameter": _add_row(bank)} | _propose(bank, customer)
+    known = {
+        "model": str(draft.public_id),
+        "active_model": str(active.public_id),
+        "parameter": _add_row(bank),
+    }
+    return known | _propose(bank, customer)
 
 
 def _add_row(bank: Bank) -> str:

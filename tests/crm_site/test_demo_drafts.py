@@ -31,7 +31,7 @@ def test_one_is_being_drafted_and_one_waits_for_approval(loader, monkeypatch):
         2: "draft",
         3: "submitted",
     }
-    assert list(Simulation.objects.values_list("job__state", "customers")) == [("done", 10)] * 2
+    assert list(Simulation.objects.values_list("job__state", "customers")) == [("done", 10)] * 3
     assert dict(ParameterChange.objects.values_list("table", "state")) == {
         "bank": "approved",
         "ratings": "proposed",

@@ -213,3 +213,92 @@ def test_the_second_of_two_windows_keeps_what_was_typed(at_desk, scored):
 def test_models_are_head_offices(client, bank, persona):
     client.force_login(bank.personas[persona])
     assert client.get(reverse("tiers:model-list")).status_code == 403
+
+
+# ---------------------------------------------------------------- any two versions
+def pair(name, model, against):
+    return reverse(f"tiers:model-pair{name}", args=[model.public_id, against.public_id])
+
+
+def test_two_drafts_are_compared_from_the_list(at_desk, scored, asked, as_loader):
+    one, other = new_draft(at_desk), new_draft(at_desk)
+    at_desk.post(url("save", one), FORM)
+    chooser = reverse("tiers:model-compare")
+    assert chooser in at_desk.get(reverse("tiers:model-list")).content.decode()
+    chosen = at_desk.get(chooser, {"model": one.public_id, "against": other.public_id})
+    assert (chosen.status_code, chosen.url) == (302, pair("", one, other))
+    assert "Not compared yet" in at_desk.get(chosen.url).content.decode()
+
+    assert at_desk.post(pair("-try", one, other)).url == pair("", one, other)
+    assert "Simulation under way" in at_desk.get(pair("", one, other)).content.decode()
+    worked(as_loader, asked)
+    followed = at_desk.get(pair("-trial", one, other), headers={"HX-Request": "true"})
+    assert followed.headers["HX-Refresh"] == "true"
+
+    page = at_desk.get(pair("", one, other)).content.decode()
+    for words in (
+        "v2 beside v3",
+        "Weight: Revenue",
+        "Spearman",
+        "Movement between tiers",
+        "Effect on branches",
+    ):
+        assert words in page, words
+    assert pair("-movers", one, other) in page
+    moved = Simulated.objects.filter(distance__gt=0).count()
+    movers = at_desk.get(pair("-movers", one, other)).content.decode()
+    assert movers.count("<tr data-row>") == moved > 0
+    assert pair("", one, other) in movers
+    # The workbench goes on showing trials beside the version that scores.
+    assert "Spearman" not in at_desk.get(url("detail", one)).content.decode()
+
+
+def test_which_two_is_refused_at_the_field(at_desk, scored):
+    draft = new_draft(at_desk)
+    chooser = reverse("tiers:model-compare")
+    begun = at_desk.get(chooser, {"model": draft.public_id})
+    assert begun.status_code == 200
+    assert begun.context["form"]["model"].value() == str(draft.public_id)
+    same = at_desk.get(chooser, {"model": draft.public_id, "against": draft.public_id})
+    assert same.status_code == 422
+    assert "Choose another version than the first." in same.content.decode()
+    assert at_desk.get(pair("", draft, draft)).status_code == 404
+
+
+def test_the_version_that_scores_is_not_tried_beside_itself(at_desk, scored):
+    active = ModelVersion.objects.get(state="active")
+    said = at_desk.post(url("try", active), follow=True).content.decode()
+    assert "This version scores the bank. Compare it with another one." in said
+    assert not Simulation.objects.exists()
+
+
+def test_a_program_compares_two_versions(at_desk, scored, asked, as_loader):
+    one, other = new_draft(at_desk), new_draft(at_desk)
+    at_desk.post(url("save", one), FORM)
+    at = reverse("api-model-comparison", args=[one.public_id, other.public_id])
+    before = at_desk.get(at).json()
+    assert (before["state"], before["correlation"], before["tiers"]) == (None, None, [])
+
+    answer = at_desk.post(at)
+    assert (answer.status_code, answer.json()["state"]) == (202, "pending")
+    worked(as_loader, asked)
+
+    found = at_desk.get(at).json()
+    told = Simulation.objects.get().summary
+    assert (found["model"], found["against"], found["state"], found["fresh"]) == (2, 3, "done", True)
+    assert (found["correlation"], found["up"], found["down"]) == (
+        told["correlation"],
+        told["up"],
+        told["down"],
+    )
+    assert found["unchanged"] + found["up"] + found["down"] == found["customers"] == 20
+    assert [list(line["to"].values()) for line in found["tiers"]] == told["matrix"]
+    assert [line["customers"] for line in found["branches"]] == [20]
+
+    movers = at_desk.get(reverse("api-model-movers", args=[one.public_id, other.public_id])).json()["results"]
+    furthest = Simulated.objects.select_related("customer").order_by("-distance", "customer_id").first()
+    assert movers[0]["customer"] == furthest.customer.customer_no
+    assert movers[0]["cause"] in ("revenue", "entanglement")
+    assert len(movers) == Simulated.objects.filter(distance__gt=0).count()
+    rising = reverse("api-model-movers", args=[one.public_id, other.public_id]) + "?direction=up"
+    assert len(at_desk.get(rising).json()["results"]) == told["up"]

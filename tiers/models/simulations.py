@@ -15,7 +15,9 @@ from tiers.querysets import ModelQuerySet
 class Simulation(PublicModel):
     """One row per trial of a version against another one over the facts of a published run.
 
-    `fingerprint` is that of the version's contents when it was tried: an edit afterwards makes the trial stale.
+    `fingerprint` and `against_fingerprint` are those of both versions' contents when it was tried: an edit afterwards
+    makes the trial stale. `beside_active` says that the other one scored the bank then; the workbench shows those, and
+    a version is submitted on one of them.
     `summary` holds what the page shows; one row per customer lies in `Simulated`.
     """
 
@@ -24,6 +26,9 @@ class Simulation(PublicModel):
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+")
     job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="simulation")
     fingerprint = models.CharField(max_length=64)
+    # Empty of trials from before any two versions could be compared: their other version scored, so it stands still.
+    against_fingerprint = models.CharField(max_length=64, blank=True)
+    beside_active = models.BooleanField(default=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -33,21 +33,13 @@ from tiers.queries.parameters import (
 )
 from tiers.queries.phases import PhaseStretch, PhaseWhy, phase_why
 from tiers.queries.relationship import LineGrowth, Relationship, relationship
+from tiers.queries.trials import FURTHEST_FIRST, MOVERS_SHOWN, Trial, mover_page, movers, newest_trial
+from tiers.queries.versions import Comparison, comparison
 from tiers.queries.ways import Outlook, Supposed, outlook, suppose, suppose_earned
-from tiers.queries.workbench import (
-    MOVERS_SHOWN,
-    STEPS,
-    Trial,
-    Workbench,
-    models,
-    mover_page,
-    movers,
-    newest_trial,
-    weight_lines,
-    workbench,
-)
+from tiers.queries.workbench import STEPS, Workbench, models, weight_lines, workbench
 
 __all__ = [
+    "FURTHEST_FIRST",
     "LATEST_CHANGES",
     "LATEST_OVERRIDES",
     "MOVERS_SHOWN",
@@ -55,6 +47,7 @@ __all__ = [
     "Calculation",
     "Churn",
     "ChurnReason",
+    "Comparison",
     "Effect",
     "Explanation",
     "IndicatorLine",
@@ -74,6 +67,7 @@ __all__ = [
     "calculation",
     "churn_of",
     "churn_table",
+    "comparison",
     "effect_of",
     "explanation",
     "fingerprint",

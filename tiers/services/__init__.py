@@ -40,6 +40,7 @@ from tiers.services.runs import NightUnderWay, NoBooks, fail_run, open_run, requ
 from tiers.services.scales import measure_peers
 from tiers.services.simulation import (
     NothingPublished,
+    SameVersion,
     advance_simulation,
     request_simulation,
     score_kept,
@@ -97,6 +98,7 @@ __all__ = [
     "PriceIsSent",
     "ReasonMissing",
     "Repeated",
+    "SameVersion",
     "ThresholdsDoNotRise",
     "UnknownKey",
     "WeightsAreNotWhole",

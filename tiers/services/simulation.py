@@ -16,16 +16,21 @@ from common.statements import statement
 from customers.queries import current_publication
 from tiers.columns import UNKNOWN, Column, read_columns, write_columns
 from tiers.comparison import causes, movement, point_columns, rank_correlation, sums_by
-from tiers.models import ModelVersion, Run, Simulated, Simulation
+from tiers.models import ModelState, ModelVersion, Run, Simulated, Simulation
 from tiers.queries.models import fingerprint, model_parameters
-from tiers.rules import BUILD_UP_MONTHS, EXPLORATION_MONTHS, SIMULATION_STEPS, Indicator, Parameters
+from tiers.rules import (
+    BUILD_UP_MONTHS,
+    EXPLORATION_MONTHS,
+    SIMULATION_STEPS,
+    TRIALS_KEPT,
+    Indicator,
+    Parameters,
+)
 from tiers.scoring import Limits, score_bank
 from tiers.services.results import FACTS, PERCENTILES
 
 JOB_KIND = "simulation"
 TASK = "tiers.simulate"
-# So many trials keep their customers; what the page says of older ones stays.
-TRIALS_KEPT = 12
 TABLE = Simulated._meta.db_table
 KINDS = {
     "branch_id": "bigint",
@@ -48,26 +53,38 @@ class NothingPublished(Exception):
     """There is no published night yet whose facts a version could be tried on."""
 
 
+class SameVersion(Exception):
+    """A version is compared with another one, not with itself."""
+
+
 @transaction.atomic
 def request_simulation(*, model: ModelVersion, against: ModelVersion, by: Any, at: datetime) -> Simulation:
     """Have a version tried against another one on the facts that readers follow; a trial under way is the answer.
 
-    Refuses with NothingPublished.
+    Any two versions: both are scored anew on the same facts. Refuses with SameVersion and NothingPublished.
     """
+    if model.pk == against.pk:
+        raise SameVersion
     publication = current_publication()
     run = Run.objects.filter(pk=publication.pk).first() if publication else None
     if run is None:
         raise NothingPublished
-    contents = fingerprint(ModelVersion.objects.get(pk=model.pk))
-    same = Simulation.objects.filter(model=model, against=against, run=run, fingerprint=contents)
+    other = ModelVersion.objects.get(pk=against.pk)
+    asked = {
+        "model": model,
+        "against": other,
+        "run": run,
+        "fingerprint": fingerprint(ModelVersion.objects.get(pk=model.pk)),
+        "against_fingerprint": fingerprint(other),
+        "beside_active": other.state == ModelState.ACTIVE,
+    }
+    same = Simulation.objects.filter(**asked)
     if (under_way := same.filter(job__state__in=["pending", "running"]).first()) is not None:
         return under_way
     job = jobs.plan_job(
         kind=JOB_KIND, slot=str(uuid7()), steps=list(SIMULATION_STEPS), parameters={}, requested_by=by
     )
-    simulation = Simulation.objects.create(
-        model=model, against=against, run=run, job=job, fingerprint=contents, requested_by=by, requested_at=at
-    )
+    simulation = Simulation.objects.create(**asked, job=job, requested_by=by, requested_at=at)
     record_act(
         kind="tiers.model_tried",
         subject=model,

@@ -120,15 +120,16 @@ def submit_model(
 ) -> ModelVersion:
     """Ask a second person to approve a draft that is to score from `active_from` on.
 
-    Refuses with WrongModelState, NotTheAuthor, DayIsPast, and NotTried where no finished trial has these contents.
+    Refuses with WrongModelState, NotTheAuthor, DayIsPast, and NotTried where no finished trial beside the version that
+    scores has these contents.
     """
     held = _held(model, ModelState.DRAFT)
     if held.created_by_id != by.pk:
         raise NotTheAuthor
     if active_from < today:
         raise DayIsPast
-    tried = Simulation.objects.filter(model=held, fingerprint=fingerprint(held), finished_at__isnull=False)
-    if not tried.exists():
+    tried = Simulation.objects.filter(model=held, fingerprint=fingerprint(held), beside_active=True)
+    if not tried.filter(finished_at__isnull=False).exists():
         raise NotTried
     _submit(held, active_from=active_from, by=by, at=at)
     _record(held, "model_submitted", by=by, at=at, after={"active_from": active_from})

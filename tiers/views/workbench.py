@@ -1,10 +1,12 @@
 """The workbench of the scoring model: versions, drafts, trials, approval and rollback, for head office."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,7 +15,7 @@ from common.calendar import business_today
 from common.errors import Forbidden
 from organization.access import refuse_others
 from organization.rules import Act
-from tiers import queries, services
+from tiers import queries, services, texts
 from tiers.forms import ModelForm, NewModelForm, ReasonForm, SubmitForm
 from tiers.models import ModelVersion
 
@@ -33,7 +35,7 @@ def model_draft(request: HttpRequest) -> HttpResponse:
     form = NewModelForm(request.POST)
     words = form.cleaned_data if form.is_valid() else {}
     source = words.get("based_on")
-    based_on = _visible(request, source) if source else queries.active_model()
+    based_on = visible_model(request, source) if source else queries.active_model()
     model = services.draft_model(
         based_on=based_on, note=words.get("note", ""), by=request.user, at=timezone.now()
     )
@@ -42,13 +44,13 @@ def model_draft(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def model_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    model = _visible(request, public_id)
+    model = visible_model(request, public_id)
     return _page(request, model, ModelForm(model=model))
 
 
 @require_POST
 def model_save(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    model = _visible(request, public_id)
+    model = visible_model(request, public_id)
     form = ModelForm(request.POST, model=model)
     if not form.is_valid():
         return _page(request, model, form, status=422)
@@ -82,7 +84,7 @@ def model_save(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def model_check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What the server says of the contents as typed: sums, changes, and what is wrong; saves nothing."""
-    model = _visible(request, public_id)
+    model = visible_model(request, public_id)
     form = ModelForm(request.GET, model=model)
     form.is_valid()
     against = queries.workbench(model, request.user).against
@@ -93,17 +95,18 @@ def model_check(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def model_try(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    return _try(request, _visible(request, public_id))
+    return _try(request, visible_model(request, public_id))
 
 
 @require_safe
 def model_trial(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """How the newest trial goes; done, the page is shown anew."""
-    model = _visible(request, public_id)
+    model = visible_model(request, public_id)
     trial = queries.newest_trial(model)
     if trial is None or not request.htmx:
         return redirect("tiers:model-detail", public_id)
-    answer = render(request, "tiers/_model_progress.html", {"model": model, "trial": trial})
+    shown = {"model": model, "trial": trial, **_addresses(model)}
+    answer = render(request, "tiers/_model_progress.html", shown)
     if not trial.unfinished:
         answer["HX-Refresh"] = "true"
     return answer
@@ -112,21 +115,16 @@ def model_trial(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def model_movers(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The customers whom the newest trial moves: all, up, down, or those of one cell of the matrix."""
-    model = _visible(request, public_id)
+    model = visible_model(request, public_id)
     trial = queries.newest_trial(model)
     if trial is None:
         raise Http404
-    cell = _cell(request)
-    way = request.GET.get("way", "") if request.GET.get("way") in WAYS else ""
-    found = queries.movers(request.user, trial.simulation, way=way, cell=cell)
-    page = queries.mover_page(found, trial.simulation, request.GET.get("cursor", ""), size=MOVERS_A_PAGE)
-    shown = {"model": model, "trial": trial, "page": page, "way": way, "cell": cell, "count": found.count()}
-    return render(request, "tiers/movers.html", shown)
+    return mover_list(request, model, trial)
 
 
 @require_POST
 def model_submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    model = _visible(request, public_id)
+    model = visible_model(request, public_id)
     form = SubmitForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say from which day it is to score."))
@@ -142,7 +140,7 @@ def model_submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def model_approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    model = _visible(request, public_id)
+    model = visible_model(request, public_id)
     return _act(
         request,
         model,
@@ -153,7 +151,7 @@ def model_approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def model_return(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    model = _visible(request, public_id)
+    model = visible_model(request, public_id)
     reason = _reason(request)
     return _act(
         request,
@@ -165,7 +163,7 @@ def model_return(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def model_discard(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    model = _visible(request, public_id)
+    model = visible_model(request, public_id)
     return _act(
         request,
         model,
@@ -176,7 +174,7 @@ def model_discard(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def model_roll_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    model = _visible(request, public_id)
+    model = visible_model(request, public_id)
     asked = {"reason": _reason(request), "today": business_today(), "by": request.user}
     return _act(
         request,
@@ -187,23 +185,55 @@ def model_roll_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 # ---------------------------------------------------------------- parts
-
-
-def _visible(request: HttpRequest, public_id: UUID) -> ModelVersion:
+def visible_model(request: HttpRequest, public_id: UUID) -> ModelVersion:
+    """One version, for whoever shapes them."""
     refuse_others(request, Act.SHAPE_MODELS)
     return get_object_or_404(ModelVersion.objects.visible_to(request.user), public_id=public_id)
+
+
+def mover_list(
+    request: HttpRequest, model: ModelVersion, trial: queries.Trial, *, against: ModelVersion | None = None
+) -> HttpResponse:
+    """The movers of a trial, page by page; `against` is named where the two were compared by choice."""
+    cell, way = _cell(request), _way(request)
+    found = queries.movers(request.user, trial.simulation, way=way, cell=cell)
+    page = queries.mover_page(found, trial.simulation, request.GET.get("cursor", ""), size=MOVERS_A_PAGE)
+    shown = {"model": model, "against": against, "trial": trial, "page": page, "way": way, "cell": cell}
+    return render(request, "tiers/movers.html", {**shown, "count": found.count()})
+
+
+def movers_shown(request: HttpRequest, trial: queries.Trial | None) -> dict[str, Any]:
+    """The first movers of a finished trial, in the direction that was asked for."""
+    way = _way(request)
+    if trial is None or not trial.simulation.finished_at:
+        return {"way": way}
+    found = queries.movers(request.user, trial.simulation, way=way)
+    return {
+        "way": way,
+        "movers": queries.mover_page(found, trial.simulation, size=queries.MOVERS_SHOWN).rows,
+    }
+
+
+def _way(request: HttpRequest) -> str:
+    way = request.GET.get("way", "")
+    return way if way in WAYS else ""
+
+
+def _addresses(model: ModelVersion) -> dict[str, str]:
+    """Where the trial of a version is followed, and where its movers are."""
+    return {
+        "movers_at": reverse("tiers:model-movers", args=[model.public_id]),
+        "trial_at": reverse("tiers:model-trial", args=[model.public_id]),
+    }
 
 
 def _page(request: HttpRequest, model: ModelVersion, form: ModelForm, status: int = 200) -> HttpResponse:
     bench = queries.workbench(model, request.user)
     trial = bench.trial
-    way = request.GET.get("way", "") if request.GET.get("way") in WAYS else ""
-    shown = {"bench": bench, "model": model, "form": form, "trial": trial, "way": way}
+    shown = {"bench": bench, "model": model, "form": form, "trial": trial}
+    shown |= movers_shown(request, trial) | _addresses(model)
     if bench.submits:
         shown["submit_form"] = SubmitForm(initial={"active_from": business_today()})
-    if trial and trial.simulation.finished_at:
-        found = queries.movers(request.user, trial.simulation, way=way)
-        shown["movers"] = queries.mover_page(found, trial.simulation, size=queries.MOVERS_SHOWN).rows
     return render(request, "tiers/model.html", shown, status=status)
 
 
@@ -212,8 +242,10 @@ def _try(request: HttpRequest, model: ModelVersion) -> HttpResponse:
         services.request_simulation(
             model=model, against=queries.active_model(), by=request.user, at=timezone.now()
         )
+    except services.SameVersion:
+        messages.warning(request, _("This version scores the bank. Compare it with another one."))
     except services.NothingPublished:
-        messages.warning(request, _("Nothing is published yet that a version could be tried on."))
+        messages.warning(request, texts.NOTHING_PUBLISHED)
     return redirect("tiers:model-detail", model.public_id)
 
 
