@@ -9,6 +9,7 @@ _ADDED = {
     "lines": "tiers_lineparameter",
     "bank": "tiers_bankparameter",
     "churn": "tiers_churnparameter",
+    "potential": "tiers_potentialparameter",
 }
 # Of prices only that the row is there: core banking corrects what it sends.
 _ROWS = " UNION ALL ".join(

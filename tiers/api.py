@@ -19,6 +19,7 @@ from tiers.models import ModelVersion, Run
 from tiers.serializers import (
     ModelSerializer,
     PhaseWhySerializer,
+    PotentialSerializer,
     RelationshipSerializer,
     RunSerializer,
     SupposedSerializer,
@@ -57,6 +58,14 @@ class TierViewSet(RecordViewSet):
         if why is None:
             raise NotFound
         return Response(PhaseWhySerializer(why).data)
+
+    @extend_schema(responses=PotentialSerializer)
+    def potential(self, request: Request, customer_no: str) -> Response:
+        """How the potential value was worked out, part by part; a part that is unknown is null and not counted."""
+        told = queries.potential(visible_customer(request, customer_no))
+        if told is None:
+            raise NotFound
+        return Response(PotentialSerializer(told).data)
 
     @extend_schema(responses=RelationshipSerializer)
     def relationship(self, request: Request, customer_no: str) -> Response:

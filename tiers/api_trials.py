@@ -62,12 +62,13 @@ class MoverViewSet(RecordViewSet):
     serializer_class = MoverSerializer
     filterset_class = MoverFilter
     orderings = {"change": queries.FURTHEST_FIRST}
-    PAIR = ("public_id", "against_id")
 
     def rows(self) -> QuerySet[Simulated]:
         self.must_be_allowed(Act.SHAPE_MODELS)
         visible = ModelVersion.objects.visible_to(self.request.user)
-        model, against = (get_object_or_404(visible, public_id=self.kwargs[name]) for name in self.PAIR)
+        model, against = (
+            get_object_or_404(visible, public_id=self.kwargs[name]) for name in ("public_id", "against_id")
+        )
         trial = queries.comparison(model, against).trial
         if trial is None:
             raise exceptions.NotFound

@@ -11,6 +11,11 @@ urlpatterns = [
     path("customers/<str:customer_no>/", TierViewSet.as_view({"get": "retrieve"}), name="api-tier"),
     path("customers/<str:customer_no>/phase/", TierViewSet.as_view({"get": "phase"}), name="api-phase"),
     path(
+        "customers/<str:customer_no>/potential/",
+        TierViewSet.as_view({"get": "potential"}),
+        name="api-potential",
+    ),
+    path(
         "customers/<str:customer_no>/relationship/",
         TierViewSet.as_view({"get": "relationship"}),
         name="api-relationship",

@@ -13,7 +13,7 @@ from customers.forms import DayInput
 from customers.models import Tier
 from tiers import parameter_phrases, phrases
 from tiers.models import ModelState, ModelVersion, PeerGroup, ThresholdBy
-from tiers.parameter_tables import FIGURES, Figure, Table, Unit, faults
+from tiers.parameter_tables import DAILY, FIGURES, WHOLE_BANK, Figure, Table, Unit, faults
 from tiers.rules import POINT, Indicator, points_fall, shares_rise, weights_are_whole
 
 FEN_OF_WAN = 1_000_000
@@ -68,6 +68,20 @@ class ModelForm(forms.Form):
         min_value=Decimal("0"), max_value=Decimal("1"), decimal_places=4, label=_("Discount a year")
     )
     horizon_years = forms.IntegerField(min_value=1, max_value=30, label=_("Horizon, years"))
+    # What was left empty stays as it stands.
+    down_margin = forms.DecimalField(
+        required=False,
+        min_value=Decimal(0),
+        max_value=Decimal(50),
+        decimal_places=3,
+        label=_("Margin before moving down, %"),
+    )
+    valuable_percentile = forms.IntegerField(
+        required=False, min_value=1, max_value=100, label=_("Most valuable from percentile")
+    )
+    growable_percentile = forms.IntegerField(
+        required=False, min_value=1, max_value=100, label=_("Most growable from percentile")
+    )
 
     FIELDS = (
         "note",
@@ -79,6 +93,9 @@ class ModelForm(forms.Form):
         "retention",
         "discount",
         "horizon_years",
+        "down_margin",
+        "valuable_percentile",
+        "growable_percentile",
     )
 
     def __init__(self, data: Any = None, *, model: ModelVersion) -> None:
@@ -86,7 +103,7 @@ class ModelForm(forms.Form):
         weights = dict(model.weights.values_list("indicator", "weight"))
         shares = list(model.thresholds.order_by("tier_id").values_list("tier_id", "rank_share"))
         self.tiers = {tier.rank: tier for tier in Tier.objects.all()}
-        self.held_by = model.threshold_by
+        self.held = model
         points = dict(model.thresholds.values_list("tier_id", "points"))
         self.shared = [tier for tier, _share in shares[:-1]]
         held |= {f"weight_{indicator}": weights.get(indicator, 0) for indicator in Indicator}
@@ -97,6 +114,7 @@ class ModelForm(forms.Form):
                 **held,
                 "retention": f"{model.retention.normalize():f}",
                 "discount": f"{model.discount.normalize():f}",
+                "down_margin": f"{(100 * model.down_margin).normalize():f}",
             },
         )
         for indicator in Indicator:
@@ -143,7 +161,20 @@ class ModelForm(forms.Form):
 
     def clean_threshold_by(self) -> str:
         """What stands where nothing was chosen."""
-        return self.cleaned_data["threshold_by"] or self.held_by
+        return self.cleaned_data["threshold_by"] or self.held.threshold_by
+
+    def clean_down_margin(self) -> Decimal:
+        """A share, as it is kept."""
+        typed = self.cleaned_data["down_margin"]
+        return self.held.down_margin if typed is None else typed / 100
+
+    def clean_valuable_percentile(self) -> int:
+        """What stands where nothing was typed."""
+        return self.cleaned_data["valuable_percentile"] or self.held.valuable_percentile
+
+    def clean_growable_percentile(self) -> int:
+        """What stands where nothing was typed."""
+        return self.cleaned_data["growable_percentile"] or self.held.growable_percentile
 
     def points(self) -> dict[int, int | None]:
         """The lowest score of each tier in thousandths, without the last one; None where none was typed."""
@@ -251,13 +282,13 @@ class ParameterForm(forms.Form):
     def __init__(self, data: Any = None, *, table: Table, keys: dict[str, str], held: Any = None) -> None:
         super().__init__(data, initial=self._initial(table, held))
         self.table = table
-        if table is Table.BANK:
+        if table in WHOLE_BANK:
             del self.fields["key"]
         else:
             self.fields["key"].choices = list(keys.items())  # type: ignore[attr-defined]  # of a choice field
             # Customers without a rating stand under an empty one.
             self.fields["key"].required = table is not Table.RATINGS
-        daily = table is Table.CHURN
+        daily = table in DAILY
         self.fields["valid_from"].label = _("From the night of") if daily else _("From the month")
         self.fields["valid_from"].widget = forms.DateInput(attrs={"type": "date" if daily else "month"})
         for figure in FIGURES[table]:
@@ -279,7 +310,7 @@ class ParameterForm(forms.Form):
 
     def clean_valid_from(self) -> date:
         typed = self.cleaned_data["valid_from"]
-        daily = self.table is Table.CHURN
+        daily = self.table in DAILY
         try:
             return date.fromisoformat(typed if daily else f"{typed}-01")
         except ValueError:

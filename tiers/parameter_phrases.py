@@ -11,7 +11,7 @@ from common import presentation
 from common.money import from_fen
 from products.models import ProductLine
 from tiers.models import ChurnFactor, ParameterTable
-from tiers.parameter_tables import FIGURES, Fault, Figure, Table, Unit
+from tiers.parameter_tables import FIGURES, WHOLE_BANK, Fault, Figure, Table, Unit
 
 NAMES = {
     "rate": _("Transfer price a year"),
@@ -28,6 +28,10 @@ NAMES = {
     "weight": _("Weight of the sign"),
     "begins": _("Counts from"),
     "full": _("Counts wholly from"),
+    "kept_share": _("Of a month's settlement could stay"),
+    "kept_margin": _("Margin of balances kept a year"),
+    "service_gain_fen": _("A service started a year"),
+    "growth_share": _("Of last year's growth once more"),
 }
 UNITS = {Unit.SHARE: "%", Unit.FEN: _("yuan"), Unit.WHOLE: ""}
 # What the bounds of a sign are counted in.
@@ -51,7 +55,7 @@ FAULTS = {
 
 def key_name(table: Table, key: str) -> str:
     """Of what a row is: a product line, a rating, a sign, or the whole bank."""
-    if table is Table.BANK:
+    if table in WHOLE_BANK:
         return gettext("Whole bank")
     if table is Table.RATINGS:
         return key or gettext("Customers without a rating")
@@ -69,7 +73,7 @@ def key_names(table: Table, keys: list[str]) -> dict[str, str]:
 
 def title(table: Table, key: str) -> str:
     """A row in words: 'Internal ratings, BB'."""
-    named = [str(ParameterTable(table).label), *([] if table is Table.BANK else [key_name(table, key)])]
+    named = [str(ParameterTable(table).label), *([] if table in WHOLE_BANK else [key_name(table, key)])]
     return pgettext("between two facts", ", ").join(named)
 
 

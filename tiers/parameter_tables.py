@@ -23,6 +23,12 @@ class Table(StrEnum):
     LINES = "lines"
     BANK = "bank"
     CHURN = "churn"
+    POTENTIAL = "potential"
+
+
+# What holds for the whole bank has one row; what a night reads of its own date may begin on any day.
+WHOLE_BANK = (Table.BANK, Table.POTENTIAL)
+DAILY = (Table.CHURN, Table.POTENTIAL)
 
 
 class Unit(StrEnum):
@@ -78,6 +84,13 @@ FIGURES: dict[Table, tuple[Figure, ...]] = {
         _whole("begins", -1_000_000, 1_000_000),
         _whole("full", -1_000_000, 1_000_000),
     ),
+    Table.POTENTIAL: (
+        _share("kept_share"),
+        _share("kept_margin", "0.5", 6),
+        _whole("service_gain_fen", 0, 1_000_000_000, Unit.FEN),
+        _share("win_probability"),
+        _share("growth_share"),
+    ),
 }
 
 
@@ -99,9 +112,7 @@ def faults(table: Table, values: Mapping[str, Decimal | int]) -> dict[str, Fault
 
 def begins_rightly(table: Table, day: date, *, today: date) -> bool:
     """Whether a row may begin on a day: contributions are those of months, so what they rest on begins with one."""
-    return EARLIEST <= day <= date(today.year + AHEAD_YEARS, 12, 31) and (
-        table is Table.CHURN or day.day == 1
-    )
+    return EARLIEST <= day <= date(today.year + AHEAD_YEARS, 12, 31) and (table in DAILY or day.day == 1)
 
 
 def months_touched(scored: date, begins: date, until: date | None, *, back: bool = False) -> list[date]:

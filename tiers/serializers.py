@@ -119,6 +119,38 @@ class WorthSerializer(serializers.Serializer):
     lines_offered = serializers.IntegerField()
 
 
+class WalletLineSerializer(serializers.Serializer):
+    """One product line held elsewhere: all of it, ours, margin and chance as fractions, and yuan a year to be won."""
+
+    product_line = serializers.CharField(source="code")
+    total = YuanField(source="total_fen")
+    ours = YuanField(source="ours_fen")
+    margin = serializers.DecimalField(max_digits=8, decimal_places=6)
+    probability = serializers.DecimalField(max_digits=6, decimal_places=4)
+    gain = YuanField(source="gain_fen")
+
+
+class PotentialSerializer(serializers.Serializer):
+    """The potential value in yuan: what each part could bring a year (null: unknown, not counted), times `multiple`.
+
+    `wallet_agrees` is false where estimates or parameters have changed since the night.
+    """
+
+    as_of = serializers.DateField()
+    model = serializers.CharField()
+    contribution = YuanField(source="revenue_fen")
+    wallet = YuanField(source="wallet_fen")
+    wallet_agrees = serializers.BooleanField(source="agrees")
+    wallet_lines = WalletLineSerializer(source="wallet", many=True)
+    balances_kept = YuanField(source="kept_fen", allow_null=True)
+    services = YuanField(source="service_fen", allow_null=True)
+    growth = YuanField(source="growth_fen", allow_null=True)
+    multiple = serializers.DecimalField(source="times", max_digits=8, decimal_places=4)
+    actual_value = YuanField(source="actual_fen")
+    potential_value = YuanField(source="potential_fen")
+    unrealized_value = YuanField(source="unrealized_fen")
+
+
 class CorrectedSerializer(serializers.Serializer):
     """The score by books corrected since the night, provisional until the next; what it reaches and was earned."""
 

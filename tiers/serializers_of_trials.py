@@ -1,5 +1,8 @@
 """What the API tells of two versions of the scoring model compared: settings, movement, branches, who would move."""
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from common.records import YuanField
@@ -77,7 +80,8 @@ class ComparisonSerializer(serializers.Serializer):
     def get_unchanged(self, found: Comparison) -> int | None:
         return found.trial.unchanged if found.trial and found.trial.simulation.finished_at else None
 
-    def get_tiers(self, found: Comparison) -> list[TierEffectSerializer]:
+    @extend_schema_field(TierEffectSerializer(many=True))
+    def get_tiers(self, found: Comparison) -> list[dict[str, Any]]:
         trial = found.trial
         if trial is None:
             return []

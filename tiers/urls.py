@@ -9,6 +9,7 @@ urlpatterns = [
     path("customers/<str:customer_no>/tier/", why.customer_why, name="why"),
     path("customers/<str:customer_no>/tier/suppose/", why.customer_suppose, name="suppose"),
     path("customers/<str:customer_no>/tier/phase/", why.customer_phase, name="phase"),
+    path("customers/<str:customer_no>/tier/potential/", why.customer_potential, name="potential"),
     path("customers/<str:customer_no>/tier/relationship/", why.customer_relationship, name="relationship"),
     path(
         "customers/<str:customer_no>/tier/contribution/<slug:line_code>/",

@@ -28,7 +28,7 @@ from crm_site.demo.campaign import file_campaign
 from crm_site.demo.catalogue import tell_facts
 from crm_site.demo.complaints import file_complaints
 from crm_site.demo.deciding import decide_tiers
-from crm_site.demo.drafts import add_parameters, draft_models
+from crm_site.demo.drafts import add_parameters, assume_potential, draft_models
 from crm_site.demo.facts import write_facts_feed
 from crm_site.demo.feed import MONTH_END_FOLDERS, Plan, write_feed
 from crm_site.demo.filing import answer_earlier_drops, file_relations
@@ -126,6 +126,7 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
         with step(say, "60 people with a login, scoring model for a demo"):
             hire_everybody(by_date=plan.opening_date)
             adopt_demo_model(at=at)
+            assume_potential(at=at)
         deliver(history, secret, push, say)
         with step(say, "contacts, talks, notes, wallets, tasks"):
             file_relations(seed=plan.seed, at=at)

@@ -41,7 +41,7 @@ ADDED: tuple[tuple[Table, str, dict[str, Decimal | int], str], ...] = (
 
 def add_parameters(*, at: dt.datetime) -> None:
     """Propose both rows and have the first approved; made once they stay as they are."""
-    if ParameterChange.objects.exists():
+    if ParameterChange.objects.exclude(table=Table.POTENTIAL).exists():
         return
     proposer, other = (Staff.objects.get(employee_no=number) for number in ("E1002", "E1001"))
     today = business_today()
@@ -51,6 +51,28 @@ def add_parameters(*, at: dt.datetime) -> None:
         change = propose_parameter(**words, **year, by=proposer, at=at)
         if table is Table.BANK:
             decide_parameter(change=change, approve=True, note="", by=other, at=at)
+
+
+def assume_potential(*, at: dt.datetime) -> None:
+    """What could be won beside the wallet elsewhere, from before the first night on; made once it stays."""
+    if ParameterChange.objects.filter(table=Table.POTENTIAL).exists():
+        return
+    proposer, other = (Staff.objects.get(employee_no=number) for number in ("E1002", "E1001"))
+    words: dict[str, Any] = {
+        "table": Table.POTENTIAL,
+        "key": "",
+        "valid_from": dt.date(2020, 1, 1),
+        "values": {
+            "kept_share": Decimal("0.15"),
+            "kept_margin": Decimal("0.015"),
+            "service_gain_fen": 600_000,
+            "win_probability": Decimal("0.20"),
+            "growth_share": Decimal("0.30"),
+        },
+        "reason": "沉淀率、服务增收与增长延续的行内测算",
+    }
+    change = propose_parameter(**words, today=business_today(), by=proposer, at=at)
+    decide_parameter(change=change, approve=True, note="", by=other, at=at)
 
 
 def draft_models(*, at: dt.datetime) -> None:

@@ -60,6 +60,8 @@ CALLS = [
     get("tiers:calculation", f"{FILE}tier/contribution/rmb_current/", readers(200), shows=READERS),
     get("tiers:override-list", "/tier-decisions/", signed_in(200), shows=READERS),
     get("tiers:phase", f"{FILE}tier/phase/", readers(200), shows=READERS),
+    get("tiers:potential", f"{FILE}tier/potential/", readers(200), shows=READERS),
+    get("api-potential", f"{API}customers/{{customer}}/potential/", of_people(readers(200))),
     get("tiers:relationship", f"{FILE}tier/relationship/", readers(200), shows=READERS),
     get("api-relationship", f"{API}customers/{{customer}}/relationship/", of_people(readers(200))),
     get("api-phase", f"{API}customers/{{customer}}/phase/", of_people(readers(200))),

@@ -22,7 +22,9 @@ def test_one_is_being_drafted_and_one_waits_for_approval(loader, monkeypatch):
     # No worker runs here: its part is done at once.
     monkeypatch.setattr(drafts, "SECONDS", 0)
 
+    monkeypatch.setattr("tiers.services.parameters.scored_through", lambda: None)
     for _ in range(2):
+        drafts.assume_potential(at=timezone.now())
         drafts.draft_models(at=timezone.now())
         drafts.add_parameters(at=timezone.now())
 
@@ -35,4 +37,5 @@ def test_one_is_being_drafted_and_one_waits_for_approval(loader, monkeypatch):
     assert dict(ParameterChange.objects.values_list("table", "state")) == {
         "bank": "approved",
         "ratings": "proposed",
+        "potential": "approved",
     }

@@ -19,7 +19,7 @@ FEATURES = """SELECT customer_id, unit_id, branch_id, industry, months_before, r
     active_lines, services, wallet_lines, wallet_ours_fen, wallet_total_fen, wallet_gain_fen, contact_levels, referrals,
     recent_quarter_fen, line_closed, deposits_fen, deposits_cny_fen, deposits_change_bp, loans_fen, loans_cny_fen,
     limit_cny_fen, settlement_change_bp, lines_closed, breaches, satisfaction, rivals, overdue_days,
-    size, holdings
+    size, holdings, settled_fen, kept_gain_fen, service_gain_fen, growth_gain_fen
     FROM tiers_feature WHERE run_id = %(run)s AND customer_id BETWEEN %(low)s AND %(high)s
     ORDER BY customer_id"""
 RESULTS = """SELECT customer_id, revenue_pct, change_pct, relationship_pct, entanglement_pct, wallet_pct,

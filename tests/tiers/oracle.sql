@@ -166,7 +166,19 @@ SELECT
             AND NOT (b.ending_fen = 0 AND b.average_fen = 0 AND b.transactions = 0 AND b.fees_fen = 0)))
         + CASE WHEN c.payroll THEN 2::numeric ^ 56 ELSE 0 END + CASE WHEN c.cash_management THEN 2::numeric ^ 57 ELSE 0 END
         + CASE WHEN c.direct_link THEN 2::numeric ^ 58 ELSE 0 END
-        + CASE WHEN c.online_banking THEN 2::numeric ^ 59 ELSE 0 END AS holdings
+        + CASE WHEN c.online_banking THEN 2::numeric ^ 59 ELSE 0 END AS holdings,
+    x.settled_known,
+    (SELECT pg_temp.half_even(greatest(x.settled_known * u.kept_share - x.deposits, 0) * u.kept_margin * u.win_probability, 1)
+        FROM tiers_potentialparameter u WHERE x.settled_known IS NOT NULL
+        AND %(as_of)s >= u.valid_from AND %(as_of)s < coalesce(u.valid_until, 'infinity')) AS kept_gain,
+    (SELECT pg_temp.half_even(u.service_gain_fen * u.win_probability * (SELECT count(*)
+        FROM unnest(ARRAY[c.payroll, c.cash_management, c.direct_link, c.online_banking]) s WHERE NOT s), 1)
+        FROM tiers_potentialparameter u
+        WHERE %(as_of)s >= u.valid_from AND %(as_of)s < coalesce(u.valid_until, 'infinity')) AS service_gain,
+    (SELECT pg_temp.half_even(CASE WHEN x.revenue > x.revenue_before THEN x.revenue - x.revenue_before ELSE 0 END
+        * u.growth_share, 1)
+        FROM tiers_potentialparameter u WHERE x.months_before > 5 AND x.revenue + x.revenue_before > 0
+        AND %(as_of)s >= u.valid_from AND %(as_of)s < coalesce(u.valid_until, 'infinity')) AS growth_gain
 FROM customers_customer c
 JOIN organization_unit u ON u.id = c.unit_id
 CROSS JOIN LATERAL (
@@ -210,6 +222,7 @@ CROSS JOIN LATERAL (
         (SELECT coalesce(sum(a.limit_fen), 0) FROM acc a
             WHERE a.customer_id = c.id AND a.open_now AND a.currency = 'CNY' AND a.kind = 'loan') AS credit,
         (SELECT coalesce(sum(b.settlement_yuan_fen), 0) FROM book b WHERE b.customer_id = c.id AND b.ago = 0) AS settled,
+        (SELECT sum(b.settlement_yuan_fen) FROM book b WHERE b.customer_id = c.id AND b.ago = 0) AS settled_known,
         (SELECT sum(b.settlement_yuan_fen) FROM book b WHERE b.customer_id = c.id AND b.ago BETWEEN 1 AND 3) AS settled_then,
         (SELECT count(DISTINCT b.month) FROM book b WHERE b.customer_id = c.id AND b.ago BETWEEN 1 AND 3) AS settled_months,
         EXISTS (SELECT FROM customers_walletentry w WHERE w.customer_id = c.id AND w.estimated_on <= %(as_of)s
@@ -237,7 +250,8 @@ WITH RECURSIVE worth AS (
 facts AS (
     SELECT f.*, CASE %(peers)s WHEN 'branch' THEN branch_id::text WHEN 'industry' THEN industry WHEN 'size' THEN size ELSE '' END AS peers,
         pg_temp.half_even(revenue_fen * top, bottom) AS actual,
-        pg_temp.half_even((revenue_fen + wallet_gain_fen) * top, bottom) AS potential
+        pg_temp.half_even((revenue_fen + wallet_gain_fen + coalesce(kept_gain_fen, 0) + coalesce(service_gain_fen, 0)
+            + coalesce(growth_gain_fen, 0)) * top, bottom) AS potential
     FROM tiers_feature f, worth WHERE f.run_id = %(run)s AND worth.year = %(years)s
 ),
 long AS (

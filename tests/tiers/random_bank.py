@@ -23,7 +23,7 @@ from products.models import LineKind, ProductLine
 from prospects.models import Opportunity
 from tests.factories import Bank, at, make_bank, make_unit
 from tests.tiers.books import OCTOBER, keep_books, price_money
-from tiers.models import BankParameter, LineParameter, RatingParameter, TransferPrice
+from tiers.models import BankParameter, LineParameter, PotentialParameter, RatingParameter, TransferPrice
 
 # Few different amounts, so that many customers tie; some so large that 64 bits and careless decimals would break.
 AMOUNTS = [0, 0, 100, 33_333, 5_000_000, 5_000_000, 120_000_007, 999_999_999_999]
@@ -220,6 +220,14 @@ def _draw_parameters(draw: Random) -> None:
         transaction_cost_fen=7,
         wallet_margin=Decimal("0.00777"),
         win_probability=Decimal("0.33"),
+    )
+    shares = {
+        "kept_share": Decimal("0.1234"),
+        "kept_margin": Decimal("0.012345"),
+        "growth_share": Decimal("0.37"),
+    }
+    PotentialParameter.objects.create(
+        valid_from=turn, service_gain_fen=1_234_567, win_probability=Decimal("0.3333"), **shares
     )
 
 

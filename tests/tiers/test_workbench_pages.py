@@ -215,6 +215,21 @@ def test_models_are_head_offices(client, bank, persona):
     assert client.get(reverse("tiers:model-list")).status_code == 403
 
 
+def test_the_margin_and_the_thresholds_of_classes_are_edited_and_stay_where_left_empty(at_desk, scored):
+    draft = new_draft(at_desk)
+    typed = FORM | {"down_margin": "0.5", "valuable_percentile": 85, "growable_percentile": 75}
+    at_desk.post(url("save", draft), typed)
+    at_desk.post(url("save", draft), FORM | {"edits": 1, "growable_percentile": ""})
+    draft.refresh_from_db()
+    assert (str(draft.down_margin), draft.valuable_percentile, draft.growable_percentile) == (
+        "0.00500",
+        85,
+        75,
+    )
+    refused = at_desk.post(url("save", draft), FORM | {"edits": 2, "valuable_percentile": 101})
+    assert refused.status_code == 422
+
+
 # ---------------------------------------------------------------- any two versions
 def pair(name, model, against):
     return reverse(f"tiers:model-pair{name}", args=[model.public_id, against.public_id])

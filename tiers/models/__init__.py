@@ -9,6 +9,7 @@ from tiers.models.parameters import (
     ChurnParameter,
     Dated,
     LineParameter,
+    PotentialParameter,
     RatingParameter,
     TransferPrice,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "ParameterTable",
     "PeerGroup",
     "PeerScale",
+    "PotentialParameter",
     "RatingParameter",
     "Result",
     "Run",

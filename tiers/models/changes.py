@@ -18,6 +18,7 @@ class ParameterTable(models.TextChoices):
     LINES = "lines", _("Product lines")
     BANK = "bank", _("Capital and day count")
     CHURN = "churn", _("Signs of leaving")
+    POTENTIAL = "potential", _("Potential value")
 
 
 class ChangeState(models.TextChoices):
@@ -35,7 +36,7 @@ class ParameterChange(PublicModel):
     `valid_from` when it was proposed (empty: none). Nothing of a proposal is ever edited.
     """
 
-    table = models.CharField(max_length=8, choices=ParameterTable)
+    table = models.CharField(max_length=10, choices=ParameterTable)
     key = models.CharField(max_length=40, blank=True)
     valid_from = models.DateField()
     values = models.JSONField()

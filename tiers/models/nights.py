@@ -120,6 +120,11 @@ class Feature(models.Model):
     satisfaction = models.SmallIntegerField(null=True)
     rivals = models.SmallIntegerField(null=True)
     overdue_days = models.IntegerField(null=True)
+    # What went through the accounts in the month, and what could be won a year beside the wallet (`tiers.potential`).
+    settled_fen = models.BigIntegerField(null=True)
+    kept_gain_fen = models.BigIntegerField(null=True)
+    service_gain_fen = models.BigIntegerField(null=True)
+    growth_gain_fen = models.BigIntegerField(null=True)
     # Product lines in use and services, a bit each (`customers.queries.holding_bits`).
     holdings = models.BigIntegerField(null=True)
 

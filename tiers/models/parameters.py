@@ -133,3 +133,25 @@ class ChurnParameter(Dated):
 
     def __str__(self) -> str:
         return f"{self.factor} {self.valid_from}"
+
+
+class PotentialParameter(Dated):
+    """One row per period: what could be won of a customer beside the wallet elsewhere; none: it is not counted.
+
+    `kept_share` of a month's settlement could stay as average balance and earn `kept_margin` a year; a service started
+    brings `service_gain_fen` a year; both by `win_probability`. `growth_share` of last year's growth comes once more.
+    """
+
+    kept_share = models.DecimalField(max_digits=6, decimal_places=4)
+    kept_margin = models.DecimalField(max_digits=8, decimal_places=6)
+    service_gain_fen = models.BigIntegerField()
+    win_probability = models.DecimalField(max_digits=6, decimal_places=4)
+    growth_share = models.DecimalField(max_digits=6, decimal_places=4)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["valid_from"], condition=HOLDS, name="potential_parameter_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.valid_from)

@@ -32,6 +32,7 @@ from tiers.queries.parameters import (
     waiting_changes,
 )
 from tiers.queries.phases import PhaseStretch, PhaseWhy, phase_why
+from tiers.queries.potential import Potential, potential, upside_on
 from tiers.queries.relationship import LineGrowth, Relationship, relationship
 from tiers.queries.trials import FURTHEST_FIRST, MOVERS_SHOWN, Trial, mover_page, movers, newest_trial
 from tiers.queries.versions import Comparison, comparison
@@ -59,6 +60,7 @@ __all__ = [
     "ParameterRow",
     "PhaseStretch",
     "PhaseWhy",
+    "Potential",
     "Relationship",
     "Supposed",
     "Trial",
@@ -91,11 +93,13 @@ __all__ = [
     "parameter_on",
     "parameters_on",
     "phase_why",
+    "potential",
     "relationship",
     "runs",
     "suppose",
     "suppose_earned",
     "tier_on",
+    "upside_on",
     "waiting_changes",
     "weight_lines",
     "with_ways",

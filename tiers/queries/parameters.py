@@ -18,12 +18,13 @@ from tiers.models import (
     ChurnParameter,
     LineParameter,
     ParameterChange,
+    PotentialParameter,
     RatingParameter,
     Run,
     RunState,
     TransferPrice,
 )
-from tiers.parameter_tables import FIGURES, Table, months_touched
+from tiers.parameter_tables import DAILY, FIGURES, WHOLE_BANK, Table, months_touched
 
 LATEST_CHANGES = Ordering("parameter-changes", ("-id",))
 PRICED = (LineKind.DEPOSIT, LineKind.LOAN)
@@ -44,6 +45,7 @@ TABLES = {
     Table.LINES: Kept(LineParameter, key="product_line__code"),
     Table.BANK: Kept(BankParameter),
     Table.CHURN: Kept(ChurnParameter, key="factor"),
+    Table.POTENTIAL: Kept(PotentialParameter),
 }
 
 
@@ -84,7 +86,7 @@ class Effect:
 
 def parameter_keys(table: Table) -> list[str]:
     """Of what a table has rows; ratings are those that core banking may send and none (empty)."""
-    if table is Table.BANK:
+    if table in WHOLE_BANK:
         return [""]
     if table is Table.CHURN:
         return list(ChurnFactor.values)
@@ -127,7 +129,7 @@ def waiting_changes(user: Staff, table: Table) -> list[ParameterChange]:
 
 def effect_of(table: Table, key: str, begins: date) -> Effect:
     """What a row of a key that begins on a day lets be worked out anew."""
-    if table is Table.CHURN:
+    if table in DAILY:
         return Effect([], begins, None)
     run = Run.objects.filter(state=RunState.PUBLISHED).order_by("-business_date").first()
     others = [row.begins for row in _rows(table, key) if not row.replaced and row.begins != begins]

@@ -13,6 +13,7 @@ from customers.queries import bounds_on
 from customers.rules import Thresholds
 from tiers.churn import ANSWER_MONTHS, BREACH_DAYS, RIVAL_MONTHS
 from tiers.models import Run
+from tiers.queries.potential import upside_on
 from tiers.rules import CONTACT_MONTHS, LINE_CLOSED_MONTHS
 from tiers.services.rolling import rolled_to
 
@@ -53,6 +54,7 @@ def _gather(cursor: Any, run: Run, table: str, customers: list[int] | None) -> i
         "rivals_since": months_later(run.business_date, -RIVAL_MONTHS),
         "customers": customers,
         **_size_bounds(run.business_date),
+        **_upside(run.business_date),
     }
     cursor.execute(statement("tiers", "features").replace("{features}", table), given)
     return int(cursor.rowcount)
@@ -62,3 +64,16 @@ def _size_bounds(on: date) -> dict[str, int | None]:
     """The amounts that divide companies by size on a day; unknown where none are set, and then nobody has a class."""
     bounds = bounds_on(on)
     return {each.name: getattr(bounds, each.name, None) for each in fields(Thresholds)}
+
+
+def _upside(on: date) -> dict[str, Any]:
+    """What is assumed of balances kept, services and growth on a day, by chance; null where nothing is."""
+    upside = upside_on(on)
+    if upside is None:
+        return dict.fromkeys(["kept_share", "kept_worth", "service_worth", "growth_share"])
+    return {
+        "kept_share": upside.kept_share,
+        "kept_worth": upside.kept_margin * upside.win_probability,
+        "service_worth": upside.service_gain_fen * upside.win_probability,
+        "growth_share": upside.growth_share,
+    }

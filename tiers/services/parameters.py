@@ -16,7 +16,7 @@ from organization.rules import Act as Permission
 from products.models import ProductLine
 from tiers import parameter_phrases
 from tiers.models import ChangeState, ParameterChange
-from tiers.parameter_tables import FIGURES, Fault, Table, begins_rightly, faults
+from tiers.parameter_tables import DAILY, FIGURES, Fault, Table, begins_rightly, faults
 from tiers.queries.parameters import TABLES, parameter_keys, parameter_on, scored_through
 from tiers.services.overrides import ReasonMissing
 from worklist.rules import NoticeKind
@@ -39,11 +39,11 @@ class FaultyFigures(Exception):
 
 
 class BeginsUnfit(Exception):
-    """A row begins with a month from 2000 to five years ahead; a sign of leaving on any of these days."""
+    """A row begins with a month from 2000 to five years ahead; what a night reads of its date on any of these days."""
 
 
 class NightHasCounted(Exception):
-    """A night has counted the signs of that day: its results stay as they are."""
+    """A night has counted that day: its results stay as they are."""
 
 
 class PriceIsSent(Exception):
@@ -172,7 +172,7 @@ def _held(change: ParameterChange) -> ParameterChange:
 
 
 def _refuse_settled_days(table: Table, key: str, day: date) -> None:
-    counted = scored_through() if table is Table.CHURN else None
+    counted = scored_through() if table in DAILY else None
     if counted and day <= counted:
         raise NightHasCounted
     if table is Table.PRICES and _rows_of(table, key).filter(month=day).exists():

@@ -21,7 +21,8 @@ SELECT
     coalesce(held.entanglement, (%(unknown)s)::bigint),
     coalesce(held.wallet_share_ppm, (%(unknown)s)::bigint),
     coalesce(held.partnership, (%(unknown)s)::bigint),
-    fresh.wallet_gain_fen,
+    fresh.wallet_gain_fen + coalesce(fresh.kept_gain_fen, 0) + coalesce(fresh.service_gain_fen, 0)
+        + coalesce(fresh.growth_gain_fen, 0),
     fresh.deposits_fen,
     fresh.loans_fen
 FROM corrected_feature AS fresh

@@ -13,7 +13,8 @@ SELECT
     coalesce(feature.entanglement, (%(unknown)s)::bigint),
     coalesce(feature.wallet_share_ppm, (%(unknown)s)::bigint),
     coalesce(feature.partnership, (%(unknown)s)::bigint),
-    feature.wallet_gain_fen,
+    feature.wallet_gain_fen + coalesce(feature.kept_gain_fen, 0) + coalesce(feature.service_gain_fen, 0)
+        + coalesce(feature.growth_gain_fen, 0),
     feature.recent_quarter_fen,
     feature.line_closed::int::bigint,
     coalesce(feature.customer_days::bigint, (%(unknown)s)::bigint),

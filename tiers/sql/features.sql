@@ -27,6 +27,7 @@ rolling AS (
             earned_21, earned_22, earned_23
         ) AS months_before,
         coalesce(earned_0, 0) + coalesce(earned_1, 0) + coalesce(earned_2, 0) AS recent_quarter_fen,
+        settlement_0 AS settled_fen,
         coalesce(deposits_0, 0) AS deposits_fen,
         coalesce(deposits_cny_0, 0) AS deposits_cny_fen,
         coalesce(loans_0, 0) AS loans_fen,
@@ -284,7 +285,7 @@ INSERT INTO {features} (
     wallet_lines, wallet_ours_fen, wallet_total_fen, wallet_gain_fen, contact_levels, referrals,
     recent_quarter_fen, line_closed, deposits_fen, deposits_cny_fen, deposits_change_bp, loans_fen, loans_cny_fen,
     limit_cny_fen, settlement_change_bp, lines_closed, breaches, satisfaction, rivals, overdue_days,
-    size, holdings
+    size, holdings, settled_fen, kept_gain_fen, service_gain_fen, growth_gain_fen
 )
 SELECT
     %(run)s,
@@ -357,5 +358,14 @@ SELECT
     rivals,
     overdue_days,
     size,
-    holdings
+    holdings,
+    settled_fen,
+    -- What could be won beside the wallet, as tiers.potential; where nothing is assumed, nothing is known of it.
+    CASE WHEN %(kept_share)s::numeric IS NOT NULL AND settled_fen IS NOT NULL THEN round_half_even(
+        greatest(settled_fen * %(kept_share)s::numeric - deposits_fen, 0) * %(kept_worth)s::numeric
+    ) END,
+    CASE WHEN %(service_worth)s::numeric IS NOT NULL THEN round_half_even((4 - services) * %(service_worth)s::numeric) END,
+    CASE WHEN %(growth_share)s::numeric IS NOT NULL AND months_before >= 6 AND both_years_fen > 0 THEN round_half_even(
+        greatest(gained_fen, 0) * %(growth_share)s::numeric
+    ) END
 FROM gathered

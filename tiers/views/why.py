@@ -65,6 +65,15 @@ def customer_relationship(request: HttpRequest, customer_no: str) -> HttpRespons
 
 
 @require_safe
+def customer_potential(request: HttpRequest, customer_no: str) -> HttpResponse:
+    """How the potential value was worked out, part by part."""
+    customer = visible_customer(request, customer_no)
+    return render(
+        request, "tiers/potential.html", {"customer": customer, "told": queries.potential(customer)}
+    )
+
+
+@require_safe
 def customer_calculation(request: HttpRequest, customer_no: str, line_code: str) -> HttpResponse:
     """The months and accounts behind one line of the contribution."""
     customer = visible_customer(request, customer_no)
