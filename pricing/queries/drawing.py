@@ -107,7 +107,7 @@ def waterfall(made: Price, asked: Decimal | None, *, taken: bool = False) -> Wat
                 y=place(high * PERCENT),
                 height=max(place(low * PERCENT) - place(high * PERCENT), 1),
                 figure=value * PERCENT,
-                figure_y=_clear(place(high * PERCENT), place(low * PERCENT), lines),
+                figure_y=_clear(place(high * PERCENT), place(low * PERCENT), lines, place(Decimal(0))),
                 is_sum=is_sum or number == 0,
             )
         )
@@ -128,12 +128,19 @@ def waterfall(made: Price, asked: Decimal | None, *, taken: bool = False) -> Wat
     )
 
 
-def _clear(top: int, bottom: int, lines: list[int]) -> int:
-    """Where a bar's figure stands: on top, or below where a line would cross it there."""
+def _clear(top: int, bottom: int, lines: list[int], ground: int) -> int:
+    """Where a bar's figure stands: on top; where a line would cross it there, below, else above the line.
+
+    Below the ground stand the names of the bars.
+    """
+
+    def crossed(y: int) -> bool:
+        return any(y - WORD < line < y + 3 for line in lines)
+
     above, below = top - 6, bottom + 15
-    crossed = any(above - WORD < line < above + 3 for line in lines)
-    free = not any(below - WORD < line < below + 3 for line in lines)
-    return below if crossed and free else above
+    higher = sorted((line - 5 for line in lines if line - 5 < above), reverse=True)
+    places = [above, *([below] if below <= ground else []), *higher]
+    return next((place for place in places if not crossed(place)), above)
 
 
 def _mark(rate: Decimal, y: int, moved: int) -> Mark:

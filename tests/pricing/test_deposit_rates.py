@@ -118,6 +118,15 @@ def test_it_is_read_against_the_posted_rate_of_its_term(bank, customer, code, mo
     assert shown.at_quote.alone_passes
 
 
+@pytest.mark.parametrize("asked", [None, *(D(number) / 10_000 for number in range(100, 260, 5))])
+def test_no_figure_stands_among_the_names_of_the_bars_or_is_crossed_by_a_line(asked):
+    drawn = waterfall(price(DEPOSIT, HUNDRED_MILLION, Relationship()), asked, taken=True)
+    lines = [mark.y for mark in (drawn.floor, drawn.asked) if mark]
+    for bar in drawn.bars:
+        assert bar.figure_y <= drawn.baseline
+        assert not any(bar.figure_y - 11 < line < bar.figure_y + 3 for line in lines)
+
+
 @pytest.mark.django_db
 def test_its_waterfall_falls_and_its_returns_are_of_the_relationship(bank, customer):
     shown = offered(quote_of(bank, customer, 5))
