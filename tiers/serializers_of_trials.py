@@ -35,14 +35,14 @@ class BranchEffectSerializer(serializers.Serializer):
 
 
 class TierEffectSerializer(serializers.Serializer):
-    """One tier: its customers by the version compared with, to which tiers they go, its share of the contribution."""
+    """One tier: its customers by the version compared with, to which tiers they go, its share of all contribution (0 to 1)."""
 
     tier = serializers.CharField()
     customers_before = serializers.IntegerField()
     customers_after = serializers.IntegerField()
     to = serializers.DictField(child=serializers.IntegerField())
-    contribution_before = serializers.FloatField(allow_null=True)
-    contribution_after = serializers.FloatField(allow_null=True)
+    share_before = serializers.FloatField(allow_null=True)
+    share_after = serializers.FloatField(allow_null=True)
 
 
 class ComparisonSerializer(serializers.Serializer):
@@ -93,8 +93,8 @@ class ComparisonSerializer(serializers.Serializer):
                     "customers_before": row.total,
                     "customers_after": total,
                     "to": {cell.tier_to: cell.count for cell in row.cells},
-                    "contribution_before": share.held,
-                    "contribution_after": share.share,
+                    "share_before": share.held,
+                    "share_after": share.share,
                 }
             ).data
             for row, total, share in lines

@@ -354,7 +354,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
         {role.role for role in roles_of(person, business_today())} & {"executive", "audit_administrator"}
     ),
     **dict.fromkeys(
-        ["pricing.step", "pricing.decision", "pricing.given"],
+        ["pricing.step", "pricing.decision", "pricing.given", "pricing.scan"],
         lambda person, row: reads_request(person, row.concession),
     ),
     "pricing.quote": lambda person, quote: (

@@ -97,7 +97,7 @@ CALLS = [
     get("tiers:model-trial", f"{MODEL}trial/", shapers(302)),
     get("tiers:model-movers", f"{MODEL}movers/", shapers(200), shows=SHAPERS),
     get("tiers:model-compare", "/models/compare/", shapers(200)),
-    get("tiers:model-pair", PAIR, shapers(200), shows=SHAPERS),
+    get("tiers:model-pair", PAIR, shapers(200)),
     post("tiers:model-pair-try", f"{PAIR}try/", shapers(302)),
     get("tiers:model-pair-trial", f"{PAIR}trial/", shapers(302)),
     get("tiers:model-pair-movers", f"{PAIR}movers/", shapers(200), shows=SHAPERS),
@@ -134,7 +134,7 @@ CALLS = [
     send("api-model-comparison", f"{API}models/{{model}}/comparisons/{{active_model}}/", shapers(202)),
     get(
         "api-model-movers",
-        f"{API}models/{{model}}/comparisons/{{active_model}}/movers/",
+        f"{API}models/{{model}}/comparisons/{{active_model}}/movers/?page_size=100",
         of_people(shapers(200)),
         shows=SHAPERS,
     ),
