@@ -35,7 +35,7 @@ class BranchEffectSerializer(serializers.Serializer):
 
 
 class TierEffectSerializer(serializers.Serializer):
-    """One tier: its customers by the version compared with, to which tiers they go, its share of all contribution (0 to 1)."""
+    """One tier: its customers by the version compared with, where they go; shares of all contribution, 0 to 1."""
 
     tier = serializers.CharField()
     customers_before = serializers.IntegerField()
