@@ -134,7 +134,7 @@ def _money_en(yuan: Decimal, currency: str) -> tuple[str, str]:
     million = rounded(yuan / 1_000_000, 2)
     if abs(million) >= 1_000:
         return number(yuan / 1_000_000_000, 2), f"{currency} bn"
-    if abs(yuan) >= 10_000:
+    if abs(million) >= 1:
         digits = 0 if abs(million) >= 100 else 1 if abs(million) >= 10 else 2
         return number(yuan / 1_000_000, digits), f"{currency} m"
     return number(yuan, 0), currency

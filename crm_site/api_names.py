@@ -4,7 +4,18 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from complaints.rules.codes import Topic
-from negotiations.rules.codes import Side
+from negotiations.rules.codes import (
+    AskKind,
+    AskState,
+    Confidence,
+    LessonKind,
+    Measure,
+    Part,
+    Phase,
+    Side,
+    Step,
+    Subject,
+)
 
 
 def _plain(codes: Iterable[StrEnum]) -> list[tuple[str, str]]:
@@ -52,6 +63,16 @@ ENUM_NAMES = {
     "AbilityScaleEnum": "growth.models.Scale",
     "AssessorEnum": "growth.models.SideName",
     "TableSideEnum": _plain(Side),
+    "TableMeasureEnum": _plain(Measure),
+    "TableConfidenceEnum": _plain(Confidence),
+    "TablePhaseEnum": _plain(Phase),
+    "TableStepEnum": _plain(Step),
+    "TablePartEnum": _plain(Part),
+    "TableLessonKindEnum": _plain(LessonKind),
+    "TableSubjectEnum": _plain(Subject),
+    "CounterpartSideEnum": "negotiations.models.negotiation.CounterpartSide",
+    "QuestionKindEnum": _plain(AskKind),
+    "QuestionStateEnum": _plain(AskState),
     "ComplaintTopicEnum": _plain(Topic),
     "KnowledgeKindEnum": "knowledge.models.KindName",
     "KnowledgeTopicEnum": "knowledge.models.TopicName",

@@ -82,6 +82,28 @@ OF_VALUE = (
         """,
     ),
     Invariant(
+        "work_is_within_bounds",
+        "Of an account manager's figures no part is larger than its whole; no more customers are led than were scored.",
+        f"""
+        SELECT format('unit %s person %s month %s', unit_id, person_id, month)
+        FROM dashboards_managermonth
+        WHERE contacts_kept > contacts_asked OR contacts_asked > customers OR reports_on_time > reports_due
+            OR facts_known > 10 * customers OR index_tenths > 1000 * answers OR hard > customers
+            OR hard < greatest(at_risk, at_loss, away, neglected) OR hard > at_risk + at_loss + away + neglected
+        UNION ALL
+        SELECT format('unit %s: more led than scored', led.unit_id)
+        FROM (
+            SELECT unit_id, as_of, sum(customers) AS customers FROM dashboards_managermonth
+            WHERE as_of = (SELECT business_date FROM customers_publication WHERE id = {_NEWEST}) GROUP BY unit_id, as_of
+        ) AS led
+        LEFT JOIN (
+            SELECT unit_id, count(*) AS customers FROM customers_customerscore
+            WHERE publication_id = {_NEWEST} GROUP BY unit_id
+        ) AS scored ON scored.unit_id = led.unit_id
+        WHERE led.customers > coalesce(scored.customers, 0)
+        """,
+    ),
+    Invariant(
         "pairs_are_counted",
         "Of every two products used together no more customers are counted than of each; all groups make the bank.",
         f"""

@@ -34,4 +34,6 @@ LIST_EXPORTS = [
     "dashboards.exports.AffinityExport",
     "dashboards.exports.RetentionExport",
     "dashboards.exports.TurnsExport",
+    "dashboards.exports.ManagersExport",
+    "dashboards.exports.SourcesExport",
 ]

@@ -92,6 +92,7 @@ def _summaries(job: Job, at: datetime) -> tuple[int, dict]:
     sums = dashboards.services.summarize(publication=publication)
     kept = dashboards.services.keep_spreads(publication=publication)
     kept += dashboards.services.keep_retention(publication=publication)
+    kept += dashboards.services.keep_managers(publication=publication)
     return scales + sums + kept + dashboards.services.count_pairs(publication=publication), {}
 
 

@@ -17,8 +17,8 @@ ALIKE = 0.75
 SHARED_KEYS, SHARED_PHONE = 20, 5
 # Names of which even the rarest part stands in so many others are made of words that everybody has.
 CROWD = 300
-# Pairs looked at together: some 100 MB.
-TOGETHER = 1_000_000
+# Pairs looked at together, and parts: some 30 MB.
+TOGETHER = 250_000
 Column = np.ndarray
 
 
@@ -64,7 +64,8 @@ class _Names:
             keys.append(key)
             sizes.append(len(own))
             parts.extend(known.setdefault(part, len(known)) for part in own)
-        numbered, counts = np.array(parts, dtype=np.int32), np.array(sizes, dtype=np.int32)
+        # The same memory seen as columns: a copy of ten million parts would be 40 MB.
+        numbered, counts = np.asarray(parts, dtype=np.int32), np.asarray(sizes, dtype=np.int32)
         held = np.bincount(numbered, minlength=len(known)).astype(np.int32)
         rarest = np.argsort(held, kind="stable")
         number = np.empty(len(known), dtype=np.int32)
@@ -72,20 +73,26 @@ class _Names:
         places = np.arange(len(counts), dtype=np.int32)
         codes = np.repeat(_joined(places, np.zeros_like(places)), counts)
         codes |= number[numbered]
+        del numbered, parts
         codes.sort()
         bits = np.uint64(1) << (np.arange(len(known), dtype=np.uint64) % np.uint64(64))
         signs = np.zeros(len(counts), dtype=np.uint64)
-        np.bitwise_or.at(signs, np.repeat(places, counts), bits[_split(codes)[1]])
-        return cls(np.array(keys, dtype=np.int64), counts, codes, held[rarest], signs)
+        for start in range(0, len(codes), TOGETHER):
+            of, part = _split(codes[start : start + TOGETHER])
+            np.bitwise_or.at(signs, of, bits[part])
+        return cls(np.asarray(keys, dtype=np.int64), counts, codes, held[rarest], signs)
 
     def meetings(self) -> Iterator[tuple[Column, Column]]:
         """Places of names that meet in one of the rarest parts of both; a pair may come several times."""
         places, parts = _split(self.codes)
         longest = int(self.counts.max(initial=0))
         prefixes = np.array([_prefix(count) for count in range(longest + 1)], dtype=np.int32)
-        chosen = self.held[parts] <= CROWD
-        chosen &= _nth(self.counts) < np.repeat(prefixes[self.counts], self.counts)
+        rare = np.flatnonzero(self.held[parts] <= CROWD)
+        places, parts = places[rare], parts[rare]
+        nth = rare - (np.cumsum(self.counts) - self.counts)[places]
+        chosen = nth < prefixes[self.counts[places]]
         places, parts = places[chosen], parts[chosen]
+        del rare, nth, chosen
         order = np.argsort(parts, kind="stable")
         places, parts = places[order], parts[order]
         # So many of the same part stand before each, and make a pair with it.

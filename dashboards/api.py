@@ -16,8 +16,8 @@ from common.rest import Conflict, PersonAuthentication
 from customers.access import visible_customer
 from dashboards import queries, services
 from dashboards.figures import FIGURES
-from dashboards.forms import AffinityForm, CubeForm, DaysForm, RetentionForm, TurnsForm
-from dashboards.models import BandTable, WinningCost
+from dashboards.forms import AffinityForm, CubeForm, DaysForm, ManagersForm, RetentionForm, TurnsForm
+from dashboards.models import BandTable, RankingChoice, WinningCost
 from dashboards.rules import Measure
 from dashboards.serializers import (
     AffinitySerializer,
@@ -32,6 +32,12 @@ from dashboards.serializers import (
     TierMovesSerializer,
     WinningCostSerializer,
     WinningCostsSerializer,
+)
+from dashboards.serializers_of_work import (
+    ManagersSerializer,
+    RankingChoiceSerializer,
+    RankingUnitsSerializer,
+    SourcesSerializer,
 )
 from organization.rules import Act
 
@@ -65,6 +71,14 @@ LAID_OUT = [
     }.items()
 ]
 
+RACE = [
+    OpenApiParameter(name, OpenApiTypes.STR, description=words)
+    for name, words in {
+        "measure": "By which target people are ranked; contribution unless said.",
+        "period": "month, quarter or year; year unless said.",
+        "sort": "A figure, with a minus the largest first; -contribution unless said.",
+    }.items()
+]
 MONTH = OpenApiParameter("month", OpenApiTypes.STR, description="2026-10; the newest one unless said.")
 TURNED = [
     OpenApiParameter(name, OpenApiTypes.STR, required=needed, description=words)
@@ -244,6 +258,71 @@ class WinningCostViewSet(FigureViewSet):
         except services.CostNotPositive:
             raise ValidationError({"cost": [_("The cost must be positive.")]}) from None
         return Response(WinningCostSerializer(cost).data, status=status.HTTP_201_CREATED)
+
+
+class ManagerViewSet(FigureViewSet):
+    """Account managers side by side, and ranked."""
+
+    serializer_class = ManagersSerializer
+
+    @extend_schema(responses=ManagersSerializer, parameters=[UNIT, OWN, MONTH, *RACE])
+    def retrieve(self, request: Request) -> Response:
+        """Those of a unit and below; for who reads no unit their own work, with the ranking of their unit."""
+        only_known(request.query_params, {"unit", "own", *ManagersForm.base_fields})
+        reach = request.user.reach
+        own = request.query_params.get("own") == "1" or not reach.may(Act.READ_DASHBOARD)
+        if own and not reach.on_teams:
+            raise PermissionDenied
+        scope = None if own else self.scope(request)
+        form = ManagersForm(request.query_params, viewer=request.user)
+        if not form.is_valid():
+            raise BadQuery(form.errors)
+        page = form.page(request.user, scope)
+        told = {"page": page, "ranking": form.ranking(request.user, page)}
+        return Response(ManagersSerializer(told).data)
+
+
+class RankingChoiceViewSet(FigureViewSet):
+    """Whether units rank their account managers for all; their supervisors say so."""
+
+    queryset = RankingChoice.objects.none()  # for the documents
+    serializer_class = RankingChoiceSerializer
+
+    @extend_schema(responses=RankingUnitsSerializer)
+    def list(self, request: Request) -> Response:
+        """The units that the caller supervises."""
+        only_known(request.query_params, ())
+        self._must_supervise(request)
+        return Response(RankingUnitsSerializer({"results": queries.ranking_units(request.user)}).data)
+
+    @extend_schema(request=RankingChoiceSerializer, responses=RankingChoiceSerializer)
+    def create(self, request: Request) -> Response:
+        """Open or close the ranking of a unit and those below it; 404 for one that the caller does not supervise."""
+        self._must_supervise(request)
+        told = valid(RankingChoiceSerializer, request)
+        units = {unit.code: unit for unit in queries.supervised_units(request.user)}
+        if told["unit"]["code"] not in units:
+            raise NotFound
+        choice = services.choose_ranking(
+            unit=units[told["unit"]["code"]], public=told["public"], by=request.user, at=timezone.now()
+        )
+        return Response(RankingChoiceSerializer(choice).data, status=status.HTTP_201_CREATED)
+
+    def _must_supervise(self, request: Request) -> None:
+        if not request.user.reach.subtrees:
+            raise PermissionDenied
+
+
+class SourceViewSet(FigureViewSet):
+    """Which channels bring companies that become customers."""
+
+    serializer_class = SourcesSerializer
+
+    @extend_schema(responses=SourcesSerializer, parameters=[UNIT])
+    def retrieve(self, request: Request) -> Response:
+        """A unit by channel and by part, the last twelve months beside those before, and its campaigns."""
+        only_known(request.query_params, {"unit"})
+        return Response(SourcesSerializer(queries.sources(self.scope(request))).data)
 
 
 class DefinitionViewSet(FigureViewSet):

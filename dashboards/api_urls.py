@@ -6,7 +6,10 @@ from dashboards.api import (
     AffinityViewSet,
     BandViewSet,
     DefinitionViewSet,
+    ManagerViewSet,
+    RankingChoiceViewSet,
     RetentionViewSet,
+    SourceViewSet,
     ValueViewSet,
     WinningCostViewSet,
 )
@@ -29,5 +32,12 @@ urlpatterns = [
         WinningCostViewSet.as_view({"get": "list", "post": "create"}),
         name="api-winning-costs",
     ),
+    path("managers/", ManagerViewSet.as_view({"get": "retrieve"}), name="api-managers"),
+    path(
+        "managers/ranking/",
+        RankingChoiceViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-ranking-choices",
+    ),
+    path("sources/", SourceViewSet.as_view({"get": "retrieve"}), name="api-sources"),
     path("figures/", DefinitionViewSet.as_view({"get": "retrieve"}), name="api-figures"),
 ]

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dashboards import links, queries
-from dashboards.forms import MEASURES, AffinityForm, CubeForm, RetentionForm, TurnsForm
+from dashboards.figures import BY_CODE
+from dashboards.forms import MEASURES, AffinityForm, CubeForm, ManagersForm, RetentionForm, TurnsForm
 from dashboards.queries import CubeField
 from dashboards.rules import Measure
-from dashboards.views import scope_of
+from dashboards.views import scope_of, scope_of_managers
 from lists.exports import Export, Head, yuan
 from organization.rules import Act
 
@@ -145,4 +146,93 @@ class TurnsExport(FigureExport):
             Head(_("Contribution before"), lambda row: yuan(row.value_fen)),
             Head(_("Warned of before"), lambda row: row.warned),
             Head(_("Taken up before"), lambda row: row.acted),
+        ]
+
+
+@dataclass(frozen=True)
+class ManagerLine:
+    """An account manager with the line of the ranking, where the reader sees one."""
+
+    row: queries.ManagerRow
+    rank: int | None
+    reached: float | None
+    pace: float | None
+
+
+class ManagersExport(Export):
+    """The account managers on the page with their figures, in its order; one's own line for who reads no unit."""
+
+    code = "managers"
+    title = _("Account managers")
+    page = "dashboards:managers"
+
+    def may(self, request: HttpRequest) -> bool:
+        return request.user.reach.on_teams or request.user.reach.may(Act.READ_DASHBOARD)
+
+    def rows(self, request: HttpRequest, most: int) -> Sequence[Any]:
+        scope, form = scope_of_managers(request), ManagersForm(request.GET, viewer=request.user)
+        if not form.is_valid():
+            return []
+        page = form.page(request.user, scope)
+        ranked = {line.person.pk: line for line in form.ranking(request.user, page).rows}
+        return [_manager_line(row, ranked.get(row.person.pk)) for row in page.rows[:most]]
+
+    def heads(self, request: HttpRequest) -> Sequence[Head]:
+        return [
+            Head(_("Employee number"), lambda line: line.row.person.employee_no),
+            Head(_("Account manager"), lambda line: line.row.person.display_name),
+            Head(_("Unit"), lambda line: line.row.person.unit_label),
+            *(Head(BY_CODE[code].name, _work(cell)) for code, cell in _WORK.items()),
+            Head(BY_CODE["attainment"].name, lambda line: line.reached),
+            Head(BY_CODE["pace"].name, lambda line: line.pace),
+            Head(_("Rank"), lambda line: line.rank),
+        ]
+
+
+_WORK = {
+    "led": lambda work: work.customers,
+    "led_value": lambda work: yuan(work.contribution_fen),
+    "rule_kept": lambda work: work.rule_kept,
+    "contacts": lambda work: work.contacts,
+    "each_contact": lambda work: yuan(work.each_contact_fen),
+    "conversion": lambda work: work.conversion,
+    "days_to_win": lambda work: work.days_to_win,
+    "reports": lambda work: work.reports_kept,
+    "completeness": lambda work: work.completeness,
+    "satisfaction": lambda work: work.satisfaction,
+    "difficulty": lambda work: work.difficulty,
+}
+
+
+def _work(cell: Any) -> Any:
+    return lambda line: cell(line.row.now)
+
+
+def _manager_line(row: queries.ManagerRow, line: Any) -> ManagerLine:
+    if line is None:
+        return ManagerLine(row, None, None, None)
+    return ManagerLine(row, line.rank, line.reached, line.pace)
+
+
+class SourcesExport(FigureExport):
+    """The channels on the page, in its order."""
+
+    code = "sources"
+    title = _("Sources")
+    page = "dashboards:sources"
+
+    def rows(self, request: HttpRequest, most: int) -> Sequence[Any]:
+        return queries.sources(scope_of(request, links.sources)).rows[:most]
+
+    def heads(self, request: HttpRequest) -> Sequence[Head]:
+        return [
+            Head(_("Source"), lambda row: row.source.label),
+            Head(BY_CODE["came"].name, lambda row: row.now.came),
+            Head(BY_CODE["converted"].name, lambda row: row.now.converted),
+            Head(_("Running"), lambda row: row.now.running),
+            Head(pgettext_lazy("prospect", "Dropped"), lambda row: row.now.dropped),
+            Head(BY_CODE["converted_share"].name, lambda row: row.now.conversion),
+            Head(BY_CODE["days_to_convert"].name, lambda row: row.now.days_to_convert),
+            Head(_("Came the year before"), lambda row: row.before.came),
+            Head(_("Of these became customers"), lambda row: row.before.converted),
         ]

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,6 +18,9 @@ from customers.standards import section_choices
 from dashboards import queries
 from dashboards.models import BandKind, CubeMonth, TurnKind
 from dashboards.rules import Dimension, Grain, Measure, Money
+from organization.models import Unit
+from targets.models import TargetMeasure
+from targets.rules import Measure as TargetedMeasure
 
 DIMENSIONS = [
     (Dimension.UNIT, _("Unit")),
@@ -40,7 +44,11 @@ MEASURES = [
 ]
 MONEY = [(Money.DEPOSITS, pgettext_lazy("kind", "Deposits")), (Money.LOANS, pgettext_lazy("kind", "Loans"))]
 BANDS = [("over", _("and over")), ("alone", _("each alone"))]
-GRAINS = [(Grain.MONTH, _("Month")), (Grain.QUARTER, _("Quarter")), (Grain.YEAR, _("Year"))]
+GRAINS = [
+    (Grain.MONTH, _("Month")),
+    (Grain.QUARTER, _("Quarter")),
+    (Grain.YEAR, pgettext_lazy("plan", "Year")),
+]
 FEN_IN_WAN = 1_000_000
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -264,3 +272,78 @@ class WinningCostForm(forms.Form):
 
     def clean_cost_fen(self) -> int:
         return int(self.cleaned_data["cost_fen"] * 100)
+
+
+class ManagersForm(forms.Form):
+    """Which month of account managers, in which order, and by which measure and period they are ranked."""
+
+    month = forms.ChoiceField(label=_("Month"), required=False)
+    measure = forms.ChoiceField(label=_("Ranked by"), choices=TargetMeasure.choices, required=False)
+    period = forms.ChoiceField(
+        label=_("Period"),
+        choices=[(grain.value, name) for grain, name in GRAINS],
+        required=False,
+    )
+    sort = forms.ChoiceField(
+        choices=[(name, name) for key in queries.SORTS for name in (key, f"-{key}")], required=False
+    )
+
+    def __init__(self, data: Any, *, viewer: Any) -> None:
+        shown = {"measure": queries.Race.measure.value, "period": queries.Race.period.value}
+        super().__init__(shown | {name: data[name] for name in self.base_fields if data.get(name)})
+        months = [
+            (f"{month:%Y-%m}", presentation.whole_month(month, language=language()))
+            for month in queries.manager_months(viewer)
+        ]
+        self.fields["month"].choices = [("", _("Newest")), *months]  # type: ignore[attr-defined]  # of choices
+
+    def clean_month(self) -> date | None:
+        typed = self.cleaned_data["month"]
+        return _month_of(typed) if typed else None
+
+    @property
+    def order(self) -> str:
+        return self.cleaned_data["sort"] or "-contribution"
+
+    def heads(self, parameters: QueryDict) -> dict[str, dict[str, str]]:
+        """Of every column the address of the page ordered by it, and how it is ordered now."""
+        falls, by = self.order.startswith("-"), self.order.removeprefix("-")
+        heads = {}
+        for name in queries.SORTS:
+            query = parameters.copy()
+            query.pop("page", None)
+            query["sort"] = name if name == by and falls else f"-{name}"
+            direction = ("desc" if falls else "asc") if name == by else ""
+            heads[name] = {"href": f"?{query.urlencode()}", "direction": direction}
+        return heads
+
+    def page(self, viewer: Any, scope: queries.Scope | None) -> queries.Managers:
+        """What a form that means something asks for: of a unit, or of the viewer's own work."""
+        month = self.cleaned_data["month"]
+        if scope is None:
+            return queries.own_work(viewer, month)
+        return queries.managers(scope, month, self.order)
+
+    def ranking(self, viewer: Any, page: queries.Managers) -> queries.Ranking:
+        told = self.cleaned_data
+        return queries.ranking(
+            viewer, page, queries.Race(TargetedMeasure(told["measure"]), queries.Period(told["period"]))
+        )
+
+
+class RankingChoiceForm(forms.Form):
+    """Whether a unit ranks its account managers for all; the units are those that the viewer supervises."""
+
+    unit = forms.ChoiceField(label=_("Unit"))
+    public = forms.ChoiceField(choices=[("1", "1"), ("0", "0")])
+
+    def __init__(self, data: Any, *, units: list[Unit]) -> None:
+        super().__init__(data)
+        self.units = {unit.code: unit for unit in units}
+        self.fields["unit"].choices = [(code, code) for code in self.units]  # type: ignore[attr-defined]  # of choices
+
+    def clean_unit(self) -> Unit:
+        return self.units[self.cleaned_data["unit"]]
+
+    def clean_public(self) -> bool:
+        return self.cleaned_data["public"] == "1"

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from dashboards.rules import RISK_FROM
+
 FEN_IN_WAN = 1_000_000
 # The codes of all tiers: the customers that are scored.
 SCORED = ("gold", "key", "quasi", "ordinary", "marginal")
@@ -85,3 +87,54 @@ def turns(unit_code: str, month: str, kind: str, *, year: bool = False) -> str:
     """The customers who came or left in a month, or in the twelve months up to it."""
     query = {"unit": unit_code, "month": month, "kind": kind} | ({"span": "year"} if year else {})
     return f"{reverse('dashboards:turns')}?{urlencode(query)}"
+
+
+def managers(unit_code: str, employee_no: str = "", month: str = "") -> str:
+    """The page of account managers of a unit, or (without one) of one's own work; of one person where it is named."""
+    query = {"unit": unit_code} if unit_code else {"own": "1"}
+    query |= {"person": employee_no} if employee_no and unit_code else {}
+    query |= {"month": month} if month else {}
+    return f"{reverse('dashboards:managers')}?{urlencode(query)}"
+
+
+def scored_by(**whose: str) -> str:
+    """The customers with a tier whom somebody leads."""
+    return list_of(sort="-contribution", tier=SCORED, **whose)
+
+
+def at_risk(**whose: str) -> str:
+    """Those of them whose churn risk is high."""
+    return list_of(tier=SCORED, risk_min=str(RISK_FROM), **whose)
+
+
+def at_loss(**whose: str) -> str:
+    """Those of them on whom the bank loses."""
+    return list_of(
+        sort="contribution", tier=SCORED, contribution_max=f"{Decimal(-1) / FEN_IN_WAN:f}", **whose
+    )
+
+
+def deals(employee_no: str, unit_code: str, first: date, last: date) -> str:
+    """The deals of a person that were won or lost from one day to another."""
+    query: dict[str, str | tuple[str, ...]] = {"owner": employee_no, "state": ("won", "lost")}
+    query |= {"unit": unit_code} if unit_code else {}
+    query |= {"closed_after": first.isoformat(), "closed_before": last.isoformat()}
+    return f"{reverse('prospects:opportunity-list')}?{urlencode(query, doseq=True)}"
+
+
+def answers(whose: dict[str, str], first: date, last: date) -> str:
+    """What a person's customers answered to surveys from one day to another."""
+    query = {**whose, "answered_after": first.isoformat(), "answered_before": last.isoformat()}
+    return f"{reverse('surveys:answers')}?{urlencode(query)}"
+
+
+def sources(unit_code: str) -> str:
+    """The page of channels of one unit."""
+    return f"{reverse('dashboards:sources')}?{urlencode({'unit': unit_code})}"
+
+
+def prospects(unit_code: str, since: date, **filters: str) -> str:
+    """The companies that came into the pools of a unit and below since a day, narrowed by the list's own filters."""
+    told = {name: value for name, value in filters.items() if value}
+    query = {"tab": "all", "unit": unit_code, "added_after": since.isoformat(), **told}
+    return f"{reverse('prospects:list')}?{urlencode(query)}"

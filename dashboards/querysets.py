@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
 from customers.models import Customer
 from organization.querysets import subtree_condition
@@ -65,3 +66,21 @@ class WinningCostQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """What winning a customer costs is for everybody who reads figures of units."""
         return self.all() if user.reach.may(Act.READ_DASHBOARD) else self.none()
+
+
+class ManagerMonthQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Figures of the people in the units a person reads whole, and one's own."""
+        reach = user.reach
+        if reach.everything:
+            return self.all()
+        return self.filter(subtree_condition(reach.subtrees, "unit__path") | Q(person=user.pk))
+
+
+class RankingChoiceQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """What was chosen for the units a person reads whole, and for one's own."""
+        reach = user.reach
+        if reach.everything:
+            return self.all()
+        return self.filter(subtree_condition(reach.subtrees, "unit__path") | Q(unit=user.unit_id))

@@ -298,3 +298,30 @@ def cost_of_replacing(customers: int, share_lost: Fraction, cost_fen: int) -> in
 def quarter_of(month: date) -> date:
     """The first day of the quarter in which a month lies."""
     return date(month.year, (month.month - 1) // 3 * 3 + 1, 1)
+
+
+# ---------------------------------------------------------------- account managers side by side
+# Contacts, deals, reports and answers are those of so many months.
+SPAN_MONTHS = 12
+# A customer's file should hold these: credit code, industry, region, ownership, founding day, registered capital, total
+# assets, revenue, staff, and a person to talk to.
+FACTS = 10
+# From here a churn risk is painted red everywhere.
+RISK_FROM = 60
+
+
+def pace(actual: int, start: int, aimed: int | None, passed: Fraction | None) -> Fraction | None:
+    """How much of the way to a target is gone, by the share of working days that have passed (F18); 1 is on time.
+
+    `start` is where the way began: nought for what adds up, else where it stood before the period. None where no way
+    was to be gone, and before the first working day.
+    """
+    if aimed is None or aimed <= start or not passed:
+        return None
+    return Fraction(actual - start, aimed - start) / passed
+
+
+def ranks_in_public(path: str, choices: Mapping[str, bool]) -> bool:
+    """Whether a unit ranks its people for all, by what was chosen for paths of units: the nearest above counts."""
+    chosen = [above for above in choices if path.startswith(above)]
+    return choices[max(chosen, key=len)] if chosen else True

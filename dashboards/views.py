@@ -1,10 +1,11 @@
 """The cockpit of whoever reads a subtree of units, and the names behind its figures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,12 +24,17 @@ from dashboards.forms import (
     BandForm,
     CubeForm,
     DaysForm,
+    ManagersForm,
+    RankingChoiceForm,
     RetentionForm,
     TurnsForm,
     WinningCostForm,
 )
 from organization.access import refuse_others
 from organization.rules import Act
+
+# So many account managers stand on a page.
+PEOPLE_A_PAGE = 50
 
 
 @require_safe
@@ -170,6 +176,51 @@ def winning_cost(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def managers(request: HttpRequest) -> HttpResponse:
+    """Account managers side by side and ranked: of a unit for who reads it, else one's own work and colleagues."""
+    scope = scope_of_managers(request)
+    form = ManagersForm(request.GET, viewer=request.user)
+    page = form.page(request.user, scope) if form.is_valid() else None
+    row = _asked_row(page, request) if page else None
+    ranking = form.ranking(request.user, page) if page else None
+    context = {
+        "page": page,
+        "row": row,
+        "ranking": ranking,
+        "ranked": _some(ranking.rows if ranking else [], request.GET.get("ranks")),
+        "form": form,
+        "scope": scope,
+        "figures": BY_CODE,
+        "shown": _some(page.rows if page else [], request.GET.get("page")),
+        "heads": form.heads(request.GET) if page else {},
+        "may_choose": bool(request.user.reach.subtrees),
+        "own_url": links.managers("") if request.user.reach.on_teams and scope else "",
+    }
+    return render(request, "dashboards/managers.html", context, status=200 if form.is_valid() else 422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ranking_choice(request: HttpRequest) -> HttpResponse:
+    """Whether units rank their account managers for all; their supervisors say so."""
+    if not request.user.reach.subtrees:
+        raise Forbidden
+    form = RankingChoiceForm(request.POST or None, units=queries.supervised_units(request.user))
+    if request.method == "POST" and form.is_valid():
+        services.choose_ranking(**form.cleaned_data, by=request.user, at=timezone.now())
+        messages.success(request, _("The ranking is as you chose."))
+        return redirect("dashboards:ranking-choice")
+    context = {"form": form, "units": queries.ranking_units(request.user)}
+    return render(request, "dashboards/ranking_choice.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    """Which channels bring companies that become customers, and what campaigns cost and brought."""
+    page = queries.sources(scope_of(request, links.sources))
+    return render(request, "dashboards/sources.html", {"page": page, "scope": page.scope, "figures": BY_CODE})
+
+
+@require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """What every figure of the dashboards is, in words."""
     refuse_others(request, Act.READ_DASHBOARD)
@@ -225,6 +276,29 @@ def _choices(request: HttpRequest, scope: queries.Scope | None) -> dict[str, Any
         "units_url": reverse("dashboards:value") if reach.may(Act.READ_DASHBOARD) else "",
         "unit_query": f"?{urlencode({'unit': code})}" if code else "",
     }
+
+
+def _some(lines: Sequence[Any], number: str | None) -> Page:
+    return Paginator(lines, PEOPLE_A_PAGE).get_page(number)
+
+
+def _asked_row(page: queries.Managers, request: HttpRequest) -> queries.ManagerRow | None:
+    """The account manager asked for, None where nobody is; 404 for somebody who is none of the unit."""
+    asked = request.GET.get("person", "")
+    row = next((row for row in page.rows if row.person.employee_no == asked), None)
+    if asked and row is None:
+        raise Http404
+    return row
+
+
+def scope_of_managers(request: HttpRequest) -> queries.Scope | None:
+    """The unit whose account managers are asked for; None for one's own work, 403 for who has neither."""
+    reach = request.user.reach
+    if reach.may(Act.READ_DASHBOARD) and not (reach.on_teams and request.GET.get("own") == "1"):
+        return scope_of(request, links.managers)
+    if not reach.on_teams:
+        raise Forbidden
+    return None
 
 
 def scope_of(request: HttpRequest, address: Callable[[str], str] = links.cockpit) -> queries.Scope:

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -194,7 +195,7 @@ class DraftForm(forms.Form):
             for key, (label, longest) in WORDS.items():
                 rows = 1 if key == "name" else 2
                 self.fields[f"{key}_{tongue}"] = forms.CharField(
-                    label=label,
+                    label=label if tongue == "zh" else format_lazy(_("{label}, in English"), label=label),
                     max_length=longest,
                     required=tongue == "zh" and key in {"name", "what", "risks"},
                     widget=forms.Textarea(attrs={"rows": rows}) if rows > 1 else forms.TextInput(),

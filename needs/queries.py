@@ -128,12 +128,19 @@ def told(user: Staff, need: Need, today: date) -> Told:
 
 
 def matches(user: Staff, need: Need, chosen: list[NeedProduct], today: date) -> list[Match]:
-    """Products in force that serve such needs, and those that were chosen: who passes first, each with why."""
+    """Products in force that serve such needs, and those that were chosen, each with why.
+
+    Best first: what was chosen, what the customer may have, what is still open, what it may not have; among these what
+    has the least in its way.
+    """
     picked = {one.product_id: one for one in chosen}
     versions = [
         version for version in offered(user) if need.kind in version.serves or version.product_id in picked
     ]
     found = eligibility_of(need.customer, versions=versions, publication=current_publication(), today=today)
+    found.sort(
+        key=lambda one: (one.version.product_id not in picked, -one.verdict.value, len(one.in_the_way))
+    )
     shown = []
     for one in found:
         verdict, tone, icon = fit_texts.VERDICTS[one.verdict]
@@ -150,7 +157,7 @@ def matches(user: Staff, need: Need, chosen: list[NeedProduct], today: date) -> 
                 chosen=picked.get(one.version.product_id),
             )
         )
-    return sorted(shown, key=lambda one: (one.chosen is None, not one.passes))
+    return shown
 
 
 def _goes_back(here: NeedStep, there: NeedStep) -> bool:

@@ -1,5 +1,6 @@
 """What a refused act says to whoever tried it, with its way out."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext
@@ -44,6 +45,18 @@ REFUSAL_TEXTS: dict[type[Exception], Any] = {
 REFUSALS: tuple[type[Exception], ...] = (*REFUSAL_TEXTS, services.NeedsLeave, services.StepMissing)
 
 
+# What the API calls refusals whose code is not their name.
+_CODES: dict[type[Exception], str] = {services.TalkEnded: "ended"}
+
+
+def refusal_code(refused: Exception) -> str:
+    """What the API calls a refusal: 'step_out_of_order'; of an offer beyond a limit, which one."""
+    if isinstance(refused, services.NeedsLeave):
+        return str(refused.where)
+    name = type(refused).__name__
+    return _CODES.get(type(refused)) or re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
 def refusal_text(refused: Exception) -> str:
     """What a refusal says, with its way out."""
     if isinstance(refused, services.StepMissing):
@@ -53,9 +66,7 @@ def refusal_text(refused: Exception) -> str:
         issue = refused.issue
         said = {
             "value": words.value(issue.measure, refused.value),
-            "limit": words.value(
-                issue.measure, issue.bottom if refused.where == Standing.BEYOND_BOTTOM else issue.authority
-            ),
+            "limit": words.value(issue.measure, refused.limit),
         }
         if refused.where == Standing.BEYOND_BOTTOM:
             return (

@@ -3,11 +3,14 @@
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from common import presentation
 from common.reader import language
 from negotiations import texts
 from negotiations.rules.codes import Measure, Subject
 from negotiations.rules.values import distance, places
+from pricing.queries import TableRate
 
 
 def value(measure: str, amount: Decimal | None) -> str:
@@ -49,6 +52,16 @@ def _whole(amount: Decimal) -> str:
     """A number with as many digits as it has."""
     amount = amount.normalize()
     return presentation.number(amount, max(-int(amount.as_tuple().exponent), 0))
+
+
+def tables(found: TableRate) -> str:
+    """What the price tables leave of a rate: 'quote 3.65%, the sub-branch gives 20 bp: 3.45%'."""
+    figures = {
+        "quote": presentation.percent(found.quote.quoted_rate, 2),
+        "bp": found.bp,
+        "rate": presentation.percent(found.rate, 2),
+    }
+    return gettext("Price tables: quote %(quote)s, the sub-branch may give %(bp)s bp, so %(rate)s.") % figures
 
 
 def issue_name(subject: str, name: str) -> str:

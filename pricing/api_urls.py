@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pricing.api import QuoteViewSet, RequestViewSet, ScanViewSet, UnaskedViewSet
+from pricing.api_seats import SeatViewSet
 
 urlpatterns = [
     path(
@@ -17,6 +18,9 @@ urlpatterns = [
         RequestViewSet.as_view({"post": "create"}),
         name="api-price-ask",
     ),
+    path("seats/", SeatViewSet.as_view({"get": "list", "post": "create"}), name="api-price-seats"),
+    path("seats/<int:pk>/", SeatViewSet.as_view({"get": "retrieve"}), name="api-price-seat"),
+    path("seats/<int:pk>/end/", SeatViewSet.as_view({"post": "end"}), name="api-price-seat-end"),
     path("unasked/", UnaskedViewSet.as_view({"get": "list"}), name="api-price-unasked"),
     path("requests/", RequestViewSet.as_view({"get": "list"}), name="api-price-requests"),
     path("requests/<uuid:public_id>/", RequestViewSet.as_view({"get": "retrieve"}), name="api-price-request"),

@@ -25,6 +25,7 @@ REFUSAL_TEXTS: dict[type[Exception], Any] = {
         "Agree to a rate between what was asked and the quote, not to the quote itself."
     ),
     services.ScansClosed: _("Files of the written request are added while it waits for a decision."),
+    services.SeatEndsFirst: _("A seat ends tomorrow at the earliest; end one that stands by its button."),
     services.SeatTaken: _("This colleague sits there already."),
     services.NoCommittee: _("Votes are counted where a committee sits."),
     services.VotedDown: _("A committee agrees to what more of its members were for than against."),

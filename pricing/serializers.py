@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from common.records import StrictSerializer, YuanField
-from pricing.models import Quote, Scan
+from pricing.models import Quote, Scan, Seat
 from pricing.rules.currencies import YUAN
-from pricing.rules.route import MOST_VOTES, GivenKind, Verdict, Votes
+from pricing.rules.route import MOST_VOTES, GivenKind, Level, Verdict, Votes
 
 LEAST = Decimal("0.01")
 
@@ -161,3 +161,35 @@ class DecisionSerializer(StrictSerializer):
         cast_for, against = attrs.pop("votes_for", None), attrs.pop("votes_against", None)
         counted = cast_for is not None or against is not None
         return {**attrs, "votes": Votes(cast_for or 0, against or 0) if counted else None}
+
+
+class SeatSerializer(serializers.ModelSerializer):
+    """Who decides at a level (1 the sub-branch to 4 the committee) for a unit and all below it, until `ends_on`."""
+
+    level = serializers.IntegerField()
+    unit = serializers.CharField(source="unit.code")
+    staff = serializers.CharField(source="staff.employee_no")
+    stands_in_for = serializers.CharField(source="stands_in_for.employee_no", default=None)
+
+    class Meta:
+        model = Seat
+        fields = ("id", "level", "unit", "staff", "stands_in_for", "starts_on", "ends_on")
+
+
+class NewSeatSerializer(StrictSerializer):
+    """A seat from today; colleagues by their employee numbers, the unit by its code."""
+
+    level = serializers.IntegerField(min_value=min(Level).value, max_value=max(Level).value)
+    unit = serializers.CharField(max_length=20)
+    staff = serializers.CharField(max_length=20)
+    stands_in_for = serializers.CharField(max_length=20, required=False, allow_null=True, default=None)
+    ends_on = serializers.DateField(required=False, allow_null=True, default=None)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["staff"] == attrs["stands_in_for"]:
+            raise serializers.ValidationError({"stands_in_for": [_("Nobody stands in for themselves.")]})
+        return attrs
+
+
+class SeatEndSerializer(StrictSerializer):
+    """Nothing needs to be said to end a seat."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Max, Q, QuerySet, Subquery, Sum, When
+from django.db.models import BigIntegerField, Case, Count, Max, Q, QuerySet, Subquery, Sum, When
 from django.urls import reverse
 
+from common.calendar import add_months
 from organization.models import Staff, Unit
 from organization.querysets import subtree_condition
 from targets.access import may_set
@@ -229,6 +230,55 @@ def achieved_by_part(
             if mine:
                 found[part.key][month] += int(came_to)
     return found
+
+
+@dataclass(frozen=True)
+class Attained:
+    """What a colleague came to in a period so far, where it stood before (nought for a flow), and what was aimed at."""
+
+    actual: int
+    start: int
+    target: int | None
+
+
+def newest_achieved(day: date) -> date | None:
+    """The last month that was scored by a day."""
+    found = Achieved.objects.filter(business_date__lte=day).aggregate(month=Max("month"))
+    return found["month"]
+
+
+def attained_by_person(
+    unit: Unit, measure: Measure, months: Sequence[date], newest: date
+) -> dict[int, Attained]:
+    """How every colleague with customers or a target in a unit and below stands in a period, by key; three questions.
+
+    `newest` is the last of its months that was scored. Of a flow every month needs a target, else the last one alone.
+    """
+    below = subtree_condition((unit.path,), "unit__path")
+    flow = measure in FLOWS
+    asked = list(months) if flow else [months[-1]]
+    aims = Target.objects.filter(below, measure=measure, month__in=asked).exclude(person=None).order_by()
+    targets = {
+        person: total
+        for person, total, set_in in aims.values_list("person_id").annotate(
+            Sum("target"), Count("month", distinct=True)
+        )
+        if set_in == len(asked)
+    }
+    so_far = [month for month in months if month <= newest] if flow else [newest]
+    actual = _came_to(below, measure, so_far)
+    start = {} if flow else _came_to(below, measure, [add_months(months[0], -1)])
+    return {
+        person: Attained(actual.get(person, 0), start.get(person, 0), targets.get(person))
+        for person in actual.keys() | targets.keys()
+    }
+
+
+def _came_to(below: Q, measure: Measure, months: Sequence[date]) -> dict[int, int]:
+    rows = Achieved.objects.filter(below, month__in=months).exclude(person=None).order_by()
+    return {
+        person: int(total) for person, total in rows.values_list("person_id").annotate(Sum(measure.value))
+    }
 
 
 def _cell(

@@ -37,6 +37,7 @@ LABELS = {
     "knowledge": _("Knowledge"),
     "dashboard": _("Dashboard"),
     "value": _("Customer value"),
+    "managers": _("Account managers"),
     "targets": _("Targets"),
     "decisions": _("Tiers by decision"),
     "runs": _("Runs"),

@@ -79,6 +79,7 @@ PRICES = Entry("prices", "pricing:list", "percentage", "q", Group.OFFERS)
 PROPOSALS = Entry("proposals", "proposals:list", "file-description", "3", Group.OFFERS)
 
 VALUE = Entry("value", "dashboards:value", "chart-donut", "4", Group.FIGURES)
+MANAGERS = Entry("managers", "dashboards:managers", "users", "8", Group.FIGURES)
 TARGETS = Entry("targets", "targets:board", "target", "5", Group.FIGURES)
 DECISIONS = Entry("decisions", "tiers:override-list", "arrows-sort", "6", Group.FIGURES)
 
@@ -177,6 +178,7 @@ def entries(reach: Reach, *, components: bool = False) -> list[Entry]:
         (PRICES, negotiates),
         (PROPOSALS, reads),
         (VALUE, value),
+        (MANAGERS, figures or Role.ACCOUNT_MANAGER in reach.roles),
         (DECISIONS, value),
         (TARGETS, figures),
         (RUNS, reach.may(Act.READ_RUNS)),

@@ -6,9 +6,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
-
-import jieba
+from importlib import import_module
+from importlib.resources import files
+from typing import Any
 
 # Words of the trade that the general dictionary cuts apart.
 TRADE_WORDS = (
@@ -178,9 +178,12 @@ PRIOR_COMPLAINTS = 500
 
 
 @cache
-def _tokenizer() -> jieba.Tokenizer:
-    """The dictionary in memory, straight from the package: jieba's own cache is a file that anybody could plant."""
-    tokenizer = jieba.Tokenizer()
+def _tokenizer() -> Any:
+    """The dictionary in memory, straight from the package: jieba's own cache is a file that anybody could plant.
+
+    The package is loaded here: 55 MB that a process holds only once it cuts words.
+    """
+    tokenizer = import_module("jieba").Tokenizer()
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     tokenizer.initialized = True
     for word in TRADE_WORDS:
@@ -194,7 +197,7 @@ def _general() -> tuple[Mapping[str, float], float]:
 
     Read from jieba's own list: its reader would bring 120 MB of grammar into every process that nobody asks for.
     """
-    lines = (Path(jieba.__file__).parent / "analyse" / "idf.txt").read_text(encoding="utf-8").splitlines()
+    lines = (files("jieba") / "analyse" / "idf.txt").read_text(encoding="utf-8").splitlines()
     rareness = {word: float(value) for word, value in (line.strip().split(" ") for line in lines)}
     return rareness, sorted(rareness.values())[len(rareness) // 2]
 

@@ -22,7 +22,7 @@ from corebanking.rules import MOST_PAIRS, SCOPES
 from corebanking.services import add_credentials, create_api_client, withdraw_credentials
 from corebanking.services.clients import Secret
 from crm_site.demo import roster
-from crm_site.demo.aiming import set_aims, set_costs
+from crm_site.demo.aiming import close_a_ranking, set_aims, set_costs
 from crm_site.demo.analysing import write_sheets
 from crm_site.demo.campaign import file_campaign
 from crm_site.demo.catalogue import tell_facts
@@ -48,6 +48,7 @@ from crm_site.demo.tables import bring_tables
 from crm_site.demo.views import keep_views
 from crm_site.demo.visits import hold_visits
 from crm_site.demo.watching import tell_history
+from crm_site.demo.winning import file_won, look_back
 from customers.models import Publication
 from organization.models import Staff, Unit
 from organization.services import grant_role, hire_staff
@@ -134,6 +135,8 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             file_prospects(seed=plan.seed, at=at)
         with step(say, "a campaign: targets, calls, results, bulletins"):
             file_campaign(seed=plan.seed, at=at)
+            file_won(seed=plan.seed, at=at)
+            look_back(at=at)
         with step(say, "opportunities under way and closed ones to learn from"):
             fill_pipeline(seed=plan.seed, at=at)
             keep_views(at=at)
@@ -176,6 +179,7 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
         with step(say, "targets of branches, shared out to units and leads"):
             set_aims(at=timezone.now())
             set_costs(at=timezone.now())
+            close_a_ranking(at=timezone.now())
         with step(say, "two drafts of the scoring model, simulated; one waits for approval"):
             draft_models(at=timezone.now())
         with step(say, "rows of the bank's parameters: one approved, one that waits"):

@@ -13,8 +13,10 @@ from dashboards.queries.affinity import (
 from dashboards.queries.bands import band_tables, bands_on
 from dashboards.queries.cockpit import Cockpit, cockpit
 from dashboards.queries.cube import Cube, CubeField, Question, closed_months, cube, period_name
+from dashboards.queries.managers import SORTS, ManagerRow, Managers, manager_months, managers, own_work
 from dashboards.queries.moves import Moves, days_compared, known_from, moves
 from dashboards.queries.names import FollowUps, LostCustomers, follow_ups, lost_customers
+from dashboards.queries.ranking import Period, Race, Ranking, ranking, ranking_units, supervised_units
 from dashboards.queries.retention import (
     Retention,
     Turns,
@@ -25,24 +27,32 @@ from dashboards.queries.retention import (
     winning_costs,
 )
 from dashboards.queries.scope import NothingToRead, Scope, scope
+from dashboards.queries.sources import Sources, sources
 from dashboards.queries.value import Value, value_of_own, value_of_unit
 
 __all__ = [
     "LEAST",
     "PAIRS_SHOWN",
+    "SORTS",
     "AffinityPage",
     "Cockpit",
     "Cube",
     "CubeField",
     "FollowUps",
     "LostCustomers",
+    "ManagerRow",
+    "Managers",
     "Moves",
     "NextProducts",
     "NothingToRead",
     "Peers",
+    "Period",
     "Question",
+    "Race",
+    "Ranking",
     "Retention",
     "Scope",
+    "Sources",
     "Turns",
     "Value",
     "affinities",
@@ -55,12 +65,19 @@ __all__ = [
     "follow_ups",
     "known_from",
     "lost_customers",
+    "manager_months",
+    "managers",
     "months_kept",
     "moves",
     "next_products",
+    "own_work",
     "period_name",
+    "ranking",
+    "ranking_units",
     "retention",
     "scope",
+    "sources",
+    "supervised_units",
     "turned",
     "turned_down",
     "turns",

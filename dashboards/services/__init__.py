@@ -1,6 +1,7 @@
 """What the night keeps for figures."""
 
 from dashboards.services.cube import BandsDoNotRise, MonthIsClosed, close_month, set_bands
+from dashboards.services.managers import NotItsSupervisor, choose_ranking, keep_managers
 from dashboards.services.pairs import count_pairs
 from dashboards.services.retention import CostNotPositive, keep_retention, set_winning_cost
 from dashboards.services.summaries import MOVERS_KEPT, summarize
@@ -11,8 +12,11 @@ __all__ = [
     "BandsDoNotRise",
     "CostNotPositive",
     "MonthIsClosed",
+    "NotItsSupervisor",
+    "choose_ranking",
     "close_month",
     "count_pairs",
+    "keep_managers",
     "keep_retention",
     "keep_spreads",
     "set_bands",

@@ -56,7 +56,7 @@ class ValueField(forms.CharField):
 
 
 class OpenForm(forms.Form):
-    """A new talk with a customer one sees."""
+    """A new talk with a customer one sees, or about an opportunity, whose company may be a prospect."""
 
     title = forms.CharField(label=_("What the talk is about"), max_length=80)
     deadline_on = forms.DateField(label=_("To be settled by"), widget=DayInput())
@@ -69,9 +69,20 @@ class OpenForm(forms.Form):
 
     field_order = ["customer", "title", "deadline_on", "opportunity", "place", "third_party"]
 
-    def __init__(self, *args: Any, user: Staff, customer: Any = None, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        user: Staff,
+        customer: Any = None,
+        deal: Opportunity | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
-        self.customer = customer
+        self.customer, self.deal = customer, deal
+        if deal is not None:
+            self.fields["title"].initial = deal.name
+            del self.fields["opportunity"]
+            return
         running = Opportunity.objects.visible_to(user).running()
         of_company = running.filter(customer=customer) if customer else running.exclude(customer=None)
         cast(forms.ModelChoiceField, self.fields["opportunity"]).queryset = of_company.order_by("name", "id")
@@ -85,6 +96,17 @@ class OpenForm(forms.Form):
         day = self.cleaned_data["deadline_on"]
         check_not_too_far(day, business_today())
         return day
+
+    def said(self) -> dict[str, Any]:
+        """What the service opens a talk with."""
+        said = dict(self.cleaned_data)
+        if self.deal is not None:
+            return said | {
+                "opportunity": self.deal,
+                "customer": self.deal.customer,
+                "prospect": None if self.deal.customer else self.deal.prospect,
+            }
+        return said | {"customer": self.customer or said["customer"]}
 
 
 class TalkForm(VersionedForm):

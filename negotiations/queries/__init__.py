@@ -16,6 +16,7 @@ from negotiations.queries.listing import (
     waiting,
 )
 from negotiations.queries.summary import document_terms, signed, summary
+from negotiations.queries.table import table
 from negotiations.queries.workbench import workbench
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "signed",
     "similar_talks",
     "summary",
+    "table",
     "tactics",
     "talks",
     "waiting",

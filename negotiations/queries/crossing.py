@@ -34,13 +34,14 @@ def check(said: dict[str, Any], today: date) -> Check | None:
     if said["side"] != Side.OURS:
         return None
     issue, value = said["issue"], said["value"]
-    where = standing(value, limits_of(issue))
+    limits = limits_of(issue)
+    where = standing(value, limits)
     return Check(
         issue=issue,
         value=value,
         value_words=words.value(issue.measure, value),
         standing=where.value,
-        authority=words.value(issue.measure, issue.authority),
+        authority=words.value(issue.measure, limits.authority),
         bottom=words.value(issue.measure, issue.bottom),
         left=words.apart(issue.measure, value, issue.bottom) if issue.bottom is not None else "",
         leave=(leave_for(issue=issue, value=value, day=today) or _approved_price(issue, value, today))

@@ -3,16 +3,50 @@
 from datetime import date
 from decimal import Decimal
 
-from negotiations.models import Issue, StopApproval, TeamMember
-from negotiations.rules.codes import AskKind, AskState
+from negotiations.models import Issue, Negotiation, StopApproval, TeamMember
+from negotiations.rules.codes import AskKind, AskState, Measure, Subject
 from negotiations.rules.stop_line import Limits, Standing, covers, standing
+from negotiations.rules.zone import worse
 from pricing.models import Decision
+from pricing.queries import TableRate, table_rate
 from pricing.rules.route import State
+
+PERCENT = 100
 
 
 def limits_of(issue: Issue) -> Limits:
     """An issue's limits as the rules take them."""
-    return Limits(issue.best, issue.bottom, issue.authority, issue.more_is_better)
+    return Limits(issue.best, issue.bottom, authority_of(issue), issue.more_is_better)
+
+
+def authority_of(issue: Issue) -> Decimal | None:
+    """How far the table goes without asking: as it was typed, else what the price tables leave of a rate."""
+    if issue.authority is not None or issue.subject != Subject.RATE or issue.measure != Measure.RATE:
+        return issue.authority
+    found = prices_of(issue.negotiation)
+    return None if found is None or found.quote.sign != _sign(issue) else found.rate * PERCENT
+
+
+def beyond_tables(issue: Issue, found: TableRate | None) -> bool:
+    """Whether the authority that was typed for a rate goes further than the price tables leave."""
+    return (
+        found is not None
+        and issue.authority is not None
+        and issue.subject == Subject.RATE
+        and issue.measure == Measure.RATE
+        and found.quote.sign == _sign(issue)
+        and worse(issue.authority, found.rate * PERCENT, more_is_better=issue.more_is_better)
+    )
+
+
+def prices_of(negotiation: Negotiation) -> TableRate | None:
+    """What the price tables leave of the product that a talk is about; None without a customer, product or quote."""
+    deal, customer = negotiation.opportunity, negotiation.customer
+    return table_rate(customer, deal.product_line) if deal and customer else None
+
+
+def _sign(issue: Issue) -> int:
+    return 1 if issue.more_is_better else -1
 
 
 def leave_for(*, issue: Issue, value: Decimal, day: date) -> StopApproval | None:

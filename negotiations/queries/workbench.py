@@ -12,6 +12,7 @@ from negotiations.models import Issue, Lesson, Negotiation, PhaseNote, StopAppro
 from negotiations.queries.drawing import Drawing, drawing, zone_of
 from negotiations.queries.endings import similar_talks
 from negotiations.queries.facts import facts_of
+from negotiations.queries.leave import beyond_tables, limits_of, prices_of
 from negotiations.queries.ledger import Ledger, Track, chart_of, ledger
 from negotiations.rules import utility, zone
 from negotiations.rules.codes import (
@@ -72,6 +73,9 @@ class StopLine:
     authority_words: str
     our_words: str
     their_words: str
+    # What the price tables leave of a rate, in words, and whether the authority that was typed goes further.
+    tables_words: str
+    beyond_tables: bool
 
 
 @dataclass(frozen=True)
@@ -324,19 +328,22 @@ def _stop_line(row: IssueRow) -> StopLine | None:
     def place(value: Decimal | None) -> Decimal | None:
         return scale.place(value) if value is not None else None
 
-    measure = issue.measure
+    measure, authority = issue.measure, limits_of(issue).authority
+    tables = prices_of(issue.negotiation) if issue.subject == Subject.RATE else None
     return StopLine(
         row=row,
         bottom=scale.place(issue.bottom),
-        authority=place(issue.authority),
+        authority=place(authority),
         ours=place(ours),
         theirs=place(theirs),
         low=words.value(measure, scale.left),
         high=words.value(measure, scale.right),
         bottom_words=words.value(measure, issue.bottom),
-        authority_words=words.value(measure, issue.authority) if issue.authority is not None else "",
+        authority_words=words.value(measure, authority) if authority is not None else "",
         our_words=words.value(measure, ours) if ours is not None else "",
         their_words=words.value(measure, theirs) if theirs is not None else "",
+        tables_words=words.tables(tables) if tables else "",
+        beyond_tables=beyond_tables(issue, tables),
     )
 
 

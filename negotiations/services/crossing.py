@@ -31,11 +31,11 @@ PERCENT = 100
 
 
 class NeedsLeave(Exception):
-    """An offer of ours goes beyond `where`, and nobody has allowed it; the way out is to ask."""
+    """An offer of ours goes beyond `where` and its `limit`, and nobody has allowed it; the way out is to ask."""
 
-    def __init__(self, issue: Issue, value: Decimal, where: Standing) -> None:
+    def __init__(self, issue: Issue, value: Decimal, where: Standing, limit: Decimal | None) -> None:
         super().__init__(f"{issue.pk} {value} {where}")
-        self.issue, self.value, self.where = issue, value, where
+        self.issue, self.value, self.where, self.limit = issue, value, where, limit
 
 
 class NothingToAsk(Exception):
@@ -68,13 +68,15 @@ class LeaveTooLong(Exception):
 
 def check_limits(*, issue: Issue, value: Decimal, day: date) -> StopApproval | None:
     """The leave that a value of ours needs, None where it needs none. Refuses NeedsLeave."""
-    where = standing(value, limits_of(issue))
+    limits = limits_of(issue)
+    where = standing(value, limits)
     if ask_kind(where) is None:
         return None
     take_price_leave(issue=issue, day=day)
     leave = leave_for(issue=issue, value=value, day=day)
     if leave is None:
-        raise NeedsLeave(issue, value, where)
+        limit = limits.bottom if where == Standing.BEYOND_BOTTOM else limits.authority
+        raise NeedsLeave(issue, value, where, limit)
     return leave
 
 
@@ -122,7 +124,8 @@ def ask_to_cross(
     """
     talk = hold_running(negotiation=issue.negotiation)
     held = Issue.objects.select_for_update().get(pk=issue.pk)
-    kind = ask_kind(standing(value, limits_of(held)))
+    limits = limits_of(held)
+    kind = ask_kind(standing(value, limits))
     if kind is None:
         raise NothingToAsk(value)
     # A deposit's approved rate is no leave for a loan's, and the other way round.
@@ -136,7 +139,7 @@ def ask_to_cross(
     waiting = StopApproval.objects.filter(issue=held, state=AskState.WAITING).exclude(form_key=key)
     if waiting.exists():
         raise AskedAlready(held.pk)
-    limit = held.bottom if kind == AskKind.STOP_LINE else held.authority
+    limit = limits.bottom if kind == AskKind.STOP_LINE else limits.authority
     asked, written = write_once(
         StopApproval.objects,
         key={"form_key": key},

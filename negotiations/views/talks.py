@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from negotiations.rules.codes import STEPS
 from negotiations.views.acting import CHANGED, act_form, page_of
 from organization.access import refuse_others
 from organization.rules import Act
+from prospects.models import Opportunity
 from worklist.forms import customer_choices
 
 
@@ -49,15 +50,17 @@ def negotiation_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def negotiation_create(request: HttpRequest) -> HttpResponse:
     refuse_others(request, Act.NEGOTIATE)
-    customer = visible_customer(request, request.GET["customer"]) if request.GET.get("customer") else None
-    form = OpenForm(posted(request), user=request.user, customer=customer, initial={"form_key": uuid7()})
+    deal = _deal(request)
+    customer = deal.customer if deal else None
+    if customer is None and request.GET.get("customer"):
+        customer = visible_customer(request, request.GET["customer"])
+    form = OpenForm(
+        posted(request), user=request.user, customer=customer, deal=deal, initial={"form_key": uuid7()}
+    )
     if request.method != "POST" or not form.is_valid():
         return _open_page(request, form, customer)
-    said = form.cleaned_data
     try:
-        talk = services.open_negotiation(
-            **said | {"customer": customer or said["customer"]}, by=request.user, at=timezone.now()
-        )
+        talk = services.open_negotiation(**form.said(), by=request.user, at=timezone.now())
     except KeyTaken:
         offer_again(form)
     except (services.DeadlinePassed, services.OpportunityElsewhere) as refused:
@@ -65,6 +68,19 @@ def negotiation_create(request: HttpRequest) -> HttpResponse:
     else:
         return _opened(request, talk)
     return _open_page(request, form, customer)
+
+
+def _deal(request: HttpRequest) -> Opportunity | None:
+    """The opportunity that the address names, of which the talk is opened; 404 where the person reads none such."""
+    named = request.GET.get("opportunity", "")
+    if not named:
+        return None
+    try:
+        key = UUID(named)
+    except ValueError:
+        raise Http404 from None
+    running = Opportunity.objects.visible_to(request.user).running()
+    return get_object_or_404(running.select_related("customer", "prospect", "product_line"), public_id=key)
 
 
 def _opened(request: HttpRequest, talk: Negotiation) -> HttpResponse:
@@ -77,7 +93,7 @@ def _opened(request: HttpRequest, talk: Negotiation) -> HttpResponse:
 def _open_page(request: HttpRequest, form: OpenForm, customer: Customer | None) -> HttpResponse:
     context = {
         "form": form,
-        "customer": customer,
+        "company": form.deal.company if form.deal else customer,
         "choices": customer_choices(request.user),
         "title": _("New negotiation"),
         "next": next_url(request, reverse("negotiations:list")),

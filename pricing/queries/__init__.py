@@ -42,6 +42,7 @@ from pricing.queries.standard import (
     unasked_notes,
     unasked_page,
 )
+from pricing.queries.table import TableRate, table_rate
 
 __all__ = [
     "QUOTES",
@@ -55,6 +56,7 @@ __all__ = [
     "NoRate",
     "Offered",
     "Standard",
+    "TableRate",
     "Waterfall",
     "Whole",
     "WrongCurrency",
@@ -78,6 +80,7 @@ __all__ = [
     "sheet_on",
     "similar_talks",
     "standard",
+    "table_rate",
     "terms_for",
     "terms_of",
     "told_before",

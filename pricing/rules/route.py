@@ -85,6 +85,17 @@ def route(limits: Sequence[Limit], ask: Ask, *, start: Level = Level.SUB_BRANCH)
     return []
 
 
+def free_bp(limits: Sequence[Limit], *, amount_fen: int, room_bp: int) -> int:
+    """The basis points that the lowest level may give on an amount, `room_bp` down to the floor at most.
+
+    0 where the amount is beyond that level.
+    """
+    lowest = min(limits, key=lambda each: each.level, default=None)
+    if lowest is None or not within(lowest, Ask(0, amount_fen, under_floor=False)):
+        return 0
+    return room_bp if lowest.bp is None else max(0, min(lowest.bp, room_bp))
+
+
 @dataclass(frozen=True)
 class Hands:
     """Accounts (keys) of the people concerned; one person's several accounts stand together in each.

@@ -26,7 +26,7 @@ from pricing.services.deciding import (
 )
 from pricing.services.quoting import NothingToPrice, next_number, write_quote
 from pricing.services.scanning import ScansClosed, attach_scans, record_scan_taken
-from pricing.services.seating import SeatTaken, end_seat, give_seat
+from pricing.services.seating import SeatEndsFirst, SeatTaken, end_seat, give_seat
 from pricing.services.tracking import look_after_prices, remind_late, track_promises
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "QuoteStale",
     "RateElsewhere",
     "ScansClosed",
+    "SeatEndsFirst",
     "SeatTaken",
     "VotedDown",
     "WrittenLater",

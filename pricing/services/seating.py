@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from audit.services import record_act
 from common.calendar import business_date
@@ -12,6 +13,10 @@ from pricing.models import Seat
 
 class SeatTaken(Exception):
     """The person sits there already."""
+
+
+class SeatEndsFirst(Exception):
+    """A seat lasts a day at least."""
 
 
 @transaction.atomic
@@ -26,8 +31,10 @@ def give_seat(
     by: Staff | None,
     at: datetime,
 ) -> Seat:
-    """Seat a colleague at a level over a unit. Refuses SeatTaken."""
+    """Seat a colleague at a level over a unit, to (not including) `ends_on`. Refuses SeatTaken and SeatEndsFirst."""
     day = starts_on or business_date(at)
+    if ends_on is not None and ends_on <= day:
+        raise SeatEndsFirst(ends_on)
     if (
         Seat.objects.held_on(day)
         .filter(level=level, unit=unit, staff=staff, stands_in_for=stands_in_for)
@@ -49,6 +56,7 @@ def give_seat(
 
 @transaction.atomic
 def end_seat(*, seat: Seat, by: Staff | None, at: datetime) -> None:
-    """End a seat today; what was decided from it stands."""
-    Seat.objects.filter(pk=seat.pk).update(ends_on=max(business_date(at), seat.starts_on + timedelta(days=1)))
-    record_act(kind="price.seat_ended", subject=seat, actor=by, at=at)
+    """End a seat today, one that has ended already not again; what was decided from it stands."""
+    last = max(business_date(at), seat.starts_on + timedelta(days=1))
+    if Seat.objects.filter(Q(ends_on=None) | Q(ends_on__gt=last), pk=seat.pk).update(ends_on=last):
+        record_act(kind="price.seat_ended", subject=seat, actor=by, at=at)

@@ -119,6 +119,7 @@ def _detail(request: HttpRequest, found: Concession, decides: bool) -> dict[str,
         "reads_customer": reads,
         "decides": decides,
         "may_withdraw": mine,
+        "may_renew": may and found.state in (State.APPROVED, State.LAPSED),
         "may_appeal": may
         and found.state == State.REFUSED
         and found.appeal_of_id is None

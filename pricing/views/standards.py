@@ -31,7 +31,9 @@ def public_standard(request: HttpRequest) -> HttpResponse:
         "sentences": queries.sentences_of(found),
         "posted": [(one.product_line.name, posted_term(one.months), one.rate) for one in found.posted],
     }
-    return render(request, "pricing/standard.html", context)
+    # Whoever is not signed in gets the page without the frame of the application.
+    name = "standard" if request.user.is_authenticated else "standard_public"
+    return render(request, f"pricing/{name}.html", context)
 
 
 @login_not_required

@@ -11,6 +11,9 @@ from unicodedata import east_asian_width
 
 CHARACTERS = 400
 LINES = 19
+# Points of a title, and of one that would run over the line.
+TITLE, LONG_TITLE = 32, 26
+TITLE_WIDTH = 13.5
 # Full-width characters of 16 points in a line of text, one less than fit; and in the first column of a table.
 LINE_WIDTH = 26.0
 CELL_WIDTH = 11.0
@@ -69,6 +72,11 @@ def width(text: str) -> float:
     return sum(1.0 if east_asian_width(sign) in "WFA" else _NARROW for sign in text)
 
 
+def title_size(title: str) -> int:
+    """The size in which a title stands on the cover, in points."""
+    return TITLE if width(title) <= TITLE_WIDTH else LONG_TITLE
+
+
 def is_chinese(text: str) -> bool:
     """Whether Chinese runs in a text."""
     return any(east_asian_width(sign) == "W" for sign in text)
@@ -118,12 +126,24 @@ def cut(sections: Sequence[Section], *, first_page: int) -> tuple[list[Page], di
 
 
 def _take_along(full: Page, page: Page) -> None:
-    """Begin a page with the last block of the one before: nobody signs on an empty sheet."""
-    if len(full.blocks) > 1:
+    """Begin a page with the last words of the one before: nobody signs on an empty sheet, nor under a note alone."""
+    taken: list[Block] = []
+    while len(full.blocks) > 1 and _moves(full.blocks[-1], taken):
         block = full.blocks.pop()
         full.lines -= lines_of(block)
         full.characters -= characters_of(block)
+        taken.append(block)
+    for block in reversed(taken):
         _put(page, replace(block, goes_on=False))
+
+
+def _moves(block: Block, taken: list[Block]) -> bool:
+    """Whether a block goes along too: notes, what stands over them, and its heading, while all that fits a page."""
+    if taken and taken[-1].kind is not Kind.NOTE and block.kind is not Kind.SUB:
+        return False
+    moved = [block, *taken]
+    room = sum(map(lines_of, moved)) + SIGN_LINES <= LINES
+    return not taken or (room and sum(map(characters_of, moved)) <= CHARACTERS)
 
 
 def _put(page: Page, part: Block) -> None:

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
 from proposals.queries.document import Document
-from proposals.rules.paging import TABLE_WIDTHS, Block, Kind
+from proposals.rules.paging import TABLE_WIDTHS, Block, Kind, title_size
 
 FONT = "Noto Sans SC"
 EAST_ASIAN = "微软雅黑"
@@ -108,7 +108,7 @@ def _cover(word: Any, document: Document) -> None:
     first = word.paragraphs[0] if word.paragraphs else word.add_paragraph()
     first.paragraph_format.space_before = Mm(30)
     _run(first, document.words["kind"], size=18, colour=MUTED)
-    _run(_spaced(word, Mm(4)), document.title, size=32, colour=ACCENT, bold=True)
+    _run(_spaced(word, Mm(4)), document.title, size=title_size(document.title), colour=ACCENT, bold=True)
     _run(_spaced(word, Mm(8)), document.words["for"], size=18)
     _run(_spaced(word, Mm(70)), document.bank, size=16, bold=True)
     _run(word.add_paragraph(), document.words["day"], size=14, colour=MUTED)
@@ -152,8 +152,10 @@ def _block(word: Any, block: Block, *, breaks: bool, key: str) -> None:
     else:
         if not block.goes_on:
             line.paragraph_format.first_line_indent = SIZE * 2
-        line.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-        if block.kind is Kind.NOTE:
+        # A note may hold what breaks nowhere: spread over the line it would gape.
+        note = block.kind is Kind.NOTE
+        line.alignment = WD_ALIGN_PARAGRAPH.LEFT if note else WD_ALIGN_PARAGRAPH.JUSTIFY
+        if note:
             line._p.get_or_add_pPr().insert_element_before(_shade(WARM), *_AFTER_SHADE)
         _run(line, block.text)
 

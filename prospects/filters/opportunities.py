@@ -50,6 +50,12 @@ class OpportunityFilter(django_filters.FilterSet):
         lookup_expr="lte",
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
+    closed_after = django_filters.DateFilter(
+        label=_("Won or lost from"), field_name="closed_on", lookup_expr="gte"
+    )
+    closed_before = django_filters.DateFilter(
+        label=_("Won or lost until"), field_name="closed_on", lookup_expr="lte"
+    )
     amount_min = django_filters.NumberFilter(
         label=_("Amount of at least, CNY 10,000"), method="of_amount", min_value=0, max_value=10**12
     )

@@ -1,9 +1,12 @@
 """What a list of prospects can be narrowed by; page and API share these names."""
 
+from datetime import date, datetime, time
+
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from common.calendar import SHANGHAI
 from customers.models import Customer
 from organization.filters import colleagues_seen, units_seen
 from organization.models import Unit
@@ -54,6 +57,7 @@ class ProspectFilter(django_filters.FilterSet):
         to_field_name="customer_no",
         field_name="source_customer",
     )
+    added_after = django_filters.DateFilter(label=_("Added from"), method="added_from")
     soon = django_filters.BooleanFilter(label=_("About to go back"), method="going_back")
 
     class Meta:
@@ -75,6 +79,9 @@ class ProspectFilter(django_filters.FilterSet):
 
     def below_unit(self, prospects, name: str, unit: Unit):
         return prospects.filter(unit__path__startswith=unit.path)
+
+    def added_from(self, prospects, name: str, day: date):
+        return prospects.filter(created_at__gte=datetime.combine(day, time(), tzinfo=SHANGHAI))
 
     def going_back(self, prospects, name: str, wanted: bool):
         warned = prospects.claimed().filter(warned_at__isnull=False)

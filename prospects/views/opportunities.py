@@ -180,6 +180,7 @@ def _detail(request: HttpRequest, opportunity: Opportunity) -> dict:
         "may_lose": "lost" in places,
         "may_rest": "on_hold" in places,
         "may_write": request.user.reach.may(Act.EDIT_CUSTOMER) and bool(places),
+        "may_negotiate": request.user.reach.may(Act.NEGOTIATE) and bool(places),
         "may_tell": opportunity.customer_id is not None
         and opportunity.state in ("won", "lost")
         and request.user.reach.may(Act.LOG_INTERACTION),

@@ -4,6 +4,7 @@ from tests.access.calls import FIGURES, WORKERS, Call, get, of_people, only, pos
 
 API = "/api/v1/value/"
 VALUE = WORKERS | FIGURES
+SUPERVISORS = FIGURES - {"executive"}
 
 CALLS = [
     get("dashboards:value", "/value/", only(VALUE, 200, 403)),
@@ -50,6 +51,36 @@ CALLS = [
     get("dashboards:turns", "/dashboard/retention/names/?kind=lost&month=2026-10", only(FIGURES, 200, 403)),
     get("dashboards:winning-cost", "/dashboard/retention/cost/", only(FIGURES, 200, 403)),
     post("dashboards:winning-cost", "/dashboard/retention/cost/", only({"executive"}, 422, 403)),
+    get("dashboards:managers", "/dashboard/managers/", only(VALUE, 200, 403)),
+    get(
+        "dashboards:managers",
+        "/dashboard/managers/?unit={unit}",
+        only(VALUE, 200, 403) | {"far_supervisor": 404},
+    ),
+    get("dashboards:ranking-choice", "/dashboard/managers/ranking/", only(SUPERVISORS, 200, 403)),
+    post("dashboards:ranking-choice", "/dashboard/managers/ranking/", only(SUPERVISORS, 422, 403)),
+    get("api-managers", "/api/v1/managers/", of_people(only(VALUE, 200, 403))),
+    get(
+        "api-managers",
+        "/api/v1/managers/?unit={unit}",
+        of_people(only(VALUE, 200, 403) | {"far_supervisor": 404}),
+    ),
+    get("api-ranking-choices", "/api/v1/managers/ranking/", of_people(only(SUPERVISORS, 200, 403))),
+    Call(
+        "api-ranking-choices",
+        "/api/v1/managers/ranking/",
+        of_people(only(SUPERVISORS, 400, 403)),
+        method="POST",
+        body={"public": True},
+        json=True,
+    ),
+    get("dashboards:sources", "/dashboard/sources/", only(FIGURES, 200, 403)),
+    get(
+        "dashboards:sources",
+        "/dashboard/sources/?unit={unit}",
+        only(FIGURES, 200, 403) | {"far_supervisor": 404},
+    ),
+    get("api-sources", "/api/v1/sources/", of_people(only(FIGURES, 200, 403))),
     get("dashboards:figures", "/dashboard/figures/", only(FIGURES, 200, 403)),
     get("api-retention", "/api/v1/retention/", of_people(only(FIGURES, 200, 403))),
     get(

@@ -32,6 +32,12 @@ def value_sight(
             ["targets.target", "targets.achieved"],
             lambda person, row: reads_unit(person, row.unit) or row.person_id == person.pk,
         ),
+        "dashboards.managermonth": lambda person, row: (
+            reads_unit(person, row.unit) or row.person_id == person.pk
+        ),
+        "dashboards.rankingchoice": lambda person, row: (
+            reads_unit(person, row.unit) or row.unit_id == person.unit_id
+        ),
         "dashboards.paircount": lambda person, pair: any(
             role.role in READERS for role in roles_of(person, business_today())
         ),

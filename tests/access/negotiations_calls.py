@@ -7,6 +7,8 @@ TABLE = {"lead", "member", "colleague", "outsider", "supervisor", "branch_superv
 TALK = "/negotiations/{talk}/"
 ISSUE = "/negotiations/issues/{issue}/"
 API = "/api/v1/negotiations/"
+QUESTION = f"{API}questions/{{crossing}}/"
+API_ISSUE = f"{API}{{talk}}/issues/{{issue}}/"
 
 
 def team(status: int, above: int = 403) -> Statuses:
@@ -23,6 +25,11 @@ def form(route: str, path: str, who: Statuses, **wrong: str) -> list[Call]:
     """A form opens for the team, and comes back with its errors when nothing was typed."""
     sent = {persona: 422 if status == 200 else status for persona, status in who.items()}
     return [get(f"negotiations:{route}", path, who), post(f"negotiations:{route}", path, sent, **wrong)]
+
+
+def send(route: str, path: str, who: Statuses, method: str = "POST", **body: object) -> Call:
+    """A call of the API with this body."""
+    return Call(route, path, of_people(who), method=method, body=body, json=True)
 
 
 CALLS = [
@@ -67,14 +74,34 @@ CALLS = [
         decision="",
     ),
     get("api-negotiations", API, of_people(signed_in(200)), shows={"lead", *ABOVE}),
+    send("api-negotiations", API, only(TABLE, 400, 403), title=""),
     get("api-negotiation-agreement", f"{API}{{talk}}/agreement/pdf/", of_people(team(404))),
     get("api-negotiation", f"{API}{{talk}}/", of_people(team(200, above=200)), shows={"lead", *ABOVE}),
-    Call(
-        "api-negotiation-offers",
-        f"{API}{{talk}}/offers/",
-        of_people(team(400)),
-        method="POST",
-        body={},
-        json=True,
+    send("api-negotiation", f"{API}{{talk}}/", team(428), method="PATCH", title="x"),
+    send("api-negotiation-issues", f"{API}{{talk}}/issues/", team(400), subject=""),
+    send("api-negotiation-issue", API_ISSUE, team(428), method="PATCH", source="x"),
+    send("api-negotiation-issue", API_ISSUE, team(409), method="DELETE"),
+    send("api-negotiation-offers", f"{API}{{talk}}/offers/", team(400), value=""),
+    send("api-negotiation-issue-questions", f"{API_ISSUE}questions/", team(400), reason=""),
+    get(
+        "api-questions",
+        f"{API}questions/",
+        of_people(signed_in(200)),
     ),
+    get("api-question", QUESTION, of_people(only({"lead", "supervisor", "branch_supervisor"}, 200, 404))),
+    send(
+        "api-question-decide",
+        f"{QUESTION}decision/",
+        only({"supervisor", "branch_supervisor"}, 400, 404) | {"lead": 403},
+        approve="",
+    ),
+    send("api-negotiation-team", f"{API}{{talk}}/team/", team(400), part=""),
+    send("api-negotiation-team-member", f"{API}{{talk}}/team/{{outsider}}/", team(404), method="DELETE"),
+    send("api-negotiation-counterparts", f"{API}{{talk}}/counterparts/", team(400), name=""),
+    *(
+        send(f"api-negotiation-{act}", f"{API}{{talk}}/{act}/", team(400), hue="red")
+        for act in ("step", "phase", "notes", "tactics", "sign", "break-off", "lessons")
+    ),
+    get("api-negotiation-statistics", f"{API}statistics/", of_people(only(TABLE | {"executive"}, 200, 403))),
+    get("api-tactics", f"{API}tactics/", of_people(only(TABLE | {"executive"}, 200, 403))),
 ]

@@ -89,4 +89,22 @@ CALLS = [
         body={},
         json=True,
     ),
+    get("api-price-seats", f"{API}seats/", of_people(signed_in(200))),
+    get("api-price-seat", f"{API}seats/{{seat}}/", of_people(only({"executive", "supervisor"}, 200, 404))),
+    Call(
+        "api-price-seats",
+        f"{API}seats/",
+        of_people(only({"executive"}, 400, 403)),
+        method="POST",
+        body={},
+        json=True,
+    ),
+    Call(
+        "api-price-seat-end",
+        f"{API}seats/{{seat}}/end/",
+        of_people(only({"executive"}, 400, 403)),
+        method="POST",
+        body={"x": 1},
+        json=True,
+    ),
 ]

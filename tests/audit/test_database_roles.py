@@ -103,6 +103,7 @@ def test_the_web_owns_no_table_and_cannot_write_facts_or_publish():
             "dashboards_customerturn",
             "dashboards_retentionmonth",
             "dashboards_cohort",
+            "dashboards_managermonth",
         ):
             for privilege in ("INSERT", "UPDATE", "DELETE", "TRUNCATE"):
                 cursor.execute("SELECT has_table_privilege('hausbank_app', %s, %s)", [table, privilege])

@@ -62,6 +62,8 @@ def pages() -> list[str]:
 # Parts that stand in a page which has the export, and pages of one record.
 PARTS = {
     "complaints/_queue.html": "complaints/_desk.html",
+    "dashboards/_manager_ranking.html": "dashboards/managers.html",
+    "dashboards/_manager_table.html": "dashboards/managers.html",
     "customers/_sums.html": "customers/_table.html",
     "prospects/pipeline/_list.html": "prospects/pipeline/list.html",
     "prospects/pool/_bulk.html": "prospects/pool/_table.html",

@@ -19,6 +19,7 @@ from signs.models import WarningSign
 from targets.services import keep_achieved
 from tests.dashboards.conftest import WAN, follow_up, score
 from tests.dashboards.test_retention import brings, slow_turns, slow_value, stands
+from tests.dashboards.work import HonestSources, HonestWork, make_sources, make_work
 from tests.factories import fresh, make_account, make_bank, make_customer, publish_scores
 from tiers.measures import concentration
 from worklist.models import Task
@@ -28,7 +29,7 @@ DATES = [date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31)]
 COST = 2_000_00
 
 
-class Honest:
+class Honest(HonestWork, HonestSources):
     """The figures of a unit and everything below it, from the rows of the bank one by one."""
 
     def __init__(self, unit, now, before, on):
@@ -42,7 +43,9 @@ class Honest:
         self.turns = {customer: slow_turns(customer, on) for customer in self.holders}
 
     def _scores(self, publication):
-        rows = CustomerScore.objects.filter(publication=publication).select_related("unit", "tier")
+        rows = CustomerScore.objects.filter(publication=publication).select_related(
+            "unit", "tier", "customer"
+        )
         return [row for row in rows if row.unit.path.startswith(self.path)]
 
     def customers(self):
@@ -97,7 +100,8 @@ class Honest:
 
     def gini(self):
         values = [row.contribution_fen for row in self.now.values()]
-        return float(concentration(values).gini) if values else None
+        gini = concentration(values).gini if values else None
+        return None if gini is None else float(gini)
 
     def key_customers(self):
         return sum(row.tier_id <= 2 for row in self.now.values())
@@ -203,6 +207,8 @@ def bank(loader):
         follow_up(customer, date(2020 if number % 3 else 2099, 1, 1))
         bank.customers = [*getattr(bank, "customers", []), customer]
     WinningCost.objects.create(valid_from=date(2020, 1, 1), cost_fen=COST, set_by=bank.executive)
+    make_work(bank)
+    make_sources(bank)
     return bank
 
 
@@ -214,12 +220,18 @@ def night(bank, place):
             continue
         before = None if number == place - 1 else 1 + (number + place + 1) % 5
         scores[customer] = score(
-            1 + (number + place) % 5, before if place else None, 10 + number, 5 * place, 1 + number * place
+            1 + (number + place) % 5,
+            before if place else None,
+            10 + number,
+            5 * place,
+            1 + number * place - 20 * (number == 6 and place == 1),
+            churn_risk=(None, 20, 60, 75)[(number + place) % 4],
         )
     publication = publish_scores(scores, business_date=DATES[place])
     services.summarize(publication=publication)
     services.keep_spreads(publication=publication)
     services.keep_retention(publication=publication)
+    services.keep_managers(publication=publication)
     keep_achieved(publication=publication, month=last_complete_month(publication.business_date))
     return publication
 
@@ -272,6 +284,8 @@ def test_definitions_are_read_on_their_page_and_over_the_api(client: Client):
     [
         ("/dashboard/", "dashboards:cockpit"),
         ("/dashboard/retention/", "dashboards:retention"),
+        ("/dashboard/managers/", "dashboards:managers"),
+        ("/dashboard/sources/", "dashboards:sources"),
         ("/value/", "dashboards:value"),
     ],
 )

@@ -104,6 +104,14 @@ FAULTS = {
         " '1999-01-01', '1999-01-31', 1, 0, 0, 1, 0, 0, 0 FROM organization_unit WHERE parent_id IS NULL",
         "retention_adds_up",
     ),
+    "more reports on time than due": (
+        "INSERT INTO dashboards_managermonth (month, as_of, unit_id, person_id, customers, key_customers, deposits_fen,"
+        " loans_fen, contribution_fen, contacts_asked, contacts_kept, contacts, deals_won, deals_lost, won_fen,"
+        " won_days, reports_due, reports_on_time, facts_known, answers, index_tenths, at_risk, at_loss, away,"
+        " neglected, hard) SELECT '1999-01-01', '1999-01-31', id, (SELECT min(id) FROM organization_staff), 0, 0, 0,"
+        " 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0 FROM organization_unit WHERE parent_id IS NULL",
+        "work_is_within_bounds",
+    ),
     "another risk shown than computed": (
         "UPDATE customers_customerscore SET churn_risk = coalesce(churn_risk, 0) + 1 WHERE rank = 2"
         " AND publication_id = (SELECT max(id) FROM tiers_run)",

@@ -44,7 +44,7 @@ def taken(person, name, address="", kind="csv"):
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_list_of_nothing_is_a_table_of_heads(bank, name, kind):
     # Figures of units are for whoever leads one.
-    reader = bank.supervisor if name in {"cube", "targets", "retention", "turns"} else bank.manager
+    reader = bank.supervisor if name in {"cube", "targets", "retention", "turns", "sources"} else bank.manager
     assert taken(reader, name, kind=kind) == []
     act = Act.objects.get(kind="list.exported")
     assert (act.after["list"], act.after["rows"], act.actor) == (name, 0, reader)

@@ -146,6 +146,15 @@ def test_the_catalogue_says_which_products_serve_a_need_and_why(bank):
     assert after.matches[0].chosen == NeedProduct.objects.get()
 
 
+def test_what_a_customer_may_have_stands_before_what_is_open_and_that_before_what_it_may_not(bank):
+    customer = make_customer(bank, annual_revenue_fen=1, figures_year=2025)
+    with translation.override("en"):
+        found = told(bank.manager, noted(bank, customer, kind="working_capital"), business_today()).matches
+    order = ["Qualifies", "Open", "Does not qualify"]
+    places = [order.index(one.verdict) for one in found]
+    assert places == sorted(places) and len(set(places)) > 1
+
+
 def test_a_promise_and_a_deal_come_of_a_need_once_a_form(bank):
     need = noted(bank, lacks="应收账款占用资金", amount_fen=300 * WAN)
     key = uuid4()

@@ -12,7 +12,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from negotiations import services
-from negotiations.models import StopApproval
+from negotiations.models import Negotiation, StopApproval
 from organization.rules import Role
 from tests.conventions.urls import routes_of
 from tests.factories import fresh, join_team, make_staff
@@ -32,7 +32,7 @@ OFF_TEAM = [
 ]
 # The supervisor asked to decide reads the question: these marks of it, there and nowhere else.
 # Where a question lies before whoever decides it, besides its own page.
-WAITING = ("/approvals/", "/api/v1/approvals/")
+WAITING = ("/approvals/", "/api/v1/approvals/", "/api/v1/negotiations/questions/")
 OF_QUESTION = {f"{CANARY}理由", f"{CANARY}回报", "35.1551", "35.6543"}
 # Where a fragment may be another answer than the page.
 TALKS = re.compile(r"negotiations|customers/|search|^/$")
@@ -70,6 +70,7 @@ def paths(talk, customer, asked):
         "negotiations:issue": talk.rate.public_id,
         "negotiations:ask": talk.rate.public_id,
         "negotiations:approval": asked.public_id,
+        "api-question": asked.public_id,
     }
     found = []
     for route in routes_of(get_resolver()):
@@ -99,7 +100,7 @@ def leaks(text: str) -> set[str]:
 def test_no_answer_to_anybody_off_the_team_holds_a_canary(bank, customer, talk, persona, one_frame, caplog):
     caplog.set_level(logging.CRITICAL, "django.request")  # refusals by the hundred, each with its traceback
     asked = StopApproval.objects.get()
-    question = reverse("negotiations:approval", args=[asked.public_id])
+    question = [reverse(name, args=[asked.public_id]) for name in ("negotiations:approval", "api-question")]
     client = client_of(bank.personas[persona])
     decides = persona in {"supervisor", "branch_supervisor"}
     answered = 0
@@ -109,11 +110,59 @@ def test_no_answer_to_anybody_off_the_team_holds_a_canary(bank, customer, talk, 
             answered += response.status_code == 200
             assert response.status_code != 500, f"{persona} breaks {path}"
             found = leaks(said(response))
-            if decides and path.partition("?")[0] in (question, "/negotiations/", *WAITING):
+            if decides and path.partition("?")[0] in (*question, "/negotiations/", *WAITING):
                 # What is before an approver: the question, whose issue is called what it is called.
                 found -= OF_QUESTION
             assert not found, f"{persona} reads {found} at {path}"
     assert answered > 5, f"{persona} was answered {answered} times only: nothing was searched"
+
+
+API_ACTS = {
+    "": ("patch", {"place": "x"}),
+    "issues/": ("post", {"subject": "fee", "measure": "wan", "best": "1", "bottom": "2"}),
+    "issues/{issue}/": ("patch", {"bottom": "99"}),
+    "issues/{issue}/questions/": ("post", {"value": "35.1", "reason": "x", "key": str(uuid4())}),
+    "offers/": ("post", {"side": "ours", "value": "1"}),
+    "step/": ("post", {"to": "infer"}),
+    "phase/": ("post", {"to": "clash"}),
+    "notes/": ("post", {"text": "x", "key": str(uuid4())}),
+    "tactics/": ("post", {"tactic": "limited_authority", "key": str(uuid4())}),
+    "team/": ("post", {"employee_no": "x"}),
+    "counterparts/": ("post", {"name": "x"}),
+    "sign/": ("post", {"signed_on": "2026-01-01", "terms": []}),
+    "break-off/": ("post", {"note": "x"}),
+    "lessons/": ("post", {"kind": "keep", "text": "x", "key": str(uuid4())}),
+}
+
+
+@pytest.mark.parametrize("persona", OFF_TEAM)
+def test_no_refusal_of_the_api_tells_a_canary(bank, customer, talk, persona):
+    """Refusals name limits to the team ("crosses our bottom line of …"): to nobody else, whatever they send."""
+    client, one = client_of(bank.personas[persona]), f"/api/v1/negotiations/{talk.negotiation.public_id}/"
+    for path, (method, body) in API_ACTS.items():
+        sent = body | ({"issue": str(talk.rate.public_id)} if path == "offers/" else {})
+        answer = getattr(client, method)(
+            one + path.format(issue=talk.rate.public_id),
+            sent,
+            content_type="application/json",
+            headers={"if-match": "*"},
+        )
+        assert answer.status_code in {403, 404}, f"{persona} {path}: {answer.status_code}"
+        assert not leaks(said(answer)), f"{persona} reads {leaks(said(answer))} at {path}"
+    assert negotiation_rows() == 1
+    decided = client.post(
+        f"/api/v1/negotiations/questions/{StopApproval.objects.get().public_id}/decision/",
+        {"approve": False, "note": "不"},
+        content_type="application/json",
+    )
+    decides = persona in {"supervisor", "branch_supervisor"}
+    assert decided.status_code == 200 if decides else decided.status_code in {403, 404}
+    assert leaks(said(decided)) <= (OF_QUESTION if decides else set())
+
+
+def negotiation_rows() -> int:
+    """Talks as they were: none changed, none begun."""
+    return Negotiation.objects.filter(version=2, step="prepare", outcome="running").count()
 
 
 def test_the_team_does_read_them(bank, customer, talk):

@@ -174,6 +174,19 @@ def test_an_appeal_is_made_on_the_page(bank, customer):
     assert Concession.objects.get(appeal_of=refused).level == 2
 
 
+def test_a_renewal_begins_as_a_quote_with_the_same_figures(bank, customer):
+    request = approved_request(bank, customer, wan=1200)
+    address = f"/customers/{customer.customer_no}/prices/new/?from={request.quote.public_id}"
+    page = client_of(bank.manager).get(f"/prices/requests/{request.public_id}/").content.decode()
+    assert address in page
+    waiting = make_request(bank, customer)
+    assert (
+        "?from=" not in client_of(bank.manager).get(f"/prices/requests/{waiting.public_id}/").content.decode()
+    )
+    form = client_of(bank.manager).get(address).context["form"]
+    assert (form["amount_fen"].value(), form["term_months"].value()) == ("1200", 12)
+
+
 def test_a_request_is_taken_back_and_appealed_over_the_api(bank, customer):
     manager, api = client_of(bank.manager), "/api/v1/pricing/requests/"
     waits, refused = (
@@ -197,7 +210,12 @@ def test_a_request_is_taken_back_and_appealed_over_the_api(bank, customer):
 
 def test_the_standard_is_public_and_on_paper(bank):
     client = Client(HTTP_ACCEPT_LANGUAGE="en")
-    assert "Standard for pricing" in client.get("/prices/standard/").content.decode()
+    page = client.get("/prices/standard/").content.decode()
+    assert "Standard for pricing" in page and "Who may give how much" in page
+    # Nothing of the application stands around it: no search, no settings, no menu.
+    assert "hb-shell" not in page and "hb-tabbar" not in page
+    own = client_of(bank.manager).get("/prices/standard/").content.decode()
+    assert "hb-shell" in own and "Who may give how much" in own
     paper = client.get("/prices/standard.pdf")
     assert paper["Content-Type"] == "application/pdf"
     assert paper.content.startswith(b"%PDF")

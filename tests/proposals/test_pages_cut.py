@@ -1,5 +1,6 @@
 """Pages are cut before they are set: four hundred characters, room to spare, and the summary names the right pages."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import orjson
@@ -18,6 +19,7 @@ from proposals.rules.paging import (
     characters_of,
     cut,
     lines_of,
+    title_size,
     width,
 )
 from proposals.services.paper import _TEMPLATE, printed, proposal_pdf
@@ -157,3 +159,34 @@ def test_nobody_signs_on_an_empty_sheet(lines):
     assert all(page.lines == sum(lines_of(block) for block in page.blocks) <= LINES for page in pages)
     told = [block.text for page in pages for block in page.blocks if block.kind is Kind.TEXT]
     assert told == [f"第{n}项。" for n in range(lines)]
+
+
+def test_over_the_signatures_stands_what_was_agreed_not_a_note_alone():
+    """The last clause and its heading go along with the note, and the table before them stays."""
+    rows = tuple((f"第{n}项", "3.42%") for n in range(9))
+    blocks = [
+        Block(Kind.TABLE, rows=(("议题", "谈定"), *rows)),
+        Block(Kind.SUB, "谁在何时做什么"),
+        text("甲方月底前交来清单。"),
+        text("摘要值", Kind.NOTE),
+        Block(Kind.SIGN, rows=(("甲", "乙"),)),
+    ]
+    pages, _ = cut([Section("agreement", "协议", blocks)], first_page=2)
+    assert [[block.kind for block in page.blocks] for page in pages] == [
+        [Kind.HEADING, Kind.TABLE],
+        [Kind.SUB, Kind.TEXT, Kind.NOTE, Kind.SIGN],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "points"),
+    [("一体化服务方案", 32), ("应收账款融资与结算一体化服务方案", 26), ("Cash for growth", 32)],
+)
+def test_a_title_that_would_run_over_stands_smaller(title, points):
+    assert title_size(title) == points
+    made = replace(document(), title=title)
+    word = read_word(BytesIO(proposal_word(document=made, logo=None)))
+    assert [run.font.size for line in word.paragraphs for run in line.runs if run.text == title] == [
+        Pt(points)
+    ]
+    assert printed(document=made, logo=None)["title_size"] == points

@@ -5,12 +5,11 @@ import pytest
 from audit.models import Act
 from customers.models import Publication
 from tests.tiers.books import result, run_night
-from tests.tiers.test_workbench import NOW, SHARES, TODAY, WEIGHTS, bank, draft, edit, scored
+from tests.tiers.drafts import NOW, SHARES, TODAY, WEIGHTS, edit
 from tiers import services
 from tiers.queries import fingerprint, model_parameters
 
 pytestmark = pytest.mark.usefixtures("loader")
-__all__ = ["bank", "draft", "scored"]
 POINTS = {1: 90_000, 2: 75_000, 3: 60_000, 4: 30_000}
 
 

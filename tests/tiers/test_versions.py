@@ -5,17 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from tests.tiers.test_workbench import (  # noqa: F401  # fixtures are found by their names
-    NOW,
-    SHARES,
-    WEIGHTS,
-    bank,
-    draft,
-    edit,
-    scored,
-    submit,
-    tried,
-)
+from tests.tiers.drafts import NOW, SHARES, WEIGHTS, edit, submit, tried
 from tiers import services
 from tiers.models import ModelVersion, Simulated, Simulation
 from tiers.queries import comparison
@@ -24,7 +14,7 @@ from tiers.queries.workbench import workbench
 pytestmark = pytest.mark.usefixtures("loader")
 
 
-def other_draft(bank, weights):  # noqa: F811
+def other_draft(bank, weights):
     active = ModelVersion.objects.get(state="active")
     made = services.draft_model(based_on=active, note="Another", by=bank.executive, at=NOW)
     return edit(made, bank.executive, weights=weights)
@@ -36,7 +26,7 @@ def compared(model, against, by):
     return comparison(model, against)
 
 
-def test_two_drafts_beside_each_other_are_what_each_was_beside_the_active_one(draft, bank, scored):  # noqa: F811
+def test_two_drafts_beside_each_other_are_what_each_was_beside_the_active_one(draft, bank, scored):
     one, other = edit(draft, bank.executive), other_draft(bank, WEIGHTS | {"revenue": 40, "entanglement": 5})
     alone = {model.pk: tried(model, bank.executive) for model in (one, other)}
     trial = compared(one, other, bank.executive).trial
@@ -55,7 +45,7 @@ def test_two_drafts_beside_each_other_are_what_each_was_beside_the_active_one(dr
     assert sum(line.customers for line in trial.branches) == 20
 
 
-def test_a_comparison_names_every_setting_that_differs(draft, bank, scored):  # noqa: F811
+def test_a_comparison_names_every_setting_that_differs(draft, bank, scored):
     one = edit(draft, bank.executive, down_margin=Decimal("0.005"), shares=SHARES | {2: Decimal("0.04")})
     with translation.override("en"):
         found = comparison(one, ModelVersion.objects.get(state="active"))
@@ -70,7 +60,7 @@ def test_a_comparison_names_every_setting_that_differs(draft, bank, scored):  # 
     assert (found.trial, found.alike) == (None, False)
 
 
-def test_a_comparison_is_stale_once_either_is_edited(draft, bank, scored):  # noqa: F811
+def test_a_comparison_is_stale_once_either_is_edited(draft, bank, scored):
     other = other_draft(bank, WEIGHTS)
     assert compared(draft, other, bank.executive).trial.fresh
     edit(other, bank.executive, edits=1, weights=WEIGHTS | {"revenue": 20, "wallet": 25})
@@ -78,7 +68,7 @@ def test_a_comparison_is_stale_once_either_is_edited(draft, bank, scored):  # no
     assert workbench(draft, bank.executive).trial is None
 
 
-def test_a_comparison_with_another_draft_is_no_trial_to_submit_on(draft, bank, scored):  # noqa: F811
+def test_a_comparison_with_another_draft_is_no_trial_to_submit_on(draft, bank, scored):
     compared(draft, other_draft(bank, WEIGHTS), bank.executive)
     with pytest.raises(services.NotTried):
         submit(draft, bank.executive)
@@ -86,13 +76,13 @@ def test_a_comparison_with_another_draft_is_no_trial_to_submit_on(draft, bank, s
     assert draft.state == "draft"
 
 
-def test_a_version_is_not_compared_with_itself(draft, bank, scored):  # noqa: F811
+def test_a_version_is_not_compared_with_itself(draft, bank, scored):
     with pytest.raises(services.SameVersion):
         services.request_simulation(model=draft, against=draft, by=bank.executive, at=NOW)
     assert not Simulation.objects.exists()
 
 
-def test_the_customers_of_old_trials_are_put_away_and_said_to_be(draft, bank, scored, monkeypatch):  # noqa: F811
+def test_the_customers_of_old_trials_are_put_away_and_said_to_be(draft, bank, scored, monkeypatch):
     monkeypatch.setattr("tiers.services.simulation.TRIALS_KEPT", 1)
     monkeypatch.setattr("tiers.queries.trials.TRIALS_KEPT", 1)
     active = ModelVersion.objects.get(state="active")

@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 from audit.models import Act
 from common.calendar import business_today
 from common.models import Job
-from organization.rules import Role
 from organization.services import enter_absence
-from tests.factories import at, fresh, make_bank, make_customer, make_staff
-from tests.tiers.books import keep_books, price_money, result, run_night
+from tests.factories import at, fresh
+from tests.tiers.books import result, run_night
+from tests.tiers.drafts import NOW, SHARES, TODAY, WEIGHTS, edit, submit, tried
 from tiers import services
 from tiers.comparison import rank_correlation
 from tiers.models import ModelState, ModelVersion, Result, Simulated, Simulation
@@ -24,60 +24,6 @@ from tiers.rules import Indicator
 from worklist.models import Notice
 
 pytestmark = pytest.mark.usefixtures("loader")
-NOW = at(2026, 11, 2)
-TODAY = date(2026, 11, 2)
-WEIGHTS = {
-    "revenue": 25,
-    "change": 15,
-    "relationship": 10,
-    "entanglement": 20,
-    "wallet": 20,
-    "partnership": 10,
-}
-SHARES = {1: Decimal("0.01"), 2: Decimal("0.05"), 3: Decimal("0.20"), 4: Decimal("0.70")}
-
-
-@pytest.fixture
-def bank(db):
-    price_money()
-    return make_bank()
-
-
-@pytest.fixture
-def second(bank):
-    return make_staff(Role.EXECUTIVE, bank.head_office, "钱二", "Qian Er")
-
-
-@pytest.fixture
-def scored(bank):
-    """Twenty customers; who earns less uses more services, so a change of weights moves them."""
-    customers = [make_customer(bank, payroll=place < 10, online_banking=place < 5) for place in range(20)]
-    for place, customer in enumerate(customers, start=1):
-        keep_books(customer, place * 1_000_000)
-    return customers, run_night()
-
-
-@pytest.fixture
-def draft(bank, scored):
-    active = ModelVersion.objects.get(state="active")
-    return services.draft_model(based_on=active, note="More weight on services", by=bank.executive, at=NOW)
-
-
-def edit(draft, by, *, edits=0, weights=WEIGHTS, shares=SHARES, **changes):
-    words = {"weights": weights, "rank_shares": shares, "changes": changes, "by": by, "at": NOW}
-    return services.edit_draft(model=draft, edits=edits, **words)
-
-
-def tried(model, by):
-    active = ModelVersion.objects.get(state="active")
-    simulation = services.request_simulation(model=model, against=active, by=by, at=NOW)
-    services.advance_simulation(job_id=simulation.job_id)
-    simulation.refresh_from_db()
-    return simulation
-
-
-def submit(model, by, active_from=date(2026, 11, 30)):
-    return services.submit_model(model=model, active_from=active_from, today=TODAY, by=by, at=NOW)
 
 
 # ---------------------------------------------------------------- drafts
@@ -209,13 +155,6 @@ def test_a_trial_done_twice_is_done_once(draft, bank, scored):
     simulation = tried(draft, bank.executive)
     services.advance_simulation(job_id=simulation.job_id)
     assert Simulated.objects.filter(simulation=simulation).count() == 20
-
-
-def test_without_a_published_night_there_is_nothing_to_try_on(bank):
-    active = ModelVersion.objects.get(state="active")
-    draft = services.draft_model(based_on=active, note="", by=bank.executive, at=NOW)
-    with pytest.raises(services.NothingPublished):
-        services.request_simulation(model=draft, against=active, by=bank.executive, at=NOW)
 
 
 def test_a_past_night_scored_again_with_its_version_is_the_same_to_the_last_digit(

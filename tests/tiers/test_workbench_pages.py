@@ -10,6 +10,7 @@ from django.urls import reverse
 from organization.rules import Role
 from tests.factories import make_bank, make_customer, make_staff
 from tests.tiers.books import keep_books, price_money, run_night
+from tests.tiers.drafts import NOW
 from tiers import services
 from tiers.models import ModelVersion, Simulated, Simulation
 
@@ -317,3 +318,10 @@ def test_a_program_compares_two_versions(at_desk, scored, asked, as_loader):
     assert len(movers) == Simulated.objects.filter(distance__gt=0).count()
     rising = reverse("api-model-movers", args=[one.public_id, other.public_id]) + "?direction=up"
     assert len(at_desk.get(rising).json()["results"]) == told["up"]
+
+
+def test_without_a_published_night_there_is_nothing_to_try_on(bank):
+    active = ModelVersion.objects.get(state="active")
+    draft = services.draft_model(based_on=active, note="", by=bank.executive, at=NOW)
+    with pytest.raises(services.NothingPublished):
+        services.request_simulation(model=draft, against=active, by=bank.executive, at=NOW)

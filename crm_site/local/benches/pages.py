@@ -214,7 +214,7 @@ def _smaller_bank(times: int) -> dict[tuple[str, str], dict[str, Any]]:
         str(times),
         "--keep",
     ]
-    lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    lines = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
     for line in lines:
         print(line, flush=True)
     figures = [json.loads(line) for line in lines if line.startswith("{")]

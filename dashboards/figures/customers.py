@@ -1,43 +1,16 @@
-"""What each figure of the dashboards is: one definition in words, shown where it stands, and what it is read from."""
+"""Figures of customers: how many, with what money, who rose and fell, came and left."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.calendar import last_complete_month
+from dashboards.figures.figure import Figure, Unit
 from dashboards.queries import Scope, cockpit, retention, value_of_unit
 from targets.queries import Part, achieved_by_part
 from targets.rules import Measure
-
-
-class Unit(StrEnum):
-    """In what a figure is counted; money in fen, shares of 1."""
-
-    CUSTOMERS = "customers"
-    PEOPLE = "people"
-    TASKS = "tasks"
-    MONEY = "money"
-    SHARE = "share"
-    INDEX = "index"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure: `source` names the tables it is read from, `read` gives it for a unit."""
-
-    code: str
-    page: str
-    name: str | Promise
-    unit: Unit
-    words: str | Promise
-    source: str
-    read: Callable[[Scope], Any]
-
 
 _NIGHT = "dashboards.Summary"
 _NOW = "customers.CustomerPulse, customers.CustomerScore"
@@ -82,7 +55,7 @@ def _year(name: str) -> Callable[[Scope], Any]:
     return lambda scope: getattr(retention(scope).year, name, None)
 
 
-FIGURES = (
+OF_CUSTOMERS = (
     Figure(
         "customers",
         "dashboards:cockpit",
@@ -321,5 +294,3 @@ FIGURES = (
         _year("acted"),
     ),
 )
-# For templates: `figures.lost.words`.
-BY_CODE = {figure.code: figure for figure in FIGURES}

@@ -1,0 +1,36 @@
+"""What the nightly chain keeps for dashboards, and what people set for them."""
+
+from dashboards.models.managers import ManagerMonth, RankingChoice
+from dashboards.models.summaries import (
+    BandKind,
+    BandTable,
+    Cohort,
+    CubeCell,
+    CubeMonth,
+    CustomerTurn,
+    PairCount,
+    RetentionMonth,
+    Summary,
+    TurnKind,
+    UnitMover,
+    ValueSpread,
+    WinningCost,
+)
+
+__all__ = [
+    "BandKind",
+    "BandTable",
+    "Cohort",
+    "CubeCell",
+    "CubeMonth",
+    "CustomerTurn",
+    "ManagerMonth",
+    "PairCount",
+    "RankingChoice",
+    "RetentionMonth",
+    "Summary",
+    "TurnKind",
+    "UnitMover",
+    "ValueSpread",
+    "WinningCost",
+]

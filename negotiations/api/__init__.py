@@ -1,0 +1,1 @@
+"""Negotiations over the API, for signed-in colleagues: the same sight, services and refusals as on the pages."""

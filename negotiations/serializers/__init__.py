@@ -1,0 +1,1 @@
+"""What the API says of talks, and what it takes."""
