@@ -25,6 +25,8 @@
     else if (status === 404) say("gone");
     else say("broken");
   });
+  // A card that was waited for takes the room that it needs, or none.
+  document.addEventListener("htmx:afterSwap", function (event) { event.detail.target.classList.remove("hb-awaits"); });
   // A session that ended answers with the sign-in page: go there instead of putting it into a fragment.
   document.addEventListener("htmx:beforeSwap", function (event) {
     const landed = event.detail.xhr.responseURL;

@@ -18,7 +18,8 @@ from tests.workspace.test_flat_queries import fill
 
 pytestmark = pytest.mark.django_db
 AT_MOST = 12
-LOADS = re.compile(r'hx-get="([^"]+)"[^>]*hx-trigger="[^"]*\bload\b')
+LOADS = re.compile(r'hx-get="([^"]+)"[^>]*hx-trigger="[^"]*\b(?:load|intersect once)\b')
+AT_ONCE = re.compile(r'hx-get="([^"]+)"[^>]*hx-trigger="[^"]*\bload\b')
 
 
 @pytest.fixture
@@ -69,11 +70,10 @@ def test_pages_and_what_they_load_ask_twelve_queries_at_most(bank, busy, persona
         addresses["beside the queue"] = reverse("workspace:today-beside")
     if persona != "manager":
         addresses["dashboard"] = reverse("dashboards:cockpit")
-    loaded = {
-        address.removeprefix(record): address
-        for address in map(unescape, LOADS.findall(browser.get(record).content.decode()))
-    }
+    shown = browser.get(record).content.decode()
+    loaded = {address.removeprefix(record): address for address in map(unescape, LOADS.findall(shown))}
     assert len(loaded) == 16
+    assert len(AT_ONCE.findall(shown)) == 5  # the rest is asked for when it comes into sight
     counts = {name: len(asked(browser, address)) for name, address in addresses.items()}
     counts |= {
         name: len(asked(browser, address, **{"HX-Request": "true"})) for name, address in loaded.items()

@@ -47,7 +47,10 @@ def repeat_night(*, run: Run) -> Repeated:
     before = night_before(run)
     carried = before is None or Result.objects.filter(run=before).exists()
     facts, found = score_kept(
-        run=run, parameters=model_parameters(run.model), before=before.pk if before and carried else 0
+        run=run,
+        parameters=model_parameters(run.model),
+        before=before.pk if before and carried else 0,
+        also=["deposits_change", *(factor for factor in Factor if factor is not Factor.DEPOSITS)],
     )
     if not len(facts["customer"]):
         raise NightForgotten

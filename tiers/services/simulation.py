@@ -1,5 +1,6 @@
 """Trials of a version: the last published night scored again beside itself, in the background, and compared."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from common.models import JobStep, uuid7
 from common.partitions import filled_run_partition, partition_name
 from common.statements import statement
 from customers.queries import current_publication
-from tiers.columns import UNKNOWN, Column, read_columns, write_columns
+from tiers.columns import PIECE, UNKNOWN, Column, copied_rows, read_columns, write_columns
 from tiers.comparison import causes, movement, point_columns, rank_correlation, sums_by
 from tiers.models import ModelState, ModelVersion, Run, Simulated, Simulation
 from tiers.queries.models import fingerprint, model_parameters
@@ -27,7 +28,7 @@ from tiers.rules import (
     Parameters,
 )
 from tiers.scoring import Limits, score_bank
-from tiers.services.results import FACTS, PERCENTILES
+from tiers.services.results import FACTS, PERCENTILES, SCORED
 
 JOB_KIND = "simulation"
 TASK = "tiers.simulate"
@@ -47,6 +48,8 @@ KINDS = {
     "cause_points": "integer",
     "revenue_fen": "bigint",
 }
+
+COMPARED = [*PERCENTILES, "score", "rank", "confidence", "qualified_tier_id"]
 
 
 class NothingPublished(Exception):
@@ -102,16 +105,18 @@ def advance_simulation(*, job_id: int) -> None:
 
 
 def score_kept(
-    *, run: Run, parameters: Parameters, before: int = 0
+    *, run: Run, parameters: Parameters, before: int = 0, also: Sequence[str] = ()
 ) -> tuple[dict[str, Column], dict[str, Column]]:
     """The kept facts of a run and what these parameters make of them, customers in one order; writes nothing.
 
     `before` is the run whose tiers the hysteresis starts from; without it everybody is placed at once.
+    `also` names facts that are of no use to scoring.
     """
     given = {"run": run.pk, "before": before, "month_end": 0, "unknown": UNKNOWN}
     with connection.cursor() as cursor:
         select = cursor.mogrify(statement("tiers", "facts_to_score"), given).decode()
-        facts = read_columns(cursor, select, FACTS)
+        with copied_rows(cursor, select, FACTS) as rows:
+            facts = rows.columns([*SCORED, *also])
     return facts, score_bank(facts, parameters, _limits(run.business_date))
 
 
@@ -126,14 +131,13 @@ def _do(hold: jobs.Hold, step: JobStep) -> None:
 def _score(simulation: Simulation) -> int:
     """Both versions over the same facts, a row for each customer."""
     held, tried = model_parameters(simulation.against), model_parameters(simulation.model)
-    facts, before = score_kept(run=simulation.run, parameters=held)
-    after = score_bank(facts, tried, _limits(simulation.run.business_date))
+    facts, scored = score_kept(run=simulation.run, parameters=held)
+    before = _compared(scored)
+    scored.clear()
+    after = _compared(score_bank(facts, tried, _limits(simulation.run.business_date)))
+    facts = {name: facts[name] for name in ("customer", "branch", Indicator.REVENUE)}
     change = after["score"] - before["score"]
-    cause, points = causes(
-        point_columns([before[name] for name in PERCENTILES], held.weights),
-        point_columns([after[name] for name in PERCENTILES], tried.weights),
-        change,
-    )
+    cause, points = _causes(before, after, held, tried)
     known = {
         "branch_id": facts["branch"],
         "distance": np.abs(change),
@@ -152,6 +156,27 @@ def _score(simulation: Simulation) -> int:
     }
     with connection.cursor() as cursor, filled_run_partition(TABLE, simulation.pk) as table:
         return write_columns(cursor, table, columns, nullable=[], freeze=True)
+
+
+def _compared(scored: dict[str, Column]) -> dict[str, Column]:
+    """What two scorings are compared by; the rest of a million customers' results would be 100 MB a version."""
+    return {name: scored[name] for name in COMPARED}
+
+
+def _causes(
+    before: dict[str, Column], after: dict[str, Column], held: Parameters, tried: Parameters
+) -> tuple[Column, Column]:
+    """The cause and its points of each customer, some at a time: points stand in six columns a version."""
+    cause = np.zeros(len(before["score"]), dtype=np.int16)
+    points = np.zeros(len(cause), dtype=np.int32)
+    for start in range(0, len(cause), PIECE):
+        some = slice(start, start + PIECE)
+        cause[some], points[some] = causes(
+            point_columns([before[name][some] for name in PERCENTILES], held.weights),
+            point_columns([after[name][some] for name in PERCENTILES], tried.weights),
+            after["score"][some] - before["score"][some],
+        )
+    return cause, points
 
 
 def _both(before: dict[str, Column], after: dict[str, Column], names: dict[str, str]) -> dict[str, Column]:

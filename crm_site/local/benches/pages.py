@@ -1,4 +1,8 @@
-"""Pages of a large bank, opened by three roles eight at a time: time, queries, buffers and how they grow."""
+"""Pages of a large bank, opened by three roles eight at a time: time, queries, buffers and how they grow.
+
+Of each opening, `p50_ms` and `p95_ms` are what the asker waits, queueing for one of the server's two processes
+included, and `server_p50_ms` and `server_p95_ms` what the server itself needs for all of its requests.
+"""
 
 import argparse
 import json
@@ -12,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from http import HTTPStatus
 from typing import Any
+from uuid import uuid4
 
 import django
 from django.apps import apps
@@ -28,7 +33,9 @@ from django.test.utils import CaptureQueriesContext
 
 from crm_site.local.bank import wait_until_ready
 from crm_site.local.bench import report
+from crm_site.local.benches.full_file import fill_file
 from crm_site.local.benches.scoring import night
+from crm_site.local.benches.served import HEADER, ServerTimes
 from crm_site.local.check import free_port
 from crm_site.local.processes import Running, programs
 from crm_site.local.services import Addresses, Services
@@ -50,11 +57,12 @@ def measure(chosen: argparse.Namespace, services: Services, addresses: Addresses
     have_everybody_scored(chosen.customers)
     host = f"127.0.0.1:{free_port()}"
     running = Running(services.home / "logs")
+    served = ServerTimes(services.home / "logs" / "openings.log")
     try:
-        running.start(programs(services.home, addresses, host)[0])
+        running.start(served.logged(programs(services.home, addresses, host)[0]))
         if not wait_until_ready(f"http://{host}", give_up=running.died):
             raise RuntimeError(running.ends_of_logs())
-        for line in _figures(f"http://{host}", chosen.customers, chosen.times * OPENED):
+        for line in _figures(f"http://{host}", chosen.customers, chosen.times * OPENED, served):
             if earlier := beside.get((line["page"], line["role"])):
                 line["growth"] = line["p95_ms"] / earlier["p95_ms"]
                 line["buffer_growth"] = line["buffers"] / max(earlier["buffers"], 1)
@@ -63,20 +71,26 @@ def measure(chosen: argparse.Namespace, services: Services, addresses: Addresses
         running.stop()
 
 
-def _figures(url: str, customers: int, times: int) -> Iterator[dict[str, Any]]:
+def _figures(url: str, customers: int, times: int, served: ServerTimes) -> Iterator[dict[str, Any]]:
     for role, person in people().items():
         client = Client()
         client.force_login(person, backend="organization.backends.StaffBackend")
         cookies = {name: morsel.value for name, morsel in client.cookies.items()}
         for page, paths in _pages(client, person).items():
             with httpx.Client(base_url=url, cookies=cookies, timeout=60) as http:
-                taken = _opened(http, paths, times)
+                taken, marks = _opened(http, paths, times)
+            within = served.milliseconds(marks, requests=len(paths))
             queries, buffers = _cost(client, paths)
             yield {
                 "bench": "page", "page": page, "role": role, "customers": customers, "requests": len(paths),
-                "p50_ms": statistics.median(taken), "p95_ms": sorted(taken)[int(0.95 * len(taken))],
+                "p50_ms": statistics.median(taken), "p95_ms": _p95(taken),
+                "server_p50_ms": statistics.median(within), "server_p95_ms": _p95(within),
                 "queries": queries, "buffers": buffers,
             }  # fmt: skip
+
+
+def _p95(taken: list[float]) -> float:
+    return sorted(taken)[int(0.95 * len(taken))]
 
 
 def people() -> dict[str, Staff]:
@@ -97,12 +111,14 @@ def people() -> dict[str, Staff]:
 
 def _pages(client: Client, person: Staff) -> dict[str, list[str]]:
     """Each page and the addresses that are fetched to show it without a click."""
-    record = f"/customers/{_customer_of(person)}/"
+    ordinary, full = _customers_of(person)
+    fill_file(full, full.manager or person)
     pages = {
         "list": _with_what_loads(client, "/customers/"),
         "deep page": [_deep(client, "/customers/")],
         "search": _with_what_loads(client, "/search/?q=%E7%A7%91%E6%8A%80"),
-        "record": _with_what_loads(client, record),
+        "record": _with_what_loads(client, f"/customers/{ordinary.customer_no}/"),
+        "full file": _with_what_loads(client, f"/customers/{full.customer_no}/"),
     }
     # Account managers have no dashboard and no cube, and an executive's day begins with figures instead of Today.
     of_some = {
@@ -124,8 +140,10 @@ def _pages(client: Client, person: Staff) -> dict[str, list[str]]:
     }
 
 
-def _customer_of(person: Staff) -> str:
-    return str(Customer.objects.visible_to(person).order_by("pk").values_list("customer_no", flat=True)[0])
+def _customers_of(person: Staff) -> tuple[Customer, Customer]:
+    """Two of the reader's customers: one as it came, and one whose file is filled to the brim."""
+    first, second = Customer.objects.visible_to(person).order_by("pk")[:2]
+    return first, second
 
 
 def _with_what_loads(client: Client, path: str) -> list[str]:
@@ -149,18 +167,19 @@ def _text(client: Client, path: str) -> str:
     return str(answer.content.decode())
 
 
-def _opened(http: httpx.Client, paths: list[str], times: int) -> list[float]:
-    """Milliseconds of each opening, eight people at a time, after a few to warm up."""
+def _opened(http: httpx.Client, paths: list[str], times: int) -> tuple[list[float], list[str]]:
+    """Milliseconds of each opening and the marks of their requests, eight people at a time, after a few to warm up."""
+    marks = [uuid4().hex for _ in range(times)]
 
-    def open_page(_: int) -> float:
+    def open_page(mark: str) -> float:
         began = time.perf_counter()
         for path in paths:
-            http.get(path, headers=_asked_by(path, paths)).raise_for_status()
+            http.get(path, headers=_asked_by(path, paths) | {HEADER: mark}).raise_for_status()
         return 1000 * (time.perf_counter() - began)
 
     with ThreadPoolExecutor(CONCURRENCY) as people:
-        list(people.map(open_page, range(2 * CONCURRENCY)))
-        return list(people.map(open_page, range(times)))
+        list(people.map(open_page, ["warm"] * (2 * CONCURRENCY)))
+        return list(people.map(open_page, marks)), marks
 
 
 def _cost(client: Client, paths: list[str]) -> tuple[int, int]:
