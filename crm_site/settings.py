@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "workspace.middleware.RecentCustomersMiddleware",
     "workspace.middleware.OwnActsCountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "common.replica.ReplicaReadsMiddleware",
 ]
 
 ROOT_URLCONF = "crm_site.urls"
@@ -148,6 +149,20 @@ DATABASES = {
     }
 }
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(filter(None, _connection_options))
+# A copy that follows the database by streaming; what REPLICA_APPS read for pages and clients is read there.
+if DATABASE_REPLICA_URL := env("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = {
+        **env.db_url("DATABASE_REPLICA_URL"),
+        **{name: DATABASES["default"][name] for name in ("ENGINE", "CONN_MAX_AGE", "CONN_HEALTH_CHECKS")},
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASES["replica"].setdefault("OPTIONS", {}).update(
+        options=DATABASES["default"]["OPTIONS"]["options"], connect_timeout=2
+    )
+DATABASE_ROUTERS = ["common.replica.ReplicaRouter"]
+REPLICA_APPS = ["dashboards"]
+# Pages say so when the copy is further behind than this.
+REPLICA_LAG_SECONDS = env.int("REPLICA_LAG_SECONDS", default=30)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---------------------------------------------------------------- people

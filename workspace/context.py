@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.calendar import business_today
+from common.replica import figures_behind
 from organization.rules import Act
 from workspace import rules
 from workspace.queries.frame import FrameFacts, kept_facts
@@ -80,6 +81,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "unread_notices": lambda: shown.counts["unread"],
         "pinned_views": lambda: shown.pinned_views,
         "as_of": lambda: shown.facts.as_of,
+        "figures_behind": lambda: figures_behind(request),
         # Drafts on the device that the server has taken over; told once, to the next whole page.
         "accepted_drafts": lambda: shown.accepted_drafts,
     }

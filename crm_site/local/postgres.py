@@ -63,6 +63,17 @@ class PostgresServer:
             self._control("start", "-w", "-t", str(START_SECONDS), "-l", str(self.log))
         self._wait_until_answering()
 
+    def follow(self, primary: "PostgresServer") -> None:
+        """Make this cluster a copy that follows a running `primary` by streaming; `start` then starts it.
+
+        The primary needs `wal_level` replica and a `max_wal_senders` above 0, both clusters the same `max_connections`.
+        """
+        _make_room(self.data)
+        self._run(
+            "pg_basebackup", "-D", str(self.data), "-h", str(primary.socket_dir), "-U", "postgres",
+            "--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync",
+        )  # fmt: skip
+
     def stop(self) -> None:
         """Stop the server; open sessions are rolled back. Nothing happens when none runs."""
         if self._postmaster() is None:
@@ -101,11 +112,7 @@ class PostgresServer:
         """Make the cluster beside its place and move it there whole: a killed set-up leaves no half."""
         fresh = self.data.with_name(f"{self.data.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(parents=True, mode=0o700)
-        if _is_root():
-            _open_the_way_for_the_server_user(fresh)
-            owner = pwd.getpwnam(SERVER_USER)
-            os.chown(fresh, owner.pw_uid, owner.pw_gid)
+        _make_room(fresh)
         self._run(
             "initdb", "-D", str(fresh), "-U", "postgres", "--auth=trust", "--encoding=UTF8",
             "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync",
@@ -239,6 +246,15 @@ class PostgresServer:
             return "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
         except OSError:
             return ""
+
+
+def _make_room(folder: Path) -> None:
+    """An empty folder that the server may use and nobody else may enter."""
+    folder.mkdir(parents=True, mode=0o700)
+    if _is_root():
+        _open_the_way_for_the_server_user(folder)
+        owner = pwd.getpwnam(SERVER_USER)
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
 
 
 def _is_root() -> bool:

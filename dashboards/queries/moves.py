@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.conf import settings
-from django.db import connection
 
 from common.kept import kept
+from common.replica import reading_connection
 from common.statements import statement
 from customers.models import Customer, Tier
 from customers.rules import NO_TIER
@@ -132,7 +132,7 @@ def _between(scope: Scope, first: date, second: date) -> list[tuple[str, int | N
     number = scope.publication.pk if scope.publication else 0
 
     def ask() -> list:
-        with connection.cursor() as cursor:
+        with reading_connection().cursor() as cursor:
             cursor.execute(statement("dashboards", "moves_between"), {"first": first, "second": second})
             return cursor.fetchall()
 
@@ -143,7 +143,7 @@ def _between(scope: Scope, first: date, second: date) -> list[tuple[str, int | N
 def _names(scope: Scope, first: date, second: date) -> list[Moved]:
     codes = {tier.rank: tier.code for tier in Tier.objects.all()}
     given = {"first": first, "second": second, "path": scope.unit.path, "most": NAMES_SHOWN}
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(statement("dashboards", "movers_between"), given)
         moved = cursor.fetchall()
     customers = Customer.objects.visible_to(scope.viewer).live().in_bulk([pk for pk, *_ in moved])

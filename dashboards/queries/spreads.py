@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
-from django.db import connection
 
+from common.replica import reading_connection
 from common.statements import statement
 from customers.models import Publication
 from dashboards import rules
@@ -39,7 +39,7 @@ class Valued:
 
 def valued_customers(publication: Publication, customers: Sequence[int] | None = None) -> Valued:
     """The scored customers of a publication, or some of them by their keys."""
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         given = {
             "publication": publication.pk,
             "customers": None if customers is None else list(customers),
