@@ -149,20 +149,13 @@ DATABASES = {
     }
 }
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(filter(None, _connection_options))
-# A copy that follows the database by streaming; what REPLICA_APPS read for pages and clients is read there.
-if DATABASE_REPLICA_URL := env("DATABASE_REPLICA_URL", default=""):
-    DATABASES["replica"] = {
-        **env.db_url("DATABASE_REPLICA_URL"),
-        **{name: DATABASES["default"][name] for name in ("ENGINE", "CONN_MAX_AGE", "CONN_HEALTH_CHECKS")},
-        "TEST": {"MIRROR": "default"},
-    }
-    DATABASES["replica"].setdefault("OPTIONS", {}).update(
-        options=DATABASES["default"]["OPTIONS"]["options"], connect_timeout=2
-    )
+# A copy that follows the database by streaming, for whoever reads figures (docs/howto/services.md).
+if env("DATABASE_REPLICA_URL", default=""):
+    _copy = {**DATABASES["default"], **env.db_url("DATABASE_REPLICA_URL"), "ATOMIC_REQUESTS": False}
+    _options = {**DATABASES["default"]["OPTIONS"], "connect_timeout": 2}
+    DATABASES["replica"] = {**_copy, "ENGINE": DATABASES["default"]["ENGINE"], "OPTIONS": _options}
 DATABASE_ROUTERS = ["common.replica.ReplicaRouter"]
-REPLICA_APPS = ["dashboards"]
-# Pages say so when the copy is further behind than this.
-REPLICA_LAG_SECONDS = env.int("REPLICA_LAG_SECONDS", default=30)
+REPLICA_LAG_SECONDS = env.int("REPLICA_LAG_SECONDS", default=30)  # pages say so when it is further behind
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---------------------------------------------------------------- people

@@ -22,7 +22,9 @@ def main() -> int:
     compile_catalogue()
     processes = os.environ.get("TEST_PROCESSES", "2")
     command = [sys.executable, "-m", "pytest", "-n", processes, "--dist", "worksteal", *sys.argv[1:]]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
+    # Settings are read once the test databases are named: by tests/conftest.py, not by a plugin before it.
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":
