@@ -133,7 +133,7 @@ COTTON_ISOLATE_BY_DEFAULT = True
 DATABASE_ROLE = env("DATABASE_ROLE", default="app")
 STATEMENT_TIMEOUT_MS = env.int("STATEMENT_TIMEOUT_MS", default=15_000 if DATABASE_ROLE == "app" else 0)
 
-_connection_options = [
+_session_options = [
     "-c lock_timeout=3000",
     f"-c statement_timeout={STATEMENT_TIMEOUT_MS}",
     "-c idle_in_transaction_session_timeout=30000" if DATABASE_ROLE == "app" else "",
@@ -148,12 +148,18 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(filter(None, _connection_options))
+_session = " ".join(filter(None, _session_options))
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = _session
 # A copy that follows the database by streaming, for whoever reads figures (docs/howto/services.md).
 if env("DATABASE_REPLICA_URL", default=""):
-    _copy = {**DATABASES["default"], **env.db_url("DATABASE_REPLICA_URL"), "ATOMIC_REQUESTS": False}
-    _options = {**DATABASES["default"]["OPTIONS"], "connect_timeout": 2}
-    DATABASES["replica"] = {**_copy, "ENGINE": DATABASES["default"]["ENGINE"], "OPTIONS": _options}
+    _copy = {
+        **DATABASES["default"],
+        "OPTIONS": {},
+        **env.db_url("DATABASE_REPLICA_URL"),
+        "ATOMIC_REQUESTS": False,
+    }
+    _copy["OPTIONS"] = {**_copy.get("OPTIONS", {}), "options": _session, "connect_timeout": 2}
+    DATABASES["replica"] = {**_copy, "ENGINE": DATABASES["default"]["ENGINE"]}
 DATABASE_ROUTERS = ["common.replica.ReplicaRouter"]
 REPLICA_LAG_SECONDS = env.int("REPLICA_LAG_SECONDS", default=30)  # pages say so when it is further behind
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -18,6 +18,7 @@ from crm_site.local.processes import end_orphans
 from crm_site.local.services import LOCAL, Addresses, Services
 
 HOME = LOCAL / "bench"
+BASE = "hausbank_bench_base"
 SETTINGS = {
     "max_parallel_workers_per_gather": "0",
     "shared_buffers": "1GB",
@@ -60,7 +61,7 @@ def main() -> int:
     compile_catalogue()
     end_orphans(HOME.resolve())
     services = Services(HOME, SETTINGS)
-    addresses = services.start("hausbank_bench_base")
+    addresses = services.start(BASE)
     try:
         ensure_base(services, addresses)
         customers = max(chosen.customers, chosen.rows // 2 if chosen.name == "sync" else 0, BASE_CUSTOMERS)

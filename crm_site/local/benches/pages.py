@@ -6,6 +6,7 @@ included, and `server_p50_ms` and `server_p95_ms` what the server itself needs f
 
 import argparse
 import json
+import os
 import re
 import statistics
 import subprocess
@@ -32,11 +33,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from crm_site.local.bank import wait_until_ready
-from crm_site.local.bench import report
+from crm_site.local.bench import BASE, report
 from crm_site.local.benches.full_file import fill_file
 from crm_site.local.benches.scoring import night
 from crm_site.local.benches.served import HEADER, ServerTimes
 from crm_site.local.check import free_port
+from crm_site.local.databases import with_name
 from crm_site.local.processes import Running, programs
 from crm_site.local.services import Addresses, Services
 from customers.models import Customer, CustomerScore, Publication
@@ -233,7 +235,11 @@ def _smaller_bank(times: int) -> dict[tuple[str, str], dict[str, Any]]:
         str(times),
         "--keep",
     ]
-    lines = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
+    # The server is ours already: its address would stand for that of the base, which is copied.
+    environment = {**os.environ, "DATABASE_URL": with_name(os.environ["DATABASE_URL"], BASE)}
+    lines = subprocess.run(
+        command, check=True, env=environment, stdout=subprocess.PIPE, text=True
+    ).stdout.splitlines()
     for line in lines:
         print(line, flush=True)
     figures = [json.loads(line) for line in lines if line.startswith("{")]
