@@ -3,8 +3,9 @@
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast
 
-from django.db.models import BigIntegerField, Case, F, Q, Sum, Value, When
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -165,9 +166,8 @@ def _sums(scope: Scope, question: Question, parts: dict[CubeMonth, list[CubeMont
     )
     if Dimension.LINE not in (question.rows, question.columns):
         cells = cells.filter(product_line=None)
-    children = [When(unit__path__startswith=part.path, then=Value(part.pk)) for part in scope.parts[1:]]
     keys = {
-        Dimension.UNIT: Case(*children, default=Value(scope.unit.pk), output_field=BigIntegerField()),
+        Dimension.UNIT: scope.step_below("unit__path"),
         Dimension.SETTLEMENT: F("settlement_from_fen"),
         Dimension.LOANS: F("loans_from_fen"),
         Dimension.TIER: F("tier_id"),
@@ -186,13 +186,23 @@ def _sums(scope: Scope, question: Question, parts: dict[CubeMonth, list[CubeMont
     )
     found: dict[tuple, dict[date, Sums]] = {}
     for row, column, month, *sums in asked:
-        key = tuple(
-            shown_as[month] if side is Dimension.TIME else value
-            for side, value in ((question.rows, row), (question.columns, column))
+        key = (
+            _value(scope, question.rows, row, shown_as[month]),
+            _value(scope, question.columns, column, shown_as[month]),
         )
-        found.setdefault(key, {})[month] = Sums(*map(int, sums))
+        of, here = found.setdefault(key, {}), Sums(*map(int, sums))
+        of[month] = (
+            together([of[month], here]) if month in of else here
+        )  # a part that is not shown is the unit's own
     closed = {one.month: [each.month for each in months] for one, months in parts.items()}
     return {key: over_period(of, closed[shown_as[next(iter(of))]]) for key, of in found.items()}
+
+
+def _value(scope: Scope, side: Dimension, value: Any, shown_as: date) -> Hashable:
+    """What a dimension's value is called: months by the one that stands for them, units by their keys."""
+    if side is Dimension.UNIT:
+        return scope.children.get(value, scope.unit).pk
+    return shown_as if side is Dimension.TIME else cast("Hashable", value)
 
 
 def _together(base: dict[tuple, Sums], row: Head, column: Head) -> Sums:

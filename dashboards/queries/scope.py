@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Func, TextField, Value
+from django.db.models.functions import Cast, Substr
+
 from common.calendar import business_today
 from customers.models import Publication
 from customers.queries import followed_and_compared
@@ -44,14 +47,27 @@ class Scope:
         """What is open today."""
         return standing(self.publication, self.today)
 
-    @property
+    @cached_property
     def below(self) -> int:
         """How many units below the unit are shown."""
         return sum(part.pk != self.unit.pk for part in self.parts)
 
+    @cached_property
+    def children(self) -> dict[str, Unit]:
+        """The parts below the unit, by the step of their path that leads to them."""
+        return {_step(self.unit, part.path): part for part in self.parts if part.pk != self.unit.pk}
+
     def part_of(self, path: str) -> Unit:
         """The part that a unit's figures belong to: the child whose subtree holds it, else the unit itself."""
-        return next((part for part in reversed(self.parts) if path.startswith(part.path)), self.unit)
+        return self.children.get(_step(self.unit, path), self.unit)
+
+    def step_below(self, path: str) -> Func:
+        """For a question: the step by which a unit's `path` leaves the unit, '' for the unit's own; a key of `children`.
+
+        Two hundred branches are so one expression; as conditions each row would be held against each of them.
+        """
+        rest = Substr(Cast(path, TextField()), len(self.unit.path) + 1)
+        return Func(rest, Value("/"), Value(1), function="split_part", output_field=TextField())
 
 
 def scope(viewer: Staff, code: str = "", *, address: Callable[[str], str] = links.cockpit) -> Scope:
@@ -82,6 +98,10 @@ def scope(viewer: Staff, code: str = "", *, address: Callable[[str], str] = link
         compared_with=compared_with,
         today=today,
     )
+
+
+def _step(unit: Unit, path: str) -> str:
+    return path[len(unit.path) :].partition("/")[0] if path.startswith(unit.path) else ""
 
 
 def _highest(units: list[Unit]) -> list[Unit]:

@@ -1,9 +1,9 @@
 """The units below a unit side by side: people, money, change, and contacts kept."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Case, Sum, Value, When
+from django.db.models import Sum
 
 from dashboards import links
 from dashboards.models import Summary
@@ -89,17 +89,18 @@ class UnitRow:
 
 def part_summaries(scope: Scope) -> list[PartSummary]:
     """The night's sums below a unit, by part (its key), tier and tier before: what sums and movement are made of."""
-    children = [When(unit__path__startswith=part.path, then=Value(part.pk)) for part in scope.parts[1:]]
     rows = (
         Summary.objects.visible_to(scope.viewer)
         .filter(publication=scope.publication, unit__path__startswith=scope.unit.path)
         .order_by()
-        .annotate(part=Case(*children, default=Value(scope.unit.pk), output_field=BigIntegerField()))
+        .annotate(part=scope.step_below("unit__path"))
         .values_list("part", "tier_id", "tier_before_id")
         .annotate(Sum("customers"), *(Sum(name) for name in MONEY))
     )
     return [
-        PartSummary(part, tier, tier_before, customers, [int(fen) for fen in money])
+        PartSummary(
+            scope.children.get(part, scope.unit).pk, tier, tier_before, customers, [int(fen) for fen in money]
+        )
         for part, tier, tier_before, customers, *money in rows
     ]
 
@@ -107,9 +108,12 @@ def part_summaries(scope: Scope) -> list[PartSummary]:
 def unit_sums(scope: Scope, summaries: list[PartSummary]) -> dict[int, Sums]:
     """Sums by part of the scope (keys of units); a part is a child with its subtree, or the unit itself alone."""
     late, people = _by_part(scope, scope.standing.late), _by_part(scope, scope.standing.people)
+    of_parts: dict[int, list[PartSummary]] = defaultdict(list)
+    for each in summaries:
+        of_parts[each.part].append(each)
     sums = {}
     for part in scope.parts:
-        own = [each for each in summaries if each.part == part.pk]
+        own = of_parts[part.pk]
         money = [sum(column) for column in zip(*(each.money for each in own), strict=True)]
         sums[part.pk] = Sums(
             customers=sum(each.customers for each in own if each.tier),
