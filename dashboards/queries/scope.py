@@ -62,7 +62,7 @@ class Scope:
         return self.children.get(_step(self.unit, path), self.unit)
 
     def step_below(self, path: str) -> Func:
-        """For a question: the step by which a unit's `path` leaves the unit, '' for the unit's own; a key of `children`.
+        """For a question: the step by which a unit's `path` leaves the unit, a key of `children`; '' for its own.
 
         Two hundred branches are so one expression; as conditions each row would be held against each of them.
         """
