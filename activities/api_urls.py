@@ -6,6 +6,7 @@ from activities.api import InteractionViewSet, VisitViewSet
 from activities.api_channels import ChannelContactViewSet
 from activities.api_coverage import CoverageViewSet, HoldViewSet
 from activities.api_dates import ObservanceViewSet
+from activities.api_education import EducationViewSet
 
 one = "visits/<uuid:public_id>/"
 urlpatterns = [
@@ -30,6 +31,21 @@ urlpatterns = [
         name="api-channel-contacts",
     ),
     path("coverage/", CoverageViewSet.as_view({"get": "retrieve"}), name="api-coverage"),
+    path(
+        "education-events/",
+        EducationViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-education-events",
+    ),
+    path(
+        "education-events/<uuid:public_id>/",
+        EducationViewSet.as_view({"get": "retrieve"}),
+        name="api-education-event",
+    ),
+    path(
+        "education-events/<uuid:public_id>/withdraw/",
+        EducationViewSet.as_view({"post": "withdraw"}),
+        name="api-education-withdraw",
+    ),
     path("visits/", VisitViewSet.as_view({"get": "list", "post": "create"}), name="api-visits"),
     path(one, VisitViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api-visit"),
     path(f"{one}confirm/", VisitViewSet.as_view({"post": "confirm"}), name="api-visit-confirm"),

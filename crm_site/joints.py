@@ -29,6 +29,7 @@ LIST_EXPORTS = [
     "targets.exports.TargetExport",
     "proposals.exports.ProposalExport",
     "activities.views.exports.VisitExport",
+    "activities.views.exports.EducationExport",
     "growth.exports.TrainingExport",
     "dashboards.exports.CubeExport",
     "dashboards.exports.AffinityExport",
@@ -36,4 +37,6 @@ LIST_EXPORTS = [
     "dashboards.exports.TurnsExport",
     "dashboards.exports.ManagersExport",
     "dashboards.exports.SourcesExport",
+    "dashboards.exports.FairnessExport",
+    "dashboards.exports.FairRowsExport",
 ]

@@ -13,6 +13,7 @@ from dashboards.api import (
     ValueViewSet,
     WinningCostViewSet,
 )
+from dashboards.api_fairness import FairnessViewSet
 
 urlpatterns = [
     path("value/", ValueViewSet.as_view({"get": "retrieve"}), name="api-value"),
@@ -39,5 +40,7 @@ urlpatterns = [
         name="api-ranking-choices",
     ),
     path("sources/", SourceViewSet.as_view({"get": "retrieve"}), name="api-sources"),
+    path("fairness/", FairnessViewSet.as_view({"get": "retrieve"}), name="api-fairness"),
+    path("fairness/rows/", FairnessViewSet.as_view({"get": "rows"}), name="api-fair-rows"),
     path("figures/", DefinitionViewSet.as_view({"get": "retrieve"}), name="api-figures"),
 ]

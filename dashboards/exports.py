@@ -10,7 +10,16 @@ from django.utils.translation import pgettext_lazy
 
 from dashboards import links, queries
 from dashboards.figures import BY_CODE
-from dashboards.forms import MEASURES, AffinityForm, CubeForm, ManagersForm, RetentionForm, TurnsForm
+from dashboards.forms import (
+    MEASURES,
+    AffinityForm,
+    CubeForm,
+    FairnessForm,
+    FairRowsForm,
+    ManagersForm,
+    RetentionForm,
+    TurnsForm,
+)
 from dashboards.queries import CubeField
 from dashboards.rules import Measure
 from dashboards.views import scope_of, scope_of_managers
@@ -235,4 +244,70 @@ class SourcesExport(FigureExport):
             Head(BY_CODE["days_to_convert"].name, lambda row: row.now.days_to_convert),
             Head(_("Came the year before"), lambda row: row.before.came),
             Head(_("Of these became customers"), lambda row: row.before.converted),
+        ]
+
+
+@dataclass(frozen=True)
+class FairLine:
+    """The unit as a whole, or one part of it."""
+
+    label: str
+    now: queries.Treated
+
+
+class FairnessExport(FigureExport):
+    """The month looked at: the unit and its parts."""
+
+    code = "fairness"
+    title = _("Fair treatment")
+    page = "dashboards:fairness"
+
+    def rows(self, request: HttpRequest, most: int) -> Sequence[Any]:
+        scope = scope_of(request)
+        form = FairnessForm(request.GET, scope=scope)
+        if not form.is_valid():
+            return []
+        page = form.page()
+        whole = FairLine(scope.unit.label, page.now)
+        return [whole, *(FairLine(row.label, row.now) for row in page.units)][:most]
+
+    def heads(self, request: HttpRequest) -> Sequence[Head]:
+        return [
+            Head(_("Unit"), lambda row: row.label),
+            Head(_("Promises due"), lambda row: row.now.promises),
+            Head(BY_CODE["promises_share"].name, lambda row: row.now.promises_share),
+            Head(_("Proposals sent"), lambda row: row.now.proposals),
+            Head(BY_CODE["disclosed_share"].name, lambda row: row.now.disclosed_share),
+            Head(_("Complaints due"), lambda row: row.now.complaints),
+            Head(BY_CODE["answered_share"].name, lambda row: row.now.answered_share),
+            Head(_("Privacy requests due"), lambda row: row.now.requests),
+            Head(BY_CODE["settled_share"].name, lambda row: row.now.settled_share),
+            Head(BY_CODE["events"].name, lambda row: row.now.events),
+            Head(BY_CODE["reached"].name, lambda row: row.now.reached),
+        ]
+
+
+class FairRowsExport(FigureExport):
+    """What stands behind a figure of fair treatment, the oldest first."""
+
+    code = "duties"
+    title = _("Fair treatment")
+    page = "dashboards:fairness"
+
+    def rows(self, request: HttpRequest, most: int) -> Sequence[Any]:
+        scope = scope_of(request)
+        form = FairRowsForm(request.GET, scope=scope)
+        if not form.is_valid():
+            return []
+        found = queries.counted_rows(scope, **form.asked)[:most]
+        return [queries.told(form.asked["duty"], row) for row in found]
+
+    def heads(self, request: HttpRequest) -> Sequence[Head]:
+        return [
+            Head(_("What it is"), lambda row: row.subject),
+            Head(pgettext_lazy("fair treatment", "About"), lambda row: row.about),
+            Head(_("Unit"), lambda row: row.unit_label),
+            Head(_("The day that counts"), lambda row: row.day),
+            Head(_("Done on"), lambda row: row.done_on),
+            Head(_("In time"), lambda row: row.met),
         ]

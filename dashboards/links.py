@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from dashboards.rules import RISK_FROM
+from dashboards.rules import RISK_FROM, Duty
 
 FEN_IN_WAN = 1_000_000
 # The codes of all tiers: the customers that are scored.
@@ -138,3 +138,15 @@ def prospects(unit_code: str, since: date, **filters: str) -> str:
     told = {name: value for name, value in filters.items() if value}
     query = {"tab": "all", "unit": unit_code, "added_after": since.isoformat(), **told}
     return f"{reverse('prospects:list')}?{urlencode(query)}"
+
+
+def fairness(unit_code: str, month: str = "") -> str:
+    """The page of fair treatment of one unit, of a month (2026-10) unless it is the last complete one."""
+    query = {"unit": unit_code} | ({"month": month} if month else {})
+    return f"{reverse('dashboards:fairness')}?{urlencode(query)}"
+
+
+def fair_rows(unit_code: str, month: str, duty: Duty, *, missed: bool = False) -> str:
+    """What counted of a duty in a month, or what of it was missed."""
+    query = {"unit": unit_code, "month": month, "duty": duty.value} | ({"missed": "1"} if missed else {})
+    return f"{reverse('dashboards:fair-rows')}?{urlencode(query)}"

@@ -325,3 +325,14 @@ def ranks_in_public(path: str, choices: Mapping[str, bool]) -> bool:
     """Whether a unit ranks its people for all, by what was chosen for paths of units: the nearest above counts."""
     chosen = [above for above in choices if path.startswith(above)]
     return choices[max(chosen, key=len)] if chosen else True
+
+
+# ---------------------------------------------------------------- fair treatment
+class Duty(StrEnum):
+    """What customers may expect of the bank, each counted by the month in which it was due or done."""
+
+    PROMISES = "promises"
+    DISCLOSURE = "disclosure"
+    COMPLAINTS = "complaints"
+    REQUESTS = "requests"
+    EDUCATION = "education"

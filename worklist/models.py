@@ -87,6 +87,8 @@ class Task(PublicModel):
             ),
             # The sweep of reminders: everything open that is due.
             models.Index(fields=["due_on", "id"], condition=Q(state="open"), name="task_open_due"),
+            # The dashboard of fair treatment: promises of two years by the month of their day.
+            models.Index(fields=["due_on"], condition=Q(kind="promise"), name="task_promised"),
         ]
 
     def __str__(self) -> str:

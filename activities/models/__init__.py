@@ -12,12 +12,14 @@ from activities.models.contacts import (
 )
 from activities.models.dates import Observance
 from activities.models.diary import DiaryComment, DiaryPage
+from activities.models.education import Audience, EducationEvent
 from activities.models.feeds import CalendarFeed
 from activities.models.visits import Appointment, Visit, VisitState
 
 __all__ = [
     "Aim",
     "Appointment",
+    "Audience",
     "CalendarFeed",
     "Channel",
     "ChannelContact",
@@ -25,6 +27,7 @@ __all__ = [
     "ContactRule",
     "DiaryComment",
     "DiaryPage",
+    "EducationEvent",
     "HoldReason",
     "Interaction",
     "InteractionKind",

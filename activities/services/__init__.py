@@ -1,4 +1,4 @@
-"""Every write of activities: contacts, the plan of the next ones, visits, the calendar's address, work diaries."""
+"""Every write of activities: contacts and their plan, visits, the calendar's address, diaries, consumer education."""
 
 from activities.services.dates import OverLimit, plan_dates, record_observance
 from activities.services.diary import (
@@ -7,6 +7,13 @@ from activities.services.diary import (
     NothingWritten,
     comment_on_day,
     write_notes,
+)
+from activities.services.education import (
+    NotTheirs,
+    NotTheirUnit,
+    NotYetHeld,
+    record_education,
+    withdraw_education,
 )
 from activities.services.feeds import close_feed, open_feed, reader_of_feed
 from activities.services.forgetting import forget_dates
@@ -40,6 +47,9 @@ __all__ = [
     "HeldAlready",
     "HoldTooLong",
     "NextContactInPast",
+    "NotTheirUnit",
+    "NotTheirs",
+    "NotYetHeld",
     "NotesChanged",
     "NothingSaid",
     "NothingWritten",
@@ -67,6 +77,8 @@ __all__ = [
     "plan_dates",
     "plan_visit",
     "reader_of_feed",
+    "record_education",
     "record_observance",
+    "withdraw_education",
     "write_notes",
 ]

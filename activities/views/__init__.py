@@ -2,6 +2,12 @@
 
 from activities.views.coverage import coverage, hold, hold_end, holds
 from activities.views.dates import date_mark
+from activities.views.education import (
+    education_create,
+    education_event,
+    education_list,
+    education_withdraw,
+)
 from activities.views.interactions import customer_panel, interaction_create, interaction_start
 from activities.views.visits import (
     visit_cancel,
@@ -17,6 +23,10 @@ __all__ = [
     "coverage",
     "customer_panel",
     "date_mark",
+    "education_create",
+    "education_event",
+    "education_list",
+    "education_withdraw",
     "hold",
     "hold_end",
     "holds",

@@ -1,4 +1,4 @@
-"""The week of visits as a table to take along."""
+"""The week of visits and events of consumer education as tables to take along."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,8 +6,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from activities import queries
+from activities.queries.education import LATEST, listed_education
 from activities.views.visits import shown_week
 from lists.exports import Export, Head
 
@@ -33,4 +35,27 @@ class VisitExport(Export):
             Head(_("Place"), lambda visit: visit.place),
             Head(_("State"), lambda visit: visit.get_state_display()),
             Head(_("Account manager"), lambda visit: visit.owner.display_name),
+        ]
+
+
+class EducationExport(Export):
+    """Events of consumer education, the latest first; what was taken back says why."""
+
+    code = "education"
+    title = _("Consumer education")
+    page = "activities:education-list"
+
+    def rows(self, request: HttpRequest, most: int) -> Sequence[Any]:
+        return list(listed_education(request.user).order_by(*LATEST.columns)[:most])
+
+    def heads(self, request: HttpRequest) -> Sequence[Head]:
+        return [
+            Head(_("Held on"), lambda event: event.held_on),
+            Head(_("Unit"), lambda event: event.unit.label),
+            Head(pgettext_lazy("education", "Topic"), lambda event: event.topic),
+            Head(pgettext_lazy("education", "Audience"), lambda event: event.get_audience_display()),
+            Head(_("People reached"), lambda event: event.people),
+            Head(_("Material"), lambda event: event.material),
+            Head(_("Recorded by"), lambda event: event.recorded_by.display_name),
+            Head(_("Why it is taken back"), lambda event: event.withdrawn_for),
         ]

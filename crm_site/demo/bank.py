@@ -45,6 +45,7 @@ from crm_site.demo.proposing import make_proposals
 from crm_site.demo.prospects import file_prospects
 from crm_site.demo.surveying import ask_customers
 from crm_site.demo.tables import bring_tables
+from crm_site.demo.teaching import tell_the_public
 from crm_site.demo.views import keep_views
 from crm_site.demo.visits import hold_visits
 from crm_site.demo.watching import tell_history
@@ -150,8 +151,9 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             hold_visits(at=at)
         with step(say, "what colleagues know: intelligence, cases, answers"):
             share_knowledge(at=at)
-        with step(say, "trainings, one over; abilities as both sides judge them"):
+        with step(say, "trainings, one over; abilities as both sides judge them; consumer education"):
             teach_and_judge(at=at)
+            tell_the_public(at=at)
         with step(say, "products: facts that were told, a draft to be released"):
             tell_facts(at=at)
         with step(say, "what happened to some companies, for the night to find signs in"):

@@ -21,19 +21,19 @@ _MONTHS = "dashboards.RetentionMonth"
 
 
 def _total(name: str) -> Callable[[Scope], Any]:
-    return lambda scope: getattr(cockpit(scope).total, name)
+    return lambda scope: getattr(scope.once(cockpit).total, name)
 
 
 def _moved(name: str) -> Callable[[Scope], Any]:
-    return lambda scope: getattr(cockpit(scope).movement, name)
+    return lambda scope: getattr(scope.once(cockpit).movement, name)
 
 
 def _asked(name: str) -> Callable[[Scope], Any]:
-    return lambda scope: getattr(cockpit(scope).follow_ups, name)
+    return lambda scope: getattr(scope.once(cockpit).follow_ups, name)
 
 
 def _spread(name: str) -> Callable[[Scope], Any]:
-    return lambda scope: getattr(value_of_unit(scope), name)
+    return lambda scope: getattr(scope.once(value_of_unit), name)
 
 
 def _achieved(measure: Measure) -> Callable[[Scope], Any]:
@@ -48,11 +48,11 @@ def _achieved(measure: Measure) -> Callable[[Scope], Any]:
 
 
 def _month(name: str) -> Callable[[Scope], Any]:
-    return lambda scope: getattr(retention(scope).now, name, None)
+    return lambda scope: getattr(scope.once(retention).now, name, None)
 
 
 def _year(name: str) -> Callable[[Scope], Any]:
-    return lambda scope: getattr(retention(scope).year, name, None)
+    return lambda scope: getattr(scope.once(retention).year, name, None)
 
 
 OF_CUSTOMERS = (

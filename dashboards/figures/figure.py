@@ -23,6 +23,7 @@ class Unit(StrEnum):
     CONTACTS = "contacts"
     DAYS = "days"
     POINTS = "points"
+    EVENTS = "events"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.figures.figure import Figure, Unit
-from dashboards.queries import Race, Scope, managers, ranking
+from dashboards.queries import Race, Ranking, Scope, managers, ranking
 
 _PAGE = "dashboards:managers"
 _KEPT = "dashboards.ManagerMonth"
@@ -15,13 +15,17 @@ _KEPT = "dashboards.ManagerMonth"
 
 def _work(code: str, name: str | Promise, unit: Unit, words: str | Promise, column: str) -> Figure:
     def read(scope: Scope) -> Any:
-        return getattr(managers(scope).whole, column)
+        return getattr(scope.once(managers).whole, column)
 
     return Figure(code, _PAGE, name, unit, words, _KEPT, read)
 
 
+def _race(scope: Scope) -> Ranking:
+    return ranking(scope.viewer, scope.once(managers), Race())
+
+
 def _raced(column: str) -> Callable[[Scope], Any]:
-    return lambda scope: getattr(ranking(scope.viewer, managers(scope), Race()), column)
+    return lambda scope: getattr(scope.once(_race), column)
 
 
 OF_PEOPLE = (

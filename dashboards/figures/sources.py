@@ -14,11 +14,11 @@ _CAMPAIGNS = "campaigns.Evaluation"
 
 
 def _came(column: str) -> Callable[[Scope], Any]:
-    return lambda scope: getattr(sources(scope).total, column)
+    return lambda scope: getattr(scope.once(sources).total, column)
 
 
 def _spent(column: str) -> Callable[[Scope], Any]:
-    return lambda scope: getattr(sources(scope), column)
+    return lambda scope: getattr(scope.once(sources), column)
 
 
 OF_SOURCES = (

@@ -13,6 +13,8 @@ from dashboards.queries.affinity import (
 from dashboards.queries.bands import band_tables, bands_on
 from dashboards.queries.cockpit import Cockpit, cockpit
 from dashboards.queries.cube import Cube, CubeField, Question, closed_months, cube, period_name
+from dashboards.queries.fair_rows import FairRows, counted_rows, fair_rows, told
+from dashboards.queries.fairness import Fairness, Treated, fair_months, fairness
 from dashboards.queries.managers import SORTS, ManagerRow, Managers, manager_months, managers, own_work
 from dashboards.queries.moves import Moves, days_compared, known_from, moves
 from dashboards.queries.names import FollowUps, LostCustomers, follow_ups, lost_customers
@@ -38,6 +40,8 @@ __all__ = [
     "Cockpit",
     "Cube",
     "CubeField",
+    "FairRows",
+    "Fairness",
     "FollowUps",
     "LostCustomers",
     "ManagerRow",
@@ -53,6 +57,7 @@ __all__ = [
     "Retention",
     "Scope",
     "Sources",
+    "Treated",
     "Turns",
     "Value",
     "affinities",
@@ -60,8 +65,12 @@ __all__ = [
     "bands_on",
     "closed_months",
     "cockpit",
+    "counted_rows",
     "cube",
     "days_compared",
+    "fair_months",
+    "fair_rows",
+    "fairness",
     "follow_ups",
     "known_from",
     "lost_customers",
@@ -78,6 +87,7 @@ __all__ = [
     "scope",
     "sources",
     "supervised_units",
+    "told",
     "turned",
     "turned_down",
     "turns",

@@ -1,9 +1,10 @@
 """The unit a dashboard is about, and the publications that its figures come from and compare with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
 from django.db.models import Func, TextField, Value
 from django.db.models.functions import Cast, Substr
@@ -14,6 +15,8 @@ from customers.queries import followed_and_compared
 from dashboards import links
 from dashboards.queries.standing import Standing, standing
 from organization.models import Staff, Unit
+
+Answer = TypeVar("Answer")
 
 
 class NothingToRead(Exception):
@@ -41,6 +44,17 @@ class Scope:
     publication: Publication | None
     compared_with: Publication | None
     today: date
+    _answers: dict[Callable[..., Any], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, query: "Callable[[Scope], Answer]") -> Answer:
+        """The answer of a query about this scope, asked once however many figures are read from it."""
+        if query not in self._answers:
+            self._answers[query] = query(self)
+        return self._answers[query]
+
+    def told(self, query: "Callable[..., Answer]", answer: Answer) -> None:
+        """Have `once` answer with what is known already, such as the page of another month."""
+        self._answers[query] = answer
 
     @cached_property
     def standing(self) -> Standing:

@@ -1,8 +1,9 @@
-"""What the night keeps for figures."""
+"""What the night keeps for figures, what people set, and dashboards on paper."""
 
 from dashboards.services.cube import BandsDoNotRise, MonthIsClosed, close_month, set_bands
 from dashboards.services.managers import NotItsSupervisor, choose_ranking, keep_managers
 from dashboards.services.pairs import count_pairs
+from dashboards.services.printing import print_board
 from dashboards.services.retention import CostNotPositive, keep_retention, set_winning_cost
 from dashboards.services.summaries import MOVERS_KEPT, summarize
 from dashboards.services.values import keep_spreads
@@ -19,6 +20,7 @@ __all__ = [
     "keep_managers",
     "keep_retention",
     "keep_spreads",
+    "print_board",
     "set_bands",
     "set_winning_cost",
     "summarize",

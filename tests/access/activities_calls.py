@@ -53,7 +53,29 @@ def diary(status: int) -> dict[str, int]:
     return {persona: status if told == 200 else told for persona, told in DIARY.items()}
 
 
+EDUCATION = "/education/{education}/"
+# Colleagues of the unit read its events; who recorded one and who reads the unit whole take it back.
+LOCALS = {"lead", "colleague", "supervisor", "branch_supervisor", "executive"}
+TAKERS = {"lead", "supervisor", "branch_supervisor", "executive"}
+
+
+def taught(status: int, **others: int) -> dict[str, int]:
+    return only(LOCALS, 403, 404) | dict.fromkeys(TAKERS, status) | others
+
+
 CALLS = [
+    # ------------------------------------------------------------ consumer education
+    get("activities:education-list", "/education/", signed_in(200)),
+    get("activities:education-create", "/education/new/", only(WORKERS | {"executive"}, 200, 403)),
+    post("activities:education-create", "/education/new/", only(WORKERS | {"executive"}, 422, 403), topic=""),
+    get("activities:education-event", EDUCATION, only(LOCALS, 200, 404)),
+    post("activities:education-withdraw", f"{EDUCATION}withdraw/", taught(302)),
+    get("api-education-events", f"{API}education-events/", of_people(everybody(200))),
+    send(
+        "api-education-events", f"{API}education-events/", only(WORKERS | {"executive"}, 400, 403), people=0
+    ),
+    get("api-education-event", f"{API}education-events/{{education}}/", of_people(only(LOCALS, 200, 404))),
+    send("api-education-withdraw", f"{API}education-events/{{education}}/withdraw/", taught(400)),
     # ------------------------------------------------------------ how the contact rule is kept
     get("activities:coverage", "/coverage/", only(FIGURES, 200, 403)),
     get("activities:coverage", "/coverage/?unit=S0101", only(FIGURES, 200, 403) | {"far_supervisor": 404}),

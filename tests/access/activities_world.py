@@ -5,7 +5,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from activities.models import Visit
-from activities.services import comment_on_day, hold_contact_rule, record_observance, write_notes
+from activities.services import (
+    comment_on_day,
+    hold_contact_rule,
+    record_education,
+    record_observance,
+    write_notes,
+)
 from common.calendar import business_today
 from common.models import uuid7
 from worklist.models import Task
@@ -17,6 +23,7 @@ KEPT = (
     "activities_observance",
     "activities_diarypage",
     "activities_diarycomment",
+    "activities_educationevent",
 )
 
 
@@ -69,4 +76,20 @@ def make_visit_today(bank, customer) -> dict[str, str]:
         by=bank.manager,
         at=timezone.now(),
     )
-    return {"visit": str(visit.public_id), "date": str(near.public_id), "lead_no": bank.manager.employee_no}
+    event = record_education(
+        unit=bank.unit,
+        held_on=business_today(),
+        topic="防范电信诈骗",
+        audience="public",
+        people=40,
+        material="折页",
+        form_key=uuid7(),
+        by=bank.manager,
+        at=timezone.now(),
+    )
+    return {
+        "education": str(event.public_id),
+        "visit": str(visit.public_id),
+        "date": str(near.public_id),
+        "lead_no": bank.manager.employee_no,
+    }

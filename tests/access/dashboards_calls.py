@@ -1,8 +1,10 @@
 """Who is told which figures of value: units to who reads them whole, one's own portfolio to account managers."""
 
+from common.calendar import business_today
 from tests.access.calls import FIGURES, WORKERS, Call, get, of_people, only, post, readers
 
 API = "/api/v1/value/"
+MONTH = f"{business_today():%Y-%m}"
 VALUE = WORKERS | FIGURES
 SUPERVISORS = FIGURES - {"executive"}
 
@@ -81,6 +83,35 @@ CALLS = [
         only(FIGURES, 200, 403) | {"far_supervisor": 404},
     ),
     get("api-sources", "/api/v1/sources/", of_people(only(FIGURES, 200, 403))),
+    get("dashboards:fairness", "/dashboard/fairness/", only(FIGURES, 200, 403)),
+    get(
+        "dashboards:fairness",
+        "/dashboard/fairness/?unit={unit}",
+        only(FIGURES, 200, 403) | {"far_supervisor": 404},
+    ),
+    get(
+        "dashboards:fair-rows",
+        f"/dashboard/fairness/rows/?duty=promises&month={MONTH}",
+        only(FIGURES, 200, 403),
+    ),
+    get("dashboards:fair-rows", "/dashboard/fairness/rows/?duty=none", only(FIGURES, 404, 403)),
+    get("dashboards:pdf", "/dashboard/fairness/pdf/", only(FIGURES, 200, 403)),
+    get(
+        "dashboards:pdf",
+        "/dashboard/cockpit/pdf/?unit={unit}",
+        only(FIGURES, 200, 403) | {"far_supervisor": 404},
+    ),
+    get("api-fairness", "/api/v1/fairness/", of_people(only(FIGURES, 200, 403))),
+    get(
+        "api-fairness",
+        "/api/v1/fairness/?unit={unit}",
+        of_people(only(FIGURES, 200, 403) | {"far_supervisor": 404}),
+    ),
+    get(
+        "api-fair-rows",
+        f"/api/v1/fairness/rows/?duty=education&month={MONTH}",
+        of_people(only(FIGURES, 200, 403)),
+    ),
     get("dashboards:figures", "/dashboard/figures/", only(FIGURES, 200, 403)),
     get("api-retention", "/api/v1/retention/", of_people(only(FIGURES, 200, 403))),
     get(

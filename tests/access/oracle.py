@@ -264,6 +264,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "customers.customer": reads_customer,
     "organization.unit": sees_unit,
     "activities.diarypage": reads_diary,
+    "activities.educationevent": lambda person, event: sees_unit(person, event.unit),
     "activities.diarycomment": lambda person, comment: reads_diary(person, comment.page),
     "campaigns.campaign": sees_campaign,
     "campaigns.target": sees_target,

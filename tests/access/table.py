@@ -171,7 +171,16 @@ CALLS = [
     post("lists:export", "/lists/customers/export/", signed_in(200), format="csv"),
     *[
         post("lists:export", f"/lists/{name}/export/", signed_in(200), format="csv")
-        for name in ("opportunities", "complaints", "tasks", "needs", "signs", "visits", "trainings")
+        for name in (
+            "opportunities",
+            "complaints",
+            "tasks",
+            "needs",
+            "signs",
+            "visits",
+            "trainings",
+            "education",
+        )
     ],
     post("lists:export", "/lists/nothing/export/", signed_in(404), format="csv"),
     get("customers:duplicate-list", "/customers/duplicates/", only(WORKERS, 200, 403)),

@@ -11,6 +11,7 @@ from tests.conventions.urls import routes_of
 
 # The page of a record, and the call that answers with it.
 RECORDS = {
+    "activities:education-event": "api-education-event",
     "activities:visit": "api-visit",
     "campaigns:detail": "api-campaign",
     "campaigns:meeting": "api-campaign-meetings",

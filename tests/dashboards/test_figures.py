@@ -19,6 +19,7 @@ from signs.models import WarningSign
 from targets.services import keep_achieved
 from tests.dashboards.conftest import WAN, follow_up, score
 from tests.dashboards.test_retention import brings, slow_turns, slow_value, stands
+from tests.dashboards.treatment import HonestTreatment, make_treatment
 from tests.dashboards.work import HonestSources, HonestWork, make_sources, make_work
 from tests.factories import fresh, make_account, make_bank, make_customer, publish_scores
 from tiers.measures import concentration
@@ -29,7 +30,7 @@ DATES = [date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31)]
 COST = 2_000_00
 
 
-class Honest(HonestWork, HonestSources):
+class Honest(HonestWork, HonestSources, HonestTreatment):
     """The figures of a unit and everything below it, from the rows of the bank one by one."""
 
     def __init__(self, unit, now, before, on):
@@ -209,6 +210,7 @@ def bank(loader):
     WinningCost.objects.create(valid_from=date(2020, 1, 1), cost_fen=COST, set_by=bank.executive)
     make_work(bank)
     make_sources(bank)
+    make_treatment(bank)
     return bank
 
 

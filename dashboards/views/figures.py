@@ -1,4 +1,4 @@
-"""The cockpit of whoever reads a subtree of units, and the names behind its figures."""
+"""Figures of units, each with the names behind it: the cockpit, value, retention, account managers, sources."""
 
 from collections.abc import Callable, Sequence
 from typing import Any

@@ -1,0 +1,38 @@
+"""What people ask figures for, by noun."""
+
+from dashboards.forms.fairness import FairnessForm, FairRowsForm
+from dashboards.forms.figures import (
+    BANDS,
+    DIMENSIONS,
+    GRAINS,
+    MEASURES,
+    MONEY,
+    AffinityForm,
+    BandForm,
+    CubeForm,
+    DaysForm,
+    ManagersForm,
+    RankingChoiceForm,
+    RetentionForm,
+    TurnsForm,
+    WinningCostForm,
+)
+
+__all__ = [
+    "BANDS",
+    "DIMENSIONS",
+    "GRAINS",
+    "MEASURES",
+    "MONEY",
+    "AffinityForm",
+    "BandForm",
+    "CubeForm",
+    "DaysForm",
+    "FairRowsForm",
+    "FairnessForm",
+    "ManagersForm",
+    "RankingChoiceForm",
+    "RetentionForm",
+    "TurnsForm",
+    "WinningCostForm",
+]
