@@ -336,3 +336,30 @@ class Duty(StrEnum):
     COMPLAINTS = "complaints"
     REQUESTS = "requests"
     EDUCATION = "education"
+
+
+# ---------------------------------------------------------------- one's own cockpit
+class Card(StrEnum):
+    """A card of the cockpit, in the order that is usual for who leads people."""
+
+    FIGURES = "figures"
+    NEEDS = "needs"
+    MOVEMENT = "movement"
+    UNITS = "units"
+    MOVERS = "movers"
+
+
+def usual_cards(*, bank_wide: bool) -> list[Card]:
+    """The cards of who chose none: a supervisor sees first who needs help, head office first its units."""
+    if bank_wide:
+        return [Card.FIGURES, Card.UNITS, Card.MOVEMENT, Card.MOVERS, Card.NEEDS]
+    return list(Card)
+
+
+def moved(cards: Sequence[Card], code: str, step: int) -> list[Card]:
+    """The cards with one of them a step further, -1 upwards; at the edge, and where it is not there, as they are."""
+    order = list(cards)
+    place = next((place for place, card in enumerate(order) if card == code), None)
+    if place is not None and 0 <= place + step < len(order):
+        order[place], order[place + step] = order[place + step], order[place]
+    return order

@@ -7,6 +7,7 @@ from dashboards import views
 app_name = "dashboards"
 urlpatterns = [
     path("dashboard/", views.cockpit, name="cockpit"),
+    path("dashboard/cards/", views.cards, name="cards"),
     path("dashboard/follow-ups/", views.follow_ups, name="follow-ups"),
     path("dashboard/lost/", views.lost, name="lost"),
     path("dashboard/retention/", views.retention, name="retention"),

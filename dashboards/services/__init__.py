@@ -1,6 +1,7 @@
 """What the night keeps for figures, what people set, and dashboards on paper."""
 
 from dashboards.services.cube import BandsDoNotRise, MonthIsClosed, close_month, set_bands
+from dashboards.services.layout import NothingShown, choose_cards, use_usual_cards
 from dashboards.services.managers import NotItsSupervisor, choose_ranking, keep_managers
 from dashboards.services.pairs import count_pairs
 from dashboards.services.printing import print_board
@@ -14,6 +15,8 @@ __all__ = [
     "CostNotPositive",
     "MonthIsClosed",
     "NotItsSupervisor",
+    "NothingShown",
+    "choose_cards",
     "choose_ranking",
     "close_month",
     "count_pairs",
@@ -24,4 +27,5 @@ __all__ = [
     "set_bands",
     "set_winning_cost",
     "summarize",
+    "use_usual_cards",
 ]

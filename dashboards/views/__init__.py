@@ -21,11 +21,13 @@ from dashboards.views.figures import (
     value,
     winning_cost,
 )
+from dashboards.views.own import cards
 
 __all__ = [
     "affinity",
     "bands",
     "board_pdf",
+    "cards",
     "cockpit",
     "cube",
     "fair_rows",

@@ -101,6 +101,17 @@ CALLS = [
         "/dashboard/cockpit/pdf/?unit={unit}",
         only(FIGURES, 200, 403) | {"far_supervisor": 404},
     ),
+    get("dashboards:cards", "/dashboard/cards/", only(FIGURES, 200, 403)),
+    post("dashboards:cards", "/dashboard/cards/", only(FIGURES, 422, 403), order="hue"),
+    get("api-dashboard-cards", "/api/v1/dashboard/cards/", of_people(only(FIGURES, 200, 403))),
+    Call(
+        "api-dashboard-cards",
+        "/api/v1/dashboard/cards/",
+        of_people(only(FIGURES, 400, 403)),
+        method="PUT",
+        body={"cards": []},
+        json=True,
+    ),
     get("api-fairness", "/api/v1/fairness/", of_people(only(FIGURES, 200, 403))),
     get(
         "api-fairness",

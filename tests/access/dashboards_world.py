@@ -6,9 +6,15 @@ from django.utils import timezone
 
 from customers.queries import current_publication
 from dashboards.models import Cohort, CustomerTurn
-from dashboards.services import choose_ranking, set_winning_cost
+from dashboards.rules import Card
+from dashboards.services import choose_cards, choose_ranking, set_winning_cost
 
-KEPT = ("dashboards_winningcost", "dashboards_customerturn", "dashboards_rankingchoice")
+KEPT = (
+    "dashboards_winningcost",
+    "dashboards_customerturn",
+    "dashboards_rankingchoice",
+    "dashboards_cockpitlayout",
+)
 
 
 def make_retention(bank, customer) -> None:
@@ -21,4 +27,5 @@ def make_retention(bank, customer) -> None:
         publication=current_publication(), unit=bank.unit, quarter=month, later=month, came=1, stayed=0
     )
     choose_ranking(unit=bank.unit, public=True, by=bank.supervisor, at=timezone.now())
+    choose_cards(person=bank.supervisor, cards=[Card.UNITS, Card.NEEDS], at=timezone.now())
     set_winning_cost(valid_from=month, cost_fen=2_000_00, by=bank.executive, at=timezone.now())
