@@ -17,7 +17,7 @@ from dashboards.forms.figures import (
     TurnsForm,
     WinningCostForm,
 )
-from dashboards.forms.own import CardsForm
+from dashboards.forms.own import CardsForm, SubscriptionForm
 
 __all__ = [
     "BANDS",
@@ -35,6 +35,7 @@ __all__ = [
     "ManagersForm",
     "RankingChoiceForm",
     "RetentionForm",
+    "SubscriptionForm",
     "TurnsForm",
     "WinningCostForm",
 ]

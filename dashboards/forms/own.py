@@ -1,10 +1,14 @@
-"""Which cards of the cockpit a reader wants, in which order."""
+"""Which cards of the cockpit a reader wants, and which dashboards by mail."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
-from dashboards.rules import Card, moved
+from dashboards.boards import BOARDS, Board
+from dashboards.models import RhythmName
+from dashboards.rules import Card, Rhythm, moved
+from organization.models import Staff, Unit
 
 CARDS = [(card.value, card.value) for card in Card]
 
@@ -30,3 +34,25 @@ class CardsForm(forms.Form):
     def pressed(self) -> str:
         """The card that was moved, so that the keyboard stays there."""
         return self.cleaned_data["up"] or self.cleaned_data["down"]
+
+
+class SubscriptionForm(forms.Form):
+    """A dashboard of a unit that the reader reads whole, weekly or monthly."""
+
+    board = forms.ChoiceField(
+        label=_("Dashboard"), choices=[(board.value, name) for board, name in BOARDS.items()]
+    )
+    unit = forms.ModelChoiceField(
+        label=_("Unit"), queryset=Unit.objects.none(), to_field_name="code", empty_label=None
+    )
+    rhythm = forms.ChoiceField(label=_("How often"), choices=RhythmName.choices)
+
+    def __init__(self, data: Any, *, viewer: Staff) -> None:
+        super().__init__(data)
+        units = Unit.objects.read_whole_by(viewer).order_by("path")
+        cast(forms.ModelChoiceField, self.fields["unit"]).queryset = units
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        return {"board": Board(told["board"]), "unit": told["unit"], "rhythm": Rhythm(told["rhythm"])}

@@ -1,7 +1,7 @@
 """What the nightly chain keeps for dashboards, and what people set for them."""
 
 from dashboards.models.managers import ManagerMonth, RankingChoice
-from dashboards.models.own import CockpitLayout
+from dashboards.models.own import CockpitLayout, RhythmName, Subscription
 from dashboards.models.summaries import (
     BandKind,
     BandTable,
@@ -30,6 +30,8 @@ __all__ = [
     "PairCount",
     "RankingChoice",
     "RetentionMonth",
+    "RhythmName",
+    "Subscription",
     "Summary",
     "TurnKind",
     "UnitMover",

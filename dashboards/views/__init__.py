@@ -21,7 +21,7 @@ from dashboards.views.figures import (
     value,
     winning_cost,
 )
-from dashboards.views.own import cards
+from dashboards.views.own import cards, letter_stop, letters
 
 __all__ = [
     "affinity",
@@ -34,6 +34,8 @@ __all__ = [
     "fairness",
     "figures",
     "follow_ups",
+    "letter_stop",
+    "letters",
     "lost",
     "managers",
     "moves",
