@@ -79,7 +79,12 @@ class SubscriptionViewSet(FigureViewSet):
         """Have a dashboard sent from the next week or month on."""
         self.must_be_allowed(Act.READ_DASHBOARD)
         sent = valid(NewSubscriptionSerializer, request)
-        unit = Unit.objects.read_whole_by(request.user).filter(code=sent["unit"]).first()
+        unit = (
+            Unit.objects.visible_to(request.user)
+            .read_whole_by(request.user)
+            .filter(code=sent["unit"])
+            .first()
+        )
         if unit is None:
             raise ValidationError({"unit": [_("No unit that you read whole has this code.")]})
         made = services.subscribe(

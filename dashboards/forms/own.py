@@ -49,7 +49,7 @@ class SubscriptionForm(forms.Form):
 
     def __init__(self, data: Any, *, viewer: Staff) -> None:
         super().__init__(data)
-        units = Unit.objects.read_whole_by(viewer).order_by("path")
+        units = Unit.objects.visible_to(viewer).read_whole_by(viewer).order_by("path")
         cast(forms.ModelChoiceField, self.fields["unit"]).queryset = units
 
     @property
