@@ -171,6 +171,7 @@ def tick(*, at: datetime) -> None:
     knowledge.services.make_digests(at=at)
     worklist.services.mail_notices(at=at)
     worklist.services.mail_digests(at=at)
+    dashboards.services.mail_boards(at=at)
     campaigns.services.bulletins.make_due_bulletins(at=at)
     complaints.services.recompute_provisional(at=at)
     complaints.services.sweep_clocks(at=at)

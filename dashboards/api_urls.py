@@ -14,6 +14,7 @@ from dashboards.api import (
     WinningCostViewSet,
 )
 from dashboards.api_fairness import FairnessViewSet
+from dashboards.api_own import CardsViewSet, SubscriptionViewSet
 
 urlpatterns = [
     path("value/", ValueViewSet.as_view({"get": "retrieve"}), name="api-value"),
@@ -40,6 +41,21 @@ urlpatterns = [
         name="api-ranking-choices",
     ),
     path("sources/", SourceViewSet.as_view({"get": "retrieve"}), name="api-sources"),
+    path(
+        "dashboard/cards/",
+        CardsViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"}),
+        name="api-dashboard-cards",
+    ),
+    path(
+        "dashboard/letters/",
+        SubscriptionViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-dashboard-letters",
+    ),
+    path(
+        "dashboard/letters/<uuid:public_id>/",
+        SubscriptionViewSet.as_view({"delete": "destroy"}),
+        name="api-dashboard-letter",
+    ),
     path("fairness/", FairnessViewSet.as_view({"get": "retrieve"}), name="api-fairness"),
     path("fairness/rows/", FairnessViewSet.as_view({"get": "rows"}), name="api-fair-rows"),
     path("figures/", DefinitionViewSet.as_view({"get": "retrieve"}), name="api-figures"),

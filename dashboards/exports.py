@@ -242,8 +242,8 @@ class SourcesExport(FigureExport):
             Head(pgettext_lazy("prospect", "Dropped"), lambda row: row.now.dropped),
             Head(BY_CODE["converted_share"].name, lambda row: row.now.conversion),
             Head(BY_CODE["days_to_convert"].name, lambda row: row.now.days_to_convert),
-            Head(_("Came the year before"), lambda row: row.before.came),
-            Head(_("Of these became customers"), lambda row: row.before.converted),
+            Head(_("Came the year before"), lambda row: row.before and row.before.came),
+            Head(_("Of these became customers"), lambda row: row.before and row.before.converted),
         ]
 
 

@@ -84,3 +84,9 @@ class RankingChoiceQuerySet(models.QuerySet):
         if reach.everything:
             return self.all()
         return self.filter(subtree_condition(reach.subtrees, "unit__path") | Q(unit=user.unit_id))
+
+
+class OwnQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """What a person chose for themselves is theirs alone."""
+        return self.filter(person=user.pk)

@@ -336,3 +336,59 @@ class Duty(StrEnum):
     COMPLAINTS = "complaints"
     REQUESTS = "requests"
     EDUCATION = "education"
+
+
+# ---------------------------------------------------------------- one's own cockpit
+class Card(StrEnum):
+    """A card of the cockpit, in the order that is usual for who leads people."""
+
+    FIGURES = "figures"
+    NEEDS = "needs"
+    MOVEMENT = "movement"
+    UNITS = "units"
+    MOVERS = "movers"
+
+
+def usual_cards(*, bank_wide: bool) -> list[Card]:
+    """The cards of who chose none: a supervisor sees first who needs help, head office first its units."""
+    if bank_wide:
+        return [Card.FIGURES, Card.UNITS, Card.MOVEMENT, Card.MOVERS, Card.NEEDS]
+    return list(Card)
+
+
+def moved(cards: Sequence[Card], code: str, step: int) -> list[Card]:
+    """The cards with one of them a step further, -1 upwards; at the edge, and where it is not there, as they are."""
+    order = list(cards)
+    place = next((place for place, card in enumerate(order) if card == code), None)
+    if place is not None and 0 <= place + step < len(order):
+        order[place], order[place + step] = order[place + step], order[place]
+    return order
+
+
+# ---------------------------------------------------------------- dashboards by mail
+class Rhythm(StrEnum):
+    """How often a dashboard is sent."""
+
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+def period(rhythm: Rhythm, day: date) -> str:
+    """The week (2026-W48) or the month (2026-11) of a day, of which there is one letter."""
+    return f"{day:%G-W%V}" if rhythm == Rhythm.WEEKLY else f"{day:%Y-%m}"
+
+
+def most_moved(
+    before: Mapping[str, float | None], now: Mapping[str, float | None], *, as_they_are: set[str]
+) -> list[str]:
+    """The codes of figures that changed, those that moved most first; what is not known on both sides is left out.
+
+    A figure moves by its share of what it was before; those `as_they_are`, shares and indexes, by their difference.
+    """
+    moves = {}
+    for code, value in now.items():
+        earlier = before.get(code)
+        if value is None or earlier is None or value == earlier:
+            continue
+        moves[code] = abs(value - earlier) / (1 if code in as_they_are else max(abs(earlier), 1))
+    return sorted(moves, key=lambda code: (-moves[code], code))

@@ -113,11 +113,11 @@ class BroughtSerializer(serializers.Serializer):
 
 
 class ChannelSerializer(serializers.Serializer):
-    """One channel; `before` are the twelve months before."""
+    """One channel; `before` are the twelve months before, null where the bank's records begin later."""
 
     channel = serializers.CharField(source="source.value")
     now = BroughtSerializer()
-    before = BroughtSerializer()
+    before = BroughtSerializer(allow_null=True)
 
 
 class ChannelUnitSerializer(serializers.Serializer):
@@ -126,7 +126,7 @@ class ChannelUnitSerializer(serializers.Serializer):
     unit = serializers.CharField(source="label")
     itself = serializers.BooleanField()
     now = BroughtSerializer()
-    before = BroughtSerializer()
+    before = BroughtSerializer(allow_null=True)
 
 
 class CampaignReturnSerializer(serializers.Serializer):
@@ -149,7 +149,7 @@ class SourcesSerializer(serializers.Serializer):
     since = serializers.DateField()
     until = serializers.DateField()
     total = BroughtSerializer()
-    total_before = BroughtSerializer()
+    total_before = BroughtSerializer(allow_null=True)
     channels = ChannelSerializer(source="rows", many=True)
     parts = ChannelUnitSerializer(source="units", many=True)
     campaigns = CampaignReturnSerializer(many=True)

@@ -1,9 +1,9 @@
-"""Words of dashboards: the duties of fair treatment, the boards that are taken along."""
+"""Words of dashboards: the duties of fair treatment, the cards of the cockpit."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from dashboards.rules import Duty
+from dashboards.rules import Card, Duty
 
 DUTIES = {
     Duty.PROMISES: _("Promises"),
@@ -24,4 +24,11 @@ DUTY_WORDS = {
         _("Held on"),
         _("Held on"),
     ),
+}
+CARDS = {
+    Card.FIGURES: _("Figures"),
+    Card.NEEDS: _("Needs you today"),
+    Card.MOVEMENT: _("Tier movement"),
+    Card.UNITS: _("Units"),
+    Card.MOVERS: _("Who rose and who fell most"),
 }

@@ -7,6 +7,9 @@ from dashboards import views
 app_name = "dashboards"
 urlpatterns = [
     path("dashboard/", views.cockpit, name="cockpit"),
+    path("dashboard/cards/", views.cards, name="cards"),
+    path("dashboard/letters/", views.letters, name="letters"),
+    path("dashboard/letters/<uuid:public_id>/stop/", views.letter_stop, name="letter-stop"),
     path("dashboard/follow-ups/", views.follow_ups, name="follow-ups"),
     path("dashboard/lost/", views.lost, name="lost"),
     path("dashboard/retention/", views.retention, name="retention"),

@@ -1,4 +1,4 @@
-"""What head office sets in a demo: targets of branches, shared out down to leads, and what winning a customer costs."""
+"""What is set in a demo: targets shared out down to leads, what winning a customer costs, dashboards by mail."""
 
 import datetime as dt
 from dataclasses import astuple
@@ -6,8 +6,10 @@ from typing import Any
 
 from common.calendar import SHANGHAI, add_months, business_date, last_complete_month
 from crm_site.demo import roster
-from dashboards.models import RankingChoice, WinningCost
-from dashboards.services import choose_ranking, set_winning_cost
+from dashboards.boards import Board
+from dashboards.models import RankingChoice, Subscription, WinningCost
+from dashboards.rules import Rhythm
+from dashboards.services import choose_ranking, set_winning_cost, subscribe
 from organization.models import RoleAssignment, Staff, Unit
 from organization.rules import Role
 from targets.models import Target
@@ -103,3 +105,12 @@ def set_costs(*, at: dt.datetime) -> int:
         for months, cost in COSTS:
             set_winning_cost(valid_from=add_months(last, -months), cost_fen=cost, by=chief, at=at)
     return WinningCost.objects.count()
+
+
+def have_boards_sent(*, at: dt.datetime) -> int:
+    """The tour's supervisor has two dashboards sent; returns how many subscriptions there are."""
+    if not Subscription.objects.exists():
+        person = Staff.objects.select_related("unit").get(employee_no=roster.LOGINS["supervisor"])
+        for board, rhythm in ((Board.COCKPIT, Rhythm.WEEKLY), (Board.FAIRNESS, Rhythm.MONTHLY)):
+            subscribe(person=person, board=board, unit=person.unit, rhythm=rhythm, at=at)
+    return Subscription.objects.count()

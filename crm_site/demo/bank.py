@@ -22,7 +22,7 @@ from corebanking.rules import MOST_PAIRS, SCOPES
 from corebanking.services import add_credentials, create_api_client, withdraw_credentials
 from corebanking.services.clients import Secret
 from crm_site.demo import roster
-from crm_site.demo.aiming import close_a_ranking, set_aims, set_costs
+from crm_site.demo.aiming import close_a_ranking, have_boards_sent, set_aims, set_costs
 from crm_site.demo.analysing import write_sheets
 from crm_site.demo.campaign import file_campaign
 from crm_site.demo.catalogue import tell_facts
@@ -182,6 +182,7 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             set_aims(at=timezone.now())
             set_costs(at=timezone.now())
             close_a_ranking(at=timezone.now())
+            have_boards_sent(at=timezone.now())
         with step(say, "two drafts of the scoring model, simulated; one waits for approval"):
             draft_models(at=timezone.now())
         with step(say, "rows of the bank's parameters: one approved, one that waits"):

@@ -17,6 +17,7 @@ from dashboards.forms.figures import (
     TurnsForm,
     WinningCostForm,
 )
+from dashboards.forms.own import CardsForm, SubscriptionForm
 
 __all__ = [
     "BANDS",
@@ -26,6 +27,7 @@ __all__ = [
     "MONEY",
     "AffinityForm",
     "BandForm",
+    "CardsForm",
     "CubeForm",
     "DaysForm",
     "FairRowsForm",
@@ -33,6 +35,7 @@ __all__ = [
     "ManagersForm",
     "RankingChoiceForm",
     "RetentionForm",
+    "SubscriptionForm",
     "TurnsForm",
     "WinningCostForm",
 ]

@@ -1,6 +1,7 @@
 """What the nightly chain keeps for dashboards, and what people set for them."""
 
 from dashboards.models.managers import ManagerMonth, RankingChoice
+from dashboards.models.own import CockpitLayout, RhythmName, Subscription
 from dashboards.models.summaries import (
     BandKind,
     BandTable,
@@ -20,6 +21,7 @@ from dashboards.models.summaries import (
 __all__ = [
     "BandKind",
     "BandTable",
+    "CockpitLayout",
     "Cohort",
     "CubeCell",
     "CubeMonth",
@@ -28,6 +30,8 @@ __all__ = [
     "PairCount",
     "RankingChoice",
     "RetentionMonth",
+    "RhythmName",
+    "Subscription",
     "Summary",
     "TurnKind",
     "UnitMover",

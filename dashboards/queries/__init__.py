@@ -15,6 +15,7 @@ from dashboards.queries.cockpit import Cockpit, cockpit
 from dashboards.queries.cube import Cube, CubeField, Question, closed_months, cube, period_name
 from dashboards.queries.fair_rows import FairRows, counted_rows, fair_rows, told
 from dashboards.queries.fairness import Fairness, Treated, fair_months, fairness
+from dashboards.queries.layout import Layout, layout_of
 from dashboards.queries.managers import SORTS, ManagerRow, Managers, manager_months, managers, own_work
 from dashboards.queries.moves import Moves, days_compared, known_from, moves
 from dashboards.queries.names import FollowUps, LostCustomers, follow_ups, lost_customers
@@ -43,6 +44,7 @@ __all__ = [
     "FairRows",
     "Fairness",
     "FollowUps",
+    "Layout",
     "LostCustomers",
     "ManagerRow",
     "Managers",
@@ -73,6 +75,7 @@ __all__ = [
     "fairness",
     "follow_ups",
     "known_from",
+    "layout_of",
     "lost_customers",
     "manager_months",
     "managers",

@@ -55,7 +55,7 @@ class SourceRow:
 
     source: ProspectSource
     now: Brought
-    before: Brought
+    before: Brought | None
     share: float
     urls: dict[str, str]
 
@@ -68,7 +68,7 @@ class SourceUnit:
     itself: bool
     url: str
     now: Brought
-    before: Brought
+    before: Brought | None
     best: ProspectSource | None
 
 
@@ -94,14 +94,18 @@ class CampaignRow:
 
 @dataclass(frozen=True)
 class Sources:
-    """What the page shows of a unit; counted at `counted_at` of the twelve months from `since` to `until`."""
+    """What the page shows of a unit; counted at `counted_at` of the twelve months from `since` to `until`.
+
+    The twelve months before are None where the bank's records of companies begin later than these months do: what was
+    written down of them since is mostly who became a customer, and a share of that would be no share.
+    """
 
     scope: Scope
     counted_at: datetime
     since: date
     until: date
     total: Brought
-    total_before: Brought
+    total_before: Brought | None
     rows: list[SourceRow]
     units: list[SourceUnit]
     campaigns: list[CampaignRow]
@@ -117,11 +121,15 @@ class Sources:
 
 @dataclass(frozen=True)
 class Counted:
-    """The whole bank at `at`: by path of unit and source the last twelve months, and the twelve before."""
+    """The whole bank at `at`: by path of unit and source the last twelve months, and the twelve before.
+
+    `before_known`: whether the records reach back to the beginning of the earlier ones.
+    """
 
     at: datetime
     now: dict[tuple[str, str], Brought]
     before: dict[tuple[str, str], Brought]
+    before_known: bool
 
 
 def sources(scope: Scope) -> Sources:
@@ -142,9 +150,11 @@ def sources(scope: Scope) -> Sources:
         since=since,
         until=until,
         total=total,
-        total_before=_sum(before.values()),
-        rows=_rows(scope, _by_source(now), _by_source(before), total, since),
-        units=_units(scope, now, before),
+        total_before=_sum(before.values()) if counted.before_known else None,
+        rows=_rows(
+            scope, _by_source(now), _by_source(before) if counted.before_known else None, total, since
+        ),
+        units=_units(scope, now, before, known=counted.before_known),
         campaigns=campaigns[:CAMPAIGNS_SHOWN],
         more_campaigns=max(len(campaigns) - CAMPAIGNS_SHOWN, 0),
         cost_fen=sum(row.cost_fen or 0 for row in campaigns),
@@ -157,11 +167,14 @@ def _span(today: date) -> tuple[date, date]:
 
 
 def _counted(today: date) -> Counted:
-    """Every unit and source of the bank at once: two statements for all who look within the same minute."""
+    """Every unit and source of the bank at once: three statements for all who look within the same minute."""
     since, until = _span(today)
     earlier, _ = _span(since - timedelta(days=1))
     return Counted(
-        at=timezone.now(), now=_came(since, until), before=_came(earlier, since - timedelta(days=1))
+        at=timezone.now(),
+        now=_came(since, until),
+        before=_came(earlier, since - timedelta(days=1)),
+        before_known=Prospect.objects.filter(created_at__lt=_start_of(earlier + timedelta(1))).exists(),
     )
 
 
@@ -210,26 +223,30 @@ def _sum(counted: Iterable[Brought]) -> Brought:
 
 
 def _rows(
-    scope: Scope, now: dict[str, Brought], before: dict[str, Brought], total: Brought, since: date
+    scope: Scope, now: dict[str, Brought], before: dict[str, Brought] | None, total: Brought, since: date
 ) -> list[SourceRow]:
     rows = [
         SourceRow(
             source=ProspectSource(source),
             now=now.get(source, Brought()),
-            before=before.get(source, Brought()),
+            before=None if before is None else before.get(source, Brought()),
             share=100 * now.get(source, Brought()).converted / total.converted if total.converted else 0.0,
             urls={
                 name: links.prospects(scope.unit.code, since, source=source, state=state)
                 for name, state in (("all", ""), ("converted", "converted"), ("dropped", "dropped"))
             },
         )
-        for source in now.keys() | before.keys()
+        for source in now.keys() | (before or {}).keys()
     ]
     return sorted(rows, key=lambda row: (-row.now.converted, -row.now.came, row.source.value))
 
 
 def _units(
-    scope: Scope, now: dict[tuple[str, str], Brought], before: dict[tuple[str, str], Brought]
+    scope: Scope,
+    now: dict[tuple[str, str], Brought],
+    before: dict[tuple[str, str], Brought],
+    *,
+    known: bool,
 ) -> list[SourceUnit]:
     """The parts of the scope, who turned most into customers first."""
     if not scope.below:
@@ -251,7 +268,7 @@ def _units(
                 itself=itself,
                 url="" if itself else links.sources(part.code),
                 now=_sum(mine.values()),
-                before=_sum(earlier.values()),
+                before=_sum(earlier.values()) if known else None,
                 best=ProspectSource(best[0]) if best and best[1].converted else None,
             )
         )

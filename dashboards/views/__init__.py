@@ -21,17 +21,21 @@ from dashboards.views.figures import (
     value,
     winning_cost,
 )
+from dashboards.views.own import cards, letter_stop, letters
 
 __all__ = [
     "affinity",
     "bands",
     "board_pdf",
+    "cards",
     "cockpit",
     "cube",
     "fair_rows",
     "fairness",
     "figures",
     "follow_ups",
+    "letter_stop",
+    "letters",
     "lost",
     "managers",
     "moves",

@@ -40,7 +40,11 @@ PEOPLE_A_PAGE = 50
 @require_safe
 def cockpit(request: HttpRequest) -> HttpResponse:
     """Figures of the unit asked for, or of the highest one the viewer reads."""
-    context = {"page": queries.cockpit(scope_of(request)), "figures": BY_CODE}
+    context = {
+        "page": queries.cockpit(scope_of(request)),
+        "figures": BY_CODE,
+        "cards": queries.layout_of(request.user).shown,
+    }
     return render(request, "dashboards/cockpit.html", context)
 
 

@@ -3,6 +3,7 @@
 from common.calendar import business_today
 from tests.access.calls import FIGURES, WORKERS, Call, get, of_people, only, post, readers
 
+LETTER = "/dashboard/letters/{letter}/"
 API = "/api/v1/value/"
 MONTH = f"{business_today():%Y-%m}"
 VALUE = WORKERS | FIGURES
@@ -100,6 +101,36 @@ CALLS = [
         "dashboards:pdf",
         "/dashboard/cockpit/pdf/?unit={unit}",
         only(FIGURES, 200, 403) | {"far_supervisor": 404},
+    ),
+    get("dashboards:letters", "/dashboard/letters/", only(FIGURES, 200, 403)),
+    post("dashboards:letters", "/dashboard/letters/", only(FIGURES, 422, 403), unit="hue"),
+    post("dashboards:letter-stop", f"{LETTER}stop/", only({"supervisor"}, 302, 404)),
+    get("api-dashboard-letters", "/api/v1/dashboard/letters/", of_people(only(FIGURES, 200, 403))),
+    Call(
+        "api-dashboard-letters",
+        "/api/v1/dashboard/letters/",
+        of_people(only(FIGURES, 400, 403)),
+        method="POST",
+        body={"board": "hue"},
+        json=True,
+    ),
+    Call(
+        "api-dashboard-letter",
+        f"/api/v1{LETTER}",
+        of_people(only({"supervisor"}, 204, 404)),
+        method="DELETE",
+        json=True,
+    ),
+    get("dashboards:cards", "/dashboard/cards/", only(FIGURES, 200, 403)),
+    post("dashboards:cards", "/dashboard/cards/", only(FIGURES, 422, 403), order="hue"),
+    get("api-dashboard-cards", "/api/v1/dashboard/cards/", of_people(only(FIGURES, 200, 403))),
+    Call(
+        "api-dashboard-cards",
+        "/api/v1/dashboard/cards/",
+        of_people(only(FIGURES, 400, 403)),
+        method="PUT",
+        body={"cards": []},
+        json=True,
     ),
     get("api-fairness", "/api/v1/fairness/", of_people(only(FIGURES, 200, 403))),
     get(

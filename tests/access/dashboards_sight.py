@@ -32,6 +32,10 @@ def value_sight(
             ["targets.target", "targets.achieved"],
             lambda person, row: reads_unit(person, row.unit) or row.person_id == person.pk,
         ),
+        **dict.fromkeys(
+            ["dashboards.cockpitlayout", "dashboards.subscription"],
+            lambda person, row: row.person_id == person.pk,
+        ),
         "dashboards.managermonth": lambda person, row: (
             reads_unit(person, row.unit) or row.person_id == person.pk
         ),

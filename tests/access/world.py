@@ -302,7 +302,7 @@ def make_world() -> World:
     world.places |= make_growth(bank)
     world.places |= make_handover(bank)
     world.places |= make_signs(bank, customer)
-    make_retention(bank, customer)
+    world.places |= make_retention(bank, customer)
     make_facts(customer)
     world.places |= make_needs(bank, customer)
     world.places |= make_plans(bank, customer)

@@ -7,7 +7,8 @@ from django.test import Client
 
 from common.calendar import business_today
 from dashboards import queries
-from tests.dashboards.work import make_sources, prospect
+from prospects.models import Prospect
+from tests.dashboards.work import at, make_sources, prospect
 from tests.factories import fresh, make_bank, make_customer
 
 
@@ -30,6 +31,7 @@ def bank(db):
         make_customer(bank),
     )
     prospect(bank, bank.far_unit, "press", today - timedelta(days=5))
+    prospect(bank, bank.far_unit, "press", today - timedelta(days=800))
     return bank
 
 
@@ -52,6 +54,23 @@ def test_channels_stand_by_customers_won_with_their_days_and_the_year_before(ban
     units = [(row.label, row.now.came, row.now.conversion, row.best) for row in page.units]
     assert units == [("城东支行", 4, 0.5, "referral"), ("西湖支行", 2, 0.0, None)]
     assert [told_by(row)[:2] for row in page_of(bank.far_supervisor).rows] == [("press", 1)]
+
+
+def test_a_year_before_the_records_begin_is_unknown_and_no_share_of_it_is_told(bank, client: Client):
+    Prospect.objects.filter(created_at__lt=at(business_today() - timedelta(days=731))).delete()
+    page = page_of(bank.branch_supervisor)
+    assert (page.total_before, {row.before for row in page.rows}, {row.before for row in page.units}) == (
+        None,
+        {None},
+        {None},
+    )
+    assert page.total.came == 6
+    client.force_login(fresh(bank.branch_supervisor))
+    html = client.get("/dashboard/sources/").content.decode()
+    assert html.count("上年数据不完整") + html.count("year before not known") == 4
+    told = client.get("/api/v1/sources/").json()
+    assert told["total_before"] is None and told["channels"][0]["before"] is None
+    assert client.post("/lists/sources/export/", {"format": "csv"}).status_code == 200
 
 
 def test_a_figure_opens_the_companies_behind_it_and_they_are_as_many(bank, client: Client):
