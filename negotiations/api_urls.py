@@ -40,6 +40,8 @@ urlpatterns = [
         NegotiationViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
         name="api-negotiation",
     ),
+    path(f"{ONE}figures/", NegotiationViewSet.as_view({"get": "figures"}), name="api-negotiation-figures"),
+    path(f"{ONE}summary/", NegotiationViewSet.as_view({"get": "summary"}), name="api-negotiation-summary"),
     path(
         f"{ONE}agreement/<slug:form>/",
         NegotiationViewSet.as_view({"get": "agreement"}),

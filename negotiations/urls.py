@@ -38,4 +38,5 @@ urlpatterns = [
     path(f"{ISSUE}drop/", table.issue_drop, name="issue-drop"),
     path(f"{ISSUE}ask/", approvals.crossing_ask, name="ask"),
     path("customers/<str:customer_no>/negotiations/", talks.customer_panel, name="panel"),
+    path("needs/<uuid:public_id>/negotiations/", talks.need_panel, name="of-need"),
 ]

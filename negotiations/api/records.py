@@ -81,11 +81,13 @@ class TalkRecords(TableRecords):
             return dict(KnownSerializer(record).data)
         told = queries.table(self.request.user, record)
         known = queries.own(self.request.user, record, business_today())
+        need = queries.need_of(self.request.user, record)
         return {
             **KnownSerializer(known).data,
             "title": record.title,
             "lead": record.lead.employee_no,
             "opportunity": str(record.opportunity.public_id) if record.opportunity else None,
+            "need": str(need.public_id) if need else None,
             "place": record.place,
             "third_party": record.third_party,
             "phase": record.phase,

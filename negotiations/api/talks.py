@@ -20,6 +20,7 @@ from negotiations import queries, services
 from negotiations.api.records import TalkRecords
 from negotiations.printing import agreement_pages
 from negotiations.serializers.acts import NewTalkSerializer, TalkWordsSerializer
+from negotiations.serializers.figures import TalkFiguresSerializer, TalkSummarySerializer
 from negotiations.serializers.talks import KnownSerializer, TalkSerializer
 from organization.rules import Act
 from proposals.printing import TYPES
@@ -55,6 +56,17 @@ class NegotiationViewSet(TalkRecords):
         sent = valid(TalkWordsSerializer, request, partial=True)
         self.done(services.edit_negotiation, negotiation=talk, changes=sent, version=talk.version)
         return self.told(talk)
+
+    @extend_schema(responses=TalkFiguresSerializer)
+    def figures(self, request: Request, public_id: UUID) -> Response:
+        """What the workbench reckons: zones of agreement, weighted utilities, trades; for the deal team."""
+        bench = queries.workbench(self.of_team(public_id), business_today())
+        return Response(TalkFiguresSerializer(bench).data)
+
+    @extend_schema(responses=TalkSummarySerializer)
+    def summary(self, request: Request, public_id: UUID) -> Response:
+        """The positions of both sides, to send; made of offers alone, and read by the deal team."""
+        return Response(TalkSummarySerializer(queries.summary(self.of_team(public_id))).data)
 
     @extend_schema(
         parameters=[OpenApiParameter("language", str, enum=[code for code, _name in settings.LANGUAGES])],

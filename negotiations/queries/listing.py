@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from common.pagination import Ordering, Page, keyset_page
 from customers.models import Customer
+from needs.models import Need
 from negotiations import texts
 from negotiations.models import Negotiation, StopApproval
 from negotiations.queries.crossing import Question, question
@@ -70,6 +71,19 @@ def of_customer(user, customer: Customer, today: date, limit: int = 5) -> list[K
     """The latest talks with a customer that a person may know of."""
     found = Negotiation.objects.known_to(user).filter(customer=customer).order_by("-opened_at", "-id")
     return _rows(user, list(found.known_columns()[:limit]), today)
+
+
+def of_need(user, need: Need, today: date) -> list[Known]:
+    """The talks about what came of a need that a person may know of, the latest first."""
+    found = Negotiation.objects.known_to(user).filter(opportunity__need_deal__need=need)
+    return _rows(user, list(found.order_by("-opened_at", "-id").known_columns()), today)
+
+
+def need_of(user, negotiation: Negotiation) -> Need | None:
+    """The need that a talk's opportunity came of; None where there is none, or the person does not read it."""
+    if negotiation.opportunity_id is None:
+        return None
+    return Need.objects.visible_to(user).filter(deals__opportunity=negotiation.opportunity_id).first()
 
 
 def due_soon(user, today: date, limit: int = 5) -> list[Known]:

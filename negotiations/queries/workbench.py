@@ -42,6 +42,8 @@ class IssueRow:
     theirs: list[str]
     confidence: str
     drawing: Drawing | None
+    # Where both bottom lines meet; None where one is not known or they do not.
+    meets: zone.Zone | None
     distance: str
     tone: str
     our_weight: int
@@ -101,7 +103,8 @@ class Workbench:
     negotiation: Negotiation
     rows: list[IssueRow]
     totals: Totals | None
-    trades: list[tuple[str, str]]
+    # What to give, and what to get for it.
+    trades: list[tuple[IssueRow, IssueRow]]
     ledger: Ledger
     chart: dict[str, Any] | None
     focus: IssueRow | None
@@ -228,6 +231,7 @@ def _row(issue: Issue, track: Track) -> IssueRow:
         ],
         confidence=str(texts.CONFIDENCE[Confidence(issue.confidence or Confidence.LOW)]),
         drawing=drawing(issue, ours, theirs, track.settled, meets),
+        meets=meets,
         distance=distance,
         tone=tone,
         our_weight=issue.our_weight,
@@ -286,11 +290,11 @@ def _totals(rows: list[IssueRow]) -> Totals | None:
 
 def _trades_whole(row: IssueRow) -> bool:
     """Whether a package may still give the issue to either side: not settled, and the bottom lines meet."""
-    return row.track.settled is None and zone_of(row.issue) is not None
+    return row.track.settled is None and row.meets is not None
 
 
-def _trades(rows: list[IssueRow]) -> list[tuple[str, str]]:
-    """Names of what to give and what to get for it, the best pair first; two at most."""
+def _trades(rows: list[IssueRow]) -> list[tuple[IssueRow, IssueRow]]:
+    """What to give and what to get for it, the best pair first; two at most."""
     if not any(row.our_weight for row in rows) or not any(row.their_weight for row in rows):
         return []
     open_rows = [row for row in rows if row.track.settled is None]
@@ -298,12 +302,12 @@ def _trades(rows: list[IssueRow]) -> list[tuple[str, str]]:
         return []
     ours = utility.normalised([row.our_weight for row in open_rows])
     theirs = utility.normalised([row.their_weight for row in open_rows])
-    names = {row.issue.pk: row.name for row in open_rows}
+    by_key = {row.issue.pk: row for row in open_rows}
     weighed = [
         utility.Weighed(row.issue.pk, mine, yours)
         for row, mine, yours in zip(open_rows, ours, theirs, strict=True)
     ]
-    return [(names[trade.give], names[trade.get]) for trade in utility.trades(weighed)[:2]]
+    return [(by_key[trade.give], by_key[trade.get]) for trade in utility.trades(weighed)[:2]]
 
 
 def _chart(shown: IssueRow | None, book: Ledger) -> dict[str, Any] | None:

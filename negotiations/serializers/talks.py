@@ -225,12 +225,14 @@ class AgreementSerializer(serializers.ModelSerializer):
 class TalkSerializer(KnownSerializer):
     """A talk as its reader knows it: what follows `ended_on` is for the deal team alone and absent for others.
 
-    `missing` is what the next step still asks for.
+    `missing` is what the next step still asks for; `need` is the record that the opportunity came of, where the reader
+    reads it.
     """
 
     title = serializers.CharField(required=False)
     lead = serializers.CharField(required=False)
     opportunity = serializers.UUIDField(required=False, allow_null=True)
+    need = serializers.UUIDField(required=False, allow_null=True)
     place = serializers.CharField(required=False)
     third_party = serializers.CharField(required=False)
     phase = serializers.CharField(required=False)

@@ -14,6 +14,11 @@ from negotiations.rules.codes import Measure
 from negotiations.rules.values import NotAValue, read_value
 
 
+def written(measure: str, amount: Decimal) -> str:
+    """A value in a measure as the API writes it."""
+    return date.fromordinal(int(amount)).isoformat() if measure == Measure.DATE else f"{amount:.4f}"
+
+
 @extend_schema_field(OpenApiTypes.STR)
 class ValueField(serializers.Field):
     """A value in the measure of its issue, with four decimals; a day where days are counted ('2026-12-31')."""
@@ -26,8 +31,7 @@ class ValueField(serializers.Field):
         return None if value is None else (getattr(instance, "issue", instance).measure, value)
 
     def to_representation(self, value: tuple[str, Decimal]) -> str:
-        measure, amount = value
-        return date.fromordinal(int(amount)).isoformat() if measure == Measure.DATE else f"{amount:.4f}"
+        return written(*value)
 
 
 class TypedValueField(serializers.CharField):

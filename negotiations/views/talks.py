@@ -18,6 +18,7 @@ from common.once import KeyTaken, offer_again
 from common.posted import posted
 from customers.access import visible_customer
 from customers.models import Customer
+from needs.models import Need
 from negotiations import queries, services, texts
 from negotiations.access import acting_talk, team_talk
 from negotiations.forms.table import NoteForm, OfferForm, OpenForm, TalkForm
@@ -119,6 +120,7 @@ def negotiation_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         .select_related("contact"),
         "offer_form": OfferForm(negotiation=talk, initial=_next_offer(bench)),
         "note_form": NoteForm(initial={"form_key": uuid7()}, auto_id="note-%s"),
+        "need": queries.need_of(request.user, talk),
         "steps": [(step.value, texts.STEPS[step]) for step in STEPS],
         "may_act": request.user.reach.may(Act.NEGOTIATE) and talk.is_running,
     }
@@ -155,6 +157,21 @@ def customer_panel(request: HttpRequest, customer_no: str) -> HttpResponse:
         "customer": customer,
         "talks": queries.of_customer(request.user, customer, business_today()),
         "may_open": request.user.reach.may(Act.NEGOTIATE),
+    }
+    return render(request, f"negotiations/{'_panel' if request.htmx else 'panel'}.html", context)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def need_panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Talks about what came of a need, for its page."""
+    need = get_object_or_404(
+        Need.objects.visible_to(request.user).select_related("customer"), public_id=public_id
+    )
+    context = {
+        "need": need,
+        "customer": need.customer,
+        "talks": queries.of_need(request.user, need, business_today()),
     }
     return render(request, f"negotiations/{'_panel' if request.htmx else 'panel'}.html", context)
 

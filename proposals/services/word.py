@@ -15,6 +15,7 @@ from docx.image.image import Image
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 from proposals.queries.document import Document
 from proposals.rules.paging import TABLE_WIDTHS, Block, Kind, title_size
@@ -22,6 +23,8 @@ from proposals.rules.paging import TABLE_WIDTHS, Block, Kind, title_size
 FONT = "Noto Sans SC"
 EAST_ASIAN = "微软雅黑"
 LINE, SIZE = Pt(28), Pt(16)
+# Under a heading, and between a line and the table that follows it.
+APART = Pt(12)
 TEXT_WIDTH = Mm(158)
 ACCENT, MUTED, ALARM = RGBColor(0x14, 0x59, 0x8F), RGBColor(0x52, 0x5D, 0x6C), RGBColor(0xB3, 0x26, 0x1E)
 SOFT, WARM = "E8F1F8", "FDF3E0"
@@ -141,7 +144,7 @@ def _block(word: Any, block: Block, *, breaks: bool, key: str) -> None:
     line.paragraph_format.page_break_before = breaks
     if block.kind is Kind.HEADING:
         # Two lines high, as the pages were cut.
-        line.paragraph_format.line_spacing, line.paragraph_format.space_after = Pt(44), Pt(12)
+        line.paragraph_format.line_spacing, line.paragraph_format.space_after = Pt(44), APART
         _ruled(line)
         if key:
             _bookmark(line, key, lambda: _run(line, block.text, size=22, colour=ACCENT, bold=True))
@@ -162,6 +165,7 @@ def _block(word: Any, block: Block, *, breaks: bool, key: str) -> None:
 
 def _table(word: Any, block: Block) -> None:
     table = word.add_table(rows=0, cols=len(block.rows[0]))
+    _set_apart(table)
     table.autofit = False
     widths = [Mm(width) for width in TABLE_WIDTHS[len(block.rows[0])]]
     for number, cells in enumerate(block.rows):
@@ -175,6 +179,13 @@ def _table(word: Any, block: Block) -> None:
             _run(paragraph, text, size=12, bold=number == 0, colour=ACCENT if number == 0 else None)
             if number == 0:
                 cell._tc.get_or_add_tcPr().append(_shade(SOFT))
+
+
+def _set_apart(table: Any) -> None:
+    """A table has no space before it of its own: the line above leaves it."""
+    above = table._tbl.getprevious()
+    if above is not None and above.tag == qn("w:p"):
+        Paragraph(above, table._parent).paragraph_format.space_after = APART
 
 
 def _signs(word: Any, block: Block) -> None:

@@ -160,6 +160,28 @@ def test_no_refusal_of_the_api_tells_a_canary(bank, customer, talk, persona):
     assert leaks(said(decided)) <= (OF_QUESTION if decides else set())
 
 
+FIGURES_AND_SUMMARY = ("figures/", "summary/")
+
+
+@pytest.mark.parametrize("persona", OFF_TEAM)
+def test_what_is_reckoned_and_sent_is_told_to_nobody_off_the_team(bank, customer, talk, persona):
+    above = {"supervisor", "branch_supervisor", "executive"}
+    client = client_of(bank.personas[persona])
+    for path in FIGURES_AND_SUMMARY:
+        answer = client.get(f"/api/v1/negotiations/{talk.negotiation.public_id}/{path}")
+        assert answer.status_code == (403 if persona in above else 404), f"{persona} {path}"
+        assert not leaks(said(answer)) and "utilities" not in said(answer)
+
+
+def test_the_team_reads_what_is_reckoned_and_the_summary_holds_offers_alone(bank, customer, talk):
+    one, client = f"/api/v1/negotiations/{talk.negotiation.public_id}/", client_of(bank.manager)
+    figures, sent = (client.get(f"{one}{path}") for path in FIGURES_AND_SUMMARY)
+    assert (figures.status_code, sent.status_code) == (200, 200)
+    assert figures.json()["issues"][0]["zone"]["our_bottom"] == "35.6543"
+    assert {"35.6543", "36.6547"} <= leaks(said(figures))
+    assert leaks(said(sent)) == {f"{CANARY}标题", "37.1548", "33.9549"}
+
+
 def negotiation_rows() -> int:
     """Talks as they were: none changed, none begun."""
     return Negotiation.objects.filter(version=2, step="prepare", outcome="running").count()

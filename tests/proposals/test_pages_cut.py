@@ -23,7 +23,7 @@ from proposals.rules.paging import (
     width,
 )
 from proposals.services.paper import _TEMPLATE, printed, proposal_pdf
-from proposals.services.word import LINE, is_picture, proposal_word
+from proposals.services.word import APART, LINE, is_picture, proposal_word
 
 SENTENCE = "贵公司现有员工420人，2025年营业收入3.2亿元，自2015年起与我行合作，已使用代发工资等服务。"
 ENGLISH = "The company makes precision parts and sells most of them on account to three buyers. "
@@ -140,6 +140,17 @@ def test_word_breaks_at_the_same_places_and_names_the_same_pages():
             1,
             1,
         )
+
+
+def test_no_table_of_the_word_pages_touches_the_line_above():
+    word = read_word(BytesIO(proposal_word(document=document(), logo=None)))
+    above = [table._tbl.getprevious() for table in word.tables]
+    assert len(above) >= 2 and APART == Pt(12)
+    lines = [line for line in word.paragraphs if line._p in above]
+    assert [line.paragraph_format.space_after for line in lines] == [APART] * len(above)
+    # Other lines stand as close as the pages were cut.
+    texts = [line for line in word.paragraphs if line.text.startswith("第") and line._p not in above]
+    assert {line.paragraph_format.space_after for line in texts} == {Pt(0)}
 
 
 def test_a_picture_is_told_by_its_bytes():
