@@ -112,8 +112,10 @@ def _hits(customers: CustomerQuerySet, limit: int = 20, typed: str = "") -> list
     publication = current_publication()
     # Who is shown is settled first: what a row says is joined to nine of them, not to whatever a word matches.
     first = customers.order_by("name_key", "id").values("pk")[:limit]
-    found = Customer.objects.filter(pk__in=first).scored_in(publication.pk if publication else None).select_related("unit", "manager")
-    found = found.annotate(tier_code=F("now__tier__code"), computed=F("now__computed_tier_id"))
+    found = Customer.objects.filter(pk__in=first).scored_in(publication.pk if publication else None)
+    found = found.select_related("unit", "manager").annotate(
+        tier_code=F("now__tier__code"), computed=F("now__computed_tier_id")
+    )
     rows = list(found.order_by("name_key", "id"))
     accounts = _accounts(rows, typed)
     return [
