@@ -15,6 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from common import jobs
+from common.memory import return_large_pieces
 from common.models import Job, JobState
 from crm_site.local.bench import alternating, report, seconds
 from crm_site.local.services import Addresses, Services
@@ -42,6 +43,7 @@ PEAKS: dict[str, int] = {}
 
 def measure(chosen: argparse.Namespace, services: Services, addresses: Addresses) -> None:
     """Print the figures `first`, `rescore`, `simulate`, `chain`, `night_of_few` and `incremental`."""
+    return_large_pieces()  # as each worker does when it starts
     day = Publication.objects.latest("pk").business_date
     _make_year()
     common = {"customers": chosen.customers, "month_rows": _ask(f"SELECT count(*) FROM {BOOKS}")}
