@@ -397,6 +397,13 @@ LIST_EXPORTS, APPROVALS, SIMILAR_TALKS = joints.LIST_EXPORTS, joints.APPROVALS, 
 # What one gift to a customer, and all gifts of a year to the same person or company, may be worth, in yuan.
 GIFT_LIMIT_YUAN = env.int("GIFT_LIMIT_YUAN", default=300)
 GIFT_YEAR_LIMIT_YUAN = env.int("GIFT_YEAR_LIMIT_YUAN", default=600)
+# Relationship styles: margins in percent of the unit's mean contribution, and how many customers are few and some.
+STYLE_MEDIUM_FROM_PERCENT = env.int("STYLE_MEDIUM_FROM_PERCENT", default=50)
+STYLE_HIGH_FROM_PERCENT = env.int("STYLE_HIGH_FROM_PERCENT", default=200)
+STYLE_FEW_UP_TO, STYLE_SOME_UP_TO = (
+    env.int("STYLE_FEW_UP_TO", default=10),
+    env.int("STYLE_SOME_UP_TO", default=30),
+)
 # Complaints by the public form from one address within an hour, and how long the question afterwards can be answered.
 PUBLIC_COMPLAINTS_AN_HOUR = env.int("PUBLIC_COMPLAINTS_AN_HOUR", default=6)
 # Wrong secrets that one address may try within an hour before it has to wait, and answers to surveys it may send.

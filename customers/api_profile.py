@@ -10,8 +10,9 @@ from rest_framework.response import Response
 from common.records import PreconditionFailed, StrictSerializer, valid
 from customers import queries, services
 from customers.access import OfCustomerViewSet
-from customers.models import Approach, CustomerProfile
+from customers.models import Approach, CustomerProfile, CustomerScore, RelationshipStyle
 from customers.queries.stances import stance_of_profile
+from customers.queries.styles import proposed_style
 from customers.queries.vocabulary import segment_choices
 from organization.rules import Act
 
@@ -23,23 +24,41 @@ class StanceSerializer(serializers.Serializer):
     because = serializers.CharField()
 
 
+class ProposedStyleSerializer(serializers.Serializer):
+    """The style that margin and number propose, and why; `style` of the profile is what people set."""
+
+    style = serializers.ChoiceField(choices=RelationshipStyle.choices)
+    margin = serializers.ChoiceField(choices=["high", "medium", "low"])
+    number = serializers.ChoiceField(choices=["few", "some", "many"])
+    because = serializers.CharField()
+
+
 class CustomerProfileSerializer(serializers.ModelSerializer):
     """How the bank classes a customer; an empty value is one nobody has set.
 
     `stance` follows from its industry and `life_stage`; null until somebody has said the stage.
+    `proposed_style` is null for a customer without a score or a lead.
     """
 
     stance = serializers.SerializerMethodField()
+    proposed_style = serializers.SerializerMethodField()
 
     class Meta:
         model = CustomerProfile
-        fields = (*queries.PROFILE, "stance")
+        fields = (*queries.PROFILE, "stance", "proposed_style")
 
     @extend_schema_field(StanceSerializer(allow_null=True))
     def get_stance(self, profile: CustomerProfile) -> dict[str, str] | None:
         """By the table of industries and stages."""
         found = stance_of_profile(profile)
         return {"approach": found.approach, "because": found.because} if found else None
+
+    @extend_schema_field(ProposedStyleSerializer(allow_null=True))
+    def get_proposed_style(self, profile: CustomerProfile) -> dict[str, str] | None:
+        """By the contribution as it is published."""
+        score = CustomerScore.objects.current().filter(customer_id=profile.customer_id).first()
+        found = proposed_style(profile.customer, score)
+        return ProposedStyleSerializer(found).data if found else None
 
 
 class CustomerProfileChangesSerializer(StrictSerializer, serializers.ModelSerializer):

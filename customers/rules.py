@@ -219,10 +219,6 @@ def debt_ratio(assets: int | None, liabilities: int | None, net_assets: int | No
     return None if liabilities is None or not assets else Decimal(liabilities) / assets
 
 
-# Few customers with a high margin are worth a partnership, the many with a low one basic service (Kotler).
-STYLE_OF_TIER = {1: "partnership", 2: "proactive", 3: "accountable", 4: "reactive", 5: "basic"}
-
-
 # ---------------------------------------------------------------- what is known of a person
 # Data that nobody is shown without a reason; a career is open to whoever sees the customer.
 PRIVATE_KINDS = frozenset({"personality", "habits", "hobbies", "date"})

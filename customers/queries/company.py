@@ -12,13 +12,13 @@ from customers.models import (
     Customer,
     CustomerProfile,
     CustomerScore,
-    RelationshipStyle,
     SizeThresholds,
 )
 from customers.queries.listing import ClassFact, ListPage
 from customers.queries.stances import Stance, stance_of
+from customers.queries.styles import ProposedStyle, proposed_style
 from customers.queries.vocabulary import segment_names
-from customers.rules import STYLE_OF_TIER, SizeClass, Thresholds, debt_ratio, size_class
+from customers.rules import SizeClass, Thresholds, debt_ratio, size_class
 
 MOST_YEARS = 5
 # The classes of a customer by the names of their fields, in the bank's order.
@@ -52,7 +52,7 @@ class Company:
     size_year: int | None
     profile: CustomerProfile
     classes: tuple[ClassFact, ...]
-    proposed_style: str
+    proposed_style: ProposedStyle | None
     phase: str
     stance: Stance | None
 
@@ -69,7 +69,7 @@ def company(customer: Customer, *, today: date) -> Company:
         size_year=customer.figures_year,
         profile=profile,
         classes=classes_of(profile),
-        proposed_style=_proposed(score),
+        proposed_style=proposed_style(customer, score),
         phase=score.get_phase_display() if score else "",
         stance=stance_of(customer.industry_code, profile.life_stage),
     )
@@ -172,10 +172,6 @@ def size_reason(size: SizeClass) -> str:
         "between": _("Not classed: net assets over class C, revenue under class B"),
         "unset": _("Not classed: no bounds are set"),
     }[size.reason]
-
-
-def _proposed(score: CustomerScore | None) -> str:
-    return str(RelationshipStyle(STYLE_OF_TIER[score.tier_id]).label) if score and score.tier_id else ""
 
 
 def _years(customer: Customer) -> list[YearFigures]:

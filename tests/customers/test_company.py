@@ -235,11 +235,6 @@ def test_queries_of_the_company_page_do_not_grow_with_years(bank, customer, clie
     assert counts[0] == counts[1]
 
 
-def test_a_style_is_proposed_by_the_tier_until_somebody_sets_one(bank, scored, client):
-    company = queries.company(scored, today=at(2026, 11, 20).date())
-    assert (company.profile.style, company.proposed_style) == ("", "Proactive")
-
-
 def test_who_does_not_see_the_customer_finds_no_company(bank, customer, client):
     client.force_login(bank.outsider)
     assert client.get(reverse("customers:company", args=[customer.customer_no])).status_code == 404
