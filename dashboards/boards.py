@@ -76,7 +76,7 @@ def board_sheet(board: Board, scope: queries.Scope, *, foot: str) -> Sheet:
         parts.insert(0, Part(gettext("Units"), units))
     return Sheet(
         title=str(BOARDS[board]),
-        sub=presentation_of(scope, as_of(board, scope)),
+        sub=sub_of(board, scope),
         facts=[Fact(str(one.name), written(one.unit, read[one.code])) for one in figures[:HEADED]],
         parts=parts,
         notes="",
@@ -91,9 +91,20 @@ def as_of(board: Board, scope: queries.Scope) -> date | None:
     return scope.publication.business_date if scope.publication else None
 
 
-def presentation_of(scope: queries.Scope, day: date | None) -> str:
-    """The unit and the day, as they stand below a title."""
-    told = [scope.unit.label]
+def month_of(board: Board, scope: queries.Scope) -> date | None:
+    """The month that the figures are of, where the page is about one."""
+    if board == Board.FAIRNESS:
+        return scope.once(queries.fairness).month
+    if board == Board.RETENTION and (line := scope.once(queries.retention).now):
+        return line.month
+    return scope.once(queries.managers).month if board == Board.MANAGERS else None
+
+
+def sub_of(board: Board, scope: queries.Scope) -> str:
+    """The unit, the month where there is one, and the day, as they stand below the title."""
+    told, month, day = [scope.unit.label], month_of(board, scope), as_of(board, scope)
+    if month:
+        told.append(presentation.whole_month(month, language=language()))
     if day:
         told.append(gettext("as of %(day)s") % {"day": day.isoformat()})
     return " · ".join(told)

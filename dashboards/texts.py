@@ -26,7 +26,7 @@ DUTY_WORDS = {
     ),
 }
 CARDS = {
-    Card.FIGURES: _("Figures"),
+    Card.FIGURES: pgettext_lazy("cockpit", "Figures"),
     Card.NEEDS: _("Needs you today"),
     Card.MOVEMENT: _("Tier movement"),
     Card.UNITS: _("Units"),

@@ -26,7 +26,7 @@ OF_FAIRNESS = (
     ),
     _treated(
         "disclosed_share",
-        _("Disclosed before proposing"),
+        _("Disclosure in time"),
         Unit.SHARE,
         _(
             "Of the proposals that went out in the month those where what each product does, its risks and whether the "
@@ -36,7 +36,7 @@ OF_FAIRNESS = (
     ),
     _treated(
         "answered_share",
-        _("Complaints answered in time"),
+        _("Complaints in time"),
         Unit.SHARE,
         _(
             "Of the complaints whose resolution was due in the month those where the customer was told by then; "
@@ -46,7 +46,7 @@ OF_FAIRNESS = (
     ),
     _treated(
         "settled_share",
-        _("Privacy requests answered in time"),
+        _("Privacy in time"),
         Unit.SHARE,
         _("Of the requests of people about their data whose day was in the month those settled by that day."),
         "customers.PersonRequest",

@@ -189,6 +189,8 @@ def test_page_and_api_subscribe_and_stop(bank):
 def test_every_dashboard_is_a_sheet_of_its_figures(bank, board, language):
     with translation.override(language):
         sheet = board_sheet(board, scope(fresh(bank.branch_supervisor)), foot="")
+    if board == Board.FAIRNESS:
+        assert sheet.sub.count(" · ") == 2
     assert sheet.title and len(sheet.parts[-1].lines) == len(figures_of(board)) >= 2
     assert (len(sheet.parts) == 1) == (
         board in {Board.VALUE, Board.RETENTION, Board.MANAGERS} and bank is not None
