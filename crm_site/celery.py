@@ -1,7 +1,6 @@
 """The Celery application; what must happen is a row in PostgreSQL, a message only hurries it."""
 
 import os
-
 from typing import Any
 
 from celery import Celery

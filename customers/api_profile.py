@@ -27,7 +27,7 @@ class StanceSerializer(serializers.Serializer):
 class ProposedStyleSerializer(serializers.Serializer):
     """The style that margin and number propose, and why; `style` of the profile is what people set."""
 
-    style = serializers.ChoiceField(choices=RelationshipStyle.choices)
+    style = serializers.ChoiceField(choices=RelationshipStyle.choices)  # type: ignore[assignment]  # the framework's own name for looks
     margin = serializers.ChoiceField(choices=["high", "medium", "low"])
     number = serializers.ChoiceField(choices=["few", "some", "many"])
     because = serializers.CharField()
