@@ -57,7 +57,9 @@ def _sentence(figure: Figure, before: Any, now: Any) -> str:
         "now": written(figure.unit, now),
     }
     if figure.unit == Unit.SHARE:
-        words["change"] = pgettext("share", "%(n)s points") % {"n": presentation.signed((now - before) * 100, 1)}
+        words["change"] = pgettext("share", "%(n)s points") % {
+            "n": presentation.signed((now - before) * 100, 1)
+        }
     elif before:
         words["change"] = presentation.signed_percent((now - before) / abs(before))
     else:
