@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from activities.models import EducationEvent
 from activities.queries.education import units_to_teach_for
@@ -50,4 +51,4 @@ class EducationForm(forms.ModelForm):
 class WithdrawForm(forms.Form):
     """Why an event is taken back."""
 
-    reason = forms.CharField(label=_("Why it is taken back"), max_length=200)
+    reason = forms.CharField(label=pgettext_lazy("education", "Why it is taken back"), max_length=200)

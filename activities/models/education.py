@@ -47,7 +47,9 @@ class EducationEvent(PublicModel):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_for = models.CharField(_("Why it is taken back"), max_length=200, blank=True)
+    withdrawn_for = models.CharField(
+        pgettext_lazy("education", "Why it is taken back"), max_length=200, blank=True
+    )
     # Made by the form; the same form sent twice records one.
     form_key = models.UUIDField(unique=True)
 

@@ -57,5 +57,5 @@ class EducationExport(Export):
             Head(_("People reached"), lambda event: event.people),
             Head(_("Material"), lambda event: event.material),
             Head(_("Recorded by"), lambda event: event.recorded_by.display_name),
-            Head(_("Why it is taken back"), lambda event: event.withdrawn_for),
+            Head(pgettext_lazy("education", "Why it is taken back"), lambda event: event.withdrawn_for),
         ]

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dashboards.boards import BOARDS, Board
 from dashboards.models import RhythmName
@@ -40,7 +41,8 @@ class SubscriptionForm(forms.Form):
     """A dashboard of a unit that the reader reads whole, weekly or monthly."""
 
     board = forms.ChoiceField(
-        label=_("Dashboard"), choices=[(board.value, name) for board, name in BOARDS.items()]
+        label=pgettext_lazy("board", "Dashboard"),
+        choices=[(board.value, name) for board, name in BOARDS.items()],
     )
     unit = forms.ModelChoiceField(
         label=_("Unit"), queryset=Unit.objects.none(), to_field_name="code", empty_label=None

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.models import PublicModel
 from dashboards.querysets import OwnQuerySet
@@ -50,7 +51,7 @@ class Subscription(PublicModel):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="dashboard_subscriptions"
     )
-    board = models.CharField(_("Dashboard"), max_length=12)
+    board = models.CharField(pgettext_lazy("board", "Dashboard"), max_length=12)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Unit"))
     rhythm = models.CharField(_("How often"), max_length=8, choices=RhythmName)
     period = models.CharField(max_length=8)
