@@ -151,7 +151,7 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             hold_visits(at=at)
         with step(say, "what colleagues know: intelligence, cases, answers"):
             share_knowledge(at=at)
-        with step(say, "trainings, one over; abilities as both sides judge them; consumer education"):
+        with step(say, "trainings, one over; abilities as both sides judge them"):
             teach_and_judge(at=at)
             tell_the_public(at=at)
         with step(say, "products: facts that were told, a draft to be released"):
