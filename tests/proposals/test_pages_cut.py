@@ -145,7 +145,7 @@ def test_word_breaks_at_the_same_places_and_names_the_same_pages():
 def test_no_table_of_the_word_pages_touches_the_line_above():
     word = read_word(BytesIO(proposal_word(document=document(), logo=None)))
     above = [table._tbl.getprevious() for table in word.tables]
-    assert len(above) >= 2 and APART == Pt(12)
+    assert len(above) >= 2 and Pt(12) == APART
     lines = [line for line in word.paragraphs if line._p in above]
     assert [line.paragraph_format.space_after for line in lines] == [APART] * len(above)
     # Other lines stand as close as the pages were cut.
