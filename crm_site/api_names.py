@@ -47,6 +47,7 @@ ENUM_NAMES = {
     "ParameterChangeStateEnum": "tiers.models.ChangeState",
     "FigureSourceEnum": "customers.models.FigureSource",
     "ProspectSourceEnum": "prospects.models.ProspectSource",
+    "StandardTableEnum": "pricing.models.StandardTable",
     "ParameterTableEnum": "tiers.models.ParameterTable",
     "TierOverrideStateEnum": "tiers.models.OverrideState",
     "TagColourEnum": "customers.models.TagColour",

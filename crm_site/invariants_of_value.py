@@ -17,7 +17,44 @@ _ROWS = " UNION ALL ".join(
     for code, table in _ADDED.items()
 )
 
+_STANDARD = """
+    SELECT sheet.id AS sheet_id, 'sheet' AS of_table, '' AS key, said.key AS name, said.value
+    FROM pricing_pricesheet AS sheet, jsonb_each_text(to_jsonb(sheet)) AS said
+    UNION ALL
+    SELECT line.sheet_id, 'lines', product.code, said.key, said.value
+    FROM pricing_sheetline AS line INNER JOIN products_productline AS product ON product.id = line.product_line_id,
+        jsonb_each_text(to_jsonb(line)) AS said
+    UNION ALL
+    SELECT posted.sheet_id, 'posted', product.code, 'm' || posted.months, posted.rate::text
+    FROM pricing_postedrate AS posted
+    INNER JOIN products_productline AS product ON product.id = posted.product_line_id
+    UNION ALL
+    SELECT abroad.sheet_id, 'currencies', product.code, abroad.currency, abroad.transfer_price::text
+    FROM pricing_currencyprice AS abroad
+    INNER JOIN products_productline AS product ON product.id = abroad.product_line_id
+    UNION ALL
+    SELECT held.sheet_id, 'limits', product.code, said.kind || held.level, said.value
+    FROM pricing_concessionlimit AS held
+    INNER JOIN products_productline AS product ON product.id = held.product_line_id,
+        LATERAL (VALUES ('bp_', held.limit_bp::text), ('fen_', held.limit_fen::text), ('days_', held.days::text))
+            AS said (kind, value)
+"""
+
 OF_VALUE = (
+    Invariant(
+        "standards_stand_as_approved",
+        "Every version of the standard for pricing that two people approved says what was approved, from its day on.",
+        f"""
+        WITH told AS ({_STANDARD})
+        SELECT format('change %s of %s %s', change.public_id, change."table", change.key)
+        FROM pricing_standardchange AS change INNER JOIN pricing_pricesheet AS sheet ON sheet.id = change.sheet_id
+        WHERE sheet.valid_from <> change.valid_from OR EXISTS (
+            SELECT FROM jsonb_each_text(change.values) AS said LEFT JOIN told
+                ON told.sheet_id = sheet.id AND told.of_table = change."table" AND told.key = change.key
+                AND told.name = said.key
+            WHERE told.value::numeric IS DISTINCT FROM said.value::numeric)
+        """,
+    ),
     Invariant(
         "parameters_stand_as_approved",
         "Every row of the bank's parameters that two people approved stands with its figures and its day.",

@@ -9,6 +9,7 @@ APPROVALS = [
     "tiers.approvals.TierApprovals",
     "tiers.approvals.ModelApprovals",
     "tiers.approvals.ParameterApprovals",
+    "pricing.approvals.StandardApprovals",
     "complaints.approvals.RemedyApprovals",
     "complaints.approvals.ExtensionApprovals",
     "portfolios.approvals.HandoverApprovals",

@@ -13,7 +13,11 @@ from common.calendar import business_today
 from common.money import from_fen, to_fen
 from customers.forms import WAN, DayInput
 from fit import texts
-from products.models import ProductLine, ProductVersion
+from organization.models import Staff
+from organization.queries import staff_by_role
+from organization.rules import Role
+from products.models import Family, ProductLine, ProductVersion
+from products.rules.codes import is_code
 from products.rules.eligibility import FACTS, TESTS, TOLD, Join, Kind, RuleMeansNothing, Test, rule_from
 from products.rules.terms import LimitKind, Per, TermsMeanNothing, When, fee_from, limit_from
 
@@ -226,6 +230,42 @@ class DraftForm(forms.Form):
             "limits": _stored(self.limits),
             "fees": _stored(self.fees),
         }
+
+
+class ManagerForm(forms.Form):
+    """Who answers for a product: a product manager of today, or nobody."""
+
+    manager = forms.ModelChoiceField(
+        label=_("Product manager"), queryset=Staff.objects.none(), to_field_name="employee_no", required=False
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        keys = [one.pk for one in staff_by_role(Role.PRODUCT_MANAGER)]
+        people = Staff.objects.filter(pk__in=keys).order_by("employee_no")
+        cast(forms.ModelChoiceField, self.fields["manager"]).queryset = people
+
+
+class ProductForm(ManagerForm):
+    """A new product, whose first draft is written next."""
+
+    code = forms.CharField(label=_("Code"), max_length=30)
+    name = forms.CharField(label=pgettext_lazy("product", "Name"), max_length=60)
+    family = forms.ChoiceField(label=_("Family"), choices=Family.choices)
+    line = forms.ModelChoiceField(
+        label=_("Booked as"),
+        queryset=ProductLine.objects.order_by("position"),
+        to_field_name="code",
+        required=False,
+    )
+
+    field_order = ("code", "name", "family", "line", "manager")
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if not is_code(code):
+            raise forms.ValidationError(texts.CODE_UNFIT)
+        return code
 
 
 class ToldForm(forms.Form):

@@ -262,3 +262,12 @@ def _joined(words: list[str]) -> str:
 
 def _alternatives(words: list[str]) -> str:
     return (gettext(" or ")).join(words)
+
+
+# What is said where something about a product is refused.
+CODE_UNFIT = _("A code has small letters, figures and underscores, a letter first.")
+CODE_TAKEN = _("Another product has this code.")
+NOT_A_MANAGER = _("A product manager of today answers for a product.")
+NOT_WRITTEN = _("Say first what it is called, what it is, and which risks it has.")
+SECOND_PERSON = _("Whoever wrote a draft does not release it: somebody else does.")
+SAME = _("The draft says what the version in force says.")

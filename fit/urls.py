@@ -11,6 +11,8 @@ FILE = "customers/<str:customer_no>/"
 
 urlpatterns = [
     path("products/", catalogue.product_list, name="list"),
+    path("products/new/", catalogue.product_create, name="new"),
+    path(f"{PRODUCT}manager/", catalogue.manager_name, name="manager"),
     path(PRODUCT, catalogue.product_detail, name="product"),
     path(f"{PRODUCT}draft/", catalogue.draft_create, name="draft"),
     path(f"{PRODUCT}edit/", catalogue.draft_edit, name="edit"),

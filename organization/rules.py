@@ -55,6 +55,7 @@ class Act(StrEnum):
     APPROVE_STOP_LINE = "approve_stop_line"
     AUDIT_PRICES = "audit_prices"
     NAME_PRICE_SEATS = "name_price_seats"
+    SHAPE_PRICES = "shape_prices"
     SET_WORK_RULES = "set_work_rules"
     SHAPE_PRODUCTS = "shape_products"
     DECIDE_TIER = "decide_tier"
@@ -90,6 +91,8 @@ ROLES_BY_ACT: dict[Act, frozenset[Role]] = {
     Act.APPROVE_STOP_LINE: frozenset({Role.SUPERVISOR}),
     Act.AUDIT_PRICES: frozenset({Role.AUDIT_ADMINISTRATOR, Role.EXECUTIVE}),
     Act.NAME_PRICE_SEATS: frozenset({Role.EXECUTIVE}),
+    # Proposing and approving what the standard says; four eyes are asked of the proposal.
+    Act.SHAPE_PRICES: frozenset({Role.EXECUTIVE}),
     # Of whom and what: see targets.access.
     Act.SET_TARGETS: frozenset({Role.SUPERVISOR, Role.EXECUTIVE}),
     # How everybody's day is ranked and what follows by itself is head office's to say.

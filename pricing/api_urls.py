@@ -4,6 +4,7 @@ from django.urls import path
 
 from pricing.api import QuoteViewSet, RequestViewSet, ScanViewSet, UnaskedViewSet
 from pricing.api_seats import SeatViewSet
+from pricing.api_standard import StandardChangeViewSet, StandardViewSet
 
 urlpatterns = [
     path(
@@ -21,6 +22,27 @@ urlpatterns = [
     path("seats/", SeatViewSet.as_view({"get": "list", "post": "create"}), name="api-price-seats"),
     path("seats/<int:pk>/", SeatViewSet.as_view({"get": "retrieve"}), name="api-price-seat"),
     path("seats/<int:pk>/end/", SeatViewSet.as_view({"post": "end"}), name="api-price-seat-end"),
+    path("standard/<slug:table>/", StandardViewSet.as_view({"get": "retrieve"}), name="api-price-standard"),
+    path(
+        "standard-changes/",
+        StandardChangeViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-standard-changes",
+    ),
+    path(
+        "standard-changes/<uuid:public_id>/",
+        StandardChangeViewSet.as_view({"get": "retrieve"}),
+        name="api-standard-change",
+    ),
+    path(
+        "standard-changes/<uuid:public_id>/decide/",
+        StandardChangeViewSet.as_view({"post": "decide"}),
+        name="api-standard-decide",
+    ),
+    path(
+        "standard-changes/<uuid:public_id>/withdraw/",
+        StandardChangeViewSet.as_view({"post": "withdraw"}),
+        name="api-standard-withdraw",
+    ),
     path("unasked/", UnaskedViewSet.as_view({"get": "list"}), name="api-price-unasked"),
     path("requests/", RequestViewSet.as_view({"get": "list"}), name="api-price-requests"),
     path("requests/<uuid:public_id>/", RequestViewSet.as_view({"get": "retrieve"}), name="api-price-request"),

@@ -1,4 +1,4 @@
-"""Concessions that wait at a level where a person sits."""
+"""Concessions that wait at a level where a person sits, and changes of the standard that wait for a second person."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from common import presentation
+from common.calendar import business_date
 from common.reader import language
-from pricing import queries, services
-from pricing.models import Concession
-from pricing.refusals import REFUSALS, refusal_text
+from pricing import queries, services, standard_phrases
+from pricing.models import Concession, StandardChange
+from pricing.refusals import OF_STANDARD, REFUSALS, refusal_text
 from pricing.rules.route import Verdict
+from pricing.rules.standard import Table
 from worklist.approvals import Approvals, Figure, NotDone, Said, Waiting
 
 
@@ -89,6 +91,43 @@ class PriceApprovals(Approvals):
             services.decide(concession=one, verdict=verdict, note=said.note, by=by, at=at)
         except REFUSALS as refused:
             raise NotDone(refusal_text(refused)) from refused
+
+
+class StandardApprovals(Approvals):
+    """Figures of the standard that were proposed."""
+
+    code = "standards"
+
+    def rows(self, user: Any) -> QuerySet[StandardChange]:
+        proposed = queries.standard_changes(user).filter(state="proposed")
+        return proposed.exclude(proposed_by_id__in=user.reach.people).order_by("proposed_at", "id")
+
+    def decides(self, user: Any, one: StandardChange) -> bool:
+        return one.proposed_by_id not in user.reach.people
+
+    def card(self, one: StandardChange) -> Waiting:
+        table = Table(one.table)
+        figures = standard_phrases.figures(table, one.values)
+        return Waiting(
+            code=self.code,
+            public_id=one.public_id,
+            label=gettext("Standard for pricing"),
+            icon="adjustments",
+            title=standard_phrases.title(table, one.key),
+            about=gettext("from %(day)s") % {"day": one.valid_from.isoformat()},
+            facts=[*(f"{name}: {value}" for name, value in figures), one.reason],
+            asked_by=one.proposed_by.display_name,
+            since=one.proposed_at,
+            due_at=None,
+            url=reverse("pricing:standard-change", args=[one.public_id]),
+        )
+
+    def decide(self, one: StandardChange, said: Said, *, by: Any, at: datetime) -> None:
+        acting = {"today": business_date(at), "by": by, "at": at}
+        try:
+            services.decide_standard(change=one, approve=said.approve, note=said.note, **acting)
+        except tuple(OF_STANDARD) as refused:
+            raise NotDone(str(OF_STANDARD[type(refused)])) from refused
 
 
 def _amount(fen: int) -> str:

@@ -3,8 +3,9 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from pricing.models import Concession, Quote
+from pricing.models import Concession, Quote, StandardChange, StandardTable
 from pricing.queries.concessions import STATE_CHOICES
+from tiers.models import ChangeState
 
 
 class QuoteFilter(django_filters.FilterSet):
@@ -30,3 +31,14 @@ class ConcessionFilter(django_filters.FilterSet):
 
     def before_caller(self, concessions, name: str, wanted: bool):
         return concessions.before(self.request.user) if wanted else concessions
+
+
+class StandardChangeFilter(django_filters.FilterSet):
+    """Narrows `StandardChange.objects.visible_to(user)`."""
+
+    table = django_filters.ChoiceFilter(choices=StandardTable.choices)
+    state = django_filters.ChoiceFilter(choices=ChangeState.choices)
+
+    class Meta:
+        model = StandardChange
+        fields: list[str] = []

@@ -12,10 +12,12 @@ from common.reader import language
 from customers.forms import DayInput, WanField
 from files.forms import UploadField
 from organization.models import Staff, Unit
-from pricing import texts
+from pricing import standard_phrases, texts
 from pricing.queries.sheets import currencies_of, priced_lines
 from pricing.rules.currencies import YUAN
 from pricing.rules.route import COMMITTEES, MOST_VOTES, GivenKind, Votes
+from pricing.rules.standard import Table, faults, figure
+from tiers.forms import as_kept, as_typed, places_of
 
 PERCENT = 100
 LONGEST_MONTHS = 360
@@ -202,6 +204,40 @@ class SeatForm(forms.Form):
         if data.get("staff") and data.get("staff") == data.get("stands_in_for"):
             self.add_error("stands_in_for", _("Nobody stands in for themselves."))
         return data
+
+
+class StandardForm(forms.Form):
+    """A row of the standard as typed: from when, its figures (shares in percent, amounts in yuan), and why."""
+
+    valid_from = forms.DateField(label=_("Holds from"), widget=DayInput())
+
+    def __init__(self, data: Any = None, *, table: Table, held: dict[str, Any]) -> None:
+        bounds = {name: figure(table, name) for name in held}
+        typed = {name: f"{as_typed(bounds[name], value):f}" for name, value in held.items()}
+        super().__init__(data, initial=typed)
+        self.table, self.bounds = table, bounds
+        for name, each in bounds.items():
+            self.fields[name] = forms.DecimalField(
+                label=standard_phrases.label(table, name),
+                min_value=as_typed(each, each.least),
+                max_value=as_typed(each, each.most),
+                decimal_places=places_of(each),
+            )
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason"), min_length=2, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Where every figure is one, what is wrong between them is said at its field."""
+        found = super().clean() or {}
+        if not self.errors:
+            for name, wrong in faults(self.table, self.bounds, self.values()).items():
+                self.add_error(name, standard_phrases.WRONG[wrong])
+        return found
+
+    def values(self) -> dict[str, Decimal | int]:
+        """The figures as they are kept."""
+        return {name: as_kept(each, self.cleaned_data[name]) for name, each in self.bounds.items()}
 
 
 class SimulationForm(forms.Form):

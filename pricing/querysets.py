@@ -21,6 +21,18 @@ class UnaskedQuerySet(models.QuerySet):
         return self.filter(cleared_on=None)
 
 
+class PriceSheetQuerySet(models.QuerySet):
+    def live(self) -> Self:
+        """Versions that hold on some day."""
+        return self.filter(replaced=False)
+
+
+class StandardChangeQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """What the standard is to say is head office's work, until it is public."""
+        return self.all() if user.reach.may(Act.SHAPE_PRICES) else self.none()
+
+
 class SeatQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """All of them for whoever names them; one's own for everybody else."""

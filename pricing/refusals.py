@@ -7,6 +7,22 @@ from django.utils.translation import gettext_lazy as _
 
 from pricing import services, texts
 
+OF_STANDARD: dict[type[Exception], Any] = {
+    services.BeginsUnfit: _(
+        "Begin tomorrow at the earliest, at most five years ahead: today's prices stay as they are."
+    ),
+    services.LaterVersionStands: _(
+        "A version that begins later was approved already. Begin on its day or later."
+    ),
+    services.NothingDiffers: _("The version that holds on that day says the same."),
+    services.ChangeWaits: _("A proposal for the same waits already. It is decided or withdrawn first."),
+    services.ChangeSettled: _("It does not wait for this any more."),
+    services.ChangeNeedsSecondPerson: _(
+        "You proposed it or stand in for who did: somebody else of head office decides."
+    ),
+    services.NotInStandard: _("The standard has no such row."),
+    services.WhyMissing: _("Say why."),
+}
 REFUSAL_TEXTS: dict[type[Exception], Any] = {
     services.AskedAlready: _("A request on this quote was made already; quote anew for another."),
     services.CheckedTooLate: _("What comes back is checked after today."),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from pricing.views import concessions, quotes, scans, standards
+from pricing.views import changes, concessions, quotes, scans, standards
 
 app_name = "pricing"
 
 FILE = "customers/<str:customer_no>/"
+CHANGE = "prices/standard/changes/<uuid:public_id>/"
 REQUEST = "prices/requests/<uuid:public_id>/"
 
 urlpatterns = [
@@ -18,6 +19,11 @@ urlpatterns = [
     path("prices/seats/<int:pk>/end/", standards.seat_end, name="seat-end"),
     path("prices/standard/", standards.public_standard, name="standard"),
     path("prices/standard.pdf", standards.public_standard_pdf, name="standard-pdf"),
+    path("prices/standard/settings/", changes.standard_settings, name="settings"),
+    path("prices/standard/settings/<slug:table>/new/", changes.standard_propose, name="standard-propose"),
+    path(CHANGE, changes.standard_change, name="standard-change"),
+    path(f"{CHANGE}decide/", changes.standard_decide, name="standard-decide"),
+    path(f"{CHANGE}withdraw/", changes.standard_withdraw, name="standard-withdraw"),
     path("prices/quotes/<uuid:public_id>/", quotes.quote_detail, name="quote"),
     path("prices/quotes/<uuid:public_id>/request/", concessions.concession_create, name="concession-create"),
     path(REQUEST, concessions.concession_detail, name="concession"),

@@ -1,4 +1,4 @@
-"""Versions of a product on their way: drafted, edited, released by a second person, retired by the next."""
+"""Products made and answered for; their versions drafted, edited, released by a second person, retired by the next."""
 
 from datetime import datetime
 from typing import Any
@@ -8,10 +8,15 @@ from django.db.models import Max
 
 from audit.services import record_act
 from organization.models import Staff
-from products.models import Product, ProductVersion, VersionState
+from organization.queries import staff_by_role
+from organization.rules import Role
+from products.models import Product, ProductLine, ProductVersion, VersionState
+from products.rules.codes import is_code
 from products.rules.eligibility import rule_from
 from products.rules.terms import fee_from, limit_from
 
+# What a version says in Chinese before anybody can be told of it.
+NEEDED_WORDS = ("name", "what", "risks")
 EDITABLE = ("words", "serves", "join", "rules", "limits", "fees", "valid_until")
 
 
@@ -29,6 +34,81 @@ class NeedsSecondPerson(Exception):
 
 class NothingChanged(Exception):
     """The draft says what the version in force says."""
+
+
+class CodeUnfit(Exception):
+    """A code has small letters, figures and underscores, a letter first."""
+
+
+class CodeTaken(Exception):
+    """Another product has this code; codes are never given again."""
+
+
+class NotAProductManager(Exception):
+    """A product manager of today answers for a product."""
+
+
+class NotWritten(Exception):
+    """The draft does not say what it is called, what it is, or which risks it has."""
+
+
+@transaction.atomic
+def add_product(
+    *,
+    code: str,
+    name: str,
+    family: str,
+    line: ProductLine | None,
+    manager: Staff | None,
+    by: Staff,
+    at: datetime,
+) -> ProductVersion:
+    """A new product at the end of the catalogue, as its first draft: nobody is offered it before it is released.
+
+    Refuses CodeUnfit, CodeTaken, NotAProductManager.
+    """
+    if not is_code(code):
+        raise CodeUnfit(code)
+    # One at a time is added: the place at the end is given once.
+    last = Product.objects.select_for_update().order_by("-position").first()
+    if Product.objects.filter(code=code).exists():
+        raise CodeTaken(code)
+    _refuse_others(manager)
+    product = Product.objects.create(
+        code=code, family=family, line=line, manager=manager, position=(last.position if last else 0) + 1
+    )
+    after = {"code": code, "family": family, "line": line.code if line else None}
+    record_act(
+        kind="product.added",
+        subject=product,
+        actor=by,
+        at=at,
+        after=after | {"manager": manager.employee_no if manager else None},
+    )
+    draft = draft_version(product=product, by=by, at=at)
+    draft.words = {"zh": {"name": name.strip()}}
+    draft.save(update_fields=["words"])
+    return draft
+
+
+@transaction.atomic
+def name_manager(*, product: Product, manager: Staff | None, by: Staff, at: datetime) -> Product:
+    """Say who answers for a product, or that nobody does. Refuses NotAProductManager."""
+    held = Product.objects.select_for_update(of=("self",)).select_related("manager").get(pk=product.pk)
+    if held.manager == manager:
+        return held
+    _refuse_others(manager)
+    before, held.manager = held.manager, manager
+    held.save(update_fields=["manager"])
+    record_act(
+        kind="product.manager_named",
+        subject=held,
+        actor=by,
+        at=at,
+        before={"manager": before.employee_no if before else None},
+        after={"manager": manager.employee_no if manager else None},
+    )
+    return held
 
 
 @transaction.atomic
@@ -82,10 +162,15 @@ def edit_version(
 
 @transaction.atomic
 def release_version(*, version: ProductVersion, by: Staff, at: datetime) -> ProductVersion:
-    """Put a draft in force; the version before it retires. Refuses NotADraft, NeedsSecondPerson, NothingChanged."""
+    """Put a draft in force; the version before it retires.
+
+    Refuses NotADraft, NeedsSecondPerson, NotWritten, NothingChanged.
+    """
     held = _held_draft(version)
     if held.drafted_by_id in by.reach.people:
         raise NeedsSecondPerson
+    if not all(held.words.get("zh", {}).get(name) for name in NEEDED_WORDS):
+        raise NotWritten
     before = held.product.versions.filter(state=VersionState.IN_FORCE).first()
     if before is not None:
         if before.contents() == held.contents():
@@ -106,6 +191,11 @@ def discard_draft(*, version: ProductVersion, by: Staff, at: datetime) -> None:
         kind="product.discarded", subject=held.product, actor=by, at=at, before={"number": held.number}
     )
     held.delete()
+
+
+def _refuse_others(manager: Staff | None) -> None:
+    if manager is not None and manager not in staff_by_role(Role.PRODUCT_MANAGER):
+        raise NotAProductManager(manager.employee_no)
 
 
 def _held_draft(version: ProductVersion) -> ProductVersion:

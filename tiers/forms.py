@@ -294,9 +294,9 @@ class ParameterForm(forms.Form):
         for figure in FIGURES[table]:
             self.fields[figure.name] = forms.DecimalField(
                 label=parameter_phrases.label(figure),
-                min_value=_typed(figure, figure.least),
-                max_value=_typed(figure, figure.most),
-                decimal_places=_places(figure),
+                min_value=as_typed(figure, figure.least),
+                max_value=as_typed(figure, figure.most),
+                decimal_places=places_of(figure),
             )
         self.fields["reason"] = forms.CharField(
             label=_("Reason"), min_length=2, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
@@ -305,7 +305,7 @@ class ParameterForm(forms.Form):
     def _initial(self, table: Table, held: Any) -> dict[str, Any]:
         if held is None:
             return {}
-        typed = {each.name: f"{_typed(each, held.values[each.name]):f}" for each in FIGURES[table]}
+        typed = {each.name: f"{as_typed(each, held.values[each.name]):f}" for each in FIGURES[table]}
         return {"key": held.key, **typed}
 
     def clean_valid_from(self) -> date:
@@ -327,21 +327,21 @@ class ParameterForm(forms.Form):
 
     def values(self) -> dict[str, Decimal | int]:
         """The figures as they are kept."""
-        return {each.name: _kept(each, self.cleaned_data[each.name]) for each in FIGURES[self.table]}
+        return {each.name: as_kept(each, self.cleaned_data[each.name]) for each in FIGURES[self.table]}
 
 
-def _typed(figure: Figure, value: Decimal | int) -> Decimal:
+def as_typed(figure: Figure, value: Decimal | int) -> Decimal:
     """A figure as people type it: percent, yuan, a whole number."""
     if figure.unit is Unit.SHARE:
         return (100 * Decimal(value)).normalize()
     return from_fen(int(value)) if figure.unit is Unit.FEN else Decimal(value)
 
 
-def _kept(figure: Figure, value: Decimal) -> Decimal | int:
+def as_kept(figure: Figure, value: Decimal) -> Decimal | int:
     if figure.unit is Unit.SHARE:
         return value / 100
     return to_fen(value) if figure.unit is Unit.FEN else int(value)
 
 
-def _places(figure: Figure) -> int:
+def places_of(figure: Figure) -> int:
     return {Unit.SHARE: figure.places - 2, Unit.FEN: 2, Unit.WHOLE: 0}[figure.unit]

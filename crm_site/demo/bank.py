@@ -28,7 +28,7 @@ from crm_site.demo.campaign import file_campaign
 from crm_site.demo.catalogue import tell_facts
 from crm_site.demo.complaints import file_complaints
 from crm_site.demo.deciding import decide_tiers
-from crm_site.demo.drafts import add_parameters, assume_potential, draft_models
+from crm_site.demo.drafts import add_parameters, assume_potential, change_standard, draft_models
 from crm_site.demo.facts import write_facts_feed
 from crm_site.demo.feed import MONTH_END_FOLDERS, Plan, write_feed
 from crm_site.demo.filing import answer_earlier_drops, file_relations
@@ -187,6 +187,7 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             draft_models(at=timezone.now())
         with step(say, "rows of the bank's parameters: one approved, one that waits"):
             add_parameters(at=timezone.now())
+            change_standard(at=timezone.now())
     return True
 
 

@@ -8,6 +8,10 @@ from typing import Any
 from common.calendar import business_today
 from common.models import JobState
 from organization.models import Staff
+from pricing.models import StandardChange
+from pricing.queries import figures_on
+from pricing.rules.standard import Table as StandardOf
+from pricing.services import decide_standard, propose_standard
 from tiers.models import ModelVersion, ParameterChange
 from tiers.parameter_tables import Table
 from tiers.services import (
@@ -39,6 +43,13 @@ ADDED: tuple[tuple[Table, str, dict[str, Decimal | int], str], ...] = (
 )
 
 
+# Of the standard for pricing: the first is approved, the second waits.
+STANDARD: tuple[tuple[StandardOf, str, dict[str, Decimal | int], str], ...] = (
+    (StandardOf.LINES, "working_capital_loan", {"target_margin": Decimal("0.0020")}, "年度定价标准调整"),
+    (StandardOf.LIMITS, "working_capital_loan", {"bp_1": 15}, "下放支行优惠权限"),
+)
+
+
 def add_parameters(*, at: dt.datetime) -> None:
     """Propose both rows and have the first approved; made once they stay as they are."""
     if ParameterChange.objects.exclude(table=Table.POTENTIAL).exists():
@@ -51,6 +62,28 @@ def add_parameters(*, at: dt.datetime) -> None:
         change = propose_parameter(**words, **year, by=proposer, at=at)
         if table is Table.BANK:
             decide_parameter(change=change, approve=True, note="", by=other, at=at)
+
+
+def change_standard(*, at: dt.datetime) -> None:
+    """Posted rates of time deposits from next year on, approved, and wider limits that wait; made once they stay."""
+    if StandardChange.objects.exists():
+        return
+    proposer, other = (Staff.objects.get(employee_no=number) for number in ("E1002", "E1001"))
+    today = business_today()
+    acting: dict[str, Any] = {"today": today, "at": at}
+    for table, key, changes, reason in STANDARD:
+        held = figures_on(table, today)[key]
+        change = propose_standard(
+            table=table,
+            key=key,
+            valid_from=dt.date(today.year + 1, 1, 1),
+            values=held | changes,
+            reason=reason,
+            by=proposer,
+            **acting,
+        )
+        if table is StandardOf.LINES:
+            decide_standard(change=change, approve=True, note="", by=other, **acting)
 
 
 def assume_potential(*, at: dt.datetime) -> None:

@@ -189,14 +189,13 @@ def dry_run(
         return judged(first, rules=draft.conditions, join=Join(draft.join), name="then", **act)
 
     whole = both(Customer.objects.live())
-    came, went = (
-        Q(then=int(Verdict.PASS)) & ~Q(was=int(Verdict.PASS)),
-        Q(was=int(Verdict.PASS)) & ~Q(then=int(Verdict.PASS)),
-    )
+    passes, passed = Q(then=int(Verdict.PASS)), Q(was=int(Verdict.PASS))
+    # Nobody had what was never in force: everybody who passes is gained, and nobody lost.
+    came, went = (passes & ~passed, passed & ~passes) if now else (passes, passes & ~passes)
     sums = whole.aggregate(gained=Count("pk", filter=came), lost=Count("pk", filter=went))
     mine = both(Customer.objects.visible_to(user).live()).order_by("name_key", "id")
     return DryRun(
-        before=counted(whole, before, joined, "was", naming=False),
+        before=counted(whole, before, joined, "was", naming=False) if now else Counted(0, 0, 0, [], {}),
         after=counted(whole, draft.conditions, Join(draft.join), "then", naming=False),
         gained=sums["gained"],
         lost=sums["lost"],

@@ -32,13 +32,21 @@ def offered(user: Staff) -> QuerySet[ProductVersion]:
 
 
 def catalogue(user: Staff) -> list[tuple[str, list[ProductVersion]]]:
-    """Families with what is offered in each; whoever shapes products sees what is offered no longer as well."""
+    """Families with what is offered in each; whoever shapes products sees what is offered no
+    longer, and what is not offered yet, as well."""
     released = ProductVersion.objects.visible_to(user).released()
-    found = list(_listed(released) if user.reach.may(Act.SHAPE_PRODUCTS) else offered(user))
+    found = list(
+        _listed(released | _unreleased(user)) if user.reach.may(Act.SHAPE_PRODUCTS) else offered(user)
+    )
     families = [
         (str(family.label), [each for each in found if each.product.family == family]) for family in Family
     ]
     return [(name, rows) for name, rows in families if rows]
+
+
+def _unreleased(user: Staff) -> QuerySet[ProductVersion]:
+    """First drafts of products of which no version was in force yet."""
+    return ProductVersion.objects.visible_to(user).filter(state=VersionState.DRAFT, number=1)
 
 
 def _listed(found: QuerySet[ProductVersion]) -> QuerySet[ProductVersion]:

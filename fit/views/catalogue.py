@@ -15,22 +15,59 @@ from customers.models import Customer
 from customers.queries import current_publication
 from fit import queries, texts
 from fit.access import visible_product
-from fit.forms import DraftForm
+from fit.forms import DraftForm, ManagerForm, ProductForm
 from fit.queries import ProductPage
+from organization.access import refuse_others
+from organization.rules import Act
 from products import services
 from products.models import ProductVersion
 
 
 @require_safe
 def product_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "fit/catalogue.html", {"families": queries.catalogue(request.user)})
+    may_shape = request.user.reach.may(Act.SHAPE_PRODUCTS)
+    context = {"families": queries.catalogue(request.user), "may_shape": may_shape}
+    return render(request, "fit/catalogue.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def product_create(request: HttpRequest) -> HttpResponse:
+    """A new product; its first draft is written next."""
+    refuse_others(request, Act.SHAPE_PRODUCTS)
+    form = ProductForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            services.add_product(**said, by=request.user, at=timezone.now())
+        except services.CodeTaken:
+            form.add_error("code", texts.CODE_TAKEN)
+        else:
+            return acted(request, _("Added: write the draft."), to=reverse("fit:edit", args=[said["code"]]))
+    return render(request, "fit/new.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def manager_name(request: HttpRequest, code: str) -> HttpResponse:
+    """Say who answers for a product."""
+    found, form = _shaped(request, code), ManagerForm(request.POST)
+    to = reverse("fit:product", args=[code])
+    if not form.is_valid():
+        return acted(request, str(texts.NOT_A_MANAGER), to=to, level="error")
+    manager = form.cleaned_data["manager"]
+    services.name_manager(product=found.product, manager=manager, by=request.user, at=timezone.now())
+    return acted(request, _("Saved."), to=to)
 
 
 @require_safe
 def product_detail(request: HttpRequest, code: str) -> HttpResponse:
     """A product as its version in force says, or as another version that `version` names."""
     found = visible_product(request, code, request.GET.get("version", ""))
-    return render(request, "fit/product.html", {"found": found, **_said(found.shown)})
+    context = {"found": found, **_said(found.shown)}
+    if found.may_shape:
+        context["manager"] = ManagerForm(
+            initial={"manager": found.product.manager and found.product.manager.employee_no}
+        )
+    return render(request, "fit/product.html", context)
 
 
 @require_POST
@@ -93,9 +130,11 @@ def draft_release(request: HttpRequest, code: str) -> HttpResponse:
     try:
         services.release_version(version=draft, by=request.user, at=timezone.now())
     except services.NeedsSecondPerson:
-        return _back(request, code, _("Whoever wrote a draft does not release it: somebody else does."))
+        return _back(request, code, str(texts.SECOND_PERSON))
+    except services.NotWritten:
+        return _back(request, code, str(texts.NOT_WRITTEN))
     except services.NothingChanged:
-        return _back(request, code, _("The draft says what the version in force says."))
+        return _back(request, code, str(texts.SAME))
     return acted(request, _("In force now."), to=reverse("fit:product", args=[code]))
 
 

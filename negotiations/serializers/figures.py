@@ -93,7 +93,7 @@ class TradeSerializer(serializers.Serializer):
 
 
 class TalkFiguresSerializer(serializers.Serializer):
-    """What is reckoned of a talk, for its team alone; `utilities` are null until all ends of an issue are known."""
+    """What is reckoned of a talk; `utilities` are null until all four ends of an issue are known."""
 
     issues = IssueFiguresSerializer(source="rows", many=True)
     utilities = serializers.SerializerMethodField()

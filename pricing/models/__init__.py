@@ -1,6 +1,7 @@
 """The bank's price sheets and limits, quotes, concessions with their way through the levels, and what came back."""
 
 from pricing.models.audit import UnaskedNote
+from pricing.models.changes import StandardChange, StandardTable
 from pricing.models.concession import Concession, Decision, Given, GivenMonth, Scan, Step
 from pricing.models.quote import Quote
 from pricing.models.sheet import ConcessionLimit, CurrencyPrice, PostedRate, PriceSheet, Seat, SheetLine
@@ -18,6 +19,8 @@ __all__ = [
     "Scan",
     "Seat",
     "SheetLine",
+    "StandardChange",
+    "StandardTable",
     "Step",
     "UnaskedNote",
 ]

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from organization.models import Unit
-from pricing.querysets import SeatQuerySet
+from pricing.querysets import PriceSheetQuerySet, SeatQuerySet
 from pricing.rules.route import Level
 from products.models import ProductLine
 
@@ -14,11 +14,13 @@ class PriceSheet(models.Model):
     """One row per version of the standard for pricing, public from `valid_from` until the next; rates are fractions.
 
     `credit_share` of what the rest of the relationship brings is credited, `credit_cap` at most. The last three say
-    what a promise in return is worth a year: a yuan of deposits, a yuan settled, an employee paid (in fen).
+    what a promise in return is worth a year: a yuan of deposits, a yuan settled, an employee paid (in fen). What is
+    there is never edited: of one that is `replaced` another took the place on its first day, and it holds on no day.
     """
 
     label = models.CharField(max_length=20, unique=True)
-    valid_from = models.DateField(unique=True)
+    valid_from = models.DateField()
+    replaced = models.BooleanField(default=False)
     tax = models.DecimalField(max_digits=6, decimal_places=4)
     credit_share = models.DecimalField(max_digits=6, decimal_places=4)
     credit_cap = models.DecimalField(max_digits=8, decimal_places=6)
@@ -28,8 +30,15 @@ class PriceSheet(models.Model):
     settlement_value = models.DecimalField(max_digits=8, decimal_places=6)
     payroll_value_fen = models.PositiveIntegerField()
 
+    objects = PriceSheetQuerySet.as_manager()
+
     class Meta:
-        ordering = ["-valid_from"]
+        ordering = ["-valid_from", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["valid_from"], condition=Q(replaced=False), name="price_sheet_begins_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label
@@ -99,8 +108,9 @@ class CurrencyPrice(models.Model):
 
 
 class ConcessionLimit(models.Model):
-    """One row per product and level: the basis points and amount it may give, empty without limit; its working days."""
+    """One row per version, product and level: basis points and amount it may give, empty without limit; its days."""
 
+    sheet = models.ForeignKey(PriceSheet, on_delete=models.PROTECT, related_name="limits")
     product_line = models.ForeignKey(ProductLine, on_delete=models.PROTECT, related_name="+")
     level = models.PositiveSmallIntegerField(choices=[(level.value, level.name) for level in Level])
     limit_bp = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -108,9 +118,9 @@ class ConcessionLimit(models.Model):
     days = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
-        ordering = ["product_line_id", "level"]
+        ordering = ["sheet_id", "product_line_id", "level"]
         constraints = [
-            models.UniqueConstraint(fields=["product_line", "level"], name="concession_limit_once"),
+            models.UniqueConstraint(fields=["sheet", "product_line", "level"], name="concession_limit_once"),
         ]
 
     def __str__(self) -> str:

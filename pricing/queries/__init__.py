@@ -1,5 +1,12 @@
 """Finished answers about prices: a quote while it is typed, concessions, the inbox, the public standard."""
 
+from pricing.queries.changes import (
+    LATEST_CHANGES,
+    effect_on_requests,
+    figures_in,
+    figures_on,
+    standard_changes,
+)
 from pricing.queries.concessions import (
     QUOTES,
     STATE_CHOICES,
@@ -45,6 +52,7 @@ from pricing.queries.standard import (
 from pricing.queries.table import TableRate, table_rate
 
 __all__ = [
+    "LATEST_CHANGES",
     "QUOTES",
     "STATE_CHOICES",
     "UNASKED",
@@ -67,6 +75,9 @@ __all__ = [
     "currencies_of",
     "draft",
     "drafted",
+    "effect_on_requests",
+    "figures_in",
+    "figures_on",
     "inbox",
     "latest_quotes",
     "limits_of",
@@ -80,6 +91,7 @@ __all__ = [
     "sheet_on",
     "similar_talks",
     "standard",
+    "standard_changes",
     "table_rate",
     "terms_for",
     "terms_of",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from common.calendar import business_date
 from common.pagination import Ordering, Page, keyset_page
 from common.presentation import percent
 from customers.models import Customer
@@ -320,6 +321,6 @@ def levels_above(found: Concession) -> list[str]:
     used = {step.level for step in found.steps.all()}
     return [
         str(texts.LEVELS[limit.level])
-        for limit in limits_of(found.quote.product_line)
+        for limit in limits_of(found.quote.product_line, business_date(found.asked_at))
         if limit.level > max(used, default=0)
     ]

@@ -12,7 +12,7 @@ from products.models import ProductLine
 
 def sheet_on(day: date) -> PriceSheet:
     """The version of the standard that holds on a day."""
-    return PriceSheet.objects.filter(valid_from__lte=day).latest("valid_from")
+    return PriceSheet.objects.live().filter(valid_from__lte=day).latest("valid_from")
 
 
 def priced_lines() -> QuerySet[ProductLine]:
@@ -28,9 +28,14 @@ def currencies_of(day: date) -> dict[str, list[str]]:
     return found
 
 
-def limits_of(line: ProductLine) -> list[Limit]:
-    """What each level may give on a product, lowest level first."""
-    found = ConcessionLimit.objects.filter(product_line=line).order_by("level")
+def limits_of(line: ProductLine, day: date) -> list[Limit]:
+    """What each level may give on a product on a day, lowest level first."""
+    return limits_in(sheet_on(day), line)
+
+
+def limits_in(sheet: PriceSheet, line: ProductLine) -> list[Limit]:
+    """The same by one version."""
+    found = ConcessionLimit.objects.filter(sheet=sheet, product_line=line).order_by("level")
     return [Limit(Level(each.level), each.limit_bp, each.limit_fen, each.days) for each in found]
 
 

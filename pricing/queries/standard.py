@@ -50,7 +50,7 @@ def standard(day: date) -> Standard:
     sheet = sheet_on(day)
     bank = BankParameter.objects.in_force(day).latest("valid_from")
     limits: dict[int, list[ConcessionLimit]] = {}
-    for limit in ConcessionLimit.objects.order_by("product_line_id", "level"):
+    for limit in sheet.limits.order_by("product_line_id", "level"):
         limits.setdefault(limit.product_line_id, []).append(limit)
     return Standard(
         sheet=sheet,
@@ -67,7 +67,7 @@ def standard(day: date) -> Standard:
         ],
         posted=list(sheet.posted.select_related("product_line").order_by("product_line__position", "months")),
         levels=[str(texts.LEVELS[level]) for level in Level],
-        versions=list(PriceSheet.objects.order_by("-valid_from")[:12]),
+        versions=list(PriceSheet.objects.live().order_by("-valid_from")[:12]),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from common.calendar import business_today
 from customers.models import Customer
 from pricing.models import Quote
 from pricing.queries.sheets import limits_of
@@ -30,5 +31,5 @@ def table_rate(customer: Customer, line: ProductLine) -> TableRate | None:
     if quote is None:
         return None
     room = max(0, quote.gap_bp(quote.floor_rate))
-    bp = free_bp(limits_of(line), amount_fen=quote.amount_fen, room_bp=room)
+    bp = free_bp(limits_of(line, business_today()), amount_fen=quote.amount_fen, room_bp=room)
     return TableRate(quote, bp, quote.quoted_rate - quote.sign * Decimal(bp) / 10_000)

@@ -241,7 +241,7 @@ def _lay_out(request: Concession, start: Level, at: datetime) -> None:
     quote = request.quote
     asked = request.asked_rate
     ask = Ask(quote.gap_bp(asked), quote.amount_fen, quote.beyond_floor(asked))
-    levels: list[Limit] = route(limits_of(quote.product_line), ask, start=start)
+    levels: list[Limit] = route(limits_of(quote.product_line, business_date(at)), ask, start=start)
     for limit in levels:
         if not _sitting(request, limit.level, business_date(at)):
             raise NobodyDecides(limit.level)

@@ -31,6 +31,8 @@ def public_standard(request: HttpRequest) -> HttpResponse:
         "sentences": queries.sentences_of(found),
         "posted": [(one.product_line.name, posted_term(one.months), one.rate) for one in found.posted],
     }
+    if request.user.is_authenticated:
+        context["may_shape"] = request.user.reach.may(Act.SHAPE_PRICES)
     # Whoever is not signed in gets the page without the frame of the application.
     name = "standard" if request.user.is_authenticated else "standard_public"
     return render(request, f"pricing/{name}.html", context)

@@ -351,6 +351,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "portfolios.handover": reads_handover,
     "pricing.seat": names_or_holds_seat,
     "pricing.concession": reads_request,
+    "pricing.standardchange": sees_model,
     "pricing.unaskednote": lambda person, _: bool(
         {role.role for role in roles_of(person, business_today())} & {"executive", "audit_administrator"}
     ),

@@ -5,6 +5,7 @@ from tests.access.calls import Call, editors, everybody, get, of_people, only, p
 FILE = "/customers/{customer}/prices/"
 QUOTE = "/prices/quotes/{quote}/"
 REQUEST = "/prices/requests/{price}/"
+CHANGE = "/prices/standard/changes/{standard}/"
 AUDITORS = {"executive", "audit_admin"}
 API = "/api/v1/pricing/"
 
@@ -20,6 +21,44 @@ CALLS = [
     post("pricing:seat-end", "/prices/seats/{seat}/end/", only({"executive"}, 302, 403)),
     get("pricing:standard", "/prices/standard/", everybody(200)),
     get("pricing:standard-pdf", "/prices/standard.pdf", everybody(200)),
+    get("pricing:settings", "/prices/standard/settings/?table=limits", only({"executive"}, 200, 403)),
+    get("pricing:standard-propose", "/prices/standard/settings/sheet/new/", only({"executive"}, 200, 403)),
+    post("pricing:standard-propose", "/prices/standard/settings/sheet/new/", only({"executive"}, 422, 403)),
+    get("pricing:standard-change", CHANGE, only({"executive"}, 200, 403)),
+    # The executive of this world proposed it: a second one decides.
+    post("pricing:standard-decide", f"{CHANGE}decide/", only({"executive"}, 422, 403), approve="yes"),
+    post("pricing:standard-withdraw", f"{CHANGE}withdraw/", only({"executive"}, 302, 403)),
+    get("api-price-standard", f"{API}standard/limits/", of_people(only({"executive"}, 200, 403))),
+    get("api-standard-changes", f"{API}standard-changes/", of_people(only({"executive"}, 200, 403))),
+    Call(
+        "api-standard-changes",
+        f"{API}standard-changes/",
+        of_people(only({"executive"}, 400, 403)),
+        method="POST",
+        body={},
+        json=True,
+    ),
+    get(
+        "api-standard-change",
+        f"{API}standard-changes/{{standard}}/",
+        of_people(only({"executive"}, 200, 403)),
+    ),
+    Call(
+        "api-standard-decide",
+        f"{API}standard-changes/{{standard}}/decide/",
+        of_people(only({"executive"}, 409, 403)),
+        method="POST",
+        body={"approve": True},
+        json=True,
+    ),
+    Call(
+        "api-standard-withdraw",
+        f"{API}standard-changes/{{standard}}/withdraw/",
+        of_people(only({"executive"}, 200, 403)),
+        method="POST",
+        body={},
+        json=True,
+    ),
     get("pricing:quote", QUOTE, readers(200), shows={"lead", "supervisor"}),
     get("pricing:concession-create", f"{QUOTE}request/", editors(200)),
     post("pricing:concession-create", f"{QUOTE}request/", editors(422), reason=""),

@@ -1,10 +1,16 @@
 """A quote and a waiting request of the secret customer, and who sits where it is decided."""
 
+from datetime import timedelta
+from decimal import Decimal
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from common.calendar import business_today
 from pricing.models import UnaskedNote
-from pricing.services import give_seat
+from pricing.queries import figures_on
+from pricing.rules.standard import Table
+from pricing.services import give_seat, propose_standard
 from tests.factories import SINCE, make_account
 from tests.pricing.making import decide, make_prices, make_request
 
@@ -18,6 +24,7 @@ KEPT = (
     "pricing_givenmonth",
     "pricing_seat",
     "pricing_unaskednote",
+    "pricing_standardchange",
 )
 
 
@@ -37,7 +44,18 @@ def make_price_request(bank, customer) -> dict[str, str]:
     account = make_account(customer, "working_capital_loan")
     facts = {"booked_rate": "0.0200", "standard_rate": "0.0400", "gap_bp": 200, "found_on": SINCE}
     UnaskedNote.objects.create(account=account, **facts)
+    change = propose_standard(
+        table=Table.SHEET,
+        key="",
+        valid_from=business_today() + timedelta(days=30),
+        values=figures_on(Table.SHEET, business_today())[""] | {"tax": Decimal("0.26")},
+        reason="税率调整",
+        today=business_today(),
+        by=bank.executive,
+        at=timezone.now(),
+    )
     return {
+        "standard": str(change.public_id),
         "quote": str(request.quote.public_id),
         "price": str(request.public_id),
         "scan": str(request.scans.get().public_id),

@@ -41,6 +41,7 @@ RECORDS = {
     "pricing:concession": "api-price-request",
     "pricing:quote": "api-price-quote",
     "pricing:scan": "api-price-scan",
+    "pricing:standard-change": "api-standard-change",
     "prospects:detail": "api-prospect",
     "prospects:opportunity-detail": "api-opportunity",
     "tiers:model-detail": "api-model",
@@ -63,6 +64,7 @@ PERSONA = {
     "api-price-unasked": "audit_admin",
     "api-quarantine": "system_admin",
     "api-runs": "executive",
+    "api-standard-changes": "executive",
     "api-webhooks": "system_admin",
 }
 # Pages at the end of whose address stands a key, and why they need no call of their own.

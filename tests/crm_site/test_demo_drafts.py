@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from crm_site.demo import drafts
 from organization.rules import Role
+from pricing.models import StandardChange
 from tests.factories import make_bank, make_customer, make_staff
 from tests.tiers.books import keep_books, price_money, run_night
 from tiers.models import ModelVersion, ParameterChange, Simulation
@@ -27,6 +28,7 @@ def test_one_is_being_drafted_and_one_waits_for_approval(loader, monkeypatch):
         drafts.assume_potential(at=timezone.now())
         drafts.draft_models(at=timezone.now())
         drafts.add_parameters(at=timezone.now())
+        drafts.change_standard(at=timezone.now())
 
     assert dict(ModelVersion.objects.values_list("number", "state")) == {
         1: "active",
@@ -38,4 +40,8 @@ def test_one_is_being_drafted_and_one_waits_for_approval(loader, monkeypatch):
         "bank": "approved",
         "ratings": "proposed",
         "potential": "approved",
+    }
+    assert dict(StandardChange.objects.values_list("table", "state")) == {
+        "lines": "approved",
+        "limits": "proposed",
     }

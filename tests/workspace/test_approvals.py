@@ -18,7 +18,10 @@ from negotiations.models import StopApproval
 from negotiations.services import ask_to_cross
 from portfolios.models import Handover
 from portfolios.services import propose_handover
-from pricing.models import Concession
+from pricing.models import Concession, StandardChange
+from pricing.queries import figures_on
+from pricing.rules.standard import Table as Standard
+from pricing.services import propose_standard
 from proposals.models import Proposal
 from tests.accountplans.making import submitted as submitted_plan
 from tests.browsing import browser
@@ -92,6 +95,16 @@ def of_all_kinds(bank, as_loader):
         by=fresh(bank.executive),
         at=timezone.now(),
     )
+    made["standards"] = propose_standard(
+        table=Standard.SHEET,
+        key="",
+        valid_from=business_today() + timedelta(days=30),
+        values=figures_on(Standard.SHEET, business_today())[""] | {"tax": Decimal("0.26")},
+        reason="税率调整",
+        today=business_today(),
+        by=fresh(bank.executive),
+        at=timezone.now(),
+    )
     officer = make_staff("complaint_officer", bank.unit, "何平", "He Ping")
     desk = Desk(bank=bank, customer=customer, officer=officer, branch_officer=officer, far_officer=officer)
     case = make_complaint(desk)
@@ -143,7 +156,7 @@ def test_each_sees_what_they_decide_and_nobody_their_own(bank, as_loader):
         "tiers",
     ]
     assert kinds(bank.far_supervisor) == []
-    theirs = {"models", "parameters"}
+    theirs = {"models", "parameters", "standards"}
     assert theirs.isdisjoint(kinds(bank.executive))
     second = grant_head_office(bank)
     assert theirs <= set(kinds(second))
@@ -165,6 +178,7 @@ def test_every_kind_is_decided_on_the_page_by_its_own_service(bank, as_loader, a
         "tiers": bank.branch_supervisor,
         "models": second,
         "parameters": second,
+        "standards": second,
         "remedies": bank.supervisor,
         "extensions": bank.supervisor,
         "handovers": bank.colleague,
@@ -183,6 +197,7 @@ def test_every_kind_is_decided_on_the_page_by_its_own_service(bank, as_loader, a
         "tiers": TierOverride.objects.get().state,
         "models": ModelVersion.objects.get(number=99).state,
         "parameters": ParameterChange.objects.get().state,
+        "standards": StandardChange.objects.get().state,
         "remedies": Remedy.objects.get().answer,
         "extensions": Extension.objects.get().answer,
         "handovers": Handover.objects.get().state,
