@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_site import joints
 from crm_site.api_names import ENUM_NAMES
+from crm_site.database_settings import databases
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -133,33 +134,15 @@ COTTON_ISOLATE_BY_DEFAULT = True
 DATABASE_ROLE = env("DATABASE_ROLE", default="app")
 STATEMENT_TIMEOUT_MS = env.int("STATEMENT_TIMEOUT_MS", default=15_000 if DATABASE_ROLE == "app" else 0)
 
-_session_options = [
-    "-c lock_timeout=3000",
-    f"-c statement_timeout={STATEMENT_TIMEOUT_MS}",
-    "-c idle_in_transaction_session_timeout=30000" if DATABASE_ROLE == "app" else "",
-    f"-c role=hausbank_{DATABASE_ROLE}" if DATABASE_ROLE else "",
-]
-DATABASES = {
-    "default": {
-        **env.db_url("DATABASE_URL", default="postgres:///hausbank"),
-        "ENGINE": "django.db.backends.postgresql",
-        "ATOMIC_REQUESTS": True,
-        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
-        "CONN_HEALTH_CHECKS": True,
-    }
-}
-_session = " ".join(filter(None, _session_options))
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = _session
-# A copy that follows the database by streaming, for whoever reads figures (docs/howto/services.md).
-if env("DATABASE_REPLICA_URL", default=""):
-    _copy = {
-        **DATABASES["default"],
-        "OPTIONS": {},
-        **env.db_url("DATABASE_REPLICA_URL"),
-        "ATOMIC_REQUESTS": False,
-    }
-    _copy["OPTIONS"] = {**_copy.get("OPTIONS", {}), "options": _session, "connect_timeout": 2}
-    DATABASES["replica"] = {**_copy, "ENGINE": DATABASES["default"]["ENGINE"]}
+DATABASES = databases(
+    env,
+    session=[
+        "-c lock_timeout=3000",
+        f"-c statement_timeout={STATEMENT_TIMEOUT_MS}",
+        "-c idle_in_transaction_session_timeout=30000" if DATABASE_ROLE == "app" else "",
+        f"-c role=hausbank_{DATABASE_ROLE}" if DATABASE_ROLE else "",
+    ],
+)
 DATABASE_ROUTERS = ["common.replica.ReplicaRouter"]
 REPLICA_LAG_SECONDS = env.int("REPLICA_LAG_SECONDS", default=30)  # pages say so when it is further behind
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -13,9 +13,8 @@ from common.calendar import business_today
 from common.money import from_fen, to_fen
 from customers.forms import WAN, DayInput
 from fit import texts
+from fit.queries.people import product_managers
 from organization.models import Staff
-from organization.queries import staff_by_role
-from organization.rules import Role
 from products.models import Family, ProductLine, ProductVersion
 from products.rules.codes import is_code
 from products.rules.eligibility import FACTS, TESTS, TOLD, Join, Kind, RuleMeansNothing, Test, rule_from
@@ -241,9 +240,7 @@ class ManagerForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        keys = [one.pk for one in staff_by_role(Role.PRODUCT_MANAGER)]
-        people = Staff.objects.filter(pk__in=keys).order_by("employee_no")
-        cast(forms.ModelChoiceField, self.fields["manager"]).queryset = people
+        cast(forms.ModelChoiceField, self.fields["manager"]).queryset = product_managers()
 
 
 class ProductForm(ManagerForm):
