@@ -25,9 +25,9 @@ class StanceSerializer(serializers.Serializer):
 
 
 class ProposedStyleSerializer(serializers.Serializer):
-    """The style that margin and number propose, and why; `style` of the profile is what people set."""
+    """The style that margin and number propose, and why; the `style` of the profile is what people set."""
 
-    style = serializers.ChoiceField(choices=RelationshipStyle.choices)  # type: ignore[assignment]  # the framework's own name for looks
+    code = serializers.ChoiceField(choices=RelationshipStyle.choices, source="style")
     margin = serializers.ChoiceField(choices=["high", "medium", "low"])
     number = serializers.ChoiceField(choices=["few", "some", "many"])
     because = serializers.CharField()
