@@ -1,5 +1,6 @@
 """The pages of activities, by noun."""
 
+from activities.views.approaches import approaches
 from activities.views.coverage import coverage, hold, hold_end, holds
 from activities.views.dates import date_mark
 from activities.views.interactions import customer_panel, interaction_create, interaction_start
@@ -14,6 +15,7 @@ from activities.views.visits import (
 )
 
 __all__ = [
+    "approaches",
     "coverage",
     "customer_panel",
     "date_mark",
