@@ -3,6 +3,7 @@
 from django.urls import path
 
 from activities.api import InteractionViewSet, VisitViewSet
+from activities.api_approaches import ApproachViewSet
 from activities.api_channels import ChannelContactViewSet
 from activities.api_coverage import CoverageViewSet, HoldViewSet
 from activities.api_dates import ObservanceViewSet
@@ -29,6 +30,16 @@ urlpatterns = [
         "customers/<str:customer_no>/channel-contacts/",
         ChannelContactViewSet.as_view({"get": "list"}),
         name="api-channel-contacts",
+    ),
+    path(
+        "customers/<str:customer_no>/approaches/",
+        ApproachViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-approaches",
+    ),
+    path(
+        "customers/<str:customer_no>/approaches/<uuid:public_id>/",
+        ApproachViewSet.as_view({"get": "retrieve"}),
+        name="api-approach",
     ),
     path("coverage/", CoverageViewSet.as_view({"get": "retrieve"}), name="api-coverage"),
     path(

@@ -26,5 +26,6 @@ urlpatterns = [
     path("visits/<uuid:public_id>/confirm/", views.visit_confirm, name="visit-confirm"),
     path("visits/<uuid:public_id>/cancel/", views.visit_cancel, name="visit-cancel"),
     path("customers/<str:customer_no>/visits/new/", views.visit_create, name="visit-create"),
+    path("customers/<str:customer_no>/approaches/", views.approaches, name="approaches"),
     path("customers/<str:customer_no>/contacts/", views.customer_panel, name="panel"),
 ]

@@ -118,6 +118,7 @@ ACTS = {
     "contact.moved": _("Next contact moved"),
     "date.marked": _("Important date marked"),
     "contact.held": _("Contact rule put on hold"),
+    "association.approached": _("Association approached"),
     "contact.hold_ended": _("Hold of the contact rule ended"),
     "visit.planned": _("Visit planned"),
     "visit.moved": _("Visit moved"),

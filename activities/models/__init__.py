@@ -1,5 +1,6 @@
 """What activities keep: contacts and their rule, visits that are planned, and the work diary."""
 
+from activities.models.approaches import AssociationApproach
 from activities.models.channels import Channel, ChannelContact, Outcome
 from activities.models.contacts import (
     Aim,
@@ -19,6 +20,7 @@ from activities.models.visits import Appointment, Visit, VisitState
 __all__ = [
     "Aim",
     "Appointment",
+    "AssociationApproach",
     "Audience",
     "CalendarFeed",
     "Channel",

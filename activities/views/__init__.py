@@ -1,5 +1,6 @@
 """The pages of activities, by noun."""
 
+from activities.views.approaches import approaches
 from activities.views.coverage import coverage, hold, hold_end, holds
 from activities.views.dates import date_mark
 from activities.views.education import (
@@ -20,6 +21,7 @@ from activities.views.visits import (
 )
 
 __all__ = [
+    "approaches",
     "coverage",
     "customer_panel",
     "date_mark",

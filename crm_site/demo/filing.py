@@ -14,6 +14,7 @@ from crm_site.demo import roster
 from crm_site.demo.dossiers import tell_dossiers
 from crm_site.demo.relations import TOUR_MANAGER, File, Known, plan_files
 from crm_site.demo.ties import tie_companies
+from crm_site.demo.uniting import approach_association, open_association
 from customers.models import AccountMonth, Contact, Customer, CustomerScore, NeedsSegment, OtherBank
 from customers.services import (
     add_contact,
@@ -59,7 +60,9 @@ def file_relations(*, seed: int, at: dt.datetime) -> tuple[int, int]:
     for file in files:
         if file.customer_no not in filed:
             clerk.file(file, customers[file.customer_no])
+    open_association(at=at)
     tie_companies(at=at)
+    approach_association(at=at)
     tell_dossiers(at=at)
     name_other_banks(at=at)
     return len(files) - len(filed), len(filed)

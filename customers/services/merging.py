@@ -66,6 +66,7 @@ MOVES = (
     "accountplans.AccountPlan.customer",
     "proposals.Proposal.customer",
     "knowledge.Piece.customer",
+    "activities.AssociationApproach.customer",
     "activities.ContactHold.customer",
     "activities.Interaction.customer",
     "activities.ChannelContact.customer",

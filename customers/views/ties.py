@@ -13,7 +13,7 @@ from common.calendar import business_today
 from customers import queries, services
 from customers.access import editable_customer, visible_customer
 from customers.forms import TieForm
-from customers.models import CompanyTie, Customer
+from customers.models import CompanyTie, Customer, TieKind
 from customers.views.record import record_context
 
 
@@ -62,6 +62,7 @@ def _ties_page(request: HttpRequest, customer: Customer, form: TieForm) -> HttpR
     context = {
         **record_context(request, customer, header, "ties"),
         "rows": rows,
+        "has_members": any(row.kind == TieKind.MEMBER for row in rows),
         "nodes": queries.drawing(rows),
         "group": queries.group(customer, request.user),
         "form": form,

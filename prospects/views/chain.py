@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from common.htmx import acted
-from customers.models import CompanyTie
+from customers.models import CompanyTie, TieKind
 from organization.access import refuse_others
 from organization.rules import Act
 from prospects.models import ProspectSource
@@ -18,6 +18,9 @@ from prospects.pool_texts import known_sentence
 from prospects.queries.chain import proposals
 from prospects.services.adding import KnownToBank, add_prospect
 from prospects.views.forms_of import CHANGED, done
+
+# Whence a company came to us that is not up or downstream of a customer.
+_SOURCES = {TieKind.MEMBER.value: ProspectSource.INTERMEDIARY}
 
 
 @require_safe
@@ -35,7 +38,7 @@ def chain_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
     values = {
         "name": tie.other_name,
         "credit_code": tie.other_credit_code,
-        "source": ProspectSource.CHAIN,
+        "source": _SOURCES.get(tie.kind, ProspectSource.CHAIN),
         "source_customer": tie.customer,
         "source_note": tie.get_kind_display(),
     }

@@ -63,6 +63,11 @@ def taught(status: int, **others: int) -> dict[str, int]:
     return only(LOCALS, 403, 404) | dict.fromkeys(TAKERS, status) | others
 
 
+APPROACHES = f"{API}customers/{{customer}}/approaches/"
+# Who reads the outsider's association, of which the secret customer is a member.
+NEAR_ASSOCIATION = {"outsider", "far_supervisor", "executive"}
+
+
 CALLS = [
     # ------------------------------------------------------------ consumer education
     get("activities:education-list", "/education/", signed_in(200)),
@@ -76,6 +81,27 @@ CALLS = [
     ),
     get("api-education-event", f"{API}education-events/{{education}}/", of_people(only(LOCALS, 200, 404))),
     send("api-education-withdraw", f"{API}education-events/{{education}}/withdraw/", taught(400)),
+    # ------------------------------------------------------------ approaches to associations
+    get("activities:approaches", f"{FILE}approaches/", readers(200), shows=READERS),
+    get("activities:approaches", f"{FILE}approaches/?approach={{approach}}", readers(200), shows=READERS),
+    get("activities:approaches", f"{FILE}approaches/?approach={{far_approach}}", readers(404)),
+    get(
+        "activities:approaches",
+        "/customers/{association}/approaches/",
+        only(NEAR_ASSOCIATION, 200, 404),
+        shows={"executive"},
+    ),
+    post("activities:approaches", f"{FILE}approaches/", readers(422) | {"executive": 403}, topic=""),
+    get("api-approaches", APPROACHES, of_people(readers(200))),
+    send("api-approaches", APPROACHES, readers(400) | {"executive": 403}, topic=""),
+    get("api-approach", f"{APPROACHES}{{approach}}/", of_people(readers(200))),
+    get("api-approach", f"{APPROACHES}{{far_approach}}/", of_people(readers(404))),
+    get(
+        "api-approach",
+        f"{API}customers/{{association}}/approaches/{{far_approach}}/",
+        of_people(only(NEAR_ASSOCIATION, 200, 404)),
+        shows={"executive"},
+    ),
     # ------------------------------------------------------------ how the contact rule is kept
     get("activities:coverage", "/coverage/", only(FIGURES, 200, 403)),
     get("activities:coverage", "/coverage/?unit=S0101", only(FIGURES, 200, 403) | {"far_supervisor": 404}),

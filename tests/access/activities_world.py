@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from activities.models import Visit
+from activities.models import AssociationApproach, Visit
 from activities.services import (
     comment_on_day,
     hold_contact_rule,
@@ -14,11 +14,14 @@ from activities.services import (
 )
 from common.calendar import business_today
 from common.models import uuid7
+from customers.models import Customer, TieKind
+from customers.services import add_tie
 from worklist.models import Task
 
 KEPT = (
     "activities_interaction",
     "activities_visit",
+    "activities_associationapproach",
     "activities_contacthold",
     "activities_observance",
     "activities_diarypage",
@@ -89,7 +92,28 @@ def make_visit_today(bank, customer) -> dict[str, str]:
     )
     return {
         "education": str(event.public_id),
+        **approached(bank, customer),
         "visit": str(visit.public_id),
         "date": str(near.public_id),
         "lead_no": bank.manager.employee_no,
+    }
+
+
+def approached(bank, customer) -> dict[str, str]:
+    """The secret customer is an association with a member, and a member of one that the outsider leads."""
+    association = Customer.objects.filter(manager=bank.outsider).order_by("pk")[0]
+    noted = {"source": "Statutes", "by": bank.manager, "at": timezone.now()}
+    add_tie(customer=customer, kind=TieKind.MEMBER, other_name="只在此处的会员", **noted)
+    add_tie(
+        customer=customer, kind=TieKind.ASSOCIATION, other_name=association.name, other=association, **noted
+    )
+    told = {"channel": "visit", "happened_at": timezone.now(), "topic": "供应链金融"}
+    own = AssociationApproach.objects.create(
+        customer=customer, staff=bank.manager, said="只在此处的会员", **told
+    )
+    theirs = AssociationApproach.objects.create(customer=association, staff=bank.outsider, **told)
+    return {
+        "approach": str(own.public_id),
+        "association": association.customer_no,
+        "far_approach": str(theirs.public_id),
     }

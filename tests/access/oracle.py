@@ -14,6 +14,7 @@ from lists.models import SavedView
 from organization.models import Absence, RoleAssignment, Staff, Unit
 from prospects.models import Prospect
 from tests.access.accountplans_sight import plans_sight
+from tests.access.approaches_sight import approaches_sight
 from tests.access.complaints_sight import SIGHT as COMPLAINTS
 from tests.access.complaints_sight import sees_import
 from tests.access.customers_sight import customers_sight
@@ -295,6 +296,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "lists.savedview": uses_view,
     **marks_sight(reads_customer, uses_view),
     **customers_sight(reads_customer),
+    **approaches_sight(reads_customer),
     **plans_sight(reads_customer),
     **proposals_sight(reads_customer),
     "knowledge.piece": reads_piece,

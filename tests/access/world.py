@@ -115,6 +115,7 @@ SECRETS = [
     "只在此处的承诺",
     "只在此处的服务方案",
     "只在此处的收件人",
+    "只在此处的会员",
 ]
 # Units and people of a far branch, which people of this one are not shown either.
 FAR_NAMES = ["S0201", "S0202", "海曙支行", "方旭", "Fang Xu"]

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from activities.models import AssociationApproach
 from crm_site.demo import roster
 from crm_site.demo.bank import (
     FeedNotTaken,
@@ -96,7 +97,9 @@ def test_opened_through_the_api_and_moved_by_one_correction(live_server, real_wo
         "rows of the bank's parameters: one approved, one that waits",
     ]
     assert is_open(PLAN)
-    assert Customer.objects.count() == 1000
+    # And the association, which core banking does not know.
+    assert Customer.objects.count() == 1001
+    assert AssociationApproach.objects.count() == 2
     assert Customer.objects.get(customer_no="8000000001").manager.employee_no == "M1001"
     assert Staff.objects.filter(employee_no__in=[one.employee_no for one in roster.staff()]).count() == 60
     assert Staff.objects.get(employee_no="M1001").check_password(roster.PASSWORD)

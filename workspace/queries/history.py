@@ -91,6 +91,7 @@ WORDS = {
     "held_until": _("On hold until"),
     "owner": _("Owner"),
     "happened_at": _("When it was"),
+    "topic": _("Topic"),
     "next_contact_on": _("Next contact"),
     "people": _("People"),
     "tasks": _("Tasks"),

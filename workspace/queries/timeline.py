@@ -1,13 +1,13 @@
 """The timeline of one customer: notes, contacts, finished tasks and tier changes in one order, page by page."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import groupby
-from typing import Any
 
 from django.core import signing
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -21,23 +21,24 @@ from common.calendar import SHANGHAI, business_date
 from complaints import texts as complaint_texts
 from complaints.models import Complaint
 from complaints.phrases import title_of
-from customers.models import Customer, Note
+from customers.models import Customer
 from prospects.models import StageMove
 from prospects.pipeline_texts import place_name
 from tiers.models import TierInterval, TierMove
 from worklist import phrases
 from worklist.models import Task
 from worklist.rules import TaskKind, TaskState
+from workspace.queries.events import PAGE, Event, Strip, page_of
+from workspace.queries.icons import CHANNEL_ICONS, CONTACT_ICONS
+from workspace.queries.written import written
 
-PAGE = 20
-# Entries of one source with the very same time that a page boundary may fall between.
-_TIES = 10
 _SALT = "workspace.timeline"
 
 CHIPS = {
     "all": _("All"),
     "contact": _("Contacts"),
     "channel": _("Other channels"),
+    "approach": _("Through associations"),
     "note": _("Notes"),
     "sheet": _("Analysis sheets"),
     "task": _("Tasks"),
@@ -45,54 +46,6 @@ CHIPS = {
     "tier": _("Tier"),
     "deal": _("Opportunities"),
 }
-CONTACT_ICONS = {
-    "visit": ("map-pin", "accent"),
-    "call": ("phone", ""),
-    "video": ("video", ""),
-    "invited": ("building-bank", "accent"),
-    "message": ("message", ""),
-}
-CHANNEL_ICONS = {
-    "counter": "building-bank",
-    "phone_bank": "phone",
-    "online_bank": "world",
-    "call_centre": "phone",
-    "machine": "credit-card",
-    "mobile": "message",
-}
-
-
-@dataclass(frozen=True)
-class Strip:
-    """A task that was born in a contact."""
-
-    title: str
-    note: str
-    done: bool
-
-
-@dataclass(frozen=True)
-class Event:
-    """One entry of the timeline; `clock` says whether the hour means something."""
-
-    at: datetime
-    source: str
-    pk: int
-    kind: str
-    icon: str
-    tone: str = ""
-    who: str = ""
-    text: str = ""
-    clock: bool = True
-    strips: list[Strip] = field(default_factory=list)
-    href: str = ""
-    # Under which the record behind it is known to the API; empty where none is, or where the reader may not open it.
-    record: str = ""
-
-    @property
-    def key(self) -> tuple[datetime, str, int]:
-        """Where it stands in the order, newest first."""
-        return (self.at, self.source, self.pk)
 
 
 @dataclass(frozen=True)
@@ -118,7 +71,7 @@ def timeline(customer: Customer, user, *, only: str = "all", cursor: str = "") -
     Each source is asked for one page at most, whatever the depth; a handful of queries however many entries there are.
     """
     before = place_of(cursor)
-    sources = SOURCES.values() if only not in SOURCES else [SOURCES[only]]
+    sources = [SOURCES[only]] if only in SOURCES else [written, *OTHERS.values()]
     found = [event for source in sources for event in source(customer, user, before)]
     events = sorted(found, key=lambda event: event.key, reverse=True)
     if before is not None:
@@ -128,31 +81,9 @@ def timeline(customer: Customer, user, *, only: str = "all", cursor: str = "") -
     return Timeline(days, _cursor(shown[-1]) if len(events) > PAGE else "")
 
 
-def _page(found: QuerySet, column: str, before: tuple[datetime, str, int] | None) -> Iterable[Any]:
-    if before is not None:
-        found = found.filter(**{f"{column}__lte": before[0]})
-    return found.order_by(f"-{column}", "-id")[: PAGE + 1 + _TIES]
-
-
-def _notes(customer: Customer, user, before) -> Iterable[Event]:
-    notes = Note.objects.visible_to(user).filter(customer=customer, removed_at=None).select_related("author")
-    for note in _page(notes, "written_at", before):
-        yield Event(
-            at=note.written_at,
-            source="note",
-            pk=note.pk,
-            kind=gettext("Note, worded anew") if note.edited_at else gettext("Note"),
-            icon="note",
-            who=note.author.display_name,
-            text=note.text,
-            href=reverse("notebook:note", args=[customer.customer_no, note.public_id]),
-            record=str(note.public_id),
-        )
-
-
 def _sheets(customer: Customer, user, before) -> Iterable[Event]:
     sheets = AnalysisSheet.objects.visible_to(user).kept().filter(customer=customer)
-    for sheet in _page(sheets.select_related("written_by"), "written_at", before):
+    for sheet in page_of(sheets.select_related("written_by"), "written_at", before):
         yield Event(
             at=sheet.written_at,
             source="sheet",
@@ -175,7 +106,7 @@ def _sheets(customer: Customer, user, before) -> Iterable[Event]:
 def _contacts(customer: Customer, user, before) -> Iterable[Event]:
     contacts = Interaction.objects.visible_to(user).filter(customer=customer)
     contacts = contacts.select_related("staff").annotate(met=names_met())
-    found = list(_page(contacts, "happened_at", before))
+    found = list(page_of(contacts, "happened_at", before))
     strips = _strips(customer, {str(contact.public_id) for contact in found})
     for contact in found:
         icon, tone = CONTACT_ICONS[contact.kind]
@@ -200,7 +131,7 @@ def _contacts(customer: Customer, user, before) -> Iterable[Event]:
 def _channels(customer: Customer, user, before) -> Iterable[Event]:
     """What came through other channels; how often about the same lately, so that nobody hears of it first by chance."""
     found = counted(ChannelContact.objects.visible_to(user).filter(customer=customer))
-    for contact in _page(found.select_related("unit"), "happened_at", before):
+    for contact in page_of(found.select_related("unit"), "happened_at", before):
         again = (
             ngettext(
                 "%(n)d contact about this within 30 days",
@@ -244,7 +175,7 @@ def _tasks(customer: Customer, user, before) -> Iterable[Event]:
     tasks = Task.objects.visible_to(user).filter(
         ~(Q(kind=TaskKind.FOLLOW_UP) & Exists(by_contact)), customer=customer, closed_by__isnull=False
     )
-    for task in _page(tasks.select_related("closed_by"), "closed_at", before):
+    for task in page_of(tasks.select_related("closed_by"), "closed_at", before):
         done = task.state == TaskState.DONE
         yield Event(
             at=task.closed_at,
@@ -310,7 +241,7 @@ def _tier_event(interval: TierInterval, earlier: TierInterval | None, why: dict 
 def _deals(customer: Customer, user, before) -> Iterable[Event]:
     moves = StageMove.objects.visible_to(user).filter(opportunity__customer=customer)
     tones = {"funded": "good", "lost": "bad"}
-    for move in _page(moves.select_related("opportunity", "by"), "at", before):
+    for move in page_of(moves.select_related("opportunity", "by"), "at", before):
         to = place_name(move.to_place)
         step = f"{place_name(move.from_place)} → {to}" if move.from_place else to
         yield Event(
@@ -337,7 +268,7 @@ def _complaints(customer: Customer, user, before) -> Iterable[Event]:
     if before is not None:
         known, ended = known.filter(received_at__lte=before[0]), Q(closed_at__lte=before[0])
     known = known.annotate(latest=Case(When(ended, then="closed_at"), default="received_at"))
-    for case in _page(known.select_related("first_contact"), "latest", None):
+    for case in page_of(known.select_related("first_contact"), "latest", None):
         text = title_of(case.text) if case.opens else str(complaint_texts.CATEGORIES[case.category])
         record = case.number if case.opens else ""
         yield Event(
@@ -365,15 +296,20 @@ def _complaints(customer: Customer, user, before) -> Iterable[Event]:
             )
 
 
-SOURCES: dict[str, Callable[..., Iterable[Event]]] = {
+OTHERS: dict[str, Callable[..., Iterable[Event]]] = {
     "channel": _channels,
     "complaint": _complaints,
     "contact": _contacts,
-    "note": _notes,
     "sheet": _sheets,
     "task": _tasks,
     "tier": _tiers,
     "deal": _deals,
+}
+# Notes and approaches are asked for together, or each alone.
+SOURCES: dict[str, Callable[..., Iterable[Event]]] = {
+    **OTHERS,
+    "note": partial(written, parts=("note",)),
+    "approach": partial(written, parts=("approach",)),
 }
 
 
