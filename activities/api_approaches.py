@@ -19,7 +19,7 @@ from customers.access import OfCustomerViewSet
 from organization.rules import Act
 
 
-class ApproachSerializer(serializers.ModelSerializer):
+class AssociationApproachSerializer(serializers.ModelSerializer):
     """One approach to the association."""
 
     id = serializers.UUIDField(source="public_id")
@@ -46,20 +46,20 @@ class ReachedSerializer(serializers.Serializer):
     opportunities = serializers.IntegerField()
 
 
-class ApproachReachedSerializer(ApproachSerializer):
+class ApproachReachedSerializer(AssociationApproachSerializer):
     """One approach with the members it reached and what came since."""
 
     members = serializers.SerializerMethodField()
 
-    class Meta(ApproachSerializer.Meta):
-        fields = (*ApproachSerializer.Meta.fields, "members")
+    class Meta(AssociationApproachSerializer.Meta):
+        fields = (*AssociationApproachSerializer.Meta.fields, "members")
 
     def get_members(self, approach: AssociationApproach) -> ReachedSerializer(many=True):  # type: ignore[valid-type]
         """Those that the caller may see."""
         return ReachedSerializer(reached(approach, self.context["request"].user), many=True).data
 
 
-class NewApproachSerializer(StrictSerializer):
+class NewAssociationApproachSerializer(StrictSerializer):
     """An approach to write down, just now where `happened_at` is not said; `key` makes sending it again harmless."""
 
     topic = serializers.CharField(max_length=120)
@@ -73,13 +73,13 @@ class ApproachViewSet(OfCustomerViewSet):
     """The approaches to an association."""
 
     queryset = AssociationApproach.objects.none()  # for the documents; what is served is rows()
-    serializer_class = ApproachSerializer
+    serializer_class = AssociationApproachSerializer
     orderings = {"happened_at": LATEST_APPROACHES}
 
     def rows(self) -> QuerySet[AssociationApproach]:
         return approaches_of(self.customer, self.request.user)
 
-    @extend_schema(responses=ApproachSerializer(many=True))
+    @extend_schema(responses=AssociationApproachSerializer(many=True))
     def list(self, request: Request, customer_no: str) -> Response:
         """One page of the approaches, the latest first."""
         return self.list_answer(request)
@@ -90,12 +90,12 @@ class ApproachViewSet(OfCustomerViewSet):
         context = self.get_serializer_context()
         return Response(ApproachReachedSerializer(self.record(public_id=public_id), context=context).data)
 
-    @extend_schema(request=NewApproachSerializer, responses={201: ApproachSerializer})
+    @extend_schema(request=NewAssociationApproachSerializer, responses={201: AssociationApproachSerializer})
     def create(self, request: Request, customer_no: str) -> Response:
         """Write an approach down."""
         association = self.customer
         self.must_be_allowed(Act.LOG_INTERACTION)
-        words = valid(NewApproachSerializer, request)
+        words = valid(NewAssociationApproachSerializer, request)
         now = timezone.now()
         key, moment = words.pop("key", None), words.pop("happened_at", now)
         try:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from complaints.rules.codes import Topic
+from complaints.rules.codes import Channel, Topic
 from negotiations.rules.codes import (
     AskKind,
     AskState,
@@ -58,6 +58,8 @@ ENUM_NAMES = {
     "CallOutcomeEnum": "campaigns.models.targets.OUTCOMES",
     "ContactMoodEnum": "activities.models.Mood",
     "MoodOfCaseEnum": [(mood, mood) for mood in ("calm", "upset", "angry")],
+    "ContactKindEnum": "activities.models.InteractionKind",
+    "ChannelEnum": _plain(Channel),
     "NewContactKindEnum": "activities.serializers.WAYS",
     "CampaignMeasureEnum": "campaigns.models.campaign.MEASURES",
     "CampaignStateEnum": "campaigns.models.campaign.STATES",

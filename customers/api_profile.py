@@ -27,7 +27,7 @@ class StanceSerializer(serializers.Serializer):
 class ProposedStyleSerializer(serializers.Serializer):
     """The style that margin and number propose, and why; the `style` of the profile is what people set."""
 
-    code = serializers.ChoiceField(choices=RelationshipStyle.choices, source="style")
+    style = serializers.ChoiceField(choices=RelationshipStyle.choices)  # type: ignore[assignment]
     margin = serializers.ChoiceField(choices=["high", "medium", "low"])
     number = serializers.ChoiceField(choices=["few", "some", "many"])
     because = serializers.CharField()

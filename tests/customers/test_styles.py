@@ -132,7 +132,7 @@ def test_what_people_set_stays_beside_what_is_proposed(bank, portfolio):
     address = f"/api/v1/customers/{star.customer_no}/profile/"
     person = browser(bank.manager)
     told = person.get(address).json()
-    assert (told["style"], told["proposed_style"]["code"]) == ("", "partnership")
+    assert (told["style"], told["proposed_style"]["style"]) == ("", "partnership")
     services.set_profile(
         customer=star, changes={"style": "basic"}, version=0, by=bank.manager, at=timezone.now()
     )
