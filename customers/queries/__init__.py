@@ -52,6 +52,7 @@ from customers.queries.publications import (
     published_on,
 )
 from customers.queries.record import Record, RecordHeader, fact_named, last_edit, record, record_header
+from customers.queries.tiers import every_tier
 from customers.queries.ties import Group, Node, Stranger, TieRow, drawing, group, tied_strangers, ties
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "datum",
     "dossier",
     "drawing",
+    "every_tier",
     "fact_named",
     "followed_and_compared",
     "group",

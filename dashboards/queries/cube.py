@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from common import presentation
 from common.reader import language
-from customers.models import Tier
+from customers.queries import every_tier
 from dashboards import links
 from dashboards.models import CubeCell, CubeMonth
 from dashboards.queries.scope import Scope
@@ -221,7 +221,7 @@ def _heads(
         shown = [part for part in scope.parts if part.pk != scope.unit.pk or part.pk in held]
         return [_alone(part.pk, _unit_name(scope, part), part.code) for part in shown]
     if side is Dimension.TIER:
-        return [_alone(tier.rank, tier.name, tier.code) for tier in Tier.objects.all()]
+        return [_alone(tier.rank, tier.name, tier.code) for tier in every_tier()]
     if side is Dimension.LINE:
         return [_alone(line.pk, line.name, line.code) for line in ProductLine.objects.all()]
     if side is Dimension.TIME:

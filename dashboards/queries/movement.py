@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from customers.models import Tier
+from customers.queries import every_tier
 from dashboards import links
 from dashboards.models import UnitMover
 from dashboards.queries.scope import Scope
@@ -102,7 +103,7 @@ class Mover:
 
 def movement(scope: Scope, summaries: list[PartSummary]) -> Movement:
     """The movement matrix of a scope, from the summaries of the publication that readers follow."""
-    tiers = list(Tier.objects.all())
+    tiers = every_tier()
     counts: Counter[tuple[int | None, int | None]] = Counter()
     for summary in summaries:
         counts[summary.tier_before, summary.tier] += summary.customers

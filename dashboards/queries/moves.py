@@ -11,6 +11,7 @@ from common.kept import kept
 from common.replica import reading_connection
 from common.statements import statement
 from customers.models import Customer, Tier
+from customers.queries import every_tier
 from customers.rules import NO_TIER
 from dashboards import links
 from dashboards.queries.movement import Cell, Column, Row, Totals, kind_of
@@ -98,7 +99,7 @@ def days_compared(scope: Scope) -> tuple[date | None, date | None]:
 
 def moves(scope: Scope, first: date, second: date) -> Moves:
     """The matrix between two business dates; a customer counts in its present unit, as in the list it leads to."""
-    tiers = list(Tier.objects.all())
+    tiers = every_tier()
     ends: list[Tier | None] = [*tiers, None]
     counts: Counter[tuple[int | None, int | None]] = Counter()
     for path, then, later, customers in _between(scope, first, second):
@@ -141,7 +142,7 @@ def _between(scope: Scope, first: date, second: date) -> list[tuple[str, int | N
 
 
 def _names(scope: Scope, first: date, second: date) -> list[Moved]:
-    codes = {tier.rank: tier.code for tier in Tier.objects.all()}
+    codes = {tier.rank: tier.code for tier in every_tier()}
     given = {"first": first, "second": second, "path": scope.unit.path, "most": NAMES_SHOWN}
     with reading_connection().cursor() as cursor:
         cursor.execute(statement("dashboards", "movers_between"), given)
