@@ -66,7 +66,7 @@ def test_the_page_shows_every_call_without_breaking_the_policy(live_server, page
     )
     page.on("pageerror", lambda error: broken.append(str(error)))
     # The page draws what is in sight: a window as high as all of it sees every call.
-    page.set_viewport_size({"width": 1280, "height": 30_000})
+    page.set_viewport_size({"width": 1280, "height": 60_000})
     page.goto(live_server.url + reverse("api-docs"))
     page.wait_for_selector(".opblock-put")
     served = page.evaluate(

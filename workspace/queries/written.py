@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import Case, F, QuerySet, Value, When
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -38,14 +38,18 @@ def _notes(customer: Customer, user: Staff, before: Place | None) -> QuerySet[An
 
 
 def _approaches(customer: Customer, user: Staff, before: Place | None) -> QuerySet[Any]:
-    """What was said to its associations, or to it as one: the topic and no more, as words may name other members."""
+    """What was said to its associations, or to it as one: the topic and no more, as words may name other members.
+
+    Whoever does not read the association is not told which colleague leads it.
+    """
     found = AssociationApproach.objects.visible_to(user).reaching(customer)
+    reads = Customer.objects.visible_to(user).order_by().values("pk")
     said = JSONObject(
         text="topic",
         channel="channel",
         id="public_id",
-        name="staff__name",
-        name_en="staff__name_en",
+        name=Case(When(customer__in=reads, then=F("staff__name")), default=Value("")),
+        name_en=Case(When(customer__in=reads, then=F("staff__name_en")), default=Value("")),
         # As its tie names it, also to whoever does not read it.
         association="customer__name",
         of="customer_id",
@@ -80,7 +84,7 @@ def _approach(customer: Customer, row: dict[str, Any]) -> Event:
         pk=row["id"],
         kind=gettext("Approach to its members") if own else through,
         icon="topology-star-3",
-        who=phrases.joined([_name(said), str(InteractionKind(said["channel"]).label)]),
+        who=phrases.joined([*filter(None, (_name(said), str(InteractionKind(said["channel"]).label)))]),
         text=said["text"],
         href=reverse("activities:approaches", args=[customer.customer_no]) if own else "",
         record=said["id"] if own else "",
