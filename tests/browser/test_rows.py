@@ -45,6 +45,7 @@ def test_a_row_is_changed_where_it_stands(tell: Teller):
 
     # A colleague is faster: both values stand there, and nothing that was typed is lost.
     cell.locator("[data-inline-open]").click()
+    expect(cell.locator("select")).to_be_focused()
     held = CustomerProfile.objects.get(customer=star)
     words = {"customer": star, "version": held.version, "by": bank.supervisor, "at": timezone.now()}
     set_profile(changes={"pool": "cooperating"}, **words)
