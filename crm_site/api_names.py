@@ -86,6 +86,7 @@ ENUM_NAMES = {
     "OtherBankStateEnum": "customers.models.BankState",
     "MarketApproachEnum": "customers.models.Approach",
     "DecisionPartEnum": "customers.models.DecisionPart",
+    "LookedAtEnum": "customers.models.LookedAt",
     "PersonRequestKindEnum": "customers.models.RequestKind",
     "AskedOfPersonEnum": "customers.models.ASKED",
     "PersonRequestStateEnum": "customers.models.RequestState",

@@ -19,6 +19,7 @@ SIMILAR_TALKS = "negotiations.queries.similar_talks"
 # Lists that readers take along as tables (lists.exports).
 LIST_EXPORTS = [
     "customers.views.exporting.CustomerExport",
+    "customers.views.looking.LookExport",
     "prospects.views.exports.ProspectExport",
     "prospects.views.exports.OpportunityExport",
     "complaints.views.exports.ComplaintExport",

@@ -1,12 +1,20 @@
 """The one way from a request to a customer: what is invisible does not exist, what is forbidden is refused."""
 
+from collections.abc import Iterable
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from django.utils.functional import cached_property
 from rest_framework import exceptions
 
+from audit.models import Source
 from common.records import RecordViewSet
-from customers.models import Customer
+from customers.models import Customer, LookedAt
+from customers.services.looks import record_looks
 from organization.access import refuse_others
 from organization.rules import Act
 
@@ -44,3 +52,29 @@ class OfCustomerViewSet(RecordViewSet):
         if found is None:
             raise exceptions.NotFound
         return found
+
+
+def looked(
+    request: HttpRequest,
+    what: LookedAt,
+    customers: Iterable[int | None],
+    *,
+    contact: UUID | None = None,
+    terms: str = "",
+) -> None:
+    """Write down that whoever asks looked at these customers (keys), by a page or the API, and from which address.
+
+    After the commit, so that a refused request leaves no look; where it cannot be written the answer is not given.
+    """
+    write = partial(
+        record_looks,
+        what=what,
+        customers=list(customers),
+        by=request.user,
+        at=timezone.now(),
+        source=Source.API if request.path.startswith("/api/") else Source.PAGE,
+        address=request.META.get("REMOTE_ADDR"),
+        contact=contact,
+        terms=terms,
+    )
+    transaction.on_commit(write)

@@ -17,9 +17,9 @@ from common.pagination import Ordering
 from common.records import PreconditionFailed, RecordViewSet, valid
 from common.rest import Conflict
 from customers import queries, services
-from customers.access import OfCustomerViewSet
+from customers.access import OfCustomerViewSet, looked
 from customers.filters import CustomerFilter
-from customers.models import CompanyTie, Customer
+from customers.models import CompanyTie, Customer, LookedAt
 from customers.queries.listing import SORTS
 from customers.serializers import (
     CustomerChangesSerializer,
@@ -74,7 +74,9 @@ class CustomerViewSet(RecordViewSet):
     @extend_schema(responses=CustomerSerializer)
     def retrieve(self, request: Request, customer_no: str) -> Response:
         """One customer."""
-        return self.one_answer(request, self.record(customer_no=customer_no))
+        customer = self.record(customer_no=customer_no)
+        looked(request, LookedAt.RECORD, [customer.pk])
+        return self.one_answer(request, customer)
 
     @extend_schema(request=CustomerChangesSerializer, responses=CustomerSerializer)
     def partial_update(self, request: Request, customer_no: str) -> Response:

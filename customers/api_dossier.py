@@ -16,8 +16,8 @@ from common.pagination import Ordering
 from common.records import valid
 from common.rest import Conflict
 from customers import queries, services
-from customers.access import OfCustomerViewSet
-from customers.models import Contact, DossierEntry
+from customers.access import OfCustomerViewSet, looked
+from customers.models import Contact, DossierEntry, LookedAt
 from customers.serializers import DatumSerializer, NewDatumSerializer, UnmaskReasonSerializer
 from organization.rules import Act
 
@@ -49,6 +49,7 @@ class DossierViewSet(OfCustomerViewSet):
     @extend_schema(responses=DatumSerializer(many=True))
     def list(self, request: Request, customer_no: str, contact_id: str) -> Response:
         """What is known, private data masked."""
+        looked(request, LookedAt.DOSSIER, [self.customer.pk], contact=self.contact.public_id)
         return self.list_answer(request)
 
     @extend_schema(request=NewDatumSerializer, responses={201: DatumSerializer})
@@ -72,6 +73,7 @@ class DossierViewSet(OfCustomerViewSet):
         services.reveal_datum(
             contact=self.contact, datum=str(public_id), reason=reason, by=request.user, at=timezone.now()
         )
+        looked(request, LookedAt.DOSSIER, [self.customer.pk], contact=self.contact.public_id)
         return self.one_answer(request, self._datum(entry, shown=str(public_id)))
 
     @extend_schema(request=UnmaskReasonSerializer, responses={204: None})

@@ -17,8 +17,8 @@ from common.pagination import Ordering
 from common.records import PreconditionFailed, StrictSerializer, valid
 from common.rest import Conflict
 from customers import services, texts
-from customers.access import OfCustomerViewSet
-from customers.models import Contact
+from customers.access import OfCustomerViewSet, looked
+from customers.models import Contact, LookedAt
 from customers.serializers import ContactSerializer
 from organization.rules import Act
 
@@ -62,11 +62,13 @@ class ContactViewSet(OfCustomerViewSet):
     @extend_schema(responses=ContactSerializer(many=True))
     def list(self, request: Request, customer_no: str) -> Response:
         """The people at a customer, those who left among them."""
+        looked(request, LookedAt.RECORD, [self.customer.pk])
         return self.list_answer(request)
 
     @extend_schema(responses=ContactSerializer)
     def retrieve(self, request: Request, customer_no: str, public_id: UUID) -> Response:
         """One person."""
+        looked(request, LookedAt.RECORD, [self.customer.pk])
         return self.one_answer(request, self.record(public_id=public_id))
 
     @extend_schema(request=ContactWordsSerializer, responses={201: ContactSerializer})

@@ -16,6 +16,7 @@ from customers.api_facts import (
     SettlementViewSet,
 )
 from customers.api_figures import CompanyFiguresViewSet, TiedCompanyViewSet
+from customers.api_looks import LookViewSet
 from customers.api_marks import MarkViewSet, TagViewSet
 from customers.api_merging import MergeViewSet
 from customers.api_people import ContactViewSet
@@ -56,6 +57,7 @@ urlpatterns = [
         OtherBankViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
         name="api-other-bank",
     ),
+    path("looks/", LookViewSet.as_view({"get": "list"}), name="api-looks"),
     path("tied/", TiedCompanyViewSet.as_view({"get": "list"}), name="api-tied-companies"),
     path("merges/", MergeViewSet.as_view({"get": "list", "post": "create"}), name="api-merges"),
     path("merges/suspected/", MergeViewSet.as_view({"get": "suspected"}), name="api-merges-suspected"),

@@ -326,6 +326,19 @@ class TieQuerySet(OfCustomerQuerySet):
         return self.filter(Q(customer=customer) | Q(other=customer))
 
 
+class LookQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Looks at customers of the units that a person supervises, and searches by people working there; all for
+        senior management. Whoever only leads a customer, or is on its team, does not see who looked at it.
+        """
+        reach = user.reach
+        if reach.everything:
+            return self.all()
+        of_customer = subtree_condition(reach.subtrees, "customer__unit__path")
+        searches = subtree_condition(reach.subtrees, "person__unit__path") & Q(customer=None)
+        return self.filter(of_customer | searches)
+
+
 class TeamMemberQuerySet(OfCustomerQuerySet):
     def active_on(self, day: date) -> Self:
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)

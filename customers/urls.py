@@ -3,7 +3,7 @@
 from django.urls import path
 
 from customers import views
-from customers.views import people, privacy, team
+from customers.views import looking, people, privacy, team
 
 app_name = "customers"
 PERSON = "customers/<str:customer_no>/people/<uuid:public_id>/"
@@ -26,6 +26,7 @@ urlpatterns = [
     path("customers/requests/<uuid:public_id>/copy/", privacy.request_copy, name="request-copy"),
     path("customers/requests/<uuid:public_id>/lifting/", privacy.request_lifting, name="request-lifting"),
     path("customers/requests/<uuid:public_id>/<str:act>/", privacy.request_settle, name="request-settle"),
+    path("customers/looks/", looking.look_list, name="looks"),
     path("customers/duplicates/", views.duplicate_list, name="duplicate-list"),
     path("customers/merges/<uuid:public_id>/undo/", views.unmerge, name="unmerge"),
     path("customers/<str:customer_no>/merge/<str:other_no>/", views.customer_merge, name="merge"),

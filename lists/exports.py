@@ -43,6 +43,9 @@ class Export:
         """The columns, the reader's where the list has them chosen."""
         raise NotImplementedError
 
+    def taken(self, request: HttpRequest, rows: Sequence[Any]) -> None:
+        """What else is kept of these rows being taken along, beside the act itself."""
+
     def note(self, rows: Sequence[Any]) -> str:
         """What the figures are of, for the line above the table."""
         return ""

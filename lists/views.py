@@ -40,6 +40,7 @@ def list_export(request: HttpRequest, code: str) -> HttpResponse:
         messages.error(request, text % {"most": f"{most:,}"})
         return redirect(f"{reverse(listed.page)}?{address}")
     services.record_export(list_name=code, rows=len(rows), query=address, by=request.user, at=at)
+    listed.taken(request, rows)
     heads = listed.heads(request)
     note = _("Exported by %(name)s on %(today)s") % {
         "name": request.user.display_name,

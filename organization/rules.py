@@ -62,6 +62,7 @@ class Act(StrEnum):
     SET_TARGETS = "set_targets"
     SETTLE_PERSON = "settle_person"
     READ_LOCKED = "read_locked"
+    READ_LOOKS = "read_looks"
 
 
 ROLES_BY_ACT: dict[Act, frozenset[Role]] = {
@@ -105,6 +106,8 @@ ROLES_BY_ACT: dict[Act, frozenset[Role]] = {
     Act.SETTLE_PERSON: frozenset({Role.SUPERVISOR}),
     # What is locked away as the law demands is read by this one role, for a reason that the trail keeps.
     Act.READ_LOCKED: frozenset({Role.AUDIT_ADMINISTRATOR}),
+    # Who looked at the customers of the units that one supervises.
+    Act.READ_LOOKS: frozenset({Role.SUPERVISOR, Role.EXECUTIVE}),
 }
 
 # Roles whose subtree of units they read whole.

@@ -10,6 +10,8 @@ from rest_framework.response import Response
 
 from common.records import BadQuery, Budgeted, only_known
 from common.rest import PersonAuthentication
+from customers.access import looked
+from customers.models import LookedAt
 from workspace.queries.search import SHORTEST, find
 
 
@@ -74,7 +76,9 @@ class SearchViewSet(Budgeted):
     def retrieve(self, request: Request) -> Response:
         """What is found by name, former name, pinyin, initials, code, account or phone; two characters at least."""
         only_known(request.query_params, {"q"})
-        found = find(request.user, request.query_params.get("q", ""))
+        typed = request.query_params.get("q", "")
+        found = find(request.user, typed)
         if not found.long_enough:
             raise BadQuery({"q": [_("At least %(n)d characters.") % {"n": SHORTEST}]})
+        looked(request, LookedAt.SEARCH, found.by_people or [None], terms=typed)
         return Response(FoundSerializer(found).data)

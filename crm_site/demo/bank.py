@@ -35,6 +35,7 @@ from crm_site.demo.filing import answer_earlier_drops, file_relations
 from crm_site.demo.growing import teach_and_judge
 from crm_site.demo.handing import hand_over
 from crm_site.demo.knowing import share_knowledge
+from crm_site.demo.looking import leave_looks
 from crm_site.demo.needing import note_needs
 from crm_site.demo.negotiating import hold_talks
 from crm_site.demo.noting import note_and_mark
@@ -158,6 +159,7 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
             tell_facts(at=at)
         with step(say, "what happened to some companies, for the night to find signs in"):
             tell_history(at=at)
+            leave_looks(at=at)
             ask_customers(at=at)
         with step(say, "needs: what was asked for, and what is missing"):
             note_needs(at=at)

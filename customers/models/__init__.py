@@ -36,6 +36,7 @@ from customers.models.identity import (
     Standing,
     Tier,
 )
+from customers.models.looks import Look, LookedAt
 from customers.models.marks import CustomerFollow, CustomerPin, CustomerTag, Tag, TagColour
 from customers.models.merging import CustomerMerge, NotSame, SuspectedPair
 from customers.models.money import (
@@ -114,6 +115,8 @@ __all__ = [
     "LoanQuality",
     "LoanSecurity",
     "LockedPerson",
+    "Look",
+    "LookedAt",
     "ManagementLevel",
     "MarketStance",
     "NeedsSegment",

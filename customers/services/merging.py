@@ -89,6 +89,7 @@ STAYS = (
     "customers.CustomerForeignBalance.customer",
     "customers.CustomerPulse.customer",
     "customers.CustomerSignal.customer",
+    "customers.Look.customer",
     "customers.CustomerMerge.survivor",
     "customers.CustomerMerge.merged",
     "customers.NotSame.first",

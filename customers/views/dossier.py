@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.calendar import business_today
 from customers import queries, services
-from customers.access import editable_customer, visible_customer
+from customers.access import editable_customer, looked, visible_customer
 from customers.dossier_forms import DossierForm, ReasonForm, RevealForm
-from customers.models import Contact, Customer, DossierEntry
+from customers.models import Contact, Customer, DossierEntry, LookedAt
 from customers.privacy_forms import AskedForm, PartsForm
 from customers.views.record import record_context
 
@@ -91,6 +91,7 @@ def _dossier_page(
     shown: str = "",
     refused: bool = False,
 ) -> HttpResponse:
+    looked(request, LookedAt.DOSSIER, [customer.pk], contact=contact.public_id)
     today = business_today()
     header = queries.record_header(customer, today=today)
     found = queries.dossier(contact, today=today, shown=shown)

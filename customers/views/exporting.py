@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, pgettext
 from common.calendar import business_date
 from common.spreadsheets import Cell
 from customers import queries
-from customers.models import Tier
+from customers.access import looked
+from customers.models import Customer, LookedAt, Tier
 from customers.queries import marks
 from customers.views.listing import COLUMNS, columns_of, filters_of, sort_of
 from lists.exports import Export, Head, yuan
@@ -30,6 +31,11 @@ class CustomerExport(Export):
         sort = sort_of(request.GET)
         page = queries.customer_list(found=found, publication=publication, sort=sort, cursor="", size=most)
         return queries.with_classes(marks.with_marks(page, request.user)).rows
+
+    def taken(self, request: HttpRequest, rows: Sequence[Any]) -> None:
+        numbers = [row.customer_no for row in rows]
+        taken = Customer.objects.visible_to(request.user).filter(customer_no__in=numbers)
+        looked(request, LookedAt.EXPORT, taken.values_list("pk", flat=True))
 
     def heads(self, request: HttpRequest) -> Sequence[Head]:
         shown = columns_of(request.GET)

@@ -14,9 +14,9 @@ from common.calendar import business_today
 from common.htmx import acted
 from common.posted import posted
 from customers import queries, services, texts
-from customers.access import editable_customer, visible_customer
+from customers.access import editable_customer, looked, visible_customer
 from customers.forms import ContactForm
-from customers.models import Contact, Customer
+from customers.models import Contact, Customer, LookedAt
 from customers.views.editing import difference_page
 from customers.views.record import record_context
 
@@ -24,6 +24,7 @@ from customers.views.record import record_context
 @require_safe
 def customer_people(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = visible_customer(request, customer_no)
+    looked(request, LookedAt.RECORD, [customer.pk])
     today = business_today()
     header = queries.record_header(customer, today=today)
     context = {

@@ -12,9 +12,10 @@ from common import presentation
 from common.calendar import business_today
 from common.models import uuid7
 from customers import queries
-from customers.access import visible_customer
-from customers.models import Customer
+from customers.access import looked, visible_customer
+from customers.models import Customer, LookedAt
 from customers.queries import facts
+from customers.queries.looks import may_read_looks
 from customers.queries.marks import marks_of
 from customers.queries.memberships import may_set_team
 from customers.queries.sight import readers_of
@@ -34,6 +35,7 @@ def customer_detail(request: HttpRequest, customer_no: str) -> HttpResponse:
 @require_safe
 def customer_money(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = visible_customer(request, customer_no)
+    looked(request, LookedAt.RECORD, [customer.pk])
     header = queries.record_header(customer, today=business_today())
     context = {
         **record_context(request, customer, header, "money"),
@@ -47,6 +49,7 @@ def customer_money(request: HttpRequest, customer_no: str) -> HttpResponse:
 def customer_movements(request: HttpRequest, customer_no: str) -> HttpResponse:
     """Payments, fees, daily balances, ratings and corrections, the latest of each."""
     customer = visible_customer(request, customer_no)
+    looked(request, LookedAt.RECORD, [customer.pk])
     header = queries.record_header(customer, today=business_today())
     context = {
         **record_context(request, customer, header, "money"),
@@ -62,6 +65,7 @@ def customer_movements(request: HttpRequest, customer_no: str) -> HttpResponse:
 @require_safe
 def customer_history(request: HttpRequest, customer_no: str) -> HttpResponse:
     customer = visible_customer(request, customer_no)
+    looked(request, LookedAt.RECORD, [customer.pk])
     header = queries.record_header(customer, today=business_today())
     return render(request, "customers/history.html", record_context(request, customer, header, "history"))
 
@@ -73,11 +77,16 @@ def customer_sight(request: HttpRequest, customer_no: str) -> HttpResponse:
     header = queries.record_header(customer, today=business_today())
     context = record_context(request, customer, header, "people")
     readers = readers_of(customer, today=business_today())
-    return render(request, "customers/sight.html", {**context, "readers": readers})
+    return render(
+        request,
+        "customers/sight.html",
+        {**context, "readers": readers, "may_read_looks": may_read_looks(request.user, customer)},
+    )
 
 
 def overview_page(request: HttpRequest, customer: Customer) -> HttpResponse:
     """The first tab."""
+    looked(request, LookedAt.RECORD, [customer.pk])
     record = queries.record(customer, today=business_today())
     context = {
         **record_context(request, customer, record.header, "overview"),

@@ -1,6 +1,7 @@
 """The customers' API in the table of access."""
 
 from tests.access.calls import (
+    FIGURES,
     WORKERS,
     Call,
     editors,
@@ -45,6 +46,8 @@ CALLS = [
     ),
     get("api-marks", f"{ONE}marks/", of_people(readers(200))),
     send("api-marks", f"{ONE}marks/", readers(400), pinned="x"),
+    get("api-looks", f"{API}looks/", of_people(only(FIGURES, 200, 403))),
+    get("customers:looks", "/customers/looks/", only(FIGURES, 200, 403), shows=FIGURES & READERS),
     get("api-merges", f"{API}merges/", of_people(only(WORKERS, 200, 403))),
     send("api-merges", f"{API}merges/", only(MERGERS, 400, 403), survivor=""),
     get("api-merges-suspected", f"{API}merges/suspected/", of_people(only(WORKERS, 200, 403))),

@@ -22,7 +22,9 @@ KEPT = (
 )
 
 
-def customers_sight(reads_customer: Callable[[Any, Any], bool]) -> dict[str, Callable[[Any, Any], bool]]:
+def customers_sight(
+    reads_customer: Callable[[Any, Any], bool], reads_unit: Callable[[Any, Any], bool]
+) -> dict[str, Callable[[Any, Any], bool]]:
     """What follows by itself and what is decided for every customer is read by everybody."""
     everybodys = ("chains.chainversion", "signs.signrule", "surveys.surveyrule")
     decided = (
@@ -35,5 +37,9 @@ def customers_sight(reads_customer: Callable[[Any, Any], bool]) -> dict[str, Cal
         **dict.fromkeys([*everybodys, *decided], lambda *_: True),
         "customers.dossierentry": lambda person, entry: reads_customer(person, entry.contact.customer),
         "customers.personrequest": lambda person, asked: reads_customer(person, asked.contact.customer),
+        # Who looked is known to whoever supervises the customer; who searched, to whoever supervises them.
+        "customers.look": lambda person, look: reads_unit(
+            person, look.customer.unit if look.customer_id else look.person.unit
+        ),
         "customers.customermerge": lambda person, merge: reads_customer(person, merge.survivor),
     }

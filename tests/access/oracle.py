@@ -295,7 +295,7 @@ SPECIAL: dict[str, Callable[[Staff, Model], bool]] = {
     "organization.absence": sees_absence,
     "lists.savedview": uses_view,
     **marks_sight(reads_customer, uses_view),
-    **customers_sight(reads_customer),
+    **customers_sight(reads_customer, reads_unit),
     **approaches_sight(reads_customer),
     **plans_sight(reads_customer),
     **proposals_sight(reads_customer),

@@ -85,6 +85,18 @@ def test_no_role_is_a_superuser_or_escapes_row_security():
 
 
 @pytest.mark.django_db
+def test_no_role_of_the_bank_changes_the_trail_or_who_looked():
+    with connection.cursor() as cursor:
+        for role in ("hausbank_app", "hausbank_loader"):
+            for table in ("audit_act", "customers_look"):
+                cursor.execute("SELECT has_table_privilege(%s, %s, 'INSERT')", [role, table])
+                assert cursor.fetchone() == (True,), (role, table)
+                for privilege in ("UPDATE", "DELETE", "TRUNCATE"):
+                    cursor.execute("SELECT has_table_privilege(%s, %s, %s)", [role, table, privilege])
+                    assert cursor.fetchone() == (False,), (role, table, privilege)
+
+
+@pytest.mark.django_db
 def test_the_web_owns_no_table_and_cannot_write_facts_or_publish():
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_tables WHERE tableowner = 'hausbank_app'")

@@ -28,6 +28,7 @@ SHORTEST = 2
 class Hit:
     """A customer found: its short name, where it belongs, and its legal name where what was typed is only there."""
 
+    customer_id: int
     customer_no: str
     label: str
     tier: str
@@ -40,6 +41,7 @@ class Hit:
 class PersonHit:
     """A person found, with their customer."""
 
+    customer_id: int
     customer_no: str
     contact: UUID
     name: str
@@ -68,6 +70,9 @@ class Found:
     cases: tuple[CaseHit, ...] = ()
     sheets: tuple[AnalysisSheet, ...] = ()
 
+    # Keys of the customers that were found by their people: by a name, or by a number that may be a phone's.
+    by_people: tuple[int | None, ...] = ()
+
     @property
     def nothing(self) -> bool:
         return self.long_enough and not (self.customers or self.people or self.cases or self.sheets)
@@ -85,10 +90,13 @@ def find(user, typed: str) -> Found:
     )
     known = {hit.customer_no for hit in first}
     hits = first + [hit for hit in _hits(customers, CUSTOMERS + 1, typed) if hit.customer_no not in known]
+    people = _people(user, typed)
+    by_number = hits[:CUSTOMERS] if any(number_parts(typed)) else []
     return Found(
         hits[:CUSTOMERS],
-        _people(user, typed),
+        people,
         long_enough=True,
+        by_people=tuple(hit.customer_id for hit in [*people, *by_number]),
         more=len(hits) > CUSTOMERS,
         cases=tuple(_cases(user, typed, customers)),
         sheets=tuple(sheets_saying(user, typed, SHEETS)),
@@ -120,6 +128,7 @@ def _hits(customers: CustomerQuerySet, limit: int = 20, typed: str = "") -> list
     accounts = _accounts(rows, typed)
     return [
         Hit(
+            customer_id=customer.pk,
             customer_no=customer.customer_no,
             label=customer.label,
             tier=customer.tier_code or "",
@@ -177,6 +186,7 @@ def _people(user, typed: str) -> list[PersonHit]:
     contacts = Contact.objects.visible_to(user).filter(left_on=None).named_like(typed)
     return [
         PersonHit(
+            customer_id=contact.customer_id,
             customer_no=contact.customer.customer_no,
             contact=contact.public_id,
             name=contact.display_name,

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from customers.access import visible_customer
+from customers.access import looked, visible_customer
+from customers.models import LookedAt
 from workspace import services
 from workspace.queries.history import history as acts_of
 from workspace.queries.sheet import sheet as sheet_of
@@ -43,6 +44,7 @@ def history(request: HttpRequest, customer_no: str) -> HttpResponse:
 def sheet(request: HttpRequest, customer_no: str) -> HttpResponse:
     """One page to read on the way."""
     customer = visible_customer(request, customer_no)
+    looked(request, LookedAt.RECORD, [customer.pk])
     shown = sheet_of(customer, request.user, timezone.now())
     return render(request, "workspace/sheet.html", {"customer": customer, "sheet": shown})
 
@@ -51,6 +53,7 @@ def sheet(request: HttpRequest, customer_no: str) -> HttpResponse:
 def sheet_pdf(request: HttpRequest, customer_no: str) -> HttpResponse:
     """The same on paper."""
     customer = visible_customer(request, customer_no)
+    looked(request, LookedAt.RECORD, [customer.pk])
     pdf = services.print_sheet(customer=customer, by=request.user, at=timezone.now())
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{customer.customer_no}.pdf"'

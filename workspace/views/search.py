@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from customers.access import looked
+from customers.models import LookedAt
 from organization.rules import Act
 from workspace.middleware import RECENT
 from workspace.queries.search import find, pinned, recent
@@ -15,6 +17,8 @@ from workspace.queries.search import find, pinned, recent
 def search(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "")
     found = find(request.user, typed)
+    if found.long_enough:
+        looked(request, LookedAt.SEARCH, found.by_people or [None], terms=typed)
     context = {
         "typed": typed,
         "found": found,
