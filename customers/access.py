@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from common.records import RecordViewSet
 from customers.models import Customer, LookedAt
 from customers.services.looks import record_looks
 from organization.access import refuse_others
+from organization.models import Staff
 from organization.rules import Act
 
 
@@ -70,7 +72,7 @@ def looked(
         record_looks,
         what=what,
         customers=list(customers),
-        by=request.user,
+        by=cast(Staff, request.user),
         at=timezone.now(),
         source=Source.API if request.path.startswith("/api/") else Source.PAGE,
         address=request.META.get("REMOTE_ADDR"),

@@ -30,7 +30,7 @@ class LookPage:
     previous_cursor: str
 
 
-def looks_for(user: Staff) -> QuerySet[Look]:
+def looks_for(user) -> QuerySet[Look]:
     """The looks that a person reads, each with its customer and its colleague."""
     return Look.objects.visible_to(user).select_related("customer", "person")
 

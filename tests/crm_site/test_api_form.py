@@ -59,6 +59,7 @@ RECORDS = {
 PERSONA = {
     "api-clients": "system_admin",
     "api-cut-offs": "system_admin",
+    "api-looks": "supervisor",
     "api-models": "executive",
     "api-parameter-changes": "executive",
     "api-price-unasked": "audit_admin",

@@ -40,7 +40,7 @@ def taken(person, name, address="", kind="csv"):
     ]
 
 
-OF_UNITS = {"cube", "targets", "retention", "turns", "sources", "duties"}
+OF_UNITS = {"cube", "targets", "retention", "turns", "sources", "duties", "looks"}
 
 
 @pytest.mark.parametrize("name", [name for name in exports() if name != "fairness"])

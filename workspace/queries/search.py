@@ -71,7 +71,7 @@ class Found:
     sheets: tuple[AnalysisSheet, ...] = ()
 
     # Keys of the customers that were found by their people: by a name, or by a number that may be a phone's.
-    by_people: tuple[int | None, ...] = ()
+    by_people: tuple[int, ...] = ()
 
     @property
     def nothing(self) -> bool:
@@ -96,7 +96,7 @@ def find(user, typed: str) -> Found:
         hits[:CUSTOMERS],
         people,
         long_enough=True,
-        by_people=tuple(hit.customer_id for hit in [*people, *by_number]),
+        by_people=(*(hit.customer_id for hit in people), *(hit.customer_id for hit in by_number)),
         more=len(hits) > CUSTOMERS,
         cases=tuple(_cases(user, typed, customers)),
         sheets=tuple(sheets_saying(user, typed, SHEETS)),
