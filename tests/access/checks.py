@@ -16,7 +16,8 @@ LOCAL = {"lead", "colleague", "supervisor", "branch_supervisor"}
 def faults(world: World, calls: Iterable[Call], personas: Iterable[str] = PERSONAS) -> Iterator[str]:
     """What is wrong, one sentence each; nothing where the code keeps to the table."""
     untouched = fingerprint()  # every call is undone, so before each the rows are as they are now
-    for call in calls:
+    # Whoever changes something has the frame asked for anew: pages first, so that they share one.
+    for call in sorted(calls, key=lambda call: call.method != "GET"):
         for persona in personas:
             yield from _faults_of(world, call, persona, untouched)
 
