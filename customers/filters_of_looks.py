@@ -1,17 +1,25 @@
 """What the log of looking can be narrowed by; page, export and API share it."""
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import CustomerMerge, Look, LookedAt
 from organization.filters import colleagues_seen
 
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
 
 class LookFilter(django_filters.FilterSet):
     """Narrows `looks_for(user)`; `customer` is a customer number, `person` an employee number."""
 
-    customer = django_filters.CharFilter(label=_("Customer number"), max_length=20, method="of_customer")
+    customer = django_filters.CharFilter(
+        label=_("Customer number"),
+        max_length=20,
+        method="of_customer",
+        widget=forms.TextInput({"placeholder": _("Customer number")}),
+    )
     person = django_filters.ModelChoiceFilter(
         label=_("Colleague"),
         queryset=colleagues_seen,
@@ -19,8 +27,8 @@ class LookFilter(django_filters.FilterSet):
         empty_label=_("Colleague"),
     )
     what = django_filters.ChoiceFilter(label=_("What"), choices=LookedAt.choices, empty_label=_("What"))
-    since = django_filters.DateFilter(label=_("From"), field_name="at", lookup_expr="date__gte")
-    until = django_filters.DateFilter(label=_("To"), field_name="at", lookup_expr="date__lte")
+    since = django_filters.DateFilter(label=_("From"), field_name="at", lookup_expr="date__gte", widget=DAY)
+    until = django_filters.DateFilter(label=_("To"), field_name="at", lookup_expr="date__lte", widget=DAY)
 
     class Meta:
         model = Look
