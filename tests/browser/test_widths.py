@@ -24,7 +24,9 @@ BESIDE = ["/imports/into/customers/", "/imports/into/prospects/", "/customers/lo
 def test_no_title_is_cut_and_no_page_scrolls_sideways(tell: Teller):
     page = tell.page
     tell.sign_in(tell.bank.branch_supervisor)
-    links = page.locator("nav a[href^='/']").evaluate_all("found => found.map(one => one.getAttribute('href'))")
+    links = page.locator("nav a[href^='/']").evaluate_all(
+        "found => found.map(one => one.getAttribute('href'))"
+    )
     paths = sorted({re.sub("[?#].*", "", link) for link in links})
     assert len(paths) > 20
     cut = {}
