@@ -122,7 +122,7 @@ def everywhere() -> list[Call]:
 
 
 @pytest.mark.parametrize("persona", LINE)
-def test_they_find_no_trace_wherever_they_look(world, case, persona):
+def test_they_find_no_trace_wherever_they_look(world, case, one_frame, persona):
     found = [line for call in everywhere() for line in traces(world, call, persona, case.number)]
     assert not found, "\n".join(found)
 
