@@ -153,7 +153,7 @@ class VersionedForm(forms.ModelForm):
 
     def _shown(self, record: Any) -> dict[str, str]:
         shown = {}
-        for name in self._meta.fields:
+        for name in self._edited_names():
             value = self.fields[name].prepare_value(getattr(record, name))
             shown[name] = "" if value is None else str(value)
         return shown

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,13 @@ class NeedForm(VersionedForm):
     """A need, new or opened to be changed."""
 
     amount_fen = WanField(label=_("Amount, CNY 10,000"), min_value=Decimal("0.01"))
+    decider = DeciderField(
+        label=_("Decision maker"),
+        queryset=Contact.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label="—",
+    )
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -37,13 +44,7 @@ class NeedForm(VersionedForm):
 
     def __init__(self, data: Any = None, *, record: Need, customer: Customer, user: Any) -> None:
         super().__init__(data, record=record)
-        self.fields["decider"] = DeciderField(
-            label=_("Decision maker"),
-            queryset=people_of(user, customer),
-            to_field_name="public_id",
-            required=False,
-            empty_label="—",
-        )
+        cast(DeciderField, self.fields["decider"]).queryset = people_of(user, customer)
         if record.decider is not None:
             self.initial["decider"] = record.decider.public_id
 

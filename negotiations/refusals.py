@@ -24,6 +24,9 @@ REFUSAL_TEXTS: dict[type[Exception], Any] = {
     services.LimitGivesWay: _(
         "Offers stand on this issue: bottom line and authority are not lowered at the table. Ask for leave instead."
     ),
+    services.NeedElsewhere: _(
+        "That need is of another customer, or the opportunity of this talk came of a need already."
+    ),
     services.NothingToAsk: _("The table may offer this value itself; there is nothing to ask."),
     services.NotOursToUse: _("This tactic misleads or harms the other side: it is not ours to use."),
     services.NotYoursToDecide: _(

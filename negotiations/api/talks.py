@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from common.calendar import business_today
 from common.records import valid
 from customers.models import Customer
+from needs.models import Need
 from negotiations import queries, services
 from negotiations.api.records import TalkRecords
 from negotiations.printing import agreement_pages
@@ -47,6 +48,7 @@ class NegotiationViewSet(TalkRecords):
         self.must_be_allowed(Act.NEGOTIATE)
         sent = valid(NewTalkSerializer, request)
         words = sent | self._company(sent.pop("customer", None), sent["opportunity"])
+        words["need"] = self._need(sent["need"], words["customer"], words["opportunity"])
         return self.told(self.done(services.open_negotiation, **words), status.HTTP_201_CREATED)
 
     @extend_schema(request=TalkWordsSerializer(partial=True), responses=TalkSerializer)
@@ -54,6 +56,8 @@ class NegotiationViewSet(TalkRecords):
         """Change the outer facts, or what either side does without an agreement, under `If-Match`."""
         talk = self.acting(request, public_id, if_match=True)
         sent = valid(TalkWordsSerializer, request, partial=True)
+        if "need" in sent:
+            sent["need"] = self._need(sent["need"], talk.customer, talk.opportunity, talk.need_id)
         self.done(services.edit_negotiation, negotiation=talk, changes=sent, version=talk.version)
         return self.told(talk)
 
@@ -79,6 +83,19 @@ class NegotiationViewSet(TalkRecords):
         if answer is None:
             raise Http404
         return answer
+
+    def _need(
+        self,
+        need_id: UUID | None,
+        customer: Customer | None,
+        deal: Opportunity | None,
+        held: int | None = None,
+    ) -> Need | None:
+        """The need under way of the customer that the caller named; a 400 for any other."""
+        if need_id is None:
+            return None
+        served = queries.needs_to_serve(self.request.user, customer, deal, held)
+        return self.one_of(served.filter(public_id=need_id), "need")
 
     def _company(self, number: str | None, deal_id: UUID | None) -> dict[str, Any]:
         """With whom, and about which opportunity; without a customer's number it is with the opportunity's company."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.models import PublicModel
 from customers.models import Contact, Customer
+from needs.models import Need
 from negotiations.querysets import NegotiationQuerySet, OfNegotiationQuerySet
 from negotiations.rules.codes import Outcome, Part, Phase, Step
 from organization.models import Unit
@@ -42,6 +43,15 @@ class Negotiation(PublicModel):
         on_delete=models.PROTECT,
         related_name="negotiations",
         verbose_name=_("Opportunity"),
+    )
+    # Where an opportunity came of a need, that one counts (queries.need_of).
+    need = models.ForeignKey(
+        Need,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="negotiations",
+        verbose_name=_("Need"),
     )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     lead = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -10,13 +10,12 @@ from negotiations.queries.listing import (
     known_of,
     known_talks,
     knows,
-    need_of,
     of_customer,
-    of_need,
     own,
     talks,
     waiting,
 )
+from negotiations.queries.needs import need_of, needs_to_serve, of_need
 from negotiations.queries.summary import document_terms, signed, summary
 from negotiations.queries.table import table
 from negotiations.queries.workbench import workbench
@@ -32,6 +31,7 @@ __all__ = [
     "known_talks",
     "knows",
     "need_of",
+    "needs_to_serve",
     "of_customer",
     "of_need",
     "own",

@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 
 from common.pagination import Ordering, Page, keyset_page
 from customers.models import Customer
-from needs.models import Need
 from negotiations import texts
 from negotiations.models import Negotiation, StopApproval
 from negotiations.queries.crossing import Question, question
@@ -64,32 +63,19 @@ def talks(user, today: date, *, ended: bool = False, cursor: str = "") -> TalkPa
         size=PAGE,
         cursor=cursor,
     )
-    return TalkPage(_rows(user, page.rows, today), page)
+    return TalkPage(known_rows(user, page.rows, today), page)
 
 
 def of_customer(user, customer: Customer, today: date, limit: int = 5) -> list[Known]:
     """The latest talks with a customer that a person may know of."""
     found = Negotiation.objects.known_to(user).filter(customer=customer).order_by("-opened_at", "-id")
-    return _rows(user, list(found.known_columns()[:limit]), today)
-
-
-def of_need(user, need: Need, today: date) -> list[Known]:
-    """The talks about what came of a need that a person may know of, the latest first."""
-    found = Negotiation.objects.known_to(user).filter(opportunity__need_deal__need=need)
-    return _rows(user, list(found.order_by("-opened_at", "-id").known_columns()), today)
-
-
-def need_of(user, negotiation: Negotiation) -> Need | None:
-    """The need that a talk's opportunity came of; None where there is none, or the person does not read it."""
-    if negotiation.opportunity_id is None:
-        return None
-    return Need.objects.visible_to(user).filter(deals__opportunity=negotiation.opportunity_id).first()
+    return known_rows(user, list(found.known_columns()[:limit]), today)
 
 
 def due_soon(user, today: date, limit: int = 5) -> list[Known]:
     """A person's own running talks, the nearest deadline first."""
     found = Negotiation.objects.visible_to(user).running().order_by("deadline_on", "id")
-    return _rows(user, list(found.known_columns()[:limit]), today)
+    return known_rows(user, list(found.known_columns()[:limit]), today)
 
 
 def known(user, public_id, today: date) -> Known | None:
@@ -138,10 +124,10 @@ def known_of(user, keys: list[int], today: date) -> list[Known]:
     """The talks of these keys that a person may know of, in this order."""
     found = known_talks(user).filter(pk__in=keys).values("pk", *KNOWN)
     by_key = {row["pk"]: row for row in found}
-    return _rows(user, [by_key[key] for key in keys], today)
+    return known_rows(user, [by_key[key] for key in keys], today)
 
 
-def _rows(user, found: list[dict], today: date) -> list[Known]:
+def known_rows(user, found: list[dict], today: date) -> list[Known]:
     keys = [row["public_id"] for row in found]
     titles = dict(
         Negotiation.objects.visible_to(user).filter(public_id__in=keys).values_list("public_id", "title")

@@ -35,10 +35,11 @@ def _words(most: int) -> serializers.CharField:
 
 
 class NewTalkSerializer(StrictSerializer):
-    """A talk with a customer, or about an opportunity (its company may be a prospect); `key` opens one."""
+    """A talk with a customer, or about an opportunity (its company may be a prospect), for a need; `key` opens one."""
 
     customer = serializers.CharField(max_length=20, required=False)
     opportunity = serializers.UUIDField(required=False, allow_null=True, default=None)
+    need = serializers.UUIDField(required=False, allow_null=True, default=None)
     title = serializers.CharField(max_length=80)
     deadline_on = serializers.DateField(validators=[_near])
     place = serializers.CharField(max_length=80, allow_blank=True, default="")
@@ -60,6 +61,7 @@ class TalkWordsSerializer(StrictSerializer):
     third_party = _words(200)
     our_alternative = _words(200)
     their_alternative = _words(200)
+    need = serializers.UUIDField(allow_null=True)
 
 
 def _aim() -> TypedValueField:

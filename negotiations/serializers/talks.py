@@ -225,8 +225,8 @@ class AgreementSerializer(serializers.ModelSerializer):
 class TalkSerializer(KnownSerializer):
     """A talk as its reader knows it: what follows `ended_on` is for the deal team alone and absent for others.
 
-    `missing` is what the next step still asks for; `need` is the record that the opportunity came of, where the reader
-    reads it.
+    `missing` is what the next step still asks for; `need` is the record that the opportunity came of, else the one
+    that the talk was said to serve, where the reader reads it.
     """
 
     title = serializers.CharField(required=False)

@@ -25,6 +25,7 @@ from negotiations.services.ending import (
 from negotiations.services.opening import (
     DeadlinePassed,
     LeadStays,
+    NeedElsewhere,
     OnTeamAlready,
     OpportunityElsewhere,
     PersonElsewhere,
@@ -68,6 +69,7 @@ __all__ = [
     "LeadStays",
     "LeaveTooLong",
     "LimitGivesWay",
+    "NeedElsewhere",
     "NeedsLeave",
     "NewPromise",
     "NotOursToUse",

@@ -10,13 +10,15 @@ from common.calendar import business_date
 from common.models import uuid7
 from common.once import write_once
 from customers.models import Contact, Customer
+from needs.models import Need
 from negotiations.models import Counterpart, Negotiation, TeamMember
+from negotiations.queries.needs import of_deal
 from negotiations.rules.codes import Part
 from negotiations.services.trail import record_talk
 from organization.models import Staff
 from prospects.models import Opportunity, Prospect
 
-EDITABLE = ("title", "place", "third_party", "our_alternative", "their_alternative", "deadline_on")
+EDITABLE = ("title", "place", "third_party", "our_alternative", "their_alternative", "deadline_on", "need")
 
 
 class DeadlinePassed(Exception):
@@ -25,6 +27,10 @@ class DeadlinePassed(Exception):
 
 class OpportunityElsewhere(Exception):
     """The opportunity is of another company."""
+
+
+class NeedElsewhere(Exception):
+    """The need is of another customer, or the talk's opportunity came of a need already."""
 
 
 class NobodyOpposite(Exception):
@@ -61,6 +67,7 @@ def open_negotiation(
     customer: Customer | None = None,
     prospect: Prospect | None = None,
     opportunity: Opportunity | None = None,
+    need: Need | None = None,
     title: str,
     deadline_on: date,
     place: str = "",
@@ -71,7 +78,8 @@ def open_negotiation(
 ) -> Negotiation:
     """Open a talk with a customer or prospect; who opens it leads it and is its team's first member.
 
-    The same `form_key` opens one talk, and is KeyTaken for another. Refuses DeadlinePassed and OpportunityElsewhere.
+    The same `form_key` opens one talk, and is KeyTaken for another. Refuses DeadlinePassed, OpportunityElsewhere and
+    NeedElsewhere.
     """
     if deadline_on < business_date(at):
         raise DeadlinePassed(deadline_on)
@@ -80,6 +88,7 @@ def open_negotiation(
         opportunity.prospect_id if customer else prospect.pk if prospect else None,
     ):
         raise OpportunityElsewhere(opportunity.pk)
+    _check_need(need, customer_id=customer.pk if customer else None, opportunity=opportunity)
     company = customer or prospect
     if company is None:
         raise NobodyOpposite
@@ -90,6 +99,7 @@ def open_negotiation(
             "customer": customer,
             "prospect": prospect,
             "opportunity": opportunity,
+            "need": need,
             "title": title.strip(),
             "deadline_on": deadline_on,
             "lead": by,
@@ -121,7 +131,10 @@ def open_negotiation(
 def edit_negotiation(
     *, negotiation: Negotiation, changes: dict[str, Any], version: int, by: Staff, at: datetime
 ) -> Negotiation:
-    """Write the outer facts that changed (`EDITABLE`). Refuses StaleVersion, TalkEnded, DeadlinePassed."""
+    """Write the outer facts that changed (`EDITABLE`).
+
+    Refuses StaleVersion, TalkEnded, DeadlinePassed and NeedElsewhere.
+    """
     held = hold_running(negotiation=negotiation)
     if held.version != version:
         raise StaleVersion(held)
@@ -134,6 +147,8 @@ def edit_negotiation(
         return held
     if "deadline_on" in before and changes["deadline_on"] < business_date(at):
         raise DeadlinePassed(changes["deadline_on"])
+    if "need" in before:
+        _check_need(changes["need"], customer_id=held.customer_id, opportunity=held.opportunity)
     for name in before:
         setattr(held, name, changes[name])
     held.version += 1
@@ -146,10 +161,24 @@ def edit_negotiation(
         before={name: value for name, value in before.items() if name == "deadline_on"},
         after={"deadline_on": held.deadline_on} if "deadline_on" in before else {},
         secret={
-            name: [value, getattr(held, name)] for name, value in before.items() if name != "deadline_on"
+            name: [_told(value), _told(getattr(held, name))]
+            for name, value in before.items()
+            if name != "deadline_on"
         },
     )
     return held
+
+
+def _check_need(need: Need | None, *, customer_id: int | None, opportunity: Opportunity | None) -> None:
+    if need is None:
+        return
+    if need.customer_id != customer_id or (opportunity is not None and of_deal(opportunity) is not None):
+        raise NeedElsewhere(need.pk)
+
+
+def _told(value: Any) -> Any:
+    """What the record says of a fact: of a need which one."""
+    return value.public_id if isinstance(value, Need) else value
 
 
 @transaction.atomic

@@ -29,8 +29,12 @@ from negotiations.rules.codes import STEPS
 from negotiations.views.acting import CHANGED, act_form, page_of
 from organization.access import refuse_others
 from organization.rules import Act
+from products.rules.needs import NeedStep
 from prospects.models import Opportunity
 from worklist.forms import customer_choices
+
+# Of a need that was followed up or dropped nothing more is opened.
+ENDED_NEEDS = {NeedStep.FOLLOWED_UP, NeedStep.DROPPED}
 
 
 @require_safe
@@ -52,11 +56,17 @@ def negotiation_list(request: HttpRequest) -> HttpResponse:
 def negotiation_create(request: HttpRequest) -> HttpResponse:
     refuse_others(request, Act.NEGOTIATE)
     deal = _deal(request)
-    customer = deal.customer if deal else None
+    need = None if deal else _need(request)
+    customer = deal.customer if deal else need.customer if need else None
     if customer is None and request.GET.get("customer"):
         customer = visible_customer(request, request.GET["customer"])
     form = OpenForm(
-        posted(request), user=request.user, customer=customer, deal=deal, initial={"form_key": uuid7()}
+        posted(request),
+        user=request.user,
+        customer=customer,
+        deal=deal,
+        need=need,
+        initial={"form_key": uuid7()},
     )
     if request.method != "POST" or not form.is_valid():
         return _open_page(request, form, customer)
@@ -64,7 +74,7 @@ def negotiation_create(request: HttpRequest) -> HttpResponse:
         talk = services.open_negotiation(**form.said(), by=request.user, at=timezone.now())
     except KeyTaken:
         offer_again(form)
-    except (services.DeadlinePassed, services.OpportunityElsewhere) as refused:
+    except (services.DeadlinePassed, services.OpportunityElsewhere, services.NeedElsewhere) as refused:
         form.add_error(None, refusal_text(refused))
     else:
         return _opened(request, talk)
@@ -82,6 +92,19 @@ def _deal(request: HttpRequest) -> Opportunity | None:
         raise Http404 from None
     running = Opportunity.objects.visible_to(request.user).running()
     return get_object_or_404(running.select_related("customer", "prospect", "product_line"), public_id=key)
+
+
+def _need(request: HttpRequest) -> Need | None:
+    """The need that the address names, for which the talk is opened; 404 where the person reads none such."""
+    named = request.GET.get("need", "")
+    if not named:
+        return None
+    try:
+        key = UUID(named)
+    except ValueError:
+        raise Http404 from None
+    running = Need.objects.visible_to(request.user).running().filter(customer__state="live")
+    return get_object_or_404(running.select_related("customer__unit"), public_id=key)
 
 
 def _opened(request: HttpRequest, talk: Negotiation) -> HttpResponse:
@@ -136,7 +159,7 @@ def _next_offer(bench) -> dict[str, object]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def negotiation_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     talk = acting_talk(request, public_id)
-    form = TalkForm(posted(request), record=talk)
+    form = TalkForm(posted(request), record=talk, user=request.user)
     return act_form(
         request,
         form,
@@ -172,6 +195,7 @@ def need_panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "need": need,
         "customer": need.customer,
         "talks": queries.of_need(request.user, need, business_today()),
+        "may_open": request.user.reach.may(Act.NEGOTIATE) and need.step not in ENDED_NEEDS,
     }
     return render(request, f"negotiations/{'_panel' if request.htmx else 'panel'}.html", context)
 
