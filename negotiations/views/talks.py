@@ -21,7 +21,8 @@ from customers.models import Customer
 from needs.models import Need
 from negotiations import queries, services, texts
 from negotiations.access import acting_talk, team_talk
-from negotiations.forms.table import NoteForm, OfferForm, OpenForm, TalkForm
+from negotiations.forms.table import NoteForm, OfferForm
+from negotiations.forms.talks import OpenForm, TalkForm
 from negotiations.models import Counterpart, Negotiation
 from negotiations.printing import agreement_pages
 from negotiations.refusals import refusal_text

@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.calendar import business_today
+from common.htmx import next_url
 from common.models import uuid7
 from common.once import KeyTaken, offer_again
 from common.posted import posted
@@ -19,6 +21,8 @@ from pricing import queries, services
 from pricing.forms import QuoteForm
 from pricing.models import Quote
 from pricing.queries import Draft, NoPrice, NoRate, Offered
+from pricing.queries.sheets import priced_lines
+from prospects.models import Opportunity
 
 
 def draft_of(customer: Customer, form: QuoteForm) -> Draft:
@@ -47,7 +51,7 @@ def quote_create(request: HttpRequest, customer_no: str) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-            return redirect("pricing:quote", quote.public_id)
+            return redirect(onward(request, page_of(quote)))
         except KeyTaken:
             offer_again(form)
         except NoPrice:
@@ -62,13 +66,17 @@ def quote_create(request: HttpRequest, customer_no: str) -> HttpResponse:
 
 
 def _copied(request: HttpRequest) -> dict[str, object]:
-    """The values of an earlier quote from which this one starts."""
-    public_id = request.GET.get("from", "")
-    found = Quote.objects.visible_to(request.user).select_related("product_line")
-    quote = found.filter(public_id=public_id).first() if len(public_id) == 36 else None
+    """The values of an earlier quote, or of an opportunity, from which this one starts."""
+    deals = Opportunity.objects.visible_to(request.user).select_related("product_line")
+    deal = deals.filter(public_id=_key(request, "opportunity")).first()
+    quotes = Quote.objects.visible_to(request.user).select_related("product_line")
+    quote = quotes.filter(public_id=_key(request, "from")).first()
     if quote is None:
-        asked = request.GET.get("asked", "")
-        return {"asked": asked} if asked[:8].replace(".", "", 1).isdigit() else {}
+        asked = request.GET.get("asked", "")[:8]
+        told = {"asked": asked} if asked.replace(".", "", 1).isdigit() else {}
+        if deal is not None and priced_lines().filter(pk=deal.product_line_id).exists():
+            told |= {"line": deal.product_line.code}
+        return told | ({"amount_fen": deal.amount_fen} if deal and deal.amount_fen else {})
     return {
         "line": quote.product_line.code,
         "amount_fen": quote.own_fen or quote.amount_fen,
@@ -76,6 +84,13 @@ def _copied(request: HttpRequest) -> dict[str, object]:
         "term_months": quote.term_months,
         "asked": quote.asked_rate,
     }
+
+
+def _key(request: HttpRequest, name: str) -> UUID | None:
+    try:
+        return UUID(request.GET.get(name, ""))
+    except ValueError:
+        return None
 
 
 def _typed(form: QuoteForm) -> dict[str, str]:
@@ -121,6 +136,7 @@ def quote_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     customers = Customer.objects.visible_to(request.user).live()
     context = {
         "quote": quote,
+        "onward": next_url(request, ""),
         "reads_customer": customers.filter(pk=quote.customer_id).exists(),
         **_page(quote.customer, QuoteForm(day=business_today()), offered),
         **queries.concession_part(request.user, quote, business_today()),
@@ -138,6 +154,12 @@ def customer_panel(request: HttpRequest, customer_no: str) -> HttpResponse:
     }
     template = "pricing/_panel.html" if request.htmx else "pricing/panel.html"
     return render(request, template, context)
+
+
+def onward(request: HttpRequest, address: str) -> str:
+    """An address that leads on to where the request said that one comes from."""
+    back = next_url(request, "")
+    return f"{address}?{urlencode({'next': back})}" if back else address
 
 
 def page_of(quote: Quote) -> str:
