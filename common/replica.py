@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 from django.http import HttpRequest, HttpResponse
 
 REPLICA = "replica"
@@ -90,7 +90,8 @@ def _ask() -> float | None:
                 [written],
             )
             (behind,) = cursor.fetchone()
-    except (OperationalError, InterfaceError) as refusal:
+    # A server that ends while it is asked is told as any of these, by what the driver had read so far.
+    except (DatabaseError, InterfaceError) as refusal:
         _log.warning("The copy of the database does not answer: %s", refusal)
         connections[REPLICA].close()  # a session that broke off is not tried again
         return None

@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 
 import pytest
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, OperationalError, connections
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -146,6 +146,31 @@ def test_without_its_copy_the_bank_goes_on(servers):
         assert alone["own"]
     finally:
         ask.end()
+
+
+class Broken:
+    """A session with a copy that ends in the middle of an answer."""
+
+    def __init__(self, refusal):
+        self.refusal, self.closed = refusal, 0
+
+    def cursor(self):
+        raise self.refusal
+
+    def close(self):
+        self.closed += 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", [DatabaseError, OperationalError, InterfaceError])
+def test_however_a_copy_breaks_off_it_is_left_alone(monkeypatch, kind):
+    copy = Broken(kind("server closed the connection unexpectedly"))
+    sessions = {DEFAULT_DB_ALIAS: connections[DEFAULT_DB_ALIAS], replica.REPLICA: copy}
+    monkeypatch.setattr(replica, "connections", sessions)
+    monkeypatch.setattr(replica, "_found", {})
+    assert replica.seconds_behind() is None
+    assert replica.seconds_behind() is None
+    assert copy.closed == 1  # asked once, and its session is not tried again
 
 
 # ---------------------------------------------------------------- who reads there
