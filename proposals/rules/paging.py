@@ -14,6 +14,9 @@ LINES = 19
 # Points of a title, and of one that would run over the line.
 TITLE, LONG_TITLE = 32, 26
 TITLE_WIDTH = 13.5
+# Points of the customer's name above each page, and of one too long to stand beside the kind of paper.
+NAME, LONG_NAME = 11, 8
+NAME_WIDTH = 24.0
 # Full-width characters of 16 points in a line of text, one less than fit; and in the first column of a table.
 LINE_WIDTH = 26.0
 CELL_WIDTH = 11.0
@@ -75,6 +78,11 @@ def width(text: str) -> float:
 def title_size(title: str) -> int:
     """The size in which a title stands on the cover, in points."""
     return TITLE if width(title) <= TITLE_WIDTH else LONG_TITLE
+
+
+def name_size(name: str) -> int:
+    """The size in which the customer stands above each page, in points: in full length beside the kind of paper."""
+    return NAME if width(name) <= NAME_WIDTH else LONG_NAME
 
 
 def is_chinese(text: str) -> bool:

@@ -7,7 +7,7 @@ from common.paper import set_pdf
 from files.services import open_file
 from proposals.models import Proposal
 from proposals.queries.document import Document
-from proposals.rules.paging import TABLE_WIDTHS, Kind, title_size
+from proposals.rules.paging import TABLE_WIDTHS, Kind, name_size, title_size
 from proposals.services.word import is_wide
 
 _TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "proposal.typ"
@@ -37,6 +37,7 @@ def printed(*, document: Document, logo: bytes | None) -> dict[str, Any]:
         "title_size": title_size(document.title),
         "name": document.name,
         "customer": document.customer,
+        "customer_size": name_size(document.customer),
         "bank": document.bank,
         "summary": document.summary,
         "references": [

@@ -18,7 +18,7 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from proposals.queries.document import Document
-from proposals.rules.paging import TABLE_WIDTHS, Block, Kind, title_size
+from proposals.rules.paging import TABLE_WIDTHS, Block, Kind, name_size, title_size
 
 FONT = "Noto Sans SC"
 EAST_ASIAN = "微软雅黑"
@@ -38,6 +38,17 @@ _BROKEN = (
     KeyError,
 )
 # Word reads the properties of a paragraph in this order alone.
+_AFTER_FRAME = (
+    "w:widowControl",
+    "w:pBdr",
+    "w:shd",
+    "w:tabs",
+    "w:spacing",
+    "w:ind",
+    "w:jc",
+    "w:rPr",
+    "w:sectPr",
+)
 _AFTER_SHADE = ("w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr")
 
 
@@ -92,7 +103,7 @@ def _set_up(word: Any, document: Document, logo: bytes | None) -> None:
     header.style = footer.style = style
     header.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     if logo is None:
-        _run(header, document.customer, size=11, colour=ACCENT, bold=True)
+        _run(header, document.customer, size=name_size(document.customer), colour=ACCENT, bold=True)
     else:
         size = {"width": LOGO_WIDTH} if is_wide(logo) else {"height": LOGO_HEIGHT}
         header.add_run().add_picture(BytesIO(logo), **size)
@@ -113,9 +124,11 @@ def _cover(word: Any, document: Document) -> None:
     _run(first, document.words["kind"], size=18, colour=MUTED)
     _run(_spaced(word, Mm(4)), document.title, size=title_size(document.title), colour=ACCENT, bold=True)
     _run(_spaced(word, Mm(8)), document.words["for"], size=18)
-    _run(_spaced(word, Mm(70)), document.bank, size=16, bold=True)
-    _run(word.add_paragraph(), document.words["day"], size=14, colour=MUTED)
-    _run(word.add_paragraph(), document.words["valid"], size=12, colour=MUTED)
+    _run(_at_foot(word), document.bank, size=16, bold=True)
+    _run(_at_foot(word), document.words["day"], size=14, colour=MUTED)
+    _run(_at_foot(word), document.words["valid"], size=12, colour=MUTED)
+    # A frame stands on the page of the line that follows it.
+    word.add_paragraph()
 
 
 def _summary(word: Any, document: Document) -> None:
@@ -209,6 +222,23 @@ def _line(word: Any) -> Any:
 def _spaced(word: Any, before: Emu) -> Any:
     line = word.add_paragraph()
     line.paragraph_format.space_before = before
+    return line
+
+
+def _at_foot(word: Any) -> Any:
+    """A paragraph of the frame that stands at the foot of its page, whatever is above; those that follow share it."""
+    line = word.add_paragraph()
+    frame = OxmlElement("w:framePr")
+    for name, value in {
+        "w": str(TEXT_WIDTH.twips),
+        "wrap": "notBeside",
+        "vAnchor": "margin",
+        "hAnchor": "margin",
+        "xAlign": "left",
+        "yAlign": "bottom",
+    }.items():
+        frame.set(qn(f"w:{name}"), value)
+    line._p.get_or_add_pPr().insert_element_before(frame, *_AFTER_FRAME)
     return line
 
 

@@ -6,6 +6,7 @@ from io import BytesIO
 import orjson
 import pytest
 from docx import Document as read_word
+from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from common.paper import _compiler
@@ -19,6 +20,7 @@ from proposals.rules.paging import (
     characters_of,
     cut,
     lines_of,
+    name_size,
     title_size,
     width,
 )
@@ -201,3 +203,26 @@ def test_a_title_that_would_run_over_stands_smaller(title, points):
         Pt(points)
     ]
     assert printed(document=made, logo=None)["title_size"] == points
+
+
+@pytest.mark.parametrize(
+    ("name", "points"),
+    [("杭州澜川精密制造集团有限公司", 11), ("Hangzhou Lanchuan Precision Manufacturing Group Co., Ltd.", 8)],
+)
+def test_a_long_name_above_the_pages_stands_smaller(name, points):
+    assert name_size(name) == points
+    made = replace(document(), customer=name)
+    word = read_word(BytesIO(proposal_word(document=made, logo=None)))
+    (above,) = word.sections[0].header.paragraphs
+    assert above.runs[0].text == name and above.runs[0].font.size == Pt(points)
+    assert printed(document=made, logo=None)["customer_size"] == points
+
+
+def test_who_offers_and_when_stands_at_the_foot_of_the_cover():
+    made = document()
+    word = read_word(BytesIO(proposal_word(document=made, logo=None)))
+    framed = [
+        line for line in word.paragraphs if line._p.find(f"{qn('w:pPr')}/{qn('w:framePr')}") is not None
+    ]
+    assert [line.text for line in framed] == [made.bank, made.words["day"], made.words["valid"]]
+    assert {line._p.pPr.find(qn("w:framePr")).get(qn("w:yAlign")) for line in framed} == {"bottom"}
