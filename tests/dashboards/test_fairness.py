@@ -157,3 +157,16 @@ def test_the_page_asks_as_much_for_many_rows_as_for_few(bank, client: Client, dj
         client.get("/dashboard/fairness/")
     with django_assert_max_num_queries(12):
         client.get(f"/dashboard/fairness/rows/?duty=complaints&month={MONTH}")
+
+
+def test_the_drawing_says_the_shares_of_the_table_and_leaves_gaps(bank):
+    page = browser(bank.branch_supervisor).get(f"/dashboard/fairness/?month={MONTH}")
+    drawn, told = page.context["chart"], page.context["page"]
+    assert len(drawn["labels"]) == len(told.months) == 13
+    promises, disclosed, answered, settled = (one["values"] for one in drawn["series"])
+    assert (promises[-1], promises[-2], disclosed[-1], answered[-1]) == (33.3, 100.0, 50.0, 33.3)
+    assert promises[0] == 0.0 and promises[1] is None
+    assert settled.count(None) >= 11
+    assert {one["open"] for one in drawn["series"]} == {False}
+    running = browser(bank.branch_supervisor).get(f"/dashboard/fairness/?month={business_today():%Y-%m}")
+    assert {one["open"] for one in running.context["chart"]["series"]} == {True}
