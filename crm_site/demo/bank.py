@@ -42,6 +42,7 @@ from crm_site.demo.noting import note_and_mark
 from crm_site.demo.pipeline import fill_pipeline
 from crm_site.demo.planning import make_plans
 from crm_site.demo.prices import ask_prices
+from crm_site.demo.promising import keep_promises
 from crm_site.demo.proposing import make_proposals
 from crm_site.demo.prospects import file_prospects
 from crm_site.demo.surveying import ask_customers
@@ -155,6 +156,7 @@ def open_bank(*, plan: Plan, folder: Path, push: Push, at: dt.datetime, say: Say
         with step(say, "trainings, one over; abilities as both sides judge them"):
             teach_and_judge(at=at)
             tell_the_public(at=at)
+            keep_promises(at=at)
         with step(say, "products: facts that were told, a draft to be released"):
             tell_facts(at=at)
         with step(say, "what happened to some companies, for the night to find signs in"):
